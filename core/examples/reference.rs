@@ -1,36 +1,33 @@
 //! The reference pages of the documentation site: `cargo run --example reference -- FOLDER`.
 //!
-//! Writes `fields.html` and `codes.html` beside the `index.html` of that folder, inside its frame: everything around its
-//! `<main>`, without its scripts. Files that have not changed keep their time.
+//! Writes `fields.md` and `codes.md` there. Files that have not changed keep their time.
 
 use std::error::Error;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-use ucforge_core::explain::{Section, all_codes, all_fields, escaped};
+use ucforge_core::explain::{Section, all_codes, all_fields};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let folder = std::env::args_os().nth(1).ok_or("the folder of the documentation site is missing")?;
-    let folder = Path::new(&folder);
-    let index = fs::read_to_string(folder.join("index.html"))?;
-    let frame = Frame::of(&index).ok_or("index.html has no <title> with a colon, or no <main id=\"content\">")?;
-    let fields = body(
+    let fields = page(
         "Fields",
-        "<p>Every field of a setup file and of the payloads: what it is, and where it stands. A <code>*</code> in a path is any \
-         entry of a list. <code>ucforge explain</code> with a path says the same in a terminal.</p>",
+        "Every field of a setup file and of the payloads: what it is, and where it stands. A `*` in a path is any entry of a list. \
+         `ucforge explain` with a path says the same in a terminal.",
         &all_fields(),
-        |id, _| id.trim_start_matches('/').to_owned(),
+        |id, _| format!("`{}`", id.trim_start_matches('/')),
     );
-    let codes = body(
+    let codes = page(
         "Codes",
-        "<p>Every finding has a code, and a code keeps its meaning. <code>ucforge explain</code> with a code says the same in a \
-         terminal.</p>",
+        "Every finding has a code, and a code keeps its meaning. `ucforge explain` with a code says the same in a terminal. Every \
+         example is checked with each change of ucforge: the first is reported with this code, the fixed one is not. Those that are \
+         whole can be tried here.",
         &all_codes(),
         |_, title| title.to_owned(),
-    );
-    for (name, title, body) in [("fields.html", "Fields", fields), ("codes.html", "Codes", codes)] {
-        let (file, text) = (folder.join(name), frame.around(name, title, &body));
+    ) + "\n<script type=\"module\" src=\"try.js\"></script>\n";
+    for (name, text) in [("fields.md", fields), ("codes.md", codes)] {
+        let file = Path::new(&folder).join(name);
         if fs::read_to_string(&file).ok().as_ref() != Some(&text) {
             fs::write(file, text)?;
         }
@@ -38,59 +35,24 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// What stands around the content of a page.
-struct Frame {
-    before: String,
-    site: String,
-    between: String,
-    after: String,
-}
-
-impl Frame {
-    fn of(page: &str) -> Option<Self> {
-        let (before, rest) = page.split_once("<title>")?;
-        let (title, rest) = rest.split_once("</title>")?;
-        let (between, rest) = rest.split_once("<main id=\"content\">")?;
-        let (_, after) = rest.split_once("</main>")?;
-        let lines = between.lines().filter(|line| !line.starts_with("<script"));
-        let between: String = lines.flat_map(|line| [line, "\n"]).collect();
-        let (before, after) = (before.to_owned(), after.to_owned());
-        let site = title.rsplit_once(": ")?.1.to_owned();
-        Some(Self { before, site, between: between.replace(" aria-current=\"page\"", ""), after })
-    }
-
-    fn around(&self, file: &str, title: &str, body: &str) -> String {
-        let link = format!("<a href=\"{file}\">");
-        let current = format!("<a href=\"{file}\" aria-current=\"page\">");
-        let Self { before, site, between, after } = self;
-        let between = between.replace(&link, &current);
-        format!(
-            "{before}<title>{title}: {site}</title>{between}<main id=\"content\" class=\"reference\">\n{body}</main>{after}"
-        )
-    }
-}
-
 /// A list of all entries, then each in full.
-fn body(title: &str, words: &str, sections: &[Section], name: fn(&str, &str) -> String) -> String {
-    let mut out = format!("<h1>{title}</h1>\n{words}\n<nav class=\"contents\" aria-label=\"{title}\">\n");
+fn page(title: &str, words: &str, sections: &[Section], name: fn(&str, &str) -> String) -> String {
+    let mut out = format!("# {title}\n\n{words}\n\n<nav class=\"contents\" aria-label=\"{title}\">\n\n");
     for section in sections {
-        let _ = writeln!(out, "<p><a href=\"#{}\">{}</a></p>\n<ul>", section.id, escaped(section.title));
+        let _ = writeln!(out, "[{}](#{})\n", section.title, section.id);
         for (id, page) in &section.entries {
-            let name = name(id, &page.title);
-            let _ = writeln!(out, "<li><a href=\"#{}\">{}</a></li>", escaped(id), escaped(&name));
+            let _ = writeln!(out, "- [{}](#{id})", name(id, &page.title));
         }
-        out.push_str("</ul>\n");
+        out.push('\n');
     }
     out.push_str("</nav>\n");
     for section in sections {
-        let _ = writeln!(out, "<h2 id=\"{}\">{}</h2>", section.id, escaped(section.title));
+        let _ = writeln!(out, "\n## {} {{#{}}}", section.title, section.id);
         if !section.help.is_empty() {
-            let _ = writeln!(out, "<p>{}</p>", escaped(section.help));
+            let _ = writeln!(out, "\n{}", section.help);
         }
         for (id, page) in &section.entries {
-            let (id, title) = (escaped(id), escaped(&page.title));
-            let _ = writeln!(out, "<section id=\"{id}\">\n<h3><a href=\"#{id}\">{title}</a></h3>");
-            let _ = writeln!(out, "{}</section>", page.html(4));
+            let _ = write!(out, "\n{}", page.section(3, id));
         }
     }
     out

@@ -24,6 +24,7 @@ pub use sign_in::{Choices, Condition, Discriminator, MAX_DISCRIMINATORS, When};
 use crate::diagnostic::rule::rules;
 use crate::kinds::{Flow, Flows, Kind, Payload, Payloads};
 use crate::source::Source;
+use crate::text::cut_last;
 use crate::tree::NodeRef;
 
 rules! {
@@ -316,12 +317,35 @@ impl Place {
 impl Field {
     /// Its wire name in a setup; empty for what is never asked.
     pub fn name(&self) -> &'static str {
-        self.setup.and_then(|pointer| pointer.rsplit('/').next()).unwrap_or("")
+        self.setup.and_then(cut_last).map_or("", |(_, name)| name)
     }
 
     /// Whether it holds other fields and nothing of its own.
     pub fn is_object(&self) -> bool {
         matches!(self.shape, Shape::Object)
+    }
+
+    /// Whether its label names several things.
+    pub(crate) fn is_several(&self) -> bool {
+        matches!(self.shape, Shape::Objects | Shape::Texts(_))
+    }
+
+    /// The sentence that it is missing.
+    pub(crate) fn is_missing(&self) -> String {
+        [self.label, if self.is_several() { " are missing" } else { " is missing" }].concat()
+    }
+
+    /// A sentence about it by its name as one by its label, which people know.
+    #[cfg(feature = "check")]
+    pub(crate) fn by_label(&self, name: &str, message: &str) -> String {
+        let name = ["`", name, "`"].concat();
+        let mut message = message.to_owned();
+        if self.is_several() {
+            for (one, several) in [(" is ", " are "), (" has ", " have ")] {
+                message = message.replace(&[&name, one].concat(), &[self.label, several].concat());
+            }
+        }
+        message.replace(&name, self.label)
     }
 
     /// The choices, if it is one.

@@ -56,12 +56,23 @@ pub struct Diagnostic {
     pub message: Cow<'static, str>,
     /// What to do about it.
     pub help: Option<Cow<'static, str>>,
+    /// What the help asks for. Each face has its own way to say it, and tells it.
+    pub asks: Option<Asks>,
     /// Other places that matter here.
     pub related: Vec<Related>,
     /// The certain way to fix it, if there is one.
     pub fix: Option<Fix>,
     /// A likely way, which says more than the author did: a form offers it, and nothing applies it unasked.
     pub offer: Option<Fix>,
+}
+
+/// What only the person knows, and has not said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asks {
+    /// What kind of document this is; perhaps the one that is likely.
+    Kind(Option<&'static str>),
+    /// Which setup this belongs to.
+    Setup,
 }
 
 /// Another place that has to do with a finding.
@@ -103,6 +114,7 @@ impl Diagnostic {
             node: None,
             message: message.into(),
             help: None,
+            asks: None,
             related: Vec::new(),
             fix: None,
             offer: None,
@@ -130,11 +142,27 @@ impl Diagnostic {
         self
     }
 
+    /// With what the help asks for.
+    #[cfg(feature = "check")]
+    #[must_use]
+    pub(crate) fn asking(mut self, asks: Asks) -> Self {
+        self.asks = Some(asks);
+        self
+    }
+
     /// With another place.
     #[must_use]
     pub fn related(mut self, span: Span, node: Option<NodeRef<'_>>, message: impl Into<Cow<'static, str>>) -> Self {
         self.related.push(Related { span, node: node.map(NodeRef::id), message: message.into() });
         self
+    }
+
+    /// With how to give what the help asks for, in the words of a face, behind the help.
+    pub fn tell_how(&mut self, how: impl Fn(Asks) -> String) {
+        if let Some(asks) = self.asks.take() {
+            let help = self.help.take().unwrap_or_default();
+            self.help = Some([&*help, &how(asks)].concat().into());
+        }
     }
 
     /// With one edit that certainly fixes it.

@@ -2,7 +2,7 @@
 
 mod build;
 mod error;
-#[cfg(feature = "scripts")]
+#[cfg(feature = "check")]
 mod origin;
 mod text;
 
@@ -12,7 +12,7 @@ pub use build::build;
 pub(crate) use build::payload;
 pub use build::preview;
 pub use error::DocumentError;
-#[cfg(feature = "scripts")]
+#[cfg(feature = "check")]
 pub use origin::origins;
 pub use text::preview_text;
 #[cfg(feature = "check")]

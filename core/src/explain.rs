@@ -2,7 +2,6 @@
 
 mod example;
 mod field;
-mod html;
 mod markdown;
 mod reference;
 mod text;
@@ -16,7 +15,6 @@ use crate::{codes, suggest};
 #[cfg(feature = "editor")]
 pub(crate) use field::facts;
 pub use field::field;
-pub use html::escaped;
 pub use reference::{Section, all_codes, all_fields};
 
 /// What there is to say, in order.
@@ -58,12 +56,12 @@ impl Page {
 
     /// As Markdown, with headings from the second level on.
     pub fn markdown(&self) -> String {
-        markdown::render(self)
+        markdown::render(self, 2, None)
     }
 
-    /// As HTML without its title: its own headings are of this level.
-    pub fn html(&self, level: u8) -> String {
-        html::render(self, level)
+    /// As a part of a longer text in Markdown: its title is a heading of this level, with a name for links.
+    pub fn section(&self, level: usize, id: &str) -> String {
+        markdown::render(self, level, Some(id))
     }
 
     fn heading(&mut self, heading: &str) {

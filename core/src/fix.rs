@@ -59,34 +59,42 @@ pub(crate) fn each_round(
 ) {
     let mut before = source.to_owned();
     // Fixes may make others possible: a missing comma hides what comes after it.
-    let mut checked = 0;
-    while checked <= MAX_CHECKED {
+    let mut left = MAX_CHECKED;
+    loop {
         turn();
-        let Some((after, fixes)) = round(&before, format, kind, base) else { break };
-        checked += after.len() * 8 + 1;
+        let Some((after, fixes)) = round(&before, format, kind, base, &mut left) else { break };
         told(&before, &fixes, &after);
         before = after;
     }
 }
 
-fn round(source: &str, format: Format, kind: Option<Kind>, base: &Base) -> Option<(String, Vec<Diagnostic>)> {
+/// The text after the next fixes, and these; none when there are none that do good, or no bytes `left` to check.
+fn round(
+    source: &str,
+    format: Format,
+    kind: Option<Kind>,
+    base: &Base,
+    left: &mut usize,
+) -> Option<(String, Vec<Diagnostic>)> {
     let checked = Check { format: Some(format), kind, base, against: None }.run(source);
     let before = weight(&checked);
     let mut fixes: Vec<&Diagnostic> = apart(all(&checked).filter(|finding| finding.fix.is_some()));
     let owned = |fixes: &[&Diagnostic]| fixes.iter().map(|finding| (*finding).clone()).collect();
-    let judged = |fixes: &[&Diagnostic]| {
+    let mut judged = |fixes: &[&Diagnostic]| {
+        turn();
+        *left = left.checked_sub(source.len() + 1)?;
         let text = applied(source, fixes);
         let after = Check { format: Some(format), kind, base, against: None }.run(&text);
-        let (told, left): (Vec<_>, Vec<_>) = (all(&checked).collect(), all(&after).collect());
-        let wrong = places::spoilt(&told, &left, fixes);
+        let (told, found): (Vec<_>, Vec<_>) = (all(&checked).collect(), all(&after).collect());
+        let wrong = places::spoilt(&told, &found, fixes);
         // What is not recognized any more has few findings.
         let is_lost = after.is_foreign() && !checked.is_foreign();
         let is_better = weight(&after) < before && !is_lost;
-        (text, is_better, wrong)
+        Some((text, is_better, wrong))
     };
     // A fix that leaves something wrong where it was is none; the others are tried without it.
     while !fixes.is_empty() {
-        let (text, is_better, wrong) = judged(&fixes);
+        let (text, is_better, wrong) = judged(&fixes)?;
         if !wrong.iter().any(|wrong| *wrong) {
             if is_better {
                 return Some((text, owned(&fixes)));
@@ -99,7 +107,7 @@ fn round(source: &str, format: Format, kind: Option<Kind>, base: &Base) -> Optio
     // Some of them do no good: each for itself, the first that does.
     let most = (MAX_TRIED / source.len().max(1)).min(MAX_ALONE);
     fixes.iter().take(most).find_map(|fix| {
-        let (text, is_better, wrong) = judged(&[fix]);
+        let (text, is_better, wrong) = judged(&[fix])?;
         (is_better && wrong == [false]).then(|| (text, owned(&[fix])))
     })
 }

@@ -29,7 +29,7 @@ use crate::diagnostic::Severity;
 use crate::kinds::{Flow, Kind};
 use crate::platform::{CHOICES, PLATFORMS, Platform};
 use crate::read;
-use crate::text::Span;
+use crate::text::{Span, cut_last};
 use crate::tree::{NodeKind, NodeRef, Pointer};
 
 /// Everything a form shows.
@@ -129,23 +129,32 @@ impl FormView {
     pub fn field_of(&self, pointer: &str) -> Option<&FieldView> {
         let mut pointer = pointer;
         while !pointer.is_empty() {
-            let found = find(&self.groups, &|field| field.pointer == pointer);
+            let found = find(&self.groups, pointer, &|field| field.pointer == pointer);
             let below =
                 |field: &FieldView| field.pointer.strip_prefix(pointer).is_some_and(|rest| rest.starts_with('/'));
-            if let Some(field) = found.or_else(|| find(&self.groups, &below)) {
+            if let Some(field) = found.or_else(|| find(&self.groups, pointer, &below)) {
                 return Some(field);
             }
-            pointer = pointer.rsplit_once('/').map_or("", |(above, _)| above);
+            pointer = cut_last(pointer).map_or("", |(above, _)| above);
         }
         None
     }
 }
 
-fn find<'a>(groups: &'a [GroupView], is_it: &dyn Fn(&FieldView) -> bool) -> Option<&'a FieldView> {
+/// The first question of this kind at, below or above a place.
+fn find<'a>(groups: &'a [GroupView], pointer: &str, is_it: &dyn Fn(&FieldView) -> bool) -> Option<&'a FieldView> {
     groups.iter().flat_map(|group| &group.fields).find_map(|field| {
-        let below = || find(field.items.as_deref().unwrap_or_default(), is_it);
-        if is_it(field) { Some(field) } else { below() }
+        if is_it(field) {
+            return Some(field);
+        }
+        find(std::slice::from_ref(field.item_at(pointer)?), pointer, is_it)
     })
+}
+
+/// The number that a text is. Nothing else of the first load reads numbers.
+fn number(text: &str) -> usize {
+    let digits = text.bytes().map(|byte| usize::from(byte.wrapping_sub(b'0')));
+    digits.fold(0, |value, digit| value.wrapping_mul(10).wrapping_add(digit))
 }
 
 /// Something wrong with an answer.
@@ -232,7 +241,7 @@ fn missing(groups: &[GroupView], entry: &str, findings: &mut Vec<Finding>) -> us
                 code: MISSING_FIELD.id(),
                 severity: Severity::Error,
                 pointer: field.pointer.clone(),
-                message: [entry, field.member.field.label, " is missing"].concat(),
+                message: [entry, &field.member.field.is_missing()].concat(),
                 help: None,
                 fix: None,
             });
@@ -330,6 +339,12 @@ impl FieldView {
     /// Whether nothing is left to answer.
     pub fn is_answered(&self) -> bool {
         self.filled || self.assumed.is_some()
+    }
+
+    /// The entry of the list that a place is in.
+    fn item_at(&self, pointer: &str) -> Option<&GroupView> {
+        let entry = pointer.strip_prefix(&*self.pointer)?.strip_prefix('/')?;
+        self.items.as_ref()?.get(number(entry.split('/').next()?))
     }
 
     /// Whether most people have nothing to say here: something counts, whatever the flow, when it is left out.

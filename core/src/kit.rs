@@ -19,7 +19,7 @@ pub(crate) mod words;
 use crate::diagnostic::Code;
 use crate::diagnostic::rule::together;
 
-pub(crate) use bare::Bare;
+pub(crate) use bare::{Bare, QUOTES};
 pub use connections::Tool;
 pub(crate) use facts::{Document, Facts, Parts, Whose, Workspace};
 pub(crate) use open::{is_filled_in_by_shell, is_here_document, is_placeholder, is_whitespace_only, is_writable};

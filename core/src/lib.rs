@@ -30,9 +30,9 @@
 //! | [`setup`] | all answers of a person | text tree secret value kinds read catalogue secrecy platform |
 //! | [`check`] | all findings about a text | sort text suggest tree secret value kinds api diagnostic read catalogue secrecy recognise kit platform setup |
 //! | [`fix`] | applying the fixes of findings | sort text kinds diagnostic read check |
-//! | [`form`] | the setup as questions, and drafts of it | text tree secret value kinds diagnostic read catalogue secrecy platform setup |
+//! | [`form`] | the setup as questions, and drafts of it | sort text tree secret value kinds diagnostic read catalogue secrecy platform setup |
 //! | [`report`] | findings with lines and columns | sort text tree value kinds diagnostic read catalogue platform check form |
-//! | [`document`] | every document of a setup | tree secret value kinds read catalogue render kit platform setup check form |
+//! | [`document`] | every document of a setup | text tree secret value kinds read catalogue render kit platform setup check form |
 //! | [`convert`] | a document in another form, and back to its setup | source text tree secret value kinds diagnostic read catalogue secrecy answer render recognise platform setup check form report document |
 //! | [`schema`] | JSON Schema of the documents | value kinds api catalogue platform |
 //! | [`starter`] | a setup to start from | kinds catalogue platform |

@@ -41,7 +41,7 @@ use crate::platform::{PLATFORMS, Platform};
 use crate::read::MAX_BYTES;
 use crate::secrecy::Credential;
 use crate::secret::Source;
-use crate::text::{Span, turn};
+use crate::text::{Span, step, turn};
 use crate::value::{Object, Value};
 
 use gather::{meaning, name_of};
@@ -236,19 +236,24 @@ fn of_platforms(tool: Tool, blocks: &[Block<'_>]) -> Result<Recognised, String> 
         let mut candidates = Vec::new();
         let mut left_out = Vec::new();
         for (block, whose) in blocks.iter().zip(whose) {
-            let candidate = gather::candidate(platform, connections, tool, block);
+            if candidates.len() >= MOST && left_out.len() >= MOST {
+                break;
+            }
             let why: Cow<'static, str> = match whose {
                 Whose::Others => "it is for something else".into(),
                 // Profiles of one file are for one platform. Other tools keep everything in one place.
                 Whose::Open if tool != Tool::Profiles => "nothing in it shows what it is for".into(),
-                _ if candidate.found.is_empty() && blocks.len() > 1 => match candidate.left_out.first() {
-                    Some(left) => [&left.name, ": ", &left.why].concat().into(),
-                    None => "nothing in it is an answer of a setup".into(),
-                },
                 _ if candidates.len() >= MOST => "there are too many".into(),
                 _ => {
-                    candidates.push(candidate);
-                    continue;
+                    let candidate = gather::candidate(platform, connections, tool, block);
+                    if !candidate.found.is_empty() || blocks.len() == 1 {
+                        candidates.push(candidate);
+                        continue;
+                    }
+                    match candidate.left_out.first() {
+                        Some(left) => [&left.name, ": ", &left.why].concat().into(),
+                        None => "nothing in it is an answer of a setup".into(),
+                    }
                 }
             };
             if left_out.len() < MOST {
@@ -274,6 +279,7 @@ enum Whose {
 
 /// Whose a block is, as far as a platform can tell.
 fn whose(platform: &'static Platform, connections: &Connections, tool: Tool, block: &Block<'_>) -> Whose {
+    step();
     let inner = block.inner.as_deref();
     if inner.is_some_and(|inner| whose(platform, connections, Tool::Jdbc, inner) == Whose::Ours) {
         return Whose::Ours;
@@ -309,6 +315,7 @@ fn shows(platform: &'static Platform, connections: &Connections, tool: Tool, blo
     let settings = (connections.settings)(tool);
     let rules = &platform.rules;
     block.settings.iter().any(|setting| {
+        step();
         let text = setting.text().map(str::trim).filter(|text| text.len() < 1000);
         let is_sign = settings
             .signs

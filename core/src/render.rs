@@ -144,7 +144,7 @@ impl Rendering {
     pub fn value(self, value: &Value, secrets: &View<'_>) -> Option<Result<String, SecretError>> {
         match self {
             Self::Json => Some(json::pretty(value, secrets).map(|text| text + "\n")),
-            #[cfg(feature = "yaml")]
+            #[cfg(feature = "scripts")]
             Self::Yaml => Some(yaml::render(value, secrets)),
             _ => None,
         }

@@ -4,9 +4,11 @@ mod answers;
 #[cfg(any(feature = "report", test))]
 mod json;
 
+use std::rc::Rc;
+
 use crate::check::{Checked, Difference};
-use crate::diagnostic::{self, Severity};
-use crate::text::{Positions, Span};
+use crate::diagnostic::{self, Asks, Severity};
+use crate::text::{Positions, Span, step};
 use crate::tree::{Pointer, Pointers, Tree};
 pub use answers::answers;
 
@@ -83,6 +85,9 @@ pub struct Diagnostic<'a> {
     /// What to do.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub help: Option<&'a str>,
+    /// What the help asks for: `kind`, or the likely kind itself. Whoever has said how to say it leaves it out.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub asks: Option<&'static str>,
     /// Other places that matter.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
     pub related: Vec<Related<'a>>,
@@ -153,17 +158,14 @@ impl<'a> Document<'a> {
         if checked.others.is_empty() {
             return vec![Self::new(file, checked, columns)];
         }
-        // Lines are counted once, however many commands there are.
-        let mut positions = Some(Positions::new(checked.tree.source()));
-        let mut all = Vec::new();
-        for checked in checked.all() {
-            let Some(counted) = positions.take() else { break };
-            let mut places = Places { positions: counted, pointers: checked.tree.pointers(), columns };
-            let findings = checked.findings.iter().map(|finding| places.diagnostic(finding)).collect();
-            positions = Some(places.positions);
-            all.push(Self::with(file, checked, findings));
-        }
-        all
+        let mut places = Places::of(checked.all(), columns);
+        let places = places.iter_mut().zip(checked.all());
+        places
+            .map(|(places, checked)| {
+                let findings = checked.findings.iter().map(|finding| places.diagnostic(finding)).collect();
+                Self::with(file, checked, findings)
+            })
+            .collect()
     }
 
     fn with(file: &'a str, checked: &Checked<'_>, diagnostics: Vec<Diagnostic<'a>>) -> Self {
@@ -178,16 +180,16 @@ pub fn differences<'a>(
     found: &'a [Difference],
     columns: Columns,
 ) -> Vec<Document<'a>> {
-    let places = |checked: &'a Checked<'_>| Places::new(&checked.tree, columns);
+    let mut places = Places::of(documents.iter().map(|(_, checked)| *checked), columns);
     let mut report: Vec<Document<'a>> =
         documents.iter().map(|(file, checked)| Document::with(file, checked, Vec::new())).collect();
     for difference in found {
-        let Some((_, checked)) = documents.get(difference.document) else { continue };
-        let mut diagnostic = places(checked).diagnostic(&difference.finding);
-        if let Some((elsewhere, (file, other))) =
-            difference.other.as_ref().and_then(|o| Some((o, documents.get(o.document)?)))
+        let Some(own) = places.get_mut(difference.document) else { continue };
+        let mut diagnostic = own.diagnostic(&difference.finding);
+        if let Some(elsewhere) = &difference.other
+            && let Some(((file, other), there)) =
+                documents.get(elsewhere.document).zip(places.get_mut(elsewhere.document))
         {
-            let mut there = places(other);
             diagnostic.related.push(Related {
                 file: Some(file),
                 command: other.command,
@@ -218,14 +220,30 @@ pub fn diagnostics<'a>(
 }
 
 struct Places<'t> {
-    positions: Positions<'t>,
+    positions: Rc<Positions<'t>>,
     pointers: Pointers<'t>,
     columns: Columns,
 }
 
 impl<'t> Places<'t> {
     fn new(tree: &'t Tree<'_>, columns: Columns) -> Self {
-        Self { positions: Positions::new(tree.source()), pointers: tree.pointers(), columns }
+        Self { positions: Rc::new(Positions::new(tree.source())), pointers: tree.pointers(), columns }
+    }
+
+    /// Those of each document. Lines of a text are counted once, however many commands it has.
+    fn of(documents: impl Iterator<Item = &'t Checked<'t>>, columns: Columns) -> Vec<Self> {
+        let mut all: Vec<Self> = Vec::new();
+        let mut last: Option<&str> = None;
+        for checked in documents {
+            let source = checked.tree.source();
+            let positions = match all.last().filter(|_| last.is_some_and(|last| std::ptr::eq(last, source))) {
+                Some(before) => Rc::clone(&before.positions),
+                None => Rc::new(Positions::new(source)),
+            };
+            last = Some(source);
+            all.push(Self { positions, pointers: checked.tree.pointers(), columns });
+        }
+        all
     }
 
     fn range(&self, span: Span) -> Range {
@@ -243,6 +261,7 @@ impl<'t> Places<'t> {
     }
 
     fn diagnostic<'a>(&mut self, finding: &'a diagnostic::Diagnostic) -> Diagnostic<'a> {
+        step();
         let mut related = Vec::with_capacity(finding.related.len());
         for other in &finding.related {
             related.push(Related {
@@ -260,6 +279,10 @@ impl<'t> Places<'t> {
             range: self.range(finding.span),
             message: &finding.message,
             help: finding.help.as_deref(),
+            asks: match finding.asks {
+                Some(Asks::Kind(likely)) => Some(likely.unwrap_or("kind")),
+                Some(Asks::Setup) | None => None,
+            },
             related,
             fix: finding.fix.as_ref().map(|fix| Fix {
                 title: &fix.title,

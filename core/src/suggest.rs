@@ -69,7 +69,7 @@ pub(crate) fn difference(one: &str, other: &str) -> usize {
 
 /// What of a name of several words tells it from others.
 fn letters(name: &str) -> impl Iterator<Item = char> {
-    name.chars().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '_')).flat_map(char::to_lowercase)
+    name.chars().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '_')).map(|c| c.to_ascii_lowercase())
 }
 
 /// Whether two texts differ, by at most two letters.
@@ -93,7 +93,7 @@ fn fold(name: &str) -> Vec<char> {
         let letters = name.bytes().filter(|byte| !matches!(byte, b'-' | b'_'));
         return letters.map(|byte| char::from(byte.to_ascii_lowercase())).collect();
     }
-    name.chars().filter(|c| !matches!(c, '-' | '_')).flat_map(char::to_lowercase).collect()
+    name.chars().filter(|c| !matches!(c, '-' | '_')).map(|c| c.to_ascii_lowercase()).collect()
 }
 
 /// How many letters must be changed, added, dropped or swapped with their neighbour.

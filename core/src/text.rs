@@ -1,5 +1,7 @@
 //! Places in a text: byte ranges inside, lines and columns outside.
 
+mod lower;
+mod names;
 #[cfg(feature = "turns")]
 pub mod turns;
 pub(crate) mod url;
@@ -9,6 +11,11 @@ use std::cell::Cell;
 use std::slice::SliceIndex;
 
 use crate::sort::sort_by_key;
+
+pub(crate) use lower::lower;
+#[cfg(not(feature = "texts"))]
+pub use lower::lower_with;
+pub(crate) use names::Names;
 
 #[cfg(feature = "turns")]
 pub(crate) use turns::{step, turn};
@@ -53,6 +60,13 @@ impl Span {
 /// A part of a text; empty where the range does not fit it, so that no offset can panic.
 pub(crate) fn part<R: SliceIndex<str, Output = str>>(text: &str, range: R) -> &str {
     text.get(range).unwrap_or("")
+}
+
+/// A pointer cut at its last slash: what is above, and the name. Searching for it backwards as the standard library does would be a
+/// hundredth of the first load of the page.
+pub(crate) fn cut_last(pointer: &str) -> Option<(&str, &str)> {
+    let at = pointer.bytes().rposition(|byte| byte == b'/')?;
+    Some((part(pointer, ..at), part(pointer, at + 1..)))
 }
 
 /// A text after edits: each puts a text in the place of a range. Where two overlap, the earlier one counts; of several

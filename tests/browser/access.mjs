@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import {
-  HOST, SECRET, TOKEN, WORKSPACE,
-  choose, enabled, fill, focused, focusedName, form, goTo, pasteBox, payload, sandbox, sendButton, steps, summary, url,
+  CLIENT, HOST, SECRET, TOKEN, WORKSPACE,
+  choose, enabled, fill, focused, focusedName, form, goTo, output, pasteBox, payload, sandbox, sendButton, status, steps, summary, until, url,
   visit,
 } from "./builder.mjs";
 import { test } from "./run.mjs";
@@ -71,6 +71,56 @@ test("the keyboard alone gets from the top of the page to a sent document", () =
   await press("Send to the sandbox");
   assert.equal((await enabled(page)).length, 2);
 }, { begin: "" }));
+
+/** The keys of somebody who sees a narrow page and has no mouse. */
+const keys = (page) => ({
+  press: async (name) => {
+    await tabTo(page, name);
+    await page.keyboard.press("Enter");
+  },
+  type: async (name, text) => {
+    await tabTo(page, name);
+    await page.keyboard.insertText(text);
+  },
+});
+
+test("a connection from a JDBC URL, on a narrow page and by keyboard alone, to the end", () => visit(async (page) => {
+  const { press, type } = keys(page);
+  await type("pasted", `jdbc:databricks://${HOST}:443;httpPath=${WORKSPACE["HTTP path"]};AuthMech=3;UID=token;PWD=${SECRET}`);
+  await page.getByRole("region", { name: "What was recognized" }).waitFor();
+  await press("Add to the answers");
+  await until(page, () => document.activeElement.shadowRoot.activeElement.textContent === "What do you want to do?");
+  await press("Connect a workspace");
+  await type("/connectionKey", "lakehouse");
+  for (const step of ["Databricks workspace", "Credentials", "Immuta settings"]) {
+    await press("Continue");
+    assert.equal(await focusedName(page), step);
+  }
+  await type("/catalog", "immuta");
+  await press("Send to the sandbox");
+  await status(page).getByText("Nothing is sent before you agree to what it does.").waitFor();
+  await enabled(page, ["Go on", "It was run"]);
+  assert.match(await sandbox(page).getByRole("listitem").filter({ hasText: "POST /data/connection" }).first().textContent(), /200[^]*lakehouse/);
+}, { begin: "", viewport: { width: 360, height: 740 } }));
+
+test("grants for three objects, on a narrow page and by keyboard alone, to the end", () => visit(async (page) => {
+  const { press, type } = keys(page);
+  await press("Only grants");
+  await press("Continue");
+  await press("Continue");
+  await type("/servicePrincipal", CLIENT);
+  await tabTo(page, "/govern/0");
+  for (const name of ["sales", "hr.people", "fin.gl.lines"]) {
+    await page.keyboard.type(name);
+    await page.keyboard.press("Enter");
+  }
+  await tabTo(page, "Show");
+  await page.keyboard.press("ArrowRight");
+  for (const part of ["ON CATALOG `sales`", "ON SCHEMA `hr`.`people`", "ON CATALOG `fin`"]) assert.ok((await output(page)).includes(part), part);
+  await press("Copy");
+  await status(page).getByText("Copied.").waitFor();
+  assert.match(await page.evaluate(() => navigator.clipboard.readText()), /ON SCHEMA `hr`.`people`/);
+}, { begin: "", viewport: { width: 360, height: 740 }, prepare: (context) => context.grantPermissions(["clipboard-read", "clipboard-write"]) }));
 
 test("the focus can be seen at every stop", () => visit(async (page) => {
   const stops = new Set();

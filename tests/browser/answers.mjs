@@ -95,7 +95,7 @@ test("why an update was not sent stays said", () => visit(async (page) => {
   await choose(page, { flow: "update", authentication: "token" });
   await fill(page, WORKSPACE);
   await sendButton(page).click();
-  const reason = "There is none.";
+  const reason = "There is none to change: create it first.";
   await status(page).getByText(reason).waitFor();
   // Saved when the pause is over.
   await draftHolds(page, '"immuta"');
@@ -118,7 +118,7 @@ test("the summary calls fields as the form does, and says in which entry of a li
 test("a fix that is offered corrects the answer, and can be undone", () => visit(async (page) => {
   const host = await at(page, "Workspace host");
   await host.pressSequentially(`https://${HOST}/`);
-  await around(host).getByRole("button", { name: "keep only the host" }).click();
+  await around(host).getByRole("button", { name: "Fix: keep only the host" }).click();
   await until(page, (node) => !node.value.startsWith("https:"), await host.elementHandle());
   assert.equal(await host.inputValue(), HOST);
   assert.equal(await around(host).getByRole("button").count(), 0);
@@ -191,7 +191,7 @@ test("a draft comes back after a reload, without its secret", () => visit(async 
   await fill(page, { ...TOKEN, ...WORKSPACE });
   await draftHolds(page, '"immuta"');
   await page.reload();
-  await status(page).getByText("Your last draft is back, without secrets and unknown values that may be secret.").waitFor();
+  await status(page).getByText("Your last draft is back, without secrets and unknown fields.").waitFor();
   for (const [label, text] of Object.entries(WORKSPACE)) assert.equal(await valueOf(page, label), text);
   assert.equal(await valueOf(page, "Personal access token"), "");
   assert.equal((await payload(page)).autoBootstrap, true);
@@ -302,6 +302,34 @@ test("whoever embeds the form hears of every document", () => visit(async (page)
   // The rest is written by the core with checks, which comes with the first answer.
   assert.match(told[0].text, /"type": "Databricks"/);
 }));
+
+test("a document whose module is still loading says so, comes as soon as it is there, and is current after every key", async () => {
+  const requested = [];
+  let release;
+  const held = new Promise((resolve) => (release = resolve));
+  const prepare = async (context) => {
+    context.on("request", (request) => requested.push(new URL(request.url()).pathname));
+    await context.route("**/pkg/documents_bg.wasm", (route) => held.then(() => route.continue()));
+  };
+  await visit(async (page) => {
+    await choose(page, AUTOMATIC);
+    await fill(page, { ...WORKSPACE, ...TOKEN });
+    await sandbox(page).waitFor();
+    assert.match(await output(page), /immuta/);
+    const writers = () => requested.filter((path) => path.includes("documents"));
+    assert.deepEqual(writers(), [], "JSON is written without it");
+    await show(page, "Runbook");
+    assert.equal(await output(page), "Loading.");
+    await click(page, "Copy");
+    await status(page).getByText("This document is still loading. Try again.").waitFor();
+    release();
+    const shows = (text) => until(page, (part) => document.querySelector("ucforge-builder").shadowRoot.querySelector("#output").textContent.includes(part), text);
+    await shows("#!/usr/bin/env bash");
+    await (await at(page, "Immuta catalog")).fill("other_catalog");
+    await shows("other_catalog");
+    assert.deepEqual(writers().toSorted(), ["/pkg/documents.js", "/pkg/documents_bg.wasm"], "once");
+  }, { prepare });
+});
 
 test("additional workspaces keep their order, each with its own authentication", () => visit(async (page) => {
   await choose(page, AUTOMATIC);

@@ -1,7 +1,8 @@
 // Paste to check: what is wrong with a text that somebody has, where, and the way to fix it.
 
 import assert from "node:assert/strict";
-import { CLIENT, HOST, PATH, SECRET, choose, click, field, fill, focusedName, pasteBox, payload, rail, reach, status, until, valueOf, visit } from "./builder.mjs";
+import { readFile } from "node:fs/promises";
+import { CLIENT, HOST, PATH, SECRET, choose, click, field, fill, focusedName, form, goTo, pasteBox, payload, rail, reach, status, until, url, valueOf, visit } from "./builder.mjs";
 import { test } from "./run.mjs";
 
 const BROKEN = `{
@@ -15,6 +16,10 @@ const BROKEN = `{
     "catalog": "immuta"
   }
 }`;
+
+/** A key that nobody has. */
+const CERTIFICATE = JSON.parse(await readFile(new URL("../../core/fixtures/bases/create-certificate.json", import.meta.url), "utf8"));
+const KEY = CERTIFICATE.config.oAuthClientConfig.oauthPrivateKey;
 
 const results = (page) => page.locator(".drop .result");
 
@@ -124,6 +129,46 @@ test("whoever pastes two kinds of credentials for a workspace is asked which are
   assert.equal(await field(entry, "Personal access token").inputValue(), SECRET);
 }));
 
+test("a broken command of the documentation is fixed, its open question answered, and the rest filled in, to the end", () => visit(async (page) => {
+  await (await pasteBox(page)).fill(await readFile(new URL("../../core/fixtures/pages/integrations-0606.sh", import.meta.url), "utf8"));
+  await page.getByRole("button", { name: "Fix all (3)" }).click();
+  await status(page).getByText("3 fixes done.").waitFor();
+  await click(page, "Use as answers");
+  const recognized = page.getByRole("region", { name: "What was recognized" });
+  // Which of several workspaces a row is about.
+  await recognized.getByText("Additional workspace 2: Certificate thumbprint").waitFor();
+  const question = recognized.getByRole("group", { name: /^Additional workspace 2 .* says "Personal access token", and has the credentials for "OAuth/ });
+  await question.getByRole("radio", { name: "OAuth machine to machine (M2M)" }).check();
+  assert.doesNotMatch(await recognized.textContent(), /is left out/);
+  await click(page, "Replace all answers");
+  const third = (await payload(page)).config.additionalWorkspaceConnections[1];
+  assert.equal(third.authenticationType, "oAuthM2M");
+  assert.equal(third.oAuthClientConfig.publicCertificateThumbprint, "<THUMBPRINT>");
+  // What is still a placeholder stands in the way, and each leads to its question.
+  await click(page, "Copy");
+  const first = page.getByRole("region", { name: "There is a problem" }).getByRole("button").first();
+  for (let left = 0; await first.isVisible(); left += 1) {
+    assert.ok(left < 20, "the same mistakes for ever");
+    await first.click();
+    const name = await focusedName(page);
+    const value = /thumbprint/i.test(name) ? "A1B2C3D4E5F60718293A4B5C6D7E8F9001122334" : /key$/i.test(name) ? KEY : /id$/i.test(name) ? CLIENT : "a-secret-of-our-own";
+    await page.keyboard.press("Control+A");
+    await page.keyboard.insertText(value);
+    await page.keyboard.press("Tab");
+    await click(page, "Copy");
+  }
+  await status(page).getByText(/^Copied\.|^Copying is blocked/).waitFor();
+}, { begin: "" }));
+
+test("where nothing is fixed for certain that is said, and each fix is still there", () => visit(async (page) => {
+  const text = await readFile(new URL("../../core/fixtures/pages/integrations-0606.sh", import.meta.url), "utf8");
+  await (await pasteBox(page)).fill(text.slice(0, text.lastIndexOf("}'")));
+  await page.getByRole("button", { name: "Fix all (1)" }).click();
+  await status(page).getByText("Nothing is fixed for certain here.").waitFor();
+  await page.getByRole("button", { name: "Fix: close it" }).click();
+  await status(page).getByText("Done: close it.").waitFor();
+}, { begin: "" }));
+
 test("two texts are compared", () => visit(async (page) => {
   const fixed = BROKEN.replace("true\n", "true,\n").replace(`https://${HOST}/`, HOST);
   await (await pasteBox(page)).fill(fixed);
@@ -138,15 +183,67 @@ test("two texts are compared", () => visit(async (page) => {
   await status(page).getByText("Both describe the same setup.").waitFor();
 }));
 
-test("a file that is dropped is read", () => visit(async (page) => {
+/** Drops files as a person does. Whether the page has taken them: a browser opens the others in its place. */
+const drop = (target, files) => target.evaluate((node, files) => {
+  const dataTransfer = new DataTransfer();
+  for (const [name, text] of Object.entries(files)) dataTransfer.items.add(new File([text], name));
+  const event = (type) => new DragEvent(type, { bubbles: true, composed: true, cancelable: true, dataTransfer });
+  return ["dragover", "drop"].map((type) => !node.dispatchEvent(event(type))).every(Boolean);
+}, files);
+
+test("a file that is dropped is read, wherever on our page, and the answers stay", () => visit(async (page) => {
+  await fill(page, { "Immuta catalog": "mine" });
+  for (const [name, target] of [["a.json", page.locator("body > header h1")], ["b.json", form(page)], ["c.json", page.locator("#output")]]) {
+    await goTo(page, "Immuta settings");
+    assert.equal(await drop(target, { [name]: BROKEN.replace("immuta", name) }), true, name);
+    await status(page).getByText(`${name} is read.`).waitFor();
+    await results(page).getByRole("listitem").filter({ hasText: "comma is missing" }).waitFor();
+    assert.match(await page.getByLabel("Paste or drop what you have").inputValue(), new RegExp(name));
+    await page.getByRole("button", { name: /^Connect a workspace/ }).click();
+  }
+  assert.equal(await valueOf(page, "Immuta catalog"), "mine");
+}));
+
+test("of several files that are dropped none is lost in silence", () => visit(async (page) => {
+  const fixed = BROKEN.replace("true\n", "true,\n").replace(`https://${HOST}/`, HOST);
   const box = await pasteBox(page);
-  await box.evaluate((node, text) => {
-    const data = new DataTransfer();
-    data.items.add(new File([text], "payload.json"));
-    node.parentNode.dispatchEvent(new DragEvent("drop", { bubbles: true, cancelable: true, dataTransfer: data }));
-  }, BROKEN);
-  await results(page).getByRole("listitem").filter({ hasText: "comma is missing" }).waitFor();
-  assert.equal(await box.inputValue(), BROKEN);
+  await drop(box, { "one.json": fixed, "two.json": fixed.replace('"immuta"', '"immuta_b"'), "three.json": "{}" });
+  await status(page).getByText("one.json and two.json are compared. 1 other file was not read.").waitFor();
+  await results(page).filter({ hasText: "Second text" }).getByText("immuta_b").first().waitFor();
+  assert.equal(await box.inputValue(), fixed);
+  await drop(page.getByRole("textbox", { name: "The other text" }), { "two.json": fixed });
+  await status(page).getByText("Both describe the same setup.").waitFor();
+  assert.equal(await box.inputValue(), fixed);
+}));
+
+test("on a page of somebody else files are taken on the element only, and no text anywhere", () => visit(async (page) => {
+  await page.getByRole("button", { name: "Start over" }).waitFor();
+  const builder = page.locator("ucforge-builder");
+  assert.equal(await drop(page.locator("#theirs"), { "a.json": BROKEN }), false);
+  assert.equal(await drop(builder, { "a.json": BROKEN }), true);
+  await status(page).getByText("a.json is read.").waitFor();
+  const isTaken = await builder.evaluate((node) => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.setData("text/plain", "words");
+    return !node.dispatchEvent(new DragEvent("drop", { bubbles: true, composed: true, cancelable: true, dataTransfer }));
+  });
+  assert.equal(isTaken, false);
+}, {
+  hasForm: false,
+  prepare: (context) => context.route(url, (route) => route.fulfill({
+    contentType: "text/html",
+    body: '<!doctype html><html lang="en"><title>t</title><link rel="icon" href="data:,"><script type="module" src="ucforge-builder.js"></script><p id="theirs">Theirs.</p><ucforge-builder></ucforge-builder>',
+  })),
+}));
+
+test("where only a person knows what a text is, it is asked", () => visit(async (page) => {
+  await (await pasteBox(page)).fill('{"a": 1}');
+  await results(page).getByText("only the syntax was checked: say what it is").waitFor();
+  assert.doesNotMatch(await results(page).first().textContent(), /--/);
+  await page.getByRole("combobox", { name: "Read as" }).selectOption({ label: "connection" });
+  await results(page).getByRole("heading", { name: "connection (json)" }).waitFor();
+  await results(page).getByText("is missing").first().waitFor();
+  assert.equal(await page.getByRole("combobox", { name: "Read as" }).inputValue(), "connection");
 }));
 
 test("what is large is checked when somebody says so, and shown in parts", () => visit(async (page) => {
@@ -186,6 +283,29 @@ test("while a large text is worked on the page has its turn, and the work can be
   await results(page).getByRole("listitem").filter({ hasText: "comma is missing" }).waitFor();
 }));
 
+test("large texts are compared in pieces, which can be stopped", () => visit(async (page) => {
+  const statement = `GRANT SELECT ON TABLE sales.orders.items TO \`6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d\`;\n`;
+  const put = (box, text) => box.evaluate((node, [line, times]) => {
+    node.value = line.repeat(times);
+    node.dispatchEvent(new InputEvent("input", { bubbles: true }));
+  }, [statement, text]);
+  const text = await pasteBox(page);
+  await put(text, 500);
+  await click(page, "Compare with another text");
+  const other = page.getByRole("textbox", { name: "The other text" });
+  await put(other, 60_000);
+  await click(page, "Compare");
+  await page.getByRole("progressbar", { name: "Working on the text" }).waitFor();
+  await click(page, "Stop");
+  await status(page).getByText("Stopped.").waitFor();
+  assert.equal(await page.getByRole("progressbar").count(), 0);
+  // What was stopped has left nothing behind.
+  await put(other, 3_000);
+  await click(page, "Compare");
+  await results(page).getByText("this is not recognized as a payload or setup").first().waitFor();
+  assert.equal(await page.getByRole("progressbar").count(), 0);
+}));
+
 test("connection details become answers after they were shown, and keep what is there", () => visit(async (page) => {
   const jdbc = `jdbc:databricks://${HOST}:443;httpPath=${PATH};AuthMech=3;UID=token;PWD=dapi-never-show-this`;
   const recognized = page.getByRole("region", { name: "What was recognized" });
@@ -200,8 +320,14 @@ test("connection details become answers after they were shown, and keep what is 
   assert.equal(await valueOf(page, "Personal access token"), "dapi-never-show-this");
   await fill(page, { "Immuta catalog": "immuta" });
   // Another workspace takes the place of the first one, and of nothing else.
-  await (await pasteBox(page)).fill(jdbc.replace(HOST, "dbc-ffffffff-0000.cloud.databricks.com"));
+  await (await pasteBox(page)).fill(jdbc.replace(HOST, "dbc-ffffffff-0000.cloud.databricks.com").replace("show-this", "show-that"));
+  await recognized.getByText("dbc-ffffffff-0000").first().waitFor();
+  const rows = recognized.locator("dd").filter({ hasText: "replaces" });
+  assert.deepEqual(await rows.allTextContents(), [`dbc-ffffffff-0000.cloud.databricks.com replaces ${HOST}`, "Given, not shown replaces what is there"]);
+  assert.equal((await recognized.textContent()).includes("never-show"), false);
   await click(page, "Add to the answers");
+  // The next question has the focus.
+  assert.equal(await focusedName(page), "What do you want to do?");
   await choose(page, { flow: "connection" });
   assert.equal(await valueOf(page, "Workspace host"), "dbc-ffffffff-0000.cloud.databricks.com");
   assert.equal(await valueOf(page, "Immuta catalog"), "immuta");

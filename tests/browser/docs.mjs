@@ -72,11 +72,49 @@ for (const [flow, path] of [
 
 test("a field that a guide names is one click away", () => visit("connection.html", async (page) => {
   await page.getByRole("link", { name: "settings.isActive" }).click();
-  const entry = page.locator("section:target");
-  assert.match(await entry.getByRole("heading", { level: 3 }).innerText(), /^isActive: /);
-  await entry.getByRole("heading", { level: 3 }).waitFor();
+  const entry = page.locator("h3:target");
+  assert.match(await entry.innerText(), /^isActive: /);
   assert.equal(new URL(page.url()).hash, "#/settings/isActive");
 }));
+
+test("a page leads to what it is written in, and a program finds it too", () => visit("problems.html", async (page) => {
+  const links = await page.locator("link[rel=alternate], body > footer a").evaluateAll((nodes) => nodes.map((node) => node.href));
+  assert.deepEqual(links.map((link) => link.slice(site.length)), ["problems.md", "problems.md", "llms.txt"]);
+  const answers = await page.evaluate(async (all) => {
+    const answers = await Promise.all(all.map((link) => fetch(link)));
+    return Promise.all(answers.map(async (answer) => [answer.headers.get("content-type"), (await answer.text()).slice(0, 2)]));
+  }, links.slice(1));
+  assert.deepEqual(answers, [["text/markdown; charset=utf-8", "# "], ["text/plain; charset=utf-8", "# "]]);
+}));
+
+test("a table that is too wide scrolls with the keyboard", () => visit("security.html", async (page) => {
+  await page.setViewportSize({ width: 320, height: 800 });
+  const table = page.getByRole("region", { name: "Where a secret can be" });
+  await table.focus();
+  await page.keyboard.press("ArrowRight");
+  await page.waitForFunction((node) => node.scrollLeft > 0, await table.elementHandle());
+}));
+
+test("an example that is tried shows the code of its page, the fixed one does not, and both can be changed", () => visit("codes.html", async (page) => {
+  const shown = await page.evaluate(() => {
+    const buttons = [...document.querySelectorAll("main > button")];
+    for (const button of buttons) button.click();
+    return buttons.length;
+  });
+  assert.ok(shown > 60, `${shown}`);
+  await page.waitForFunction((count) => document.querySelectorAll(".told p:first-child").length === count, shown);
+  const wrong = await page.evaluate(() => [...document.querySelectorAll(".told")].flatMap((told) => {
+    const title = told.ariaLabel;
+    const id = title.split(", ").pop();
+    const isThere = [...told.querySelectorAll("a")].some((link) => link.textContent === id);
+    return isThere === /: An example that (breaks|reports) it,/.test(title) ? [] : [`${title}: ${told.textContent}`];
+  }));
+  assert.deepEqual(wrong, []);
+  const box = page.getByRole("textbox", { name: "An example that breaks it, UC005" });
+  await box.fill("{}");
+  await page.waitForFunction((node) => !/UC005/.test(node.nextElementSibling.textContent), await box.elementHandle());
+  assert.deepEqual(await violations(page), []);
+}, { bypassCSP: true }));
 
 test("the keyboard gets past the chapters with one key", () => visit("connection.html", async (page) => {
   await page.keyboard.press("Tab");

@@ -1,6 +1,7 @@
 // The sandbox panel: looking at what is there, deleting it, answers that go wrong.
 
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import {
   agree, HOST, M2M, TOKEN, WORKSPACE, choose, enabled, fill, integration, sandbox, SECRET, sendButton, status, visit,
 } from "./builder.mjs";
@@ -40,7 +41,7 @@ test("an integration shows its details without secrets, and is deleted", () => v
   assert.equal(await sandbox(page).getByText(/^Integration 1/).count(), 0);
 }));
 
-test("a connection is listed with its jobs, and is deleted with its integration", () => visit(async (page) => {
+for (const way of ["by hand", "as a file"]) test(`a connection is listed with its jobs, and is deleted with its integration once its script is kept ${way}`, () => visit(async (page) => {
   await choose(page, { flow: "connection", authentication: "oAuthM2M" });
   await fill(page, { "Connection key": "lakehouse", ...WORKSPACE, ...M2M });
   await sendButton(page).click();
@@ -49,10 +50,21 @@ test("a connection is listed with its jobs, and is deleted with its integration"
   await connection.waitFor();
   assert.notEqual(await sandbox(page).getByRole("heading", { name: "Jobs" }).locator("xpath=following-sibling::ul[1]/li").count(), 0);
   await connection.getByRole("button", { name: "Delete connection lakehouse" }).click();
-  // The clean-up script cannot be had later: it is copied first.
-  assert.equal(await sandbox(page).getByRole("button", { name: "Go on" }).isDisabled(), true);
+  // The clean-up script cannot be had later: somebody has it before it goes on.
+  const goOn = sandbox(page).getByRole("button", { name: "Go on" });
+  assert.equal(await goOn.isDisabled(), true);
   assert.match(await sandbox(page).getByRole("group", { name: "Script" }).textContent(), /DROP CATALOG/);
+  await page.evaluate(() => (navigator.clipboard.writeText = () => Promise.reject(new Error("blocked"))));
   await agree(page, ["Copy the script"]);
+  await status(page).getByText("Copying is blocked.").waitFor();
+  assert.equal(await goOn.isDisabled(), true);
+  if (way === "by hand") {
+    await page.keyboard.press("Control+C");
+    await status(page).getByText("The script is copied.").waitFor();
+  } else {
+    const [download] = await Promise.all([page.waitForEvent("download"), agree(page, ["Download the script"])]);
+    assert.match(await readFile(await download.path(), "utf8"), /DROP CATALOG/);
+  }
   await sandbox(page).getByRole("textbox", { name: "Type lakehouse to go on" }).fill("lakehouse");
   await agree(page);
   await connection.waitFor({ state: "detached" });

@@ -35,6 +35,17 @@ test("only grants: nothing is asked that no grant needs", () => visit(async (pag
   await focusReaches(page, "/govern/1");
 }, { begin: "Only grants" }));
 
+test("only grants: a principal that nobody can grant to is wrong, and one is led to it", () => visit(async (page) => {
+  await fill(page, { "Service principal": "someone" });
+  await documentOf(page, "Grants").waitFor();
+  await around(await at(page, "Service principal")).getByText("is not the application ID").waitFor();
+  await status(page).getByText(/^Service principal: /).waitFor();
+  assert.match(await documentOf(page, "Grants").locator("xpath=..").textContent(), /1 wrong/);
+  await click(page, "Copy");
+  await summary(page).getByRole("button", { name: /^Service principal is not/ }).click();
+  assert.equal(await focusedName(page), "/servicePrincipal");
+}, { begin: "Only grants" }));
+
 test("a name that is typed stays while the box before it is read", () => visit(async (page) => {
   await goTo(page, "What Immuta governs");
   const name = (number) => page.getByRole("textbox", { name: `Governed object ${number}`, exact: true });

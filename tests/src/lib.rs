@@ -14,6 +14,7 @@ mod capture;
 mod editor;
 pub mod faulty;
 mod http;
+pub mod picture;
 mod program;
 mod python;
 pub mod runbook;

@@ -15,6 +15,9 @@ use crate::binary;
 /// The longest that anything may take; a test that waits this long has failed.
 const PATIENCE: Duration = Duration::from_secs(20);
 
+/// How long nothing may come between two pieces of one frame.
+const PAUSE: Duration = Duration::from_millis(50);
+
 /// A running terminal UI.
 pub struct Terminal {
     child: Box<dyn Child + Send + Sync>,
@@ -119,9 +122,41 @@ impl Terminal {
         }
     }
 
+    /// Takes the rest of a frame, which may come in several pieces: until the program rests and nothing more comes from it.
+    pub fn rest(&mut self) {
+        let id = self.child.process_id().expect("the program runs").to_string();
+        let is_at_rest = || {
+            let state = std::process::Command::new("ps").args(["-o", "state=", "-p", &id]).output().expect("ps starts");
+            state.stdout.starts_with(b"S")
+        };
+        loop {
+            match self.output.recv_timeout(PAUSE) {
+                Ok(bytes) => {
+                    self.screen.process(&bytes);
+                    self.raw.extend(bytes);
+                }
+                Err(_) if is_at_rest() => return,
+                Err(_) => {}
+            }
+        }
+    }
+
     /// What the screen shows.
     pub fn contents(&self) -> String {
         self.screen.screen().contents()
+    }
+
+    /// The color of the ground at a place, as red, green and blue where it is none of the terminal's own.
+    pub fn ground(&self, row: u16, column: u16) -> Option<[u8; 3]> {
+        match self.screen.screen().cell(row, column)?.bgcolor() {
+            vt100::Color::Rgb(red, green, blue) => Some([red, green, blue]),
+            _ => None,
+        }
+    }
+
+    /// The screen, with its colours.
+    pub fn screen(&self) -> &vt100::Screen {
+        self.screen.screen()
     }
 
     /// Everything that was ever written to the terminal.

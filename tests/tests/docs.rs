@@ -1,11 +1,16 @@
 //! The documentation site that `serve` delivers: it has every code and every field, and works in a browser.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests say what they expect by unwrapping it")]
 
-use std::path::Path;
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use serde_json::Value;
 use ucforge_tests::{Server, ucforge, ucforge_with};
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
 
 fn page(server: &Server, path: &str) -> String {
     let answer = server.client().send("GET", path, b"");
@@ -13,37 +18,107 @@ fn page(server: &Server, path: &str) -> String {
     String::from_utf8(answer.body).unwrap()
 }
 
-/// A text as HTML has it.
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
-}
-
 /// A page of the reference is as new as the program: for each of its words, `explain` says the same title.
 #[test]
 fn the_reference_is_that_of_this_program() {
     let server = Server::start(&[]);
-    let (codes, fields) = (page(&server, "/docs/codes.html"), page(&server, "/docs/fields.html"));
+    let (codes, fields) = (page(&server, "/docs/codes.md"), page(&server, "/docs/fields.md"));
     let run = ucforge_with(&["check", "--output", "sarif", "-"], b"{}", &[]);
     let log: Value = serde_json::from_str(&run.out).unwrap();
     let rules = log["runs"][0]["tool"]["driver"]["rules"].as_array().unwrap();
     let ids: Vec<&str> = rules.iter().map(|rule| rule["id"].as_str().unwrap()).collect();
     assert!(ids.len() > 100);
-    assert_eq!(codes.matches("<section id=").count(), ids.len());
-    let title = |word: &str| {
-        let out = ucforge(&["explain", word]).out;
-        out.split("\n\n").next().unwrap().replace('\n', " ")
-    };
+    assert_eq!(codes.lines().filter(|line| line.starts_with("### UC")).count(), ids.len());
+    let html = page(&server, "/docs/codes.html");
     for id in ids {
-        let heading = format!("<section id=\"{id}\">\n<h3><a href=\"#{id}\">{}</a></h3>", escaped(&title(id)));
+        let out = ucforge(&["explain", id]).out;
+        let title = out.split("\n\n").next().unwrap().replace('\n', " ");
+        let heading = format!("### {title} {{#{id}}}\n");
         assert!(codes.contains(&heading), "out of date, run `cargo xtask web`: {heading}");
+        assert!(html.contains(&format!("<h3 id=\"{id}\"><a href=\"#{id}\">")), "{id}");
     }
     let schema: Value = serde_json::from_str(&ucforge(&["schema", "setup"]).out).unwrap();
     let names: Vec<&String> = schema["properties"].as_object().unwrap().keys().collect();
     assert!(names.len() > 15, "{names:?}");
     for name in names {
-        let heading = format!("<section id=\"/{name}\">\n<h3><a href=\"#/{name}\">{name}: ");
-        assert!(fields.contains(&heading), "out of date, run `cargo xtask web`: {heading}");
+        let is_there = fields
+            .lines()
+            .any(|line| line.starts_with(&format!("### {name}: ")) && line.ends_with(&format!(" {{#/{name}}}")));
+        assert!(is_there, "out of date, run `cargo xtask web`: {name}");
     }
+}
+
+/// Programs that read get every page as Markdown, and a list of all of them.
+#[test]
+fn every_page_has_its_twin_and_the_list_has_all() {
+    let server = Server::start(&[]);
+    let list = page(&server, "/docs/llms.txt");
+    assert!(list.starts_with("# ucforge\n\n> "), "{list}");
+    let sources =
+        fs::read_dir(root().join("www/docs")).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let mut names: Vec<String> = sources.filter_map(|file| Some(file.strip_suffix(".md")?.to_owned())).collect();
+    names.sort();
+    assert!(names.len() >= 12, "{names:?}");
+    for name in names {
+        assert!(list.contains(&format!("]({name}.md): ")), "{name} is not in llms.txt");
+        let (twin, html) = (page(&server, &format!("/docs/{name}.md")), page(&server, &format!("/docs/{name}.html")));
+        assert!(twin.starts_with("# "), "{name}");
+        assert!(
+            html.contains(&format!("<link rel=\"alternate\" type=\"text/markdown\" href=\"{name}.md\">")),
+            "{name}"
+        );
+    }
+}
+
+/// What the page on security says is held by a test, is.
+#[test]
+fn every_test_that_the_page_on_security_names_is_there() {
+    let text = fs::read_to_string(root().join("www/docs/security.md")).unwrap();
+    let mut count = 0;
+    for span in text.split('`').skip(1).step_by(2) {
+        let Some((file, name)) = span.split_once("::") else { continue };
+        let source = fs::read_to_string(root().join(file)).unwrap_or_else(|error| panic!("{file}: {error}"));
+        let is_there = if file.ends_with(".rs") {
+            source.contains(&format!("#[test]\nfn {name}()")) || source.contains(&format!("#[test]\n    fn {name}()"))
+        } else {
+            source.contains(&format!("test(\"{name}\""))
+        };
+        assert!(is_there, "{file} has no test {name}");
+        count += 1;
+    }
+    assert!(count > 25, "{count}");
+}
+
+/// An assumption beside the code is on the page, and the other way round.
+#[test]
+fn every_assumption_of_the_sandbox_is_on_its_page() {
+    let text = fs::read_to_string(root().join("www/docs/sandbox.md")).unwrap();
+    let mut files = vec![root().join("core/src/sandbox.rs")];
+    let in_folder = |folder: &str| fs::read_dir(root().join(folder)).unwrap().map(|entry| entry.unwrap().path());
+    files.extend(in_folder("core/src/sandbox").filter(|path| path.is_file()));
+    for platform in in_folder("core/src/platform").filter(|path| path.is_dir()) {
+        files.extend(
+            ["fields.rs", "sandbox.rs"].map(|file| platform.join(file)).into_iter().filter(|path| path.is_file()),
+        );
+    }
+    let mut rows = 0;
+    for file in files {
+        let source = fs::read_to_string(&file).unwrap();
+        // Words of one comment, which may go over several lines.
+        let words: String = source
+            .lines()
+            .map(|line| line.trim().trim_start_matches('/').trim())
+            .collect::<Vec<_>>()
+            .join(" ")
+            .to_lowercase();
+        let beside = words.matches("our assumption").count() - words.matches("as \"our assumption\"").count();
+        let name = file.strip_prefix(root().join("core/src")).unwrap().to_str().unwrap();
+        let name = name.strip_prefix("sandbox/").or(name.strip_prefix("platform/")).unwrap_or(name);
+        let told = text.matches(&format!("| `{name}` |\n")).count();
+        assert_eq!(told, beside, "{name}: assumptions on the page, and in the code");
+        rows += told;
+    }
+    assert!(rows > 35, "{rows}");
 }
 
 #[test]

@@ -185,6 +185,37 @@ fn a_key_is_typed_in_without_being_shown() {
     assert_eq!(server.seen().connections, 1);
 }
 
+/// Whoever is interrupted while a key is typed in gets a terminal that shows what is typed.
+#[cfg(unix)]
+#[test]
+fn a_signal_at_the_question_for_a_key_gives_the_terminal_back() {
+    let home = Home::new();
+    home.add("t", "https://t.example", &["--key-prompt"]);
+    let script = home.path().join("script.sh");
+    for words in ["integration list", ""] {
+        for (signal, code) in [("TERM", 143), ("HUP", 129), ("INT", 130), ("QUIT", 131)] {
+            let program = binary().display().to_string();
+            // Another shell is one that a signal does not end.
+            let text = format!(
+                "export HOME='{0}' XDG_CONFIG_HOME='{0}/.config' TERM=xterm\ntrap : INT\n\
+                 sh -c 'echo $$ > pid; exec {program} {words} --profile t'\necho code=$?\nstty -a\n",
+                home.path().display()
+            );
+            fs::write(&script, text).unwrap();
+            let mut terminal = Terminal::script(&script, &[]);
+            terminal.wait_for("API key of t:");
+            let pid = fs::read_to_string(home.path().join("pid")).unwrap();
+            let sent = Command::new("kill").args(["-s", signal, pid.trim()]).status().unwrap();
+            assert!(sent.success());
+            terminal.wait_for(&format!("code={code}"));
+            terminal.wait_for("icanon");
+            terminal.wait_for_end();
+            let shown = terminal.contents();
+            assert!(shown.contains(" icanon") && shown.contains(" echo "), "{signal} at {words:?}: {shown}");
+        }
+    }
+}
+
 #[test]
 fn the_tenant_that_is_named_most_clearly_is_meant() {
     let (home, servers) = (Home::new(), [tenant(), tenant(), tenant(), tenant()]);

@@ -130,6 +130,53 @@ fn the_page_comes_with_its_policy() {
 }
 
 #[test]
+fn the_page_is_sent_compressed_to_those_who_ask_for_it() {
+    let server = Server::start(&[]);
+    let packed = server.client().header("Accept-Encoding", Some("br, gzip"));
+    for path in ["/", "/pkg/form_bg.wasm", "/docs/docs.css"] {
+        let whole = server.client().send("GET", path, b"");
+        if whole.header("vary").is_none() {
+            // This build has no page, or not this part of it.
+            assert!(whole.status == 404 || whole.text().contains("cargo xtask web"), "{path}");
+            continue;
+        }
+        let answer = packed.send("GET", path, b"");
+        assert_eq!(
+            (answer.header("content-encoding"), whole.header("content-encoding")),
+            (Some("gzip"), None),
+            "{path}"
+        );
+        assert_eq!((answer.header("vary"), whole.header("vary")), (Some("accept-encoding"), Some("accept-encoding")));
+        assert_eq!(answer.header("content-type"), whole.header("content-type"));
+        assert!(answer.body.len() < whole.body.len(), "{path}");
+        let mut content = Vec::new();
+        flate2::read::GzDecoder::new(answer.body.as_slice()).read_to_end(&mut content).unwrap();
+        assert!(content == whole.body, "{path}");
+        // Each form has its own tag, and a length of its own that HEAD tells too.
+        assert_ne!(answer.header("etag"), whole.header("etag"));
+        let head = packed.send("HEAD", path, b"");
+        for name in ["content-encoding", "content-length", "etag"] {
+            assert_eq!(head.header(name), answer.header(name), "{path} {name}");
+        }
+        let again = server
+            .client()
+            .header("Accept-Encoding", Some("gzip"))
+            .header("If-None-Match", answer.header("etag"))
+            .send("GET", path, b"");
+        assert_eq!((again.status, again.header("content-encoding"), again.body.len()), (304, None, 0), "{path}");
+        // Garbage that was asked for is not announced as something else.
+        let garbage = server
+            .client()
+            .header("Accept-Encoding", Some("gzip"))
+            .header("X-Sandbox-Fault", Some("garbage"))
+            .send("GET", path, b"");
+        assert_eq!(garbage.header("content-encoding"), None, "{path}");
+    }
+    // Answers of the API are short, and stay as they are.
+    assert_eq!(packed.send("GET", "/integrations", b"").json(), json!([]));
+}
+
+#[test]
 fn a_taken_port_is_said_in_a_sentence() {
     let server = Server::start(&[]);
     let second = ucforge(&["serve", "--listen", server.address()]);

@@ -134,7 +134,7 @@ fn profiles_are_chosen_by_option_and_in_the_palette_and_read_only_ones_send_noth
     terminal.wait_for("| tenant looking, read-only");
     type_secret(&mut terminal);
     terminal.send(CTRL_S);
-    terminal.wait_for("profile looking is read-only here: nothing was sent");
+    terminal.wait_for("its profile is read-only here: nothing was sent");
     go_to(&mut terminal, "talk to", "talk to: sandbox");
     terminal.wait_for("from now on this talks to the sandbox in this program");
     terminal.send(CTRL_S);

@@ -362,3 +362,6 @@ fn targets() -> impl TypedValueParser<Value = Target> {
             .chain(renderings),
     )
 }
+
+#[cfg(test)]
+mod reference;

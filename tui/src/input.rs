@@ -5,6 +5,8 @@ use std::fs;
 use std::io::{self, IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
+use ucforge_core::check::{Check, Checked};
+use ucforge_core::diagnostic::Asks;
 use ucforge_core::read::MAX_BYTES;
 
 use crate::human;
@@ -17,6 +19,24 @@ pub(crate) struct Input {
     pub(crate) path: PathBuf,
     /// What it holds, up to one byte more than is ever read.
     pub(crate) bytes: Vec<u8>,
+}
+
+impl Input {
+    /// Everything that is wrong with it, with the options that say what is asked for.
+    pub(crate) fn check(&self, check: &Check<'_>) -> Checked<'_> {
+        let mut checked = check.bytes(&self.bytes, Some(&self.name));
+        checked.tell_how(option);
+        checked
+    }
+}
+
+/// The option that gives what the help of a finding asks for.
+pub(crate) fn option(asks: Asks) -> String {
+    match asks {
+        Asks::Kind(Some(kind)) => format!(" with --kind {kind}"),
+        Asks::Kind(None) => " with --kind".to_owned(),
+        Asks::Setup => " with --setup".to_owned(),
+    }
 }
 
 /// Endings of the files that are looked for in folders.

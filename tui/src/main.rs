@@ -6,6 +6,7 @@ mod client;
 mod clock;
 mod commands;
 mod doctor;
+mod events;
 mod exchange;
 mod exit;
 mod human;

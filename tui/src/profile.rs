@@ -22,6 +22,8 @@ pub(crate) use file::{File, path as file_path};
 pub(crate) use key::Key;
 pub(crate) use listed::{Listed, listed};
 pub(crate) use place::Place;
+#[cfg(unix)]
+pub(crate) use typed::leave;
 pub(crate) use typed::secret;
 
 use crate::input;

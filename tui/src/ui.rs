@@ -16,10 +16,12 @@ mod history;
 mod model;
 mod places;
 mod plain;
+mod saver;
 mod tenant;
 mod terminal;
 mod update;
 mod view;
+mod watched;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -37,6 +39,7 @@ use backend::NoQueryBackend;
 use courier::Courier;
 use draft::DraftFile;
 use model::{Model, Mouse, Overlay};
+use saver::Saver;
 use tenant::Tenant;
 use terminal::{Gate, Screen};
 use update::{Edited, Effect, Event};
@@ -48,7 +51,7 @@ pub(crate) fn run(reach: &Reach, setup: Option<&Path>) -> Result<Exit, Failure> 
         return Err(Failure::usage(why));
     }
     let mut shell = Shell::of(chosen, reach, setup)?;
-    let screen = Screen::enter().map_err(|error| {
+    let screen = Screen::enter(shell.model.config.looks.are_two()).map_err(|error| {
         Failure::usage(format!(
             "the terminal UI needs a terminal ({error}); `ucforge --plain` asks in lines, `ucforge --help` lists the commands"
         ))
@@ -58,7 +61,7 @@ pub(crate) fn run(reach: &Reach, setup: Option<&Path>) -> Result<Exit, Failure> 
     let moved = shell.save();
     screen.leave();
     if let Some(path) = moved {
-        human::note_line(&changed_meanwhile(&path));
+        human::note_line(&update::changed_meanwhile(&path));
     }
     if update::is_unanswered(&shell.model) {
         human::note_line(&update::known(&shell.model));
@@ -92,7 +95,7 @@ enum Ending {
 
 struct Shell {
     model: Model,
-    file: DraftFile,
+    saver: Saver,
     begin: Instant,
     reach: Reach,
     /// Who carries requests to the tenant; none for the sandbox in this program.
@@ -118,7 +121,7 @@ impl Shell {
             }
             None => {}
         }
-        model.profiles = profile::listed();
+        model.profiles = profile::listed().into();
         model.charset = terminal::charset();
         model.config = config::load();
         model.config.looks.scheme = terminal::scheme();
@@ -136,7 +139,7 @@ impl Shell {
         if let Some(path) = setup {
             open(&mut model, path)?;
         }
-        Ok(Self { model, file, begin: Instant::now(), reach: reach.clone(), courier })
+        Ok(Self { model, saver: Saver::new(file), begin: Instant::now(), reach: reach.clone(), courier })
     }
 
     fn run(&mut self) -> std::io::Result<Ending> {
@@ -188,17 +191,13 @@ impl Shell {
         gate: &Gate,
     ) -> std::io::Result<Option<Ending>> {
         match effect {
-            Effect::Save(draft) => match self.file.save(&draft) {
-                Ok(None) => {}
-                Ok(Some(path)) => self.model.say(changed_meanwhile(&path)),
-                Err(error) => self.model.say(format!("the draft could not be saved: {error}")),
-            },
+            Effect::Save(draft) => self.saver.save(draft, sender),
             Effect::NextDraft => {
-                if let Some((draft, said)) = self.file.next() {
+                if let Some((draft, said)) = self.saver.file().next() {
                     update::open(&mut self.model, draft);
                     self.model.say(said.unwrap_or_default());
                 }
-                self.model.other_drafts = self.file.others();
+                self.model.other_drafts = self.saver.file().others();
             }
             Effect::Send { ticket, request } => {
                 if let Some(courier) = &mut self.courier {
@@ -210,7 +209,7 @@ impl Shell {
                 places::refresh(&mut self.model);
             }
             Effect::Profiles => {
-                self.model.profiles = profile::listed();
+                self.model.profiles = profile::listed().into();
                 places::refresh(&mut self.model);
             }
             Effect::Copy(text) => Screen::copy(&text)?,
@@ -250,6 +249,7 @@ impl Shell {
                 let work = move || sender.send(Event::Worked(Arc::new(job.run())));
                 let _ = thread::Builder::new().name("work".to_owned()).spawn(work);
             }
+            Effect::AskGround => Screen::ask_ground()?,
             Effect::Mouse(is_taken) => Screen::mouse(is_taken)?,
             Effect::Redraw => terminal.clear()?,
             Effect::Suspend => {
@@ -280,8 +280,9 @@ impl Shell {
 
     /// Takes an event. Whoever reads keys goes on, unless another program is to have the terminal next.
     fn take(&mut self, event: Event, now: u64, gate: &Gate) -> Vec<Effect> {
-        let is_of_terminal = matches!(event, Event::Key(_) | Event::Paste(_) | Event::Mouse(_))
-            || !cfg!(unix) && matches!(event, Event::Resize);
+        let is_of_terminal =
+            matches!(event, Event::Key(_) | Event::Paste(_) | Event::Mouse(_) | Event::Scheme(_) | Event::Focus)
+                || !cfg!(unix) && matches!(event, Event::Resize);
         let effects = update::update(&mut self.model, event, now);
         if is_of_terminal && !is_lending(&effects) {
             gate.open();
@@ -373,7 +374,7 @@ impl Shell {
     /// Keeps what was answered. A draft that nobody touched is left as it is. Returns where it is kept when that is elsewhere.
     fn save(&mut self) -> Option<PathBuf> {
         // There is nobody left to tell when this fails.
-        if self.model.edited { self.file.save(&self.model.stored()).ok().flatten() } else { None }
+        if self.model.edited { self.saver.finish(&self.model.unsaved()).ok().flatten() } else { None }
     }
 }
 
@@ -390,9 +391,4 @@ fn open(model: &mut Model, path: &Path) -> Result<(), Failure> {
         return Err(Failure::findings(format!("{}: {}", crate::input::label(path), model.status)));
     }
     Ok(())
-}
-
-/// What to say when a draft gave way to another one.
-fn changed_meanwhile(path: &Path) -> String {
-    format!("another program has changed the draft: yours is saved separately as {}", path.display())
 }

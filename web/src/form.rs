@@ -1,11 +1,6 @@
 //! Fields and documents for the page.
 
-use ucforge_core::document;
 use ucforge_core::form::{At, Purpose, Shown, page};
-use ucforge_core::kinds::Document;
-use ucforge_core::read;
-use ucforge_core::render::Rendering;
-use ucforge_core::setup::Answers;
 use wasm_bindgen::prelude::*;
 
 use crate::parse_json;
@@ -134,14 +129,4 @@ pub fn form(answers: &str, purpose: &str, step: &str, open: &str, checks: bool) 
 
 fn unchecked(answers: &str) -> Shown {
     ucforge_core::form::shown(answers, |_| Vec::new())
-}
-
-/// A document as far as the answers go, right or wrong; secrets as `${NAME}`. Empty when the flow has no such document, or
-/// this build not that format.
-#[wasm_bindgen]
-pub fn preview(setup: &str, kind: &str, format: &str) -> String {
-    let tree = read::tree(setup);
-    let Some((root, document)) = tree.root().zip(Document::from_name(kind)) else { return String::new() };
-    let Some(rendering) = Rendering::named(format, document.renderings()) else { return String::new() };
-    document::preview_text(&Answers::of(root).for_showing(), document, rendering).unwrap_or_default()
 }

@@ -5,10 +5,14 @@
 
 #[cfg(feature = "checks")]
 mod answers;
+#[cfg(any(feature = "form", feature = "documents"))]
+mod documents;
 #[cfg(feature = "explain")]
 mod explain;
 #[cfg(feature = "form")]
 mod form;
+#[cfg(all(any(feature = "checks", feature = "documents"), not(feature = "full")))]
+mod letters;
 #[cfg(feature = "trial")]
 mod live;
 #[cfg(feature = "trial")]
@@ -21,11 +25,19 @@ mod texts;
 mod turns;
 
 #[cfg(feature = "checks")]
-pub use answers::{apply_fix, build, entries, origins, place_of, without_secrets};
+pub use answers::{apply_fix, entries, place_of, without_secrets};
+#[cfg(feature = "checks")]
+pub use documents::build;
+#[cfg(any(feature = "checks", feature = "documents"))]
+pub use documents::origins;
+#[cfg(any(feature = "form", feature = "documents"))]
+pub use documents::preview;
+#[cfg(all(feature = "documents", not(feature = "checks")))]
+pub use documents::write;
 #[cfg(feature = "explain")]
 pub use explain::explain;
 #[cfg(feature = "form")]
-pub use form::{form, preview};
+pub use form::form;
 #[cfg(feature = "trial")]
 pub use live::request;
 #[cfg(feature = "trial")]

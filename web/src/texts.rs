@@ -23,6 +23,8 @@ export interface Diagnostic extends Place {
   pointer?: string;
   message: string;
   help?: string;
+  /** What the help asks for: the `kind` of the document, or the likely one itself. `check` takes it. */
+  asks?: string;
   related?: (Place & { pointer?: string; message: string })[];
   fix?: { title: string; edits: (Place & { text: string })[] };
 }

@@ -23,14 +23,18 @@ thread_local! {
 const TYPES: &str = r#"
 /** Does what was begun. */
 export function work(): Promise<void>;
-/** What happens at a turn. A promise lets the page go until it is kept; a broken one ends the work. */
-export const turns: { take(): Promise<void> | void };
+/**
+ * What happens at a turn. A promise lets the page go until it is kept, and a broken one ends the work, where the engine `suspends`
+ * Wasm.
+ */
+export const turns: { take(): Promise<void> | void; readonly suspends: boolean };
 "#;
 
 struct Begun {
     work: Work,
     text: String,
     choice: Option<u32>,
+    other: Option<String>,
 }
 
 /// What can be done with a text.
@@ -45,6 +49,8 @@ pub enum Work {
     Recognise,
     /// As `toSetup`.
     ToSetup,
+    /// As `compare`.
+    Compare,
 }
 
 #[wasm_bindgen]
@@ -54,24 +60,26 @@ extern "C" {
     fn take_turn() -> JsValue;
 }
 
-/// What is to be done; `choice` as in `toSetup`. One thing at a time: what was begun before is forgotten.
+/// What is to be done; `choice` as in `toSetup`, `other` as in `check` and `compare`. One thing at a time: what was begun before is
+/// forgotten.
 #[wasm_bindgen(js_name = beginWork)]
-pub fn begin_work(work: Work, text: String, choice: Option<u32>) {
+pub fn begin_work(work: Work, text: String, choice: Option<u32>, other: Option<String>) {
     ENDED.set(None);
-    BEGUN.set(Some(Begun { work, text, choice }));
+    BEGUN.set(Some(Begun { work, text, choice, other }));
 }
 
 /// Does it.
 #[wasm_bindgen(skip_typescript)]
 pub fn work() {
-    let Some(Begun { work, text, choice }) = BEGUN.take() else { return };
+    let Some(Begun { work, text, choice, other }) = BEGUN.take() else { return };
     let outcome = turns::with(
         || drop(take_turn()),
         || match work {
-            Work::Check => Ok(texts::check(&text, None).into()),
+            Work::Check => Ok(texts::check(&text, other).into()),
             Work::Fix => Ok(texts::fix_text(&text).into()),
             Work::Recognise => texts::recognise(&text).map(Into::into),
             Work::ToSetup => texts::to_setup(&text, choice).map(Into::into),
+            Work::Compare => Ok(texts::compare(&text, other.as_deref().unwrap_or_default()).into()),
         },
     );
     ENDED.set(Some(outcome));

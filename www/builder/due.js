@@ -29,7 +29,7 @@ export class Due {
 
   /** What stands in the way of what was asked for. @param {Finding[]} findings */
   asked(findings) {
-    return findings.filter((finding) => isError(finding) && this.#asked.has(finding.pointer));
+    return findings.filter((finding) => finding.severity !== 'info' && this.#asked.has(finding.pointer));
   }
 
   /** Of all fields, or of a list whose entries have moved. */

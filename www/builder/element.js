@@ -1,7 +1,7 @@
 // What <ucforge-builder> is made of: the page around a session. It hands to the session what a person does, and shows what is new.
 
 import { load, loadForm, loadWasm } from './core.js';
-import { button, el, iconButton, picks, setText } from './dom.js';
+import { button, el, iconButton, picks, redraw, setText, words } from './dom.js';
 import { Draft } from './draft.js';
 import { Form } from './form.js';
 import { Output } from './output.js';
@@ -24,6 +24,8 @@ export class Builder {
   #host;
   #root;
   #opening;
+  /** @type {AbortController} */
+  #connection;
   #isOpen = false;
   #isPressed = false;
   /** @type {Findings | undefined} */
@@ -31,7 +33,7 @@ export class Builder {
 
   /** What the session needs, and whom it tells what is new. @type {Page} */
   #page = {
-    say: (text) => setText(this.#status, text),
+    say: (text) => redraw(this.#status, text, () => words(text)),
     wait: (milliseconds, action) => {
       const timer = setTimeout(action, milliseconds);
       return () => clearTimeout(timer);
@@ -48,7 +50,8 @@ export class Builder {
     start: () => this.#startingPoint(),
     focus: ({ pointer }) => {
       this.#show('form');
-      this.#form.focus(pointer);
+      if (this.#session.isAsking) this.#start.focus();
+      else this.#form.focus(pointer);
     },
     focusErrors: () => this.#lists?.focus(),
     showDocuments: (kinds, preview, areChecked) => {
@@ -86,7 +89,7 @@ export class Builder {
   #slow;
   /** @type {Trial | undefined} */
   #trial;
-  /** @type {import('./guard.js').Guard<Checks> | undefined} */
+  /** @type {import('./cores.js').Cores | undefined} */
   #checks;
   #key = '';
   #status = el('p', { role: 'status' });
@@ -138,18 +141,20 @@ export class Builder {
   }
 
   connect() {
+    const { signal } = (this.#connection = new AbortController());
     this.#trial?.resume();
-    addEventListener('pagehide', this.#save);
-    addEventListener('hashchange', this.#follow);
+    addEventListener('pagehide', this.#save, { signal });
+    addEventListener('hashchange', this.#follow, { signal });
     this.#follow();
-    document.addEventListener('visibilitychange', this.#save);
+    document.addEventListener('visibilitychange', this.#save, { signal });
+    // On a page that is all about the form, a file that is dropped is always meant for it.
+    const around = this.#host.hasAttribute('share') ? window : this.#host;
+    for (const type of ['dragover', 'dragleave', 'drop']) around.addEventListener(type, this.#paste.drag, { signal });
   }
 
   disconnect() {
     this.#trial?.pause();
-    removeEventListener('pagehide', this.#save);
-    removeEventListener('hashchange', this.#follow);
-    document.removeEventListener('visibilitychange', this.#save);
+    this.#connection.abort();
     this.#save();
   }
 
@@ -195,7 +200,7 @@ export class Builder {
     this.#isOpen = true;
     const { setup, damaged, other } = session.open(core, draft);
     if (setup || !draft) this.#loadChecks();
-    if (setup) session.say('Your last draft is back, without secrets and unknown values that may be secret.');
+    if (setup) session.say('Your last draft is back, without secrets and unknown fields.');
     if (other) session.say('Your last draft here was for another flow. Undo brings it back.');
     if (damaged) setText(this.#notice, `The stored draft could not be read. This browser's storage keeps it as "${damaged}".`);
   }
@@ -214,25 +219,24 @@ export class Builder {
 
   #goTo(step) {
     this.#session.goTo({ step, open: '' });
-    this.#show('form');
-    this.#form.focus('');
+    this.#session.focus('');
   }
 
   #choose(purpose) {
     this.#session.choose(purpose);
     if (this.#session.isAsking) this.#paste.focus();
-    else this.#form.focus('');
+    else this.#session.focus('');
   }
 
   /** The first question again. */
   #ask() {
     this.#session.goTo({ purpose: 'none' });
-    this.#start.focus();
+    this.#session.focus('');
   }
 
   #startOver() {
     this.#session.startOver();
-    this.#start.node.hidden ? this.#form.focus('') : this.#start.focus();
+    this.#session.focus('');
   }
 
   /** On a narrow page there is room for one of both. */
@@ -267,7 +271,7 @@ export class Builder {
     }, 1500);
     return this.#told(Promise.all([loadWasm(CHECKS), load('./later.js')]).then(([first, later]) => {
       if (this.#checks) return this.#loadChecks();
-      const checks = new later.Guard(first, (number) => loadWasm(/** @type {any} */ (`${CHECKS}?${number}`)), this.#session, () => this.#session.useCore(checks.core));
+      const checks = new later.Cores(first, this.#page, this.#session, () => this.#session.useCore(checks.core));
       this.#root.adoptedStyleSheets.push(later.sheet());
       this.#lists = new later.Findings(this.#session, this.#frame, this.#side);
       this.#form.use(later);

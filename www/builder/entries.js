@@ -1,9 +1,9 @@
 // What becomes of the entries of a list. It comes with the checks.
 
-/** What a site gives in place of a list is none. @type {(session: Session, list: string) => object[]} */
+/** What is there in place of a list is kept as its first entry. @type {(session: Session, list: string) => object[]} */
 export const entriesAt = (session, list) => {
-  const there = session.answers.get(list);
-  return Array.isArray(there) ? there : [];
+  const there = session.answers.get(list) ?? [];
+  return Array.isArray(there) ? there : [there];
 };
 
 const listOf = (entry) => entry.slice(0, entry.lastIndexOf('/'));

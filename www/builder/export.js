@@ -18,7 +18,7 @@ async function copy(text, _file, shown, reveal) {
 }
 
 /** @type {(text: string, file: string) => { said: string; label?: string }} */
-function save(text, file) {
+export function save(text, file) {
   // The browser reads the address in its own time; only the one before can be given back.
   URL.revokeObjectURL(saved);
   saved = URL.createObjectURL(new Blob([text], { type: 'text/plain' }));

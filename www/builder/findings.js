@@ -56,7 +56,7 @@ const lead = (session, finding) => {
 /** @type {(session: Session, finding: Finding) => Child[]} */
 function item(session, finding) {
   const { severity, help = '' } = finding;
-  const toFix = finding.fix && button(finding.fix.title, () => session.fix(finding));
+  const toFix = finding.fix && button(`Fix: ${finding.fix.title}`, () => session.fix(finding));
   return [el('strong', { className: severity }, severity), ' ', lead(session, finding),
     el('p', { className: 'advice' }, ...words(help)), el('div', { className: 'row' }, ...(toFix ? [toFix] : []))];
 }

@@ -177,7 +177,7 @@ class Field {
     else this.#target.removeAttribute('aria-invalid');
     this.#draw('message', told.map(({ message }) => message), () => told.flatMap(({ message }) => [icon('wrong'), el('span', {}, ...words(message)), el('br')]).slice(0, -1));
     this.#draw('advice', told.flatMap(({ help }) => help ?? []));
-    this.#draw('row', fixable, () => fixable.map((finding) => button(finding.fix?.title, () => this.#session.fix(finding))));
+    this.#draw('row', fixable, () => fixable.map((finding) => button(`Fix: ${finding.fix?.title}`, () => this.#session.fix(finding))));
   }
 
   #draw(part, data, make = () => words(data.join('\n'))) {

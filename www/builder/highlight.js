@@ -36,8 +36,8 @@ export class Lines {
     this.node = node;
   }
 
-  /** @type {(text: string, mark: boolean) => void} */
-  update(text, mark) {
+  /** A text that is not there yet is said to be loading. @type {(text: string | undefined, mark: boolean) => void} */
+  update(text = 'Loading.', mark) {
     const [old, lines] = [this.#lines, text.split(/(?<=\n)/)];
     const most = Math.min(old.length, lines.length);
     let [start, end] = [0, 0];

@@ -1,6 +1,7 @@
 // What comes with the checks: lists and their looks, lists of findings, the review, colors, sending.
 
 export { Findings } from './findings.js';
+export { Cores } from './cores.js';
 export { Guard } from './guard.js';
 export { Lines } from './highlight.js';
 export { shortcuts } from './keys.js';

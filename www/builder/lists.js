@@ -4,6 +4,7 @@ import { QUIET } from './controls.js';
 import { ICONS, button, el, hidden, icon, iconButton, redraw, setChildren, setText } from './dom.js';
 import { isError } from './due.js';
 import { addEntries, entriesAt, entriesOf, moveEntry, removeEntry } from './entries.js';
+import { Window } from './parts.js';
 
 Object.assign(ICONS, {
   add: 'M8 3v10M3 8h10',
@@ -38,6 +39,17 @@ export function entriesControl({ pointer, label }, session, draw) {
     session.say(`${entries.length} added.`);
   });
   const drawn = new Map();
+  /** @type {Entry[]} */
+  let entries = [];
+  const shown = new Window(() => show());
+  const show = () => {
+    shown.reveal(entries.findIndex(({ fields }) => fields));
+    const [some, added] = shown.places(entries.length).map((places) => places.map((at) => entries[at]));
+    const ids = new Set([...some, ...added].map(({ id }) => id));
+    for (const id of drawn.keys()) if (!ids.has(id)) drawn.delete(id);
+    const nodes = (items) => items.map((item) => update(item, entries.length));
+    setChildren(list, [shown.before, ...nodes(some), shown.after, ...nodes(added)]);
+  };
   /** @param {Entry} entry */
   const update = (entry, count) => {
     const { id, title, name, state, fields } = entry;
@@ -62,10 +74,14 @@ export function entriesControl({ pointer, label }, session, draw) {
   };
   return {
     node: el('div', {}, list, add, paste),
-    focus: (place = '') => (drawn.get(place)?.head ?? add).focus(),
+    focus(place = '') {
+      shown.reveal(entries.findIndex(({ id }) => id === place));
+      show();
+      (drawn.get(place)?.head ?? add).focus();
+    },
     update(_, { items = [] }) {
-      for (const id of drawn.keys()) if (!items.some((item) => item.id === id)) drawn.delete(id);
-      setChildren(list, items.map((item) => update(item, items.length)));
+      entries = items;
+      show();
     },
   };
 }
@@ -74,16 +90,21 @@ export function entriesControl({ pointer, label }, session, draw) {
 export function namesControl({ pointer, label }, session, _draw, found) {
   const one = label.replace(/s$/, '');
   const list = el('ol', { className: 'names' });
-  const rows = [];
+  /** Those on show, by their places. @type {Map<number, ReturnType<typeof row>>} */
+  const rows = new Map();
+  /** @type {Entry[]} */
+  let items = [];
+  const shown = new Window(() => show());
   const entries = () => entriesAt(session, pointer);
   /** What the text names goes to its place; the kind is told by the core. */
   const put = async (at) => {
-    const own = rows[at];
+    const own = rows.get(at);
+    if (!own) return;
     const { input: { value: text }, kind } = own;
     own.isRead = false;
     const [entry = {}] = text.trim() ? (await entriesOf(session, pointer, text, kind.value)) ?? [] : [];
     // The next key has come meanwhile, and with it another one of these.
-    if (rows[at]?.input.value !== text) return;
+    if (rows.get(at)?.input.value !== text) return;
     own.isRead = true;
     const all = [...entries()];
     all[at] = entry;
@@ -115,31 +136,56 @@ export function namesControl({ pointer, label }, session, _draw, found) {
       event.preventDefault();
       // The next row is there once this one has a name.
       await putting;
-      rows[at + 1]?.input.focus();
+      shown.reveal(at + 1);
+      show();
+      rows.get(at + 1)?.input.focus();
     };
-    const node = el('li', {}, el('div', { className: 'name' }, input, only, kind, remove), message);
+    const node = el('li', { value: at + 1 }, el('div', { className: 'name' }, input, only, kind, remove), message);
     return { node, input, kind, only, message, remove, isRead: true };
+  };
+  const [before, after] = [shown.before, shown.after].map((more) => el('li', { className: 'more' }, more));
+  const show = () => {
+    const places = shown.places(items.length, 1);
+    const wanted = new Set(places.flat());
+    for (const at of rows.keys()) if (!wanted.has(at)) rows.delete(at);
+    for (const at of wanted) if (!rows.has(at)) rows.set(at, row(at));
+    const [some, added] = places.map((part) => part.map((at) => rows.get(at)?.node));
+    // Nobody is to hear of an entry that is none.
+    [before.hidden, after.hidden] = [shown.before.hidden, shown.after.hidden];
+    setChildren(list, [before, ...some, after, ...added]);
+    const told = new Map();
+    for (const finding of found()) {
+      const entry = finding.severity !== 'info' && finding.field?.entry;
+      if (entry) told.set(entry, [...(told.get(entry) ?? []), finding]);
+    }
+    for (const [at, own] of rows) update(own, at, told);
+  };
+  const update = (own, at, findings) => {
+    const { id = `${pointer}/${at}`, name = '', kind, kinds = [] } = items[at] ?? {};
+    // What is typed here stays when another box is read first.
+    if (own.isRead && own.input.value.trim() !== name && !own.input.value.trim().endsWith(` ${name}`)) own.input.value = name;
+    redraw(own.kind, kinds, () => kinds.map(({ value, label }) => el('option', { value }, label)));
+    own.kind.value = kind ?? '';
+    own.kind.hidden = kinds.length < 2;
+    setText(own.only, kinds.length === 1 ? kinds[0].label : '');
+    own.remove.hidden = at === items.length;
+    const told = findings.get(id) ?? [];
+    redraw(own.message, told, () => told.flatMap(({ message }) => [icon('wrong'), el('span', {}, message)]));
+    own.node.classList.toggle('invalid', told.some(isError));
   };
   return {
     node: el('div', {}, list, pasteBox(label, 'One a line. A kind may come before the name: view sales.orders.open_items.', take)),
-    focus: (place = '') => (rows.find(({ input }) => place.startsWith(input.id)) ?? rows[0])?.input.focus(),
-    update(_, { items = [] }) {
-      while (rows.length <= items.length) rows.push(row(rows.length));
-      rows.length = items.length + 1;
-      setChildren(list, rows.map(({ node }) => node));
-      rows.forEach((own, at) => {
-        const { id = `${pointer}/${at}`, name = '', kind, kinds = [] } = items[at] ?? {};
-        // What is typed here stays when another box is read first.
-        if (own.isRead && own.input.value.trim() !== name && !own.input.value.trim().endsWith(` ${name}`)) own.input.value = name;
-        redraw(own.kind, kinds, () => kinds.map(({ value, label }) => el('option', { value }, label)));
-        own.kind.value = kind ?? '';
-        own.kind.hidden = kinds.length < 2;
-        setText(own.only, kinds.length === 1 ? kinds[0].label : '');
-        own.remove.hidden = at === items.length;
-        const told = found().filter((finding) => finding.field?.entry === id && finding.severity !== 'info');
-        redraw(own.message, told, () => told.flatMap(({ message }) => [icon('wrong'), el('span', {}, message)]));
-        own.node.classList.toggle('invalid', told.some(isError));
-      });
+    focus(place = '') {
+      const at = Number(place.slice(pointer.length + 1).split('/')[0]);
+      shown.reveal(at);
+      show();
+      (rows.get(at) ?? rows.values().next().value)?.input.focus();
+    },
+    update(_, view) {
+      // What is there in place of a list comes first: what is wrong with it is said, and fixed, before a name is added.
+      list.hidden = view.filled && !Array.isArray(session.answers.get(pointer));
+      items = view.items ?? [];
+      show();
     },
   };
 }

@@ -3,7 +3,11 @@
 
 import { button, el, iconButton, words } from './dom.js';
 import { QUIET } from './controls.js';
+import { excerpts } from './excerpt.js';
 import { explain } from './explain.js';
+import { add, presentOf, question, replaced, replaces, take } from './imported.js';
+import { lead } from './leads.js';
+import { inParts } from './parts.js';
 import { LARGE, Work } from './work.js';
 import { Answers } from './state.js';
 
@@ -15,14 +19,11 @@ const PATIENCE = 300;
 
 const FULL = '../pkg/full.js';
 
-/** How the core calls what is asked of it. */
-const FUNCTIONS = /** @type {const} */ ({ Check: 'check', Fix: 'fixText', Recognise: 'recognise', ToSetup: 'toSetup' });
-
 /** A setup of no answers. */
 const NOTHING = { setup: {}, notes: [], signIns: [] };
 
-/** Findings that are shown at once. */
-const MOST = 50;
+/** What a document may be. */
+const KINDS = ['script-create', 'integration-create', 'integration-update', 'connection', 'setup'];
 
 const plural = (count, word) => `${count} ${word}${count === 1 ? '' : 's'}`;
 
@@ -36,10 +37,12 @@ export class Reader {
   #text;
   #results;
   #timer;
-  /** What is being done with a large text. @type {Work | undefined} */
+  /** @type {Work} */
   #work;
   /** The text that the results are about. */
   #shown = '';
+  /** What the person says that the text is. */
+  #kind = '';
   /** The text before the last fixes, to go back to. @type {string[]} */
   #before = [];
 
@@ -54,12 +57,13 @@ export class Reader {
   }
 
   /** Whether what reads texts is there; where it cannot be loaded, that was said. */
-  async open() {
+  async load() {
     const [first, later] = await Promise.all([this.#page.loadWasm(FULL), this.#page.load('./later.js')]);
     if (!first || !later) return false;
     const guard = (this.#guard ??= new later.Guard(first, (number) => this.#again(number), this.#session, () => this.read()));
     await guard.ready;
     this.#core = guard.core;
+    this.#work ??= new Work(guard);
     return true;
   }
 
@@ -70,39 +74,55 @@ export class Reader {
     return core;
   }
 
+  /** Files that were dropped: the first is read, and compared with the second. @param {File[]} files */
+  async open([first, second, ...rest]) {
+    if (!first) return;
+    const texts = await Promise.all([first, second].map((file) => file?.text() ?? ''));
+    // Whoever drops a file elsewhere is to see what becomes of it.
+    if (!this.#text.offsetParent) this.#session.goTo({ purpose: 'none' });
+    this.#before = [];
+    this.#text.value = texts[0];
+    this.#text.scrollIntoView({ block: 'nearest' });
+    clearTimeout(this.#timer);
+    this.#work.stop();
+    if (texts[0].length > HELD) this.#hold();
+    else await this.#show();
+    const names = [first, second].map((file) => file?.name);
+    if (!second) return this.#session.say(`${names[0]} is read.`);
+    await this.#compare(texts[1]);
+    this.#session.say(`${names.join(' and ')} are compared.${rest.length ? ` ${plural(rest.length, 'other file')} ${rest.length === 1 ? 'was' : 'were'} not read.` : ''}`);
+  }
+
   /** After the last key, and at once when a text has come as a whole. */
   read() {
     clearTimeout(this.#timer);
-    this.#stop();
+    this.#work.stop();
     // Another text has its own fixes.
     this.#before = [];
+    if (!this.#text.value) this.#kind = '';
     this.#timer = setTimeout(() => (this.#text.value.length > HELD ? this.#hold() : this.#show()), 150);
   }
 
-  /** What the core makes of the text: at once, or in pieces where it is large. Nothing when that was stopped. @type {(what: 'Check' | 'Fix' | 'Recognise' | 'ToSetup', text: string, choice?: number) => Promise<any>} */
-  async #ask(what, text, choice) {
-    this.#stop();
-    if (text.length <= LARGE) return unlessBroken(() => /** @type {any} */ (this.#core)[FUNCTIONS[what]](text, choice));
-    const work = (this.#work = new Work(this.#core));
+  /** What the core makes of a text: at once, or in pieces where it is large. Nothing when that was stopped. @type {(what: 'Check' | 'Fix' | 'Recognise' | 'ToSetup' | 'Compare', text: string, other?: number | string, into?: HTMLElement) => Promise<any>} */
+  async #ask(what, text, other, into = this.#results) {
+    const end = () => {
+      busy.remove();
+      if (!into.querySelector('progress')) into.removeAttribute('aria-busy');
+    };
     const busy = el('div', { className: 'row' }, el('progress', { ariaLabel: 'Working on the text' }), button('Stop', () => {
-      this.#stop();
+      this.#work.stop();
+      end();
       this.#session.say('Stopped.');
       this.#text.focus();
     }));
-    this.#results.prepend(busy);
-    this.#results.setAttribute('aria-busy', 'true');
     try {
-      return await unlessBroken(() => work.run(what, text, choice));
+      return await unlessBroken(() => this.#work.run(what, text, other, () => {
+        into.prepend(busy);
+        into.setAttribute('aria-busy', 'true');
+      }));
     } finally {
-      busy.remove();
-      if (this.#work === work) this.#stop();
+      end();
     }
-  }
-
-  #stop() {
-    this.#work?.stop();
-    this.#work = undefined;
-    this.#results.removeAttribute('aria-busy');
   }
 
   /** What is large is not checked at each key. */
@@ -125,56 +145,52 @@ export class Reader {
       return this.#offer(false);
     }
     /** @type {CheckedDocument[] | undefined} */
-    const documents = await this.#ask('Check', text);
+    const documents = await this.#ask('Check', text, this.#kind);
     if (!documents) return;
     const found = documents.flatMap(({ diagnostics }) => diagnostics);
     const fixable = found.filter(({ fix }) => fix);
     const errors = found.filter(({ severity }) => severity === 'error').length;
-    this.#session.say(`${documents.map(inWords).join(', ')}: ${found.length ? plural(found.length, 'finding') : 'nothing is wrong'}.`);
+    this.#session.say(`${all(documents)}: ${found.length ? plural(found.length, 'finding') : 'nothing is wrong'}.`);
+    const excerpt = excerpts(text);
     const undo = this.#before.length ? [iconButton('undo', 'Undo the fix', () => this.#undo(), 'quiet')] : [];
     this.#results.replaceChildren(
       el('div', { className: 'row' },
         iconButton('next', 'Use as answers', () => this.#offerNow(), errors ? '' : 'primary'),
         ...(fixable.length ? [button(`Fix all (${fixable.length})`, () => this.#fixAll(), 'primary')] : []),
-        button('Compare with another text', (event) => this.#compare(event), ''), ...undo),
-      ...documents.map((document) => this.#document(document, text)));
+        button('Compare with another text', () => this.#compare(), ''), ...this.#kinds(found), ...undo),
+      ...inParts(el('div'), documents, (document) => this.#document(document, excerpt)));
+  }
+
+  /** Where only the person knows what a document is. @param {CheckedDocument['diagnostics']} found */
+  #kinds(found) {
+    if (!this.#kind && !found.some(({ asks }) => asks)) return [];
+    const select = el('select', {}, el('option', { value: '' }, 'what its fields show'), ...KINDS.map((kind) => el('option', {}, kind)));
+    select.value = this.#kind;
+    select.onchange = async () => {
+      this.#kind = select.value;
+      await this.#show();
+      this.#results.querySelector('select')?.focus();
+    };
+    return [el('label', { className: 'muted' }, 'Read as ', select)];
   }
 
   /** @param {CheckedDocument} document */
-  #document(document, text) {
+  #document(document, excerpt) {
     const { diagnostics } = document;
     const count = (wanted) => diagnostics.filter(({ severity }) => severity === wanted).length;
     const counts = ['error', 'warning'].map((severity) => [severity, count(severity)]).filter(([, number]) => number);
     return el('section', { className: 'result' },
       el('h3', {}, inWords(document), ...counts.map(([severity, number]) => el('span', { className: 'badge' }, plural(number, `${severity}`)))),
-      ...(diagnostics.length ? this.#list(diagnostics, text) : [el('p', { className: 'help' }, 'Nothing is wrong.')]));
+      ...(diagnostics.length ? inParts(el('ul'), diagnostics, (finding) => this.#finding(finding, excerpt)) : [el('p', { className: 'help' }, 'Nothing is wrong.')]));
   }
 
-  /** The first ones, and a way to see more of them. */
-  #list(diagnostics, text) {
-    const list = el('ul');
-    const more = button('', () => {
-      add();
-      list.children[list.childElementCount - 1].querySelector('button')?.focus();
-    });
-    const add = () => {
-      const from = list.childElementCount;
-      list.append(...diagnostics.slice(from, from + MOST).map((finding) => this.#finding(finding, text)));
-      const left = diagnostics.length - list.childElementCount;
-      more.hidden = !left;
-      more.textContent = `Show ${Math.min(left, MOST)} of ${left} more`;
-    };
-    add();
-    return [list, more];
-  }
-
-  #finding(finding, text) {
+  #finding(finding, excerpt) {
     const { code, severity, message, help = '', line, fix } = finding;
     const explanation = el('div', { className: 'explanation' });
     const opener = button('Explain', () => this.#explain(code, explanation, opener), 'link', code);
     return el('li', { className: severity },
       el('strong', { className: severity }, severity), ' ', ...words(message), ' ',
-      button(`Line ${line}`, () => this.#select(finding), 'link'), excerpt(text, finding),
+      button(`Line ${line}`, () => this.#select(finding), 'link'), excerpt(finding),
       el('p', { className: 'advice' }, ...words(help)),
       el('div', { className: 'row' }, ...(fix ? [button(`Fix: ${fix.title}`, () => this.#fix(finding))] : []), opener), explanation);
   }
@@ -215,12 +231,14 @@ export class Reader {
     // Where several mistakes are in one place, all of them together are left alone: one by one, each that does good is fixed. In a
     // large text that would take too long.
     const until = performance.now() + PATIENCE;
-    if (text.length <= LARGE) for (let found = findingsOf(this.#core, text), fixable; (fixable = found.find(({ fix }) => fix)) && performance.now() < until; done += 1) {
-      const next = fixed(text, fixable);
+    if (text.length <= LARGE) for (let found = findingsOf(this.#core, text), at = 0; at < found.length && performance.now() < until; at += 1) {
+      if (!found[at].fix) continue;
+      const next = fixed(text, found[at]);
       const after = findingsOf(this.#core, next);
-      if (after.length >= found.length) break;
-      [text, found] = [next, after];
+      if (after.length >= found.length) continue;
+      [text, found, at, done] = [next, after, -1, done + 1];
     }
+    if (!done) return this.#session.say('Nothing is fixed for certain here. Look at each fix, and at what is wrong beside it.');
     await this.#replace(text, `${done} ${done === 1 ? 'fix' : 'fixes'} done.`);
     this.#text.focus();
   }
@@ -266,7 +284,7 @@ export class Reader {
         await show(picked);
         panel.querySelector('select')?.focus();
       })] : [];
-      panel.replaceChildren(el('h3', {}, 'What was recognized'), el('p', {}, ...words(`${recognized.what}.`)), ...names, ...this.#candidate(recognized, at, taken, rest));
+      panel.replaceChildren(el('h3', {}, 'What was recognized'), el('p', {}, ...words(`${recognized.what}.`)), ...names, ...this.#candidate(recognized, at, taken, rest, await presentOf(this.#session)));
       return true;
     };
     if (!(await show(usual))) return;
@@ -277,30 +295,34 @@ export class Reader {
     else this.#session.say(`This is ${recognized.what}: see below what can be imported.`);
   }
 
-  /** What of a candidate becomes answers, and what does not. @type {(recognized: Recognition, at: number, taken: import('../pkg/full.js').Returned, rest: Node[]) => Node[]} */
-  #candidate({ kind, candidates, leftOut }, at, { setup, notes, signIns }, rest) {
+  /** What of a candidate becomes answers, and what does not. @type {(recognized: Recognition, at: number, taken: import('../pkg/full.js').Returned, rest: Node[], present: import('./imported.js').Present) => Node[]} */
+  #candidate({ kind, candidates, leftOut }, at, { setup, notes, signIns }, rest, present) {
     const candidate = candidates[at];
     if (!candidate?.found.length) return [el('p', {}, 'Nothing in it can be imported.'), el('div', { className: 'row' }, ...rest)];
     const questions = signIns.map((open, i) => question(open, `sign-in-${i}`));
     const isWhole = kind === 'document';
+    const given = new Answers(setup);
     /** @param {Recognised} found */
     const shown = ({ value, variable, secret }) => (secret ? 'Given, not shown' : variable ? `\`${variable}\` of the environment` : value ?? '');
     // Of a document, the notes say more.
     const lost = isWhole ? notes : [...leftOut, ...candidate.leftOut].map(({ name, why }) => `\`${name}\`: ${why}`);
     return [
-      el('dl', {}, ...candidate.found.flatMap((found) => [el('dt', {}, found.label), el('dd', {}, ...words(shown(found)), ...(found.assumed ? [' ', el('span', { className: 'badge' }, 'assumed')] : []))])),
+      el('dl', {}, ...candidate.found.flatMap((found) => [el('dt', {}, found.label), el('dd', {}, ...words(shown(found)), ...(found.assumed ? [' ', el('span', { className: 'badge' }, 'assumed')] : []), ...replaces(found, given, present))])),
       ...(lost.length ? [el('p', {}, 'To know:'), el('ul', {}, ...lost.map((note) => el('li', {}, ...words(note))))] : []),
       ...questions.map(({ node }) => node),
       el('div', { className: 'row' }, button(isWhole ? 'Replace all answers' : 'Add to the answers', () => {
         const answers = new Answers(setup);
         const left = questions.find(({ put }) => !put(answers));
-        if (!left) return this.#use(answers.value, isWhole);
-        this.#session.say(left.node.firstChild?.textContent ?? '');
-        left.node.querySelector('input')?.focus();
+        if (!left) this.#use(answers.value, isWhole, candidate.found[0].pointer);
+        else {
+          this.#session.say(left.node.firstChild?.textContent ?? '');
+          left.node.querySelector('input')?.focus();
+        }
       }, 'primary'), ...rest)];
   }
 
-  #use(setup, isWhole) {
+  /** `first` is the place of the first answer of the text. */
+  async #use(setup, isWhole, first) {
     // The box held secrets in plain text.
     this.#text.value = '';
     this.#before = [];
@@ -310,63 +332,45 @@ export class Reader {
       const others = replaced(this.#session.answers.value, setup);
       const said = this.#session.isAsking ? 'The answers are kept. Now say what you want to do.' : 'The answers of the text are added.';
       add(this.#session, setup, others ? `${said} ${plural(others, 'other answer')} replaced.` : said);
-      this.#text.focus();
+      // To the next step, or to what was added, where that is asked for.
+      this.#session.focus('');
+      if (!this.#session.isAsking) await lead(this.#session, first);
     }
   }
 
-  #compare(event) {
-    const there = this.#results.querySelector('.both');
-    if (there) return there.querySelector('textarea')?.focus();
-    const second = el('textarea', { rows: 6, ariaLabel: 'The other text', ...QUIET });
-    const results = el('div', { className: 'both' });
-    const compare = () => {
-      if (this.#text.value.length + second.value.length > 2 * HELD) return this.#session.say('These texts are too large to be compared here. The command `ucforge match` does that.');
-      const documents = this.#core.compare(this.#text.value, second.value);
-      const texts = { 1: this.#text.value, 2: second.value };
-      const differs = documents.some(({ diagnostics }) => diagnostics.length);
-      this.#session.say(differs ? 'The texts differ.' : 'Both describe the same setup.');
-      results.replaceChildren(...(differs ? documents : []).map((document) => el('section', { className: 'result' },
-        el('h3', {}, `${document.file === '1' ? 'First' : 'Second'} text: ${inWords(document)}`),
-        el('ul', {}, ...document.diagnostics.map((finding) => el('li', { className: finding.severity }, ...words(finding.message), excerpt(texts[document.file], finding)))))),
-        ...(differs ? [] : [el('p', {}, 'Both describe the same setup.')]));
+  /** With a text that is there, or is yet to come. */
+  async #compare(text = '') {
+    const there = /** @type {HTMLTextAreaElement | null} */ (this.#results.querySelector('.other'));
+    if (there) return there.focus();
+    const second = el('textarea', { rows: 6, className: 'other', ariaLabel: 'The other text', value: text, ...QUIET });
+    second.ondrop = async (event) => {
+      const [file] = event.dataTransfer?.files ?? [];
+      if (!file) return;
+      event.preventDefault();
+      event.stopPropagation();
+      second.value = await file.text();
+      compare();
     };
-    event.target.parentNode.after(el('section', { className: 'result' }, el('label', { className: 'label' }, 'The other text'), second, el('div', { className: 'row' }, button('Compare', compare, 'primary')), results));
-    second.focus();
-  }
-}
-
-/** Only a person knows which credentials are meant. `put(answers)` does what was chosen, if something was. @param {SignIn} signIn */
-function question({ pointer, question, ways }, name) {
-  const radios = ways.map(({ value }) => el('input', { type: 'radio', name, value }));
-  return {
-    node: el('fieldset', { className: 'field' }, el('legend', { className: 'label' }, question), el('p', { className: 'help' }, 'The others are kept aside.'),
-      el('div', { className: 'radios' }, ...ways.map(({ label }, i) => el('label', {}, radios[i], label)))),
-    put: (answers) => {
-      const chosen = radios.find(({ checked }) => checked);
-      if (chosen) answers.set(pointer, chosen.value);
-      return Boolean(chosen);
-    },
-  };
-}
-
-/** All answers are those of a text: what brings people here follows from them. @type {(session: Session, setup: object) => void} */
-function take(session, setup) {
-  Object.assign(session.place, { purpose: '', step: '', open: '' });
-  session.replaceAll(setup, 'The answers are those of the text. Undo brings the old ones back.');
-  session.focus('');
-}
-
-/** How many answers there are others for. */
-const replaced = (old, setup) => Object.entries(setup).filter(([name, value]) =>
-  name !== 'ucforge' && old[name] !== undefined && JSON.stringify(old[name]) !== JSON.stringify(value)).length;
-
-/** Answers of a text beside those that are there. @type {(session: Session, setup: object, said: string) => void} */
-const add = (session, setup, said) => session.withUndo(said, () => merge(session.answers.value, setup));
-
-function merge(into, from) {
-  for (const [name, value] of Object.entries(from)) {
-    if (value?.constructor === Object && into[name]?.constructor === Object) merge(into[name], value);
-    else into[name] = value;
+    const results = el('div', { className: 'both' });
+    const compare = async () => {
+      const [one, other] = [this.#text.value, second.value];
+      /** @type {CheckedDocument[] | undefined} */
+      const documents = await this.#ask('Compare', one, other, results);
+      if (!documents) return;
+      const excerpt = { 1: excerpts(one), 2: excerpts(other) };
+      const differing = documents.filter(({ diagnostics }) => diagnostics.length);
+      const said = differing.length ? 'The texts differ.' : 'Both describe the same setup.';
+      this.#session.say(said);
+      results.replaceChildren(...(differing.length ? inParts(el('div'), differing, (document) => el('section', { className: 'result' },
+        el('h3', {}, `${document.file === '1' ? 'First' : 'Second'} text: ${inWords(document)}`),
+        ...inParts(el('ul'), document.diagnostics, (finding) => el('li', { className: finding.severity }, ...words(finding.message), excerpt[document.file](finding))))) : [el('p', {}, said)]));
+    };
+    const panel = el('section', { className: 'result' }, el('label', { className: 'label' }, 'The other text'), second, el('div', { className: 'row' }, button('Compare', compare, 'primary')), results);
+    const row = this.#results.querySelector('.row');
+    if (row) row.after(panel);
+    else this.#results.prepend(panel);
+    if (text) await compare();
+    else second.focus();
   }
 }
 
@@ -402,27 +406,17 @@ function isDetails(core, text) {
   }
 }
 
-/** @param {CheckedDocument} document */
+/** @param {Pick<CheckedDocument, 'kind' | 'format' | 'command'>} document */
 const inWords = ({ kind, format, command }) =>
   `${command ? `Command ${command}: ` : ''}${kind === 'unknown' ? 'Not recognized' : kind} (${format})`;
 
-const SECRET = /token|secret|key|password|authorization|bearer/i;
-
-/** Whether a line may be a piece of a secret whose name is in a line above. */
-function mayBeSecret(text, start, line, code) {
-  if (SECRET.test(line) || text.lastIndexOf('-----BEGIN', start) > text.lastIndexOf('-----END', start)) return true;
-  const above = text.slice(Math.max(0, start - 4000), start).split('\n').slice(-10);
-  // Where a text cannot be read, nobody knows where a value ends.
-  const isOwn = /^[\s{[(-]*["']?[\w.-]+["']?\s*[:=]/.test(line) && !code.startsWith('UC0');
-  return !isOwn && SECRET.test(above.join('\n'));
-}
-
-/** The line that a finding is about; nothing where it may hold a secret. */
-function excerpt(text, { start16, end16, code }) {
-  const start = text.lastIndexOf('\n', start16 - 1) + 1;
-  const until = text.indexOf('\n', start16);
-  const line = text.slice(start, until < 0 ? undefined : until);
-  if (mayBeSecret(text, start, line, code)) return el('span', {});
-  const [from, to] = [start16 - start, Math.min(end16 - start, line.length)];
-  return el('code', { className: 'excerpt' }, line.slice(0, from), el('mark', {}, line.slice(from, to)), line.slice(to, 300));
+/** @param {CheckedDocument[]} documents */
+function all(documents) {
+  const kinds = new Map();
+  for (const { kind, format } of documents) {
+    const one = inWords({ kind, format });
+    kinds.set(one, (kinds.get(one) ?? 0) + 1);
+  }
+  // Of a few commands each has its number.
+  return documents.length > 3 ? [...kinds].map(([one, count]) => `${count} times ${one}`).join(', ') : documents.map(inWords).join(', ');
 }

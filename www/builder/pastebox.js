@@ -18,34 +18,29 @@ export class PasteBox {
       el('p', { className: 'help' }, 'A payload, curl command, setup, SQL script, connection details, or what GET answers. It stays in this page.'),
       this.#text, this.#results);
     this.#text.oninput = () => this.read();
-    this.node.ondragover = (event) => this.#over(event, true);
-    this.node.ondragleave = (event) => this.#over(event, false);
-    this.node.ondrop = (event) => this.#drop(event);
   }
 
   focus() {
     this.#text.focus();
   }
 
-  async read() {
-    if (!this.#text.value && !this.#reader) return;
+  /** Files are read here, wherever they are dropped: a browser would open them in place of the page. */
+  drag = (event) => {
+    const { type, dataTransfer: { types, files } } = event;
+    if (!types.includes('Files')) return;
+    event.preventDefault();
+    this.node.classList.toggle('over', type === 'dragover');
+    if (type === 'drop') this.read([...files]);
+  };
+
+  /** What is in the box, or files. @param {File[]} [files] */
+  async read(files) {
+    if (!files && !this.#text.value && !this.#reader) return;
     this.#results.setAttribute('aria-busy', 'true');
     const module = await this.#page.load('./paste.js');
     const reader = module && (this.#reader ??= new module.Reader(this.#page, this.#session, this.#text, this.#results));
-    const isReady = await reader?.open();
+    const isReady = await reader?.load();
     this.#results.removeAttribute('aria-busy');
-    if (isReady) reader?.read();
-  }
-
-  #over(event, isOver) {
-    event.preventDefault();
-    this.node.classList.toggle('over', isOver);
-  }
-
-  async #drop(event) {
-    this.#over(event, false);
-    const { files } = event.dataTransfer;
-    this.#text.value = files.length ? await files[0].text() : event.dataTransfer.getData('text/plain');
-    this.read();
+    if (isReady) files ? reader?.open(files) : reader?.read();
   }
 }

@@ -50,7 +50,7 @@ export class Rail {
     const { purpose, step: current } = this.#session.place;
     this.node.hidden = this.#session.isAsking;
     const left = steps.filter(({ state }) => state === 'open' || state === 'wrong').length;
-    setText(this.#purpose, `${purposes.find(({ value }) => value === purpose)?.label ?? ''}: ${left} of ${steps.length} steps left`);
+    setText(this.#purpose, `${purposes.find(({ value }) => value === purpose)?.label ?? ''}: ${left ? `${left} step${left > 1 ? 's' : ''} left` : 'all steps done'}`);
     const all = [...steps, { id: 'review', title: 'Review', state: left ? 'open' : 'done', missing: 0, wrong: 0 }];
     redraw(this.#list, all.map(({ id, title }) => [id, title]), () => all.map(({ id, title }) =>
       el('li', {}, el('button', { type: 'button', onclick: () => this.#go(id) }, el('span', { className: 'mark' }), el('span', { className: 'title' }, title), hidden('')))));

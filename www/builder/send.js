@@ -2,6 +2,7 @@
 // the stand-in for the tenant, or to a tenant where the page opts in.
 
 import { button, el, redraw, toggle, words } from './dom.js';
+import { save } from './export.js';
 
 /** How long the sandbox takes for a change of state, in milliseconds. */
 const DELAY = 2000;
@@ -128,11 +129,18 @@ export class Panel {
         await navigator.clipboard.writeText(step.script);
         kept('The script is copied.');
       } catch {
-        // On plain http, in some frames, or when the person said no.
+        // On plain http, in some frames, or when the person said no. Nobody has the script yet.
+        script.focus();
         getSelection()?.selectAllChildren(script);
-        kept('Copying is blocked. The script is selected for you: copy it.');
+        this.#say('Copying is blocked. The script is selected for you: copy it with the keyboard, or download it.');
       }
     };
+    // Whoever has marked some of it by hand has not got all of it.
+    script.oncopy = () => {
+      const marked = getSelection()?.toString().trim();
+      if (marked === step.script?.trim()) kept('The script is copied.');
+    };
+    const download = () => kept(save(step.script, 'script.sql').said);
     const cancel = button('Cancel', () => reply(undefined), 'quiet');
     const question = el('li', { className: 'question' },
       el('p', {}, el('strong', {}, ...words(step.sentence))),
@@ -140,10 +148,11 @@ export class Panel {
       el('ul', {}, ...step.consequences.map(({ text, source }) => el('li', {}, ...words(text), ' ', el('small', {}, `(${source})`)))),
       ...(step.script ? [
         script,
-        button('Copy the script', copy, 'quiet'), ' '] : []),
+        button('Copy the script', copy, 'quiet'), ' ', button('Download the script', download, 'quiet'), ' '] : []),
       ...(typed ? [el('label', {}, `${step.prompt} `, typed), ' '] : [el('span', {}, `${step.prompt} `)]),
       yes, ' ', cancel);
     this.#exchanges.append(question);
+    this.#say('Nothing is sent before you agree to what it does.');
     (typed ?? cancel).focus();
   }
 

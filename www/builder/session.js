@@ -303,7 +303,11 @@ export class Session {
     // Made when somebody reads them, since this happens on every key.
     this.#page.announce({
       get setup() { return JSON.parse(core.withoutSecrets?.(setup) ?? setup); },
-      get documents() { return kinds.map(({ kind, formats: [{ value }] }) => ({ kind, text: preview(kind, value) })); },
+      get documents() {
+        // Nobody knows what unknown fields hold.
+        const { extra, ...known } = JSON.parse(setup);
+        return kinds.map(({ kind, formats: [{ value }] }) => ({ kind, text: core.preview(JSON.stringify(known), kind, value) ?? '' }));
+      },
       get diagnostics() { return structuredClone(diagnostics); },
     });
   }

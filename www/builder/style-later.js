@@ -64,6 +64,11 @@ const RULES = `
 .taken > p::first-letter { text-transform: uppercase; }
 .taken > .row { margin-top: .75rem; }
 .taken dd { overflow-wrap: anywhere; }
+.taken .badge { white-space: normal; border-radius: var(--radius); }
+@container (max-width: 27em) {
+  .taken dl { display: block; }
+  .taken dd { margin-bottom: .5rem; }
+}
 h3 { font-size: 1rem; font-weight: 650; }
 .explanation a { overflow-wrap: anywhere; }
 h4 { margin-top: .75rem; font-size: .875rem; }

@@ -8,7 +8,9 @@ type Trial = import('./trial.js').Trial;
 type Session = import('./session.js').Session;
 
 type Loaded<Module> = Omit<Module, 'default' | 'initSync'>;
-type Checks = Loaded<typeof import('../pkg/checks.js')>;
+/** The core with checks; a document whose module is still loading has no preview. */
+type Checks = Omit<Loaded<typeof import('../pkg/checks.js')>, 'preview'> & { preview(...given: Parameters<Writer['preview']>): string | undefined };
+type Writer = Loaded<typeof import('../pkg/documents.js')>;
 type FullCore = Loaded<typeof import('../pkg/full.js')>;
 type TrialCore = Loaded<typeof import('../pkg/trial.js')>;
 /** The small core of the first load, or the one with checks, which can do the same and more. */
@@ -62,8 +64,8 @@ interface Shown {
   areChecked: boolean;
 }
 
-/** The text of a document of this kind in this format. */
-type Preview = (kind: string, format: string) => string;
+/** The text of a document of this kind in this format; nothing while what writes it is loading. */
+type Preview = (kind: string, format: string) => string | undefined;
 
 /** What a session needs of the page around it. */
 interface Page {
@@ -111,6 +113,7 @@ type Change = (pointer: string, value: unknown, paused: boolean, place?: string)
 interface Modules {
   '../pkg/explain.js': typeof import('../pkg/explain.js');
   '../pkg/checks.js': typeof import('../pkg/checks.js');
+  '../pkg/documents.js': typeof import('../pkg/documents.js');
   '../pkg/full.js': typeof import('../pkg/full.js');
   '../pkg/trial.js': typeof import('../pkg/trial.js');
   './export.js': typeof import('./export.js');

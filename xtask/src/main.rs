@@ -2,9 +2,10 @@
 
 #![allow(clippy::print_stdout, reason = "a build task talks to the person who started it")]
 
+mod docs;
 mod needs;
 mod npm;
-mod reference;
+mod release;
 mod shell;
 mod size;
 mod start;
@@ -24,7 +25,10 @@ Tasks (cargo xtask TASK):
           install what is missing, build everything, serve the page and the sandbox
   test    install what is missing, run all checks and tests
   web     build the page into dist, print the size report
+  release [--twice]
+          everything for those who install ucforge, in the folder release; --twice shows that it builds the same again
   npm     build the page, and the folder npm with the element for other sites
+  docs    write the documentation site into dist/docs, with the page if it is not built yet
   size    print the size report of what is built";
 
 #[derive(Debug, PartialEq)]
@@ -34,6 +38,8 @@ enum Task {
     Test,
     Web,
     Npm,
+    Release(release::Options),
+    Docs,
     Size,
 }
 
@@ -59,9 +65,11 @@ fn parse(arguments: &[String]) -> Outcome<Task> {
     };
     match task.as_str() {
         "start" => start::Options::parse(rest).map(Task::Start),
+        "release" => release::Options::parse(rest).map(Task::Release),
         "test" => plain(Task::Test),
         "web" => plain(Task::Web),
         "npm" => plain(Task::Npm),
+        "docs" => plain(Task::Docs),
         "size" => plain(Task::Size),
         "help" | "--help" | "-h" => plain(Task::List),
         other => Err(Failure::new(format!("there is no task `{other}`\n\n{TASKS}"))),
@@ -77,16 +85,21 @@ fn perform(task: Task) -> Outcome {
     match task {
         Task::List => Ok(()),
         Task::Start(options) => start::run_task(&workspace, &options),
+        Task::Release(options) => release::run_task(&workspace, &options),
         Task::Test => test::run_task(&workspace),
         Task::Web => {
-            reference::build(&workspace)?;
+            docs::build(&workspace)?;
             web::build(&workspace)?;
             size::report(&workspace)
         }
         Task::Npm => {
-            reference::build(&workspace)?;
+            docs::build(&workspace)?;
             web::build(&workspace)?;
             npm::build(&workspace)
+        }
+        Task::Docs => {
+            docs::build(&workspace)?;
+            web::copy(&workspace)
         }
         Task::Size => {
             needs::node::runtime(needs::node::LEAST_FOR_BUILDS)?;

@@ -4,7 +4,7 @@ use std::process::Command;
 
 use crate::shell::{Failure, Outcome, SEE_ABOVE, cargo, run};
 use crate::workspace::Workspace;
-use crate::{reference, size, web};
+use crate::{docs, size, web};
 
 #[derive(Debug, PartialEq)]
 pub(crate) struct Options {
@@ -37,7 +37,7 @@ impl Options {
 }
 
 pub(crate) fn run_task(workspace: &Workspace, options: &Options) -> Outcome {
-    reference::build(workspace)?;
+    docs::build(workspace)?;
     web::build(workspace)?;
     size::report(workspace)?;
     run("building ucforge", &mut cargo(&["build", "--release", "--locked", "--package", "ucforge"]), SEE_ABOVE)?;

@@ -8,7 +8,7 @@ use crate::needs::rust::{self, WASM, WasmBindgen};
 use crate::needs::{jq, node, python};
 use crate::shell::{Failure, Outcome, SEE_ABOVE, cargo, run, run_reading};
 use crate::workspace::Workspace;
-use crate::{npm, reference, size, web};
+use crate::{docs, npm, size, web};
 
 pub(crate) fn run_task(workspace: &Workspace) -> Outcome {
     rust::checkers()?;
@@ -20,9 +20,11 @@ pub(crate) fn run_task(workspace: &Workspace) -> Outcome {
     let packages = workspace.root.join("tests/browser");
     node::packages(&packages)?;
     let python = python::environment(workspace)?;
+    let deny = rust::DENY.command(workspace)?;
 
+    dependencies(workspace, deny)?;
     checks(workspace)?;
-    reference::build(workspace)?;
+    docs::build(workspace)?;
     web::build(workspace)?;
     size::report(workspace)?;
     npm::build(workspace)?;
@@ -33,6 +35,13 @@ pub(crate) fn run_task(workspace: &Workspace) -> Outcome {
     let outcome = modules(&packages, &mut tally).and_then(|()| tests(&browser, &bindgen, &python, &mut tally));
     println!("{} passed, {} failed", tally.passed, tally.failed);
     outcome
+}
+
+/// Licenses, sources and versions of what is built in. Known vulnerabilities are in a database that a closed network does not
+/// reach: `cargo deny check advisories` asks it.
+fn dependencies(workspace: &Workspace, mut command: Command) -> Outcome {
+    command.current_dir(&workspace.root).args(["--workspace", "--locked", "check", "licenses", "sources", "bans"]);
+    run("checking the dependencies", &mut command, "`deny.toml` says what is allowed, and why.")
 }
 
 fn checks(workspace: &Workspace) -> Outcome {

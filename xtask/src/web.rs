@@ -1,7 +1,6 @@
 //! The page: its Wasm modules are compiled, bound, optimized and minified into `www/pkg`; then all of it goes into `dist` as
 //! it is served.
 
-use std::env;
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
@@ -12,32 +11,10 @@ use crate::needs::rust::{self, WASM, WasmBindgen};
 use crate::shell::{Failure, Outcome, SEE_ABOVE, cargo, run};
 use crate::workspace::Workspace;
 
-/// A Wasm module of the page.
-struct Module {
-    /// The name of its files, and of the feature of the crate `web` that it is built with.
-    name: &'static str,
-    /// How the compiler optimizes.
-    level: &'static str,
-    /// Up to which weight it puts a function in place of a call; none for its own limit.
-    inline: Option<u32>,
-    /// What wasm-opt is reported.
-    optimise: &'static [&'static str],
-}
-
-/// In the order in which a page may need them. All are as small as can be, but for the one that runs at every key: a sixth more
-/// weight makes it twice as quick. Half the compiler's usual inlining costs nothing there that can be measured, and is a twentieth
-/// of its weight.
-const MODULES: [Module; 5] = [
-    small("form"),
-    Module { name: "checks", level: "2", inline: Some(120), optimise: &QUICK },
-    small("full"),
-    small("trial"),
-    small("explain"),
-];
-
-const fn small(name: &'static str) -> Module {
-    Module { name, level: "\"z\"", inline: None, optimise: &SMALL }
-}
+/// The Wasm modules of the page, in the order in which it may need them: the names of their files, and of the features of the
+/// crate `web` that they are built with. All are as small as can be, and the profile `wasm` says so to the compiler: the one that
+/// runs at every key would be twice as quick, and 15% larger, with optimizations for speed.
+const MODULES: [&str; 6] = ["form", "checks", "documents", "full", "trial", "explain"];
 
 /// A browser needs neither names nor the list of producers, and the features section is for tools that link on.
 const BIND: [&str; 4] = ["--target", "web", "--remove-name-section", "--remove-producers-section"];
@@ -45,17 +22,7 @@ const BIND: [&str; 4] = ["--target", "web", "--remove-name-section", "--remove-p
 const TURNS: &str = "web/turns.js";
 /// Long names and comments are a third of the script that loads a module.
 const MINIFY: [&str; 3] = ["--module", "--compress", "--mangle"];
-/// What the compiler has not inlined stays a call.
-const QUICK: [&str; 8] = [
-    "-O3",
-    "--always-inline-max-function-size",
-    "0",
-    "--flexible-inline-max-function-size",
-    "0",
-    "--one-caller-inline-max-function-size",
-    "0",
-    "--strip-target-features",
-];
+/// What wasm-opt is told.
 const SMALL: [&str; 6] = ["--flatten", "--rereloop", "-Oz", "-Oz", "--converge", "--strip-target-features"];
 
 /// Installs what the build needs, then builds every module that is out of date.
@@ -74,10 +41,25 @@ pub(crate) fn build(workspace: &Workspace) -> Outcome {
     };
     fs::create_dir_all(&build.out).map_err(|error| Failure::file("creating", &build.out, &error))?;
     MODULES.iter().try_for_each(|module| build.module(module))?;
+    fill(workspace)
+}
+
+/// Puts the page into `dist` again, where its modules are there; else builds them first.
+pub(crate) fn copy(workspace: &Workspace) -> Outcome {
+    let pkg = workspace.root.join("www/pkg");
+    if MODULES.iter().any(|module| !pkg.join(format!("{module}.js")).is_file()) {
+        return build(workspace);
+    }
+    node::runtime(node::LEAST_FOR_BUILDS)?;
+    node::packages(&workspace.root.join("xtask/node"))?;
+    fill(workspace)
+}
+
+fn fill(workspace: &Workspace) -> Outcome {
     run(
         "copying the page",
         Command::new("node")
-            .arg(packages.join("page.mjs"))
+            .arg(workspace.root.join("xtask/node/page.mjs"))
             .arg(workspace.root.join("www"))
             .arg(workspace.root.join("dist")),
         SEE_ABOVE,
@@ -94,13 +76,12 @@ struct Build<'a> {
 }
 
 impl Build<'_> {
-    fn module(&self, module: &Module) -> Outcome {
-        let name = module.name;
+    fn module(&self, name: &str) -> Outcome {
         let work = self.workspace.target.join("web").join(name);
-        let compiled = compile(module, &work)?;
+        let compiled = compile(name, &work)?;
         // Hidden, so that it is neither served nor embedded.
         let stamp_file = self.out.join(format!(".{name}.stamp"));
-        let stamp = self.stamp(module, &compiled)?;
+        let stamp = self.stamp(&compiled)?;
         let finished = [format!("{name}.js"), format!("{name}.d.ts"), format!("{name}_bg.wasm")];
         let complete = finished.iter().all(|file| self.out.join(file).is_file());
         if complete && fs::read_to_string(&stamp_file).is_ok_and(|old| old == stamp) {
@@ -121,7 +102,7 @@ impl Build<'_> {
         let file = bound.join(format!("{name}_bg.wasm"));
         run(
             &format!("optimizing {name}"),
-            Command::new("node").arg(&self.optimiser).args(module.optimise).arg(&file).arg("-o").arg(&file),
+            Command::new("node").arg(&self.optimiser).args(SMALL).arg(&file).arg("-o").arg(&file),
             SEE_ABOVE,
         )?;
         let script = bound.join(format!("{name}.js"));
@@ -136,25 +117,25 @@ impl Build<'_> {
         // The old stamp goes first and the new one comes last: an interrupted build is not taken for a finished one.
         write(&stamp_file, "")?;
         for file in &finished {
-            copy(&bound.join(file), &self.out.join(file))?;
+            copy_file(&bound.join(file), &self.out.join(file))?;
         }
         write(&stamp_file, &stamp)
     }
 
     /// All that the finished files depend on, in one line.
-    fn stamp(&self, module: &Module, compiled: &Path) -> Outcome<String> {
+    fn stamp(&self, compiled: &Path) -> Outcome<String> {
         let mut hasher = DefaultHasher::new();
         for file in [compiled, &self.lock, &self.workspace.root.join(TURNS)] {
             fs::read(file).map_err(|error| Failure::file("reading", file, &error))?.hash(&mut hasher);
         }
-        (&self.bindgen.version, BIND, module.optimise, MINIFY).hash(&mut hasher);
+        (&self.bindgen.version, BIND, SMALL, MINIFY).hash(&mut hasher);
         Ok(format!("{:016x}\n", hasher.finish()))
     }
 }
 
 /// The modules differ in nothing but features, and cargo gives both the same file name: in one target folder they
 /// would push each other out at every run.
-fn compile(module: &Module, work: &Path) -> Outcome<PathBuf> {
+fn compile(name: &str, work: &Path) -> Outcome<PathBuf> {
     let mut command = cargo(&[
         "build",
         "--package",
@@ -167,24 +148,12 @@ fn compile(module: &Module, work: &Path) -> Outcome<PathBuf> {
         "wasm",
         "--no-default-features",
         "--features",
-        module.name,
+        name,
     ]);
-    command.args(["--config", &format!("profile.wasm.opt-level={}", module.level)]);
     command.arg("--target-dir").arg(work);
-    let inline = module.inline.map(|most| format!("-Cllvm-args=-inline-threshold={most}"));
-    let flags: Vec<String> = remapped_home().into_iter().chain(inline).map(|flag| format!("'{flag}'")).collect();
-    command.arg("--config").arg(format!("target.{WASM}.rustflags = [{}]", flags.join(", ")));
-    run(&format!("compiling {}", module.name), &mut command, SEE_ABOVE)?;
+    command.arg("--config").arg(format!("target.{WASM}.rustflags = [{}]", rust::remapped(&[]).join(", ")));
+    run(&format!("compiling {name}"), &mut command, SEE_ABOVE)?;
     Ok(work.join(WASM).join("wasm/ucforge_web.wasm"))
-}
-
-/// Panic messages name source files. A published page should not name somebody's home folder, and should not change
-/// with it.
-fn remapped_home() -> Option<String> {
-    let home = env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| Some(env::home_dir()?.join(".cargo")))?;
-    let home = home.to_str()?;
-    // A literal string of TOML: nothing to escape, so no home with an apostrophe.
-    (!home.contains('\'')).then(|| format!("--remap-path-prefix={home}=cargo"))
 }
 
 /// The script of a module that lets the page have its turn, which wasm-bindgen knows nothing of: its import suspends, its export is
@@ -205,6 +174,6 @@ fn write(file: &Path, text: &str) -> Outcome {
     fs::write(file, text).map_err(|error| Failure::file("writing", file, &error))
 }
 
-fn copy(from: &Path, to: &Path) -> Outcome {
+fn copy_file(from: &Path, to: &Path) -> Outcome {
     fs::copy(from, to).map(|_| ()).map_err(|error| Failure::file("writing", to, &error))
 }

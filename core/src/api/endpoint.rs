@@ -206,6 +206,17 @@ macro_rules! endpoints {
                 }
             }
 
+            /// What leads to it: method, path and the versions that have it. Apart from its row, so that what only looks for a
+            /// path carries no more of the table.
+            pub(super) const fn route(self) -> (&'static str, &'static str, &'static [Immuta]) {
+                match self {
+                    $(Self::$name => const {
+                        let endpoint: Endpoint = $endpoint;
+                        (endpoint.method, endpoint.path, endpoint.versions)
+                    }),*
+                }
+            }
+
             /// Its name: `CreateIntegration`.
             pub fn name(self) -> &'static str {
                 match self {
@@ -457,7 +468,7 @@ endpoints! {
 impl Call {
     /// Method and path.
     pub const fn line(self) -> (&'static str, &'static str) {
-        let endpoint = self.endpoint();
-        (endpoint.method, endpoint.path)
+        let (method, path, _) = self.route();
+        (method, path)
     }
 }

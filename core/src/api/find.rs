@@ -43,17 +43,17 @@ impl Call {
     /// Where a request goes: the method in capitals, the path without query and without a slash at its end. Paths without
     /// open parts come first: `/data/connection/test` is not a connection named `test`.
     pub fn find<'p>(method: &str, path: &'p str, version: Immuta) -> Found<'p> {
-        let there = |call: &&Self| call.endpoint().versions.contains(&version);
-        let fitting = |call: &Self| Some((*call, fit(call.endpoint().path, path)?));
+        let there = |call: &&Self| call.route().2.contains(&version);
+        let fitting = |call: &Self| Some((*call, fit(call.line().1, path)?));
         let mut fitting: Vec<_> = Self::ALL.iter().filter(there).filter_map(fitting).collect();
         let literal = |path: &str| path.split('{').next().map_or(0, str::len);
-        let longest = fitting.iter().map(|(call, _)| literal(call.endpoint().path)).max();
-        fitting.retain(|(call, _)| Some(literal(call.endpoint().path)) == longest);
-        match fitting.iter().find(|(call, _)| call.endpoint().method == method) {
+        let longest = fitting.iter().map(|(call, _)| literal(call.line().1)).max();
+        fitting.retain(|(call, _)| Some(literal(call.line().1)) == longest);
+        match fitting.iter().find(|(call, _)| call.line().0 == method) {
             Some((call, value)) => Found::Call(*call, Parameters { value }),
             None if fitting.is_empty() => Found::Nothing,
             None => {
-                let methods: Vec<_> = fitting.iter().map(|(call, _)| call.endpoint().method).collect();
+                let methods: Vec<_> = fitting.iter().map(|(call, _)| call.line().0).collect();
                 Found::OtherMethods(methods.join(", "))
             }
         }

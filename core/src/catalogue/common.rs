@@ -5,7 +5,7 @@ use crate::source::Source;
 
 /// Which documents, for which tenant.
 pub(crate) static START: Group =
-    Group { id: "start", title: "What to set up", help: "Every document below follows from these answers." };
+    Group { id: "start", title: "What to set up", help: "Every document follows from these answers." };
 
 /// Version of the setup format.
 pub(crate) const VERSION: Field = Field {

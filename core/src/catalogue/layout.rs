@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use super::{Catalogue, Choices, Field, InEntries, Literal, Place, Shape};
 use crate::kinds::{Flow, Flows, Kind, Payload};
-use crate::text::part;
+use crate::text::{cut_last, part};
 
 /// What documents of one kind look like.
 pub struct Layout {
@@ -161,7 +161,7 @@ impl Layout {
 
     /// Puts a field to a pointer. Without its parent there is no place for it: then it is left out.
     fn put(&mut self, field: &'static Field, pointer: &str, original: &'static str, place: Option<&'static Place>) {
-        let name = original.rsplit('/').next().unwrap_or("");
+        let name = cut_last(original).map_or(original, |(_, name)| name);
         let parent = part(pointer, ..pointer.len() - name.len() - 1);
         let parent = parent.strip_suffix("/*").unwrap_or(parent);
         let Some(object) = self.find_object(parent) else { return };

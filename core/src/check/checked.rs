@@ -6,7 +6,7 @@ use super::damage::is_damage;
 use super::extra::WRITTEN_AS_IT_IS;
 use super::unknown_member::UNKNOWN_FIELD;
 use super::{Sent, foreign, region, secrets};
-use crate::diagnostic::{Diagnostic, Severity, TOO_MANY, worst};
+use crate::diagnostic::{Asks, Diagnostic, Severity, TOO_MANY, worst};
 use crate::kinds::{Document, Kind, Payload};
 use crate::kit::Facts;
 use crate::platform::{PLATFORMS, Platform};
@@ -97,6 +97,12 @@ impl Checked<'_> {
     pub fn filled(&self) -> Vec<&Self> {
         let filled: Vec<&Self> = self.all().filter(|checked| checked.tree.root().is_some()).collect();
         if filled.is_empty() { vec![self] } else { filled }
+    }
+
+    /// Every finding with how to give what its help asks for, in the words of a face.
+    pub fn tell_how(&mut self, how: impl Fn(Asks) -> String) {
+        let all = std::iter::once(&mut self.findings).chain(self.others.iter_mut().map(|other| &mut other.findings));
+        all.flatten().for_each(|finding| finding.tell_how(&how));
     }
 
     /// What it is, if it has fields that are known.

@@ -3,7 +3,7 @@
 use crate::catalogue::{Catalogue, MISSING_FIELD, Shape};
 use crate::check::values::MASKED_SECRET;
 use crate::diagnostic::rule::rules;
-use crate::diagnostic::{Diagnostic, Findings, Severity};
+use crate::diagnostic::{Asks, Diagnostic, Findings, Severity};
 use crate::kinds::{Kind, Payload};
 use crate::kit::rights::UNKNOWN_KIND;
 use crate::kit::templates;
@@ -87,7 +87,8 @@ pub(super) fn detect(root: NodeRef<'_>, findings: &mut Findings) -> Option<Kind>
             findings.add(
                 Diagnostic::new(FITS_TWO_KINDS, root.opening(), "read as integration-create")
                     .at(root)
-                    .help("a script request looks the same: if it is one, use --kind script-create"),
+                    .help("a script request looks the same: if it is one, say so")
+                    .asking(Asks::Kind(Some(Payload::ScriptCreate.name()))),
             );
         }
         Some(Payload::IntegrationCreate.into())
@@ -184,8 +185,8 @@ pub(super) fn may_be_an_update(catalogue: &Catalogue, findings: &mut Findings) {
     findings.for_each_mut(|finding| {
         if finding.code == MISSING_FIELD && is_credential(&finding.message) {
             let help = finding.help.take().unwrap_or_default();
-            finding.help =
-                Some([&help, " It may be left out of an update: use --kind integration-update"].concat().into());
+            finding.help = Some([&help, " It may be left out of an update: if this is one, say so"].concat().into());
+            finding.asks = Some(Asks::Kind(Some(Payload::IntegrationUpdate.name())));
         }
     });
 }
@@ -216,20 +217,21 @@ pub(super) fn is_listed_answer(node: NodeRef<'_>) -> bool {
 }
 
 fn unknown(root: NodeRef<'_>, findings: &mut Findings) -> Option<Kind> {
-    let (message, help) = if is_listed_answer(root) {
-        ("this is an API response, not a request", "only the syntax was checked")
+    let (message, help, asks) = if is_listed_answer(root) {
+        ("this is an API response, not a request", "only the syntax was checked", None)
     } else if root.kind() == NodeKind::Array
         && root.children().next().is_some()
         && root.children().all(is_listed_answer)
     {
-        ("this is a list from an API response", "only the syntax was checked: check its entries one at a time")
+        ("this is a list from an API response", "only the syntax was checked: check its entries one at a time", None)
     } else {
         (
             "the fields do not show what kind of document this is",
-            "only the syntax was checked: use --kind to say what it is",
+            "only the syntax was checked: say what it is",
+            Some(Asks::Kind(None)),
         )
     };
-    findings.add(Diagnostic::new(UNKNOWN_KIND, root.opening(), message).at(root).help(help));
+    findings.add(Diagnostic { asks, ..Diagnostic::new(UNKNOWN_KIND, root.opening(), message).at(root).help(help) });
     None
 }
 
@@ -255,9 +257,7 @@ mod tests {
             "httpPath": "/sql/1.0/warehouses/00aa11bb22cc33dd", "authenticationType": "token", "catalog": "a", "audit": {"enabled": true}}}"#;
         let helps = |kind| {
             let found = check(text, Format::Json, kind).findings;
-            found
-                .iter()
-                .any(|finding| finding.help.as_ref().is_some_and(|help| help.contains("--kind integration-update")))
+            found.iter().any(|finding| finding.asks == Some(crate::diagnostic::Asks::Kind(Some("integration-update"))))
         };
         assert!(helps(None));
         assert!(!helps(Some(Kind::Payload(Payload::IntegrationCreate))));

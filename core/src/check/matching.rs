@@ -12,11 +12,11 @@ mod silence;
 use std::collections::HashSet;
 
 use super::Checked;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Asks, Diagnostic, Severity};
 use crate::kinds::Kind;
 use crate::kit::is_placeholder;
 use crate::sort::sort_by_key;
-use crate::text::{Span, shown_name};
+use crate::text::{Span, shown_name, step};
 use crate::tree::{NodeId, NodeRef};
 use crate::value::visible;
 
@@ -45,7 +45,7 @@ rules! {
     NOT_COMPARED = Info("UC402", "a document that cannot be compared", Ucforge) {
         means: "The document is neither a payload nor a setup, or it is not clear which one.",
         why: "It was left out of the comparison: whether it fits the others is not known.",
-        fix: "Say what it is with `--kind`, or name another file.",
+        fix: "Check the text by itself to see what it is, or name another file.",
         bad: matched(&[in_create(r#"{"config": {"catalog": "immuta_prod"}}"#), json(r#"{"catalog": "immuta_prod"}"#)]),
         good: matched(&[
             in_create(r#"{"config": {"catalog": "immuta_prod"}}"#),
@@ -86,7 +86,8 @@ pub fn compare(checked: &[&Checked<'_>]) -> Vec<Difference> {
                 place,
                 "this is not recognized as a payload or setup, so it is not compared",
             );
-            found.push(Difference { document: index, finding: finding.help("name its kind with --kind"), other: None });
+            let finding = finding.help("say what kind of document it is").asking(Asks::Kind(None));
+            found.push(Difference { document: index, finding, other: None });
             continue;
         };
         let before = documents[..index].iter().enumerate();
@@ -152,6 +153,7 @@ impl<'a> Pair<'_, 'a> {
     /// something.
     fn claim(&mut self, claim: &Claim<'a>, before: &[(usize, &Claims<'a>)]) {
         for (at, other) in before {
+            step();
             let mut theirs = other.like(claim, self.own.kind()).peekable();
             if theirs.peek().is_some() {
                 if let Some(other) = theirs.find(|other| claim.differs_from(other)) {
@@ -201,6 +203,7 @@ impl<'a> Pair<'_, 'a> {
         let mut told = HashSet::new();
         for (at, other) in before {
             for claim in &other.all {
+                step();
                 let key = claim.key();
                 if told.contains(&key) || self.own.like(claim, other.kind()).next().is_some() {
                     continue;
@@ -269,6 +272,7 @@ impl<'a> Pair<'_, 'a> {
             return;
         }
         for (host, node) in &self.own.workspaces {
+            step();
             if !other.has_workspace(host) {
                 let finding =
                     Diagnostic::new(DOCUMENTS_DIFFER, node.opening(), "the other document lacks this workspace");

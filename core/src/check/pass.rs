@@ -125,6 +125,10 @@ impl<'t, 'c> Pass<'t, 'c> {
 
     /// Tells by its fields what it is, where nothing else does.
     pub(super) fn detect(&mut self) {
+        // What is not read from a text of somebody's is known.
+        if !cfg!(feature = "texts") {
+            return;
+        }
         if self.region.start == 0 {
             cut_off::byte_order_mark(self.source, self.format, &mut self.findings);
         }
@@ -169,6 +173,9 @@ impl<'t, 'c> Pass<'t, 'c> {
             self.facts = facts.map(Box::new);
         }
         // What a command sends, or somebody calls a payload, is meant to be sent.
+        if !cfg!(feature = "texts") {
+            return;
+        }
         if self.is_bare && kind::is_answer(kind, root) {
             kind::judge_as_answer(kind, &mut self.findings);
         } else if self.is_bare && kind == Payload::IntegrationCreate {
@@ -179,6 +186,27 @@ impl<'t, 'c> Pass<'t, 'c> {
     /// What is left when all findings are there: those that follow from others go, those that belong together become one.
     pub(super) fn settle(mut self) -> Checked<'t> {
         turn();
+        let kind = self.kind();
+        let (is_unknown, held_back) = if cfg!(feature = "texts") { self.settle_text() } else { (false, 0) };
+        exceptions::apply(&self.tree, self.format, kind, self.region, &mut self.findings);
+        Checked {
+            what: self.what(is_unknown),
+            platform: self.platform,
+            format: self.format,
+            tree: self.tree,
+            findings: self.findings.settled(self.source.len()),
+            sent: self.sent,
+            command: None,
+            others: Vec::new(),
+            outside: self.outside,
+            held_back,
+            region: self.region,
+            masks: None,
+        }
+    }
+
+    /// The same for a text that somebody wrote: whether nobody knows what it is, and how many findings are held back.
+    fn settle_text(&mut self) -> (bool, usize) {
         let (kind, is_script) = (self.kind(), self.is_script());
         let is_unknown = self.check.kind.is_none()
             && (self.is_foreign
@@ -205,21 +233,7 @@ impl<'t, 'c> Pass<'t, 'c> {
             self.outside = self.secrets();
             self.findings.retain(|finding| finding.code == UNKNOWN_KIND);
         }
-        exceptions::apply(&self.tree, self.format, kind, self.region, &mut self.findings);
-        Checked {
-            what: self.what(is_unknown),
-            platform: self.platform,
-            format: self.format,
-            tree: self.tree,
-            findings: self.findings.settled(self.source.len()),
-            sent: self.sent,
-            command: None,
-            others: Vec::new(),
-            outside: self.outside,
-            held_back,
-            region: self.region,
-            masks: None,
-        }
+        (is_unknown, held_back)
     }
 
     fn what(&mut self, is_unknown: bool) -> What {

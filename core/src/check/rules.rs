@@ -3,11 +3,13 @@
 //! All rules about a text are asked, so that no mistake hides another. Only a placeholder is reported alone: what it stands for is
 //! not known.
 
+mod copied;
 pub(crate) mod immuta;
 mod invisible;
 
 use std::borrow::Cow;
 
+use self::copied::Copied;
 use crate::catalogue::{Format, Role};
 use crate::diagnostic::{Diagnostic, Findings};
 use crate::kit::words::WRONG_SECRET;
@@ -67,10 +69,16 @@ pub(super) fn secret(
     node: NodeRef<'_>,
     name: &str,
     value: &str,
-    role: Role,
-    add: impl FnMut(Diagnostic),
+    (role, has_lines): (Role, bool),
+    mut add: impl FnMut(Diagnostic),
 ) {
-    each(rules.secrets, Text { code: WRONG_SECRET, node, name, value, role }, add);
+    let text = Text { code: WRONG_SECRET, node, name, value, role };
+    let copied = Copied::of(text, has_lines);
+    // What is said of a secret is said of what was meant.
+    let mut own = Vec::new();
+    each(rules.secrets, Text { value: &copied.meant, ..text }, |finding| own.push(finding));
+    copied.findings(own.is_empty(), (rules.is_usual_secret)(&copied.meant, role), &mut add);
+    own.into_iter().for_each(add);
 }
 
 fn each(rules: &[TextRule], text: Text<'_>, mut add: impl FnMut(Diagnostic)) {

@@ -72,7 +72,8 @@ impl Setup {
     ///
     /// Errors: why they cannot.
     pub fn can_be_compared(&self) -> Result<(), NoRights> {
-        let rights = self.platform().rights.as_ref().ok_or(NoRights::NotHere(self.platform()))?;
+        let rights = self.platform().rights.as_ref().and_then(|rights| rights.texts.as_ref());
+        let rights = rights.ok_or(NoRights::NotHere(self.platform()))?;
         (rights.are_known)(self.as_needs()).map_err(NoRights::NotKnown)
     }
 

@@ -287,7 +287,12 @@ impl Walk<'_> {
     fn list(&mut self, node: NodeRef<'_>, member: &'static Member, choices: Choices) {
         let Some(object) = self.layout.child(member) else { return };
         if node.kind() != NodeKind::Array {
-            self.add(wrong_type(node, member.name, "a list of objects"));
+            let finding = wrong_type(node, member.name, "a list of objects");
+            // One entry, where nothing in it could be anything else.
+            let is_entry = node.children().next().is_some()
+                && node.children().all(|child| object.member(child.key()).is_some())
+                && node.source().starts_with('{');
+            self.add(if is_entry { values::in_a_list(finding, node) } else { finding });
             return;
         }
         for entry in node.children() {

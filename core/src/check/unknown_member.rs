@@ -2,8 +2,8 @@
 
 use super::kind::FROM_SERVER;
 use crate::catalogue::{Choices, Field, Layout, ObjectLayout};
-use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rule::rules;
+use crate::diagnostic::{Asks, Diagnostic};
 use crate::kinds::Kind;
 use crate::suggest::{self, Closeness};
 use crate::text::shown_name;
@@ -94,9 +94,8 @@ impl UnknownMember<'_> {
             elsewhere.filter(|other| catalogue.layout(*other).objects().any(|object| object.member(name).is_some()));
         let kinds: Vec<String> = elsewhere.map(|other| ["`", other.name(), "`"].concat()).collect();
         if !kinds.is_empty() {
-            let help =
-                ["it belongs to ", &kinds.join(" and "), ": remove it, or check as that kind with --kind"].concat();
-            return misplaced(help);
+            let help = ["it belongs to ", &kinds.join(" and "), ": remove it, or say that this is one"].concat();
+            return misplaced(help).asking(Asks::Kind(None));
         }
         match close {
             Some((known, _)) => unknown().help(["did you mean `", known, "`?"].concat()),

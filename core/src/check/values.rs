@@ -5,7 +5,7 @@ use super::{extra, rules};
 use crate::catalogue::{Choice, Format, Member, Role, Shape};
 use crate::check::extra::LITERAL_SECRET;
 use crate::diagnostic::rule::rules;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Edit, Fix, Severity};
 use crate::kinds::Kind;
 use crate::kit::words::EMPTY_VALUE;
 use crate::kit::{
@@ -14,6 +14,7 @@ use crate::kit::{
 use crate::platform::CHOICES;
 use crate::secrecy::is_mask;
 use crate::secret;
+use crate::text::Span;
 use crate::tree::{NodeKind, NodeRef};
 
 rules! {
@@ -208,7 +209,10 @@ fn secret_value(walk: &mut Walk<'_>, node: NodeRef<'_>, member: &Member) {
         walk.add(told);
     } else {
         if !is_usual {
-            rules::secret(&walk.platform.rules, node, name, value, member.field.role, |finding| walk.add(finding));
+            let has_lines = matches!(member.field.shape, Shape::Secret { lines: true, .. });
+            rules::secret(&walk.platform.rules, node, name, value, (member.field.role, has_lines), |finding| {
+                walk.add(finding);
+            });
         }
         if walk.kind == Kind::Setup {
             walk.add(
@@ -261,9 +265,20 @@ fn is_command(node: NodeRef<'_>) -> bool {
         && node.children().all(|argument| argument.text().is_some())
 }
 
+/// What is alone where a list belongs is its only entry.
+pub(super) fn in_a_list(finding: Diagnostic, node: NodeRef<'_>) -> Diagnostic {
+    let Span { start, end } = node.span();
+    let edit = |at, text: &'static str| Edit { span: Span { start: at, end: at }, text: text.into() };
+    let fix = Fix { title: "put it into a list".into(), edits: vec![edit(start, "["), edit(end, "]")] };
+    Diagnostic { fix: Some(fix), ..finding }
+}
+
 fn texts(walk: &mut Walk<'_>, node: NodeRef<'_>, member: &Member, format: Format, required: bool) {
     if node.kind() != NodeKind::Array {
-        walk.add(wrong_type(node, member.name, "a list of strings"));
+        let finding = wrong_type(node, member.name, "a list of strings");
+        let is_one = node.text().is_some_and(|text| !text.is_empty() && !text.contains([',', ';', ' ', '\n']));
+        let is_quoted = node.source().starts_with('"');
+        walk.add(if is_one && is_quoted { in_a_list(finding, node) } else { finding });
         return;
     }
     let mut count = 0;

@@ -32,9 +32,7 @@ impl fmt::Display for ConvertError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::List => f.write_str("this is a list: convert one entry at a time"),
-            Self::UnknownKind => {
-                f.write_str("the fields do not show what kind of document this is: name it with --kind")
-            }
+            Self::UnknownKind => f.write_str("the fields do not show what kind of document this is"),
             Self::Empty => f.write_str("the document is empty"),
             Self::SeveralPlatforms => f.write_str("these are documents for different platforms"),
             Self::NotOneFlow(kinds) => {
@@ -60,7 +58,7 @@ mod tests {
         let (method, path) = ("PUT".to_owned(), "/data/connection".to_owned());
         for (error, sentence) in [
             (ConvertError::List, "this is a list: convert one entry at a time"),
-            (ConvertError::UnknownKind, "the fields do not show what kind of document this is: name it with --kind"),
+            (ConvertError::UnknownKind, "the fields do not show what kind of document this is"),
             (ConvertError::Empty, "the document is empty"),
             (ConvertError::SeveralPlatforms, "these are documents for different platforms"),
             (ConvertError::NotOneFlow(kinds), "`connection` and `setup` are not the documents of one flow"),

@@ -12,7 +12,7 @@ use crate::check::{Check, Checked, guess};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::platform::PLATFORMS;
 use crate::read::Format;
-use crate::text::{Positions, Span};
+use crate::text::{Positions, Span, step};
 use crate::value::Value;
 
 /// What a pasted text holds.
@@ -56,15 +56,7 @@ const KEPT_AS_IT_IS: [Code; 3] = [UNKNOWN_FIELD, MISPLACED_FIELD, WRITTEN_AS_IT_
 ///
 /// Errors: when part of the text was not read, so that something would be lost, or nothing in it is a setup's.
 pub fn pasted(text: &str) -> Result<Pasted, NotImported> {
-    let Restored { setup, unknown, lost, .. } = restored(text)?;
-    let sign_ins = open_sign_ins(&setup);
-    let words = |all: Vec<(Span, String)>| all.into_iter().map(|(_, words)| words).collect();
-    Ok(Pasted {
-        setup: Zeroizing::new(setup_text(&setup, Spelling::Json, LiteralSecrets::Revealed)),
-        unknown: words(unknown),
-        lost: words(lost),
-        sign_ins,
-    })
+    Ok(restored(text)?.into())
 }
 
 /// What a text restores.
@@ -74,6 +66,18 @@ pub(super) struct Restored {
     pub(super) kinds: Vec<&'static str>,
     pub(super) unknown: Vec<(Span, String)>,
     pub(super) lost: Vec<(Span, String)>,
+}
+
+impl From<Restored> for Pasted {
+    fn from(Restored { setup, unknown, lost, .. }: Restored) -> Self {
+        let words = |all: Vec<(Span, String)>| all.into_iter().map(|(_, words)| words).collect();
+        Self {
+            setup: Zeroizing::new(setup_text(&setup, Spelling::Json, LiteralSecrets::Revealed)),
+            unknown: words(unknown),
+            lost: words(lost),
+            sign_ins: open_sign_ins(&setup),
+        }
+    }
 }
 
 /// The same with places.
@@ -93,6 +97,7 @@ pub(super) fn restored(text: &str) -> Result<Restored, NotImported> {
     let mut pointers: Vec<_> = documents.iter().map(|document| document.tree.pointers()).collect();
     // A name alone does not say which of several workspaces has lost something.
     let lost = returned.lost.iter().filter_map(|lost| {
+        step();
         let (span, message) = told(&lost.finding);
         let place = pointers.get_mut(lost.document).zip(lost.finding.node).map(|(pointers, id)| pointers.of(id));
         let pointer = place.as_ref().map_or("", |place| place.as_str());

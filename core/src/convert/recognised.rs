@@ -4,6 +4,7 @@ use zeroize::Zeroizing;
 
 use super::pasted::{Restored, restored};
 use super::{LiteralSecrets, NotImported, Pasted, Spelling, open_sign_ins, setup_text};
+use crate::catalogue::{Field, Shape};
 use crate::check::guess;
 use crate::platform::Platform;
 use crate::read::Format;
@@ -32,10 +33,10 @@ use crate::value::Value;
 /// assert_eq!(other.to_string(), "this is a JDBC URL for `snowflake`, not for Databricks");
 /// ```
 pub fn recognised(text: &str) -> Result<Recognised, NotImported> {
-    match details(text) {
-        Ok(recognised) => Ok(recognised),
-        Err(why) => document(text).map_err(|other| why.0.map_or(other, NotImported::SomethingElse)),
-    }
+    Ok(match held(text)? {
+        Held::Details(recognised) => recognised,
+        Held::Document(restored) => document(text, restored),
+    })
 }
 
 /// The setup of one of the candidates that [`recognised`] offers, by its number from 0; where there is only one, it need not be
@@ -43,9 +44,9 @@ pub fn recognised(text: &str) -> Result<Recognised, NotImported> {
 ///
 /// Errors: those of [`recognised`]; also when the number is too high, or when there are several candidates and no number is given.
 pub fn taken(text: &str, choice: Option<usize>) -> Result<Pasted, NotImported> {
-    let Ok(recognised) = details(text) else {
-        // Why a document is not imported says more than that it is nothing else.
-        return super::pasted(text).map_err(|why| recognised(text).err().unwrap_or(why));
+    let recognised = match held(text)? {
+        Held::Details(recognised) => recognised,
+        Held::Document(restored) => return Ok(restored.into()),
     };
     let other = |why: &str| NotImported::SomethingElse(["this is ", &recognised.what, why].concat());
     if recognised.candidates.len() > 1 && choice.is_none() {
@@ -64,15 +65,31 @@ pub fn taken(text: &str, choice: Option<usize>) -> Result<Pasted, NotImported> {
     })
 }
 
-/// Connection details; a text with a command that sends a document is left to its reader, whatever else is in it.
-fn details(text: &str) -> Result<Recognised, NotRecognised> {
-    let is_command = guess(text, None) == Format::Curl;
-    if is_command && restored(text).is_ok() { Err(NotRecognised(None)) } else { recognise(text) }
+/// What a text holds.
+enum Held {
+    Details(Recognised),
+    Document(Restored),
+}
+
+/// A text with a command that sends a document is that document, whatever else is in it; others may be connection details first.
+fn held(text: &str) -> Result<Held, NotImported> {
+    let sent = (guess(text, None) == Format::Curl).then(|| restored(text));
+    if let Some(Ok(sent)) = sent {
+        return Ok(Held::Document(sent));
+    }
+    match recognise(text) {
+        Ok(recognised) => Ok(Held::Details(recognised)),
+        // What another tool's text is says more than why it is no document.
+        Err(NotRecognised(other)) => sent
+            .unwrap_or_else(|| restored(text))
+            .map(Held::Document)
+            .map_err(|why| other.map_or(why, NotImported::SomethingElse)),
+    }
 }
 
 /// A document as its answers, without places: what a payload says at several may be one answer.
-fn document(text: &str) -> Result<Recognised, NotImported> {
-    let Restored { setup, kinds, unknown, lost, .. } = restored(text)?;
+fn document(text: &str, restored: Restored) -> Recognised {
+    let Restored { setup, kinds, unknown, lost } = restored;
     let platform = setup.object().map_or(crate::platform::PLATFORMS[0], Platform::of_answers);
     let mut found = Vec::new();
     leaves(platform, &setup, &mut Pointer::root(), &mut found);
@@ -86,7 +103,7 @@ fn document(text: &str) -> Result<Recognised, NotImported> {
         platform,
     };
     let what = ["a document: ", &kinds.join(", ")].concat();
-    Ok(Recognised { kind: "document", what, candidates: vec![candidate], left_out: Vec::new() })
+    Recognised { kind: "document", what, candidates: vec![candidate], left_out: Vec::new() }
 }
 
 /// All answers that hold no others.
@@ -117,7 +134,10 @@ fn leaves(platform: &'static Platform, value: &Value, pointer: &mut Pointer, fou
             let field = platform.catalogue.fields.iter().find(|field| field.setup.is_some_and(is_it));
             found.push(Found {
                 pointer: pointer.as_str().to_owned(),
-                label: field.map_or_else(String::new, |field| field.label.to_owned()),
+                label: field.map_or_else(String::new, |field| {
+                    let entry = entry_of(platform, pointer.as_str());
+                    entry.map_or(field.label.to_owned(), |entry| [&entry, ": ", field.label].concat())
+                }),
                 name: String::new(),
                 span: None,
                 value: other.clone(),
@@ -125,6 +145,16 @@ fn leaves(platform: &'static Platform, value: &Value, pointer: &mut Pointer, fou
             });
         }
     }
+}
+
+/// What people call the entry of a list that a pointer leads into.
+fn entry_of(platform: &Platform, pointer: &str) -> Option<String> {
+    let mut names = pointer.split('/').skip(1);
+    let (list, index) = (names.next()?, names.next()?.parse::<usize>().ok()?);
+    let is_it =
+        |field: &&Field| matches!(field.shape, Shape::Objects) && field.setup.is_some_and(|own| &own[1..] == list);
+    let label = platform.catalogue.fields.iter().find(is_it)?.label;
+    Some(format!("{} {}", label.strip_suffix('s').unwrap_or(label), index + 1))
 }
 
 /// Whether a pointer is at the place of a field, in which `*` is any entry of a list.

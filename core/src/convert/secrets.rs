@@ -7,7 +7,7 @@ use crate::catalogue::{Layout, ObjectLayout, Shape};
 use crate::check::Checked;
 use crate::secrecy::Credential;
 use crate::secret::{self, Clear, Secret, Source};
-use crate::text::Span;
+use crate::text::{Span, step};
 use crate::tree::{NodeKind, NodeRef};
 use crate::value::{Object, Value};
 
@@ -43,6 +43,7 @@ struct Namer {
 impl Namer {
     /// Collects the names that are in use already.
     fn references(&mut self, node: NodeRef<'_>) {
+        step();
         let text = node.text();
         let named = text.and_then(secret::reference).or(text.filter(|_| node.key() == "env"));
         if let Some(name) = named {

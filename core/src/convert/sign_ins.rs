@@ -3,6 +3,7 @@
 
 use crate::catalogue::{Catalogue, Literal, When};
 use crate::platform::Platform;
+use crate::text::step;
 use crate::value::{Object, Value};
 
 /// A workspace with credentials of several ways to sign in.
@@ -62,6 +63,7 @@ impl OpenSignIn {
 }
 
 fn of_workspace(catalogue: &Catalogue, answers: &Object, entry: Option<usize>) -> Option<OpenSignIn> {
+    step();
     let decides = catalogue.sign_in.first()?;
     let host = catalogue.entries.as_ref().and_then(|entries| answers.get(entries.host)).and_then(Value::text);
     let given = |pointer: &str| {
@@ -73,10 +75,15 @@ fn of_workspace(catalogue: &Catalogue, answers: &Object, entry: Option<usize>) -
         credentials(catalogue).filter(|(_, own)| given(own)).filter_map(|(when, _)| when.wants(0)).collect();
     numbers.sort_unstable();
     numbers.dedup();
-    let ways: Vec<_> = numbers.into_iter().filter_map(|number| way(catalogue, decides.value(number)?)).collect();
-    if ways.len() < 2 {
-        return None;
-    }
+    let mut ways: Vec<_> = numbers.into_iter().filter_map(|number| way(catalogue, decides.value(number)?)).collect();
+    // It may say one way, and have the credentials of another alone.
+    let said = decides.path.split_first().and_then(|(first, rest)| {
+        let value = rest.iter().try_fold(answers.get(first)?, |value, name| value.get(name))?;
+        catalogue.ways().iter().find(|choice| Some(choice.value) == value.text())
+    });
+    let is_at_odds = ways.len() == 1 && said.is_some_and(|said| ways[0].0 != said.value);
+    ways.splice(0..0, said.filter(|_| is_at_odds).map(|said| (said.value, said.label)));
+    let [(_, first), (_, second), ..] = ways[..] else { return None };
     let place = match (entry, &catalogue.entries) {
         (Some(index), Some(entries)) => format!("{}/{index}", entries.setup),
         _ => String::new(),
@@ -88,7 +95,11 @@ fn of_workspace(catalogue: &Catalogue, answers: &Object, entry: Option<usize>) -
     };
     Some(OpenSignIn {
         pointer: [&place, "/", &decides.path.join("/")].concat(),
-        question: format!("{workspace} has credentials of two ways to sign in. Which one is meant?"),
+        question: if is_at_odds {
+            format!("{workspace} says \"{first}\", and has the credentials for \"{second}\". Which one is meant?")
+        } else {
+            format!("{workspace} has credentials of two ways to sign in. Which one is meant?")
+        },
         ways,
         entry,
     })

@@ -596,7 +596,7 @@ fn what_was_not_read_stops_a_paste_with_its_line() {
     let said = NotImported::Unreadable(3, "a comma is missing".to_owned()).to_string();
     assert_eq!(said, "line 3: a comma is missing");
     let why = pasted("{\"a\": 1}").err().unwrap();
-    assert_eq!(why.to_string(), "the fields do not show what kind of document this is: name it with --kind");
+    assert_eq!(why.to_string(), "the fields do not show what kind of document this is");
 }
 
 #[test]

@@ -18,6 +18,7 @@ pub struct Code(&'static Rule);
 pub(crate) struct Rule {
     pub(crate) id: &'static str,
     pub(crate) severity: Severity,
+    #[cfg(feature = "explain")]
     pub(crate) title: &'static str,
     pub(crate) source: Source,
     #[cfg(feature = "explain")]
@@ -61,6 +62,7 @@ impl Code {
     }
 
     /// What the rule is about, in a few words.
+    #[cfg(feature = "explain")]
     pub fn title(self) -> &'static str {
         self.0.title
     }
@@ -168,6 +170,7 @@ macro_rules! rules {
             pub(crate) const $name: $crate::diagnostic::Code = $crate::diagnostic::Code::new(&$crate::diagnostic::rule::Rule {
                 id: $id,
                 severity: $crate::diagnostic::Severity::$severity,
+                #[cfg(feature = "explain")]
                 title: $title,
                 source: $crate::source::Source::$source,
                 #[cfg(feature = "explain")]

@@ -1,12 +1,11 @@
 //! Which answer a line of a document comes from.
 
-use std::collections::HashMap;
-
 use crate::catalogue::{Layout, ObjectLayout};
 use crate::kinds::{Document, Kind, Payload};
 use crate::read;
 use crate::render::Rendering;
 use crate::setup::Answers;
+use crate::text::Names;
 use crate::tree::{NodeKind, NodeRef, Pointer};
 use crate::value::Value;
 
@@ -19,6 +18,8 @@ pub fn origins(answers: &Answers, document: Document, rendering: Rendering) -> V
     match document {
         Document::Payload(payload) => of_payload(answers, payload, &text),
         Document::Runbook => text.lines().map(|_| String::new()).collect(),
+        // Without scripts there is nothing but payloads.
+        _ if !cfg!(feature = "scripts") => Vec::new(),
         _ => text.lines().map(|line| of_name(answers, line)).collect(),
     }
 }
@@ -26,7 +27,9 @@ pub fn origins(answers: &Answers, document: Document, rendering: Rendering) -> V
 /// The members of a payload come in the same order in all formats, one a line: the first line that has a name is about the first
 /// member of that name.
 fn of_payload(answers: &Answers, payload: Payload, text: &str) -> Vec<String> {
-    let mut places: HashMap<String, std::collections::VecDeque<String>> = HashMap::new();
+    let mut numbers = Names::default();
+    // The places of each name, the last one first.
+    let mut places: Vec<Vec<String>> = Vec::new();
     if let Some(json) = preview_text(answers, Document::Payload(payload), Rendering::Json) {
         let tree = read::tree(&json);
         let catalogue = &answers.platform().catalogue;
@@ -36,12 +39,16 @@ fn of_payload(answers: &Answers, payload: Payload, text: &str) -> Vec<String> {
         if let Some(root) = tree.root() {
             walk.object(root, layout.root());
         }
-        for (name, place) in walk.found {
-            places.entry(name).or_default().push_back(place);
+        for (name, place) in walk.found.into_iter().rev() {
+            let (number, is_new) = numbers.number(&name, places.len());
+            if is_new {
+                places.push(Vec::new());
+            }
+            places[*number].push(place);
         }
     }
-    let place = |line: &str| name_of(line).and_then(|name| places.get_mut(name)?.pop_front()).unwrap_or_default();
-    text.lines().map(place).collect()
+    let mut place = |line: &str| places.get_mut(*numbers.number(name_of(line)?, usize::MAX).0)?.pop();
+    text.lines().map(|line| place(line).unwrap_or_default()).collect()
 }
 
 /// The name that a line begins with: `"name": `, `name: `.

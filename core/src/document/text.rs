@@ -7,7 +7,7 @@ use crate::check::Setup;
 #[cfg(feature = "check")]
 use crate::form::Ready;
 use crate::kinds::{Document, Flow};
-#[cfg(feature = "check")]
+#[cfg(feature = "scripts")]
 use crate::kit::Against;
 use crate::render::{Rendering, To};
 use crate::secret::View;
@@ -83,14 +83,14 @@ fn write(
             let payloads: Vec<_> = payloads.map(|kind| (*kind, payload(answers.values(), flow, *kind))).collect();
             Ok(runbook(answers.values(), flow, &payloads, secrets)?)
         }
-        #[cfg(feature = "check")]
+        #[cfg(feature = "scripts")]
         Document::Checklist | Document::Grants | Document::GrantsUndo | Document::GrantsVerify => {
             let rights = answers.platform().rights.as_ref();
             let rights = rights.ok_or_else(|| DocumentError::NotInFlow(answers.platform(), flow, document))?;
             let setup = Against { answers: answers.values(), flow };
             (rights.write)(setup, document, rendering).map_err(DocumentError::Rights)
         }
-        #[cfg(not(all(feature = "scripts", feature = "check")))]
+        #[cfg(not(feature = "scripts"))]
         _ => Err(DocumentError::NotInBuild),
     }
 }

@@ -2,24 +2,29 @@
 
 use super::{Block, Page};
 
-/// A page as Markdown, ending with a line break.
-pub(super) fn render(page: &Page) -> String {
-    let mut out = ["## ", &page.title, "\n"].concat();
+/// A page as Markdown, ending with a line break. Its title is a heading of this level, with a name for links if there is one.
+pub(super) fn render(page: &Page, level: usize, id: Option<&str>) -> String {
+    let (title, below) = ("#".repeat(level), "#".repeat(level + 1));
+    let mut out = [&title, " ", &words(&page.title)].concat();
+    if let Some(id) = id {
+        out.extend([" {#", id, "}"]);
+    }
+    out.push('\n');
     for block in &page.blocks {
         out.push('\n');
         match block {
-            Block::Heading(heading) => out.extend(["### ", heading, "\n"]),
-            Block::Paragraph(sentences) => out.extend([sentences, "\n"]),
+            Block::Heading(heading) => out.extend([&below, " ", heading, "\n"]),
+            Block::Paragraph(sentences) => out.extend([&words(sentences), "\n"]),
             Block::Facts(facts) => {
-                for (name, words) in facts {
-                    out.extend(["- ", name, ": ", words, "\n"]);
+                for (name, told) in facts {
+                    out.extend(["- ", name, ": ", &words(told), "\n"]);
                 }
             }
             Block::Terms(terms) => {
                 for (term, lines) in terms {
                     out.extend(["- `", term, "`\n"]);
                     for line in lines {
-                        out.extend(["  - ", line, "\n"]);
+                        out.extend(["  - ", &words(line), "\n"]);
                     }
                 }
             }
@@ -30,6 +35,33 @@ pub(super) fn render(page: &Page) -> String {
             }
             Block::Address(address) => out.extend(["<", address, ">\n"]),
         }
+    }
+    out
+}
+
+/// Sentences, with what is between backticks as code, and nothing else taken for Markdown.
+fn words(sentences: &str) -> String {
+    let parts: Vec<&str> = sentences.split('`').collect();
+    // One without a partner is only a character.
+    let paired = parts.len() - 1 + parts.len() % 2;
+    let mut out = String::new();
+    for (at, part) in parts.iter().enumerate() {
+        match (at % 2 == 1, at < paired) {
+            (true, true) => out.extend(["`", part, "`"]),
+            (true, false) => out.extend(["\\`", &escaped(part)]),
+            (false, _) => out.push_str(&escaped(part)),
+        }
+    }
+    out
+}
+
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if matches!(c, '\\' | '<' | '*' | '[' | '&') {
+            out.push('\\');
+        }
+        out.push(c);
     }
     out
 }

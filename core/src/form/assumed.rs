@@ -2,7 +2,7 @@
 
 use zeroize::Zeroizing;
 
-use super::GroupView;
+use super::{GroupView, number};
 use crate::read;
 use crate::text::part;
 use crate::tree::{NodeKind, NodeRef};
@@ -18,48 +18,58 @@ pub(super) fn of(groups: &[GroupView], all: &mut Vec<(String, String)>) {
     }
 }
 
-/// A setup as JSON with one more text at a place where there is nothing. Objects on the way are made.
-pub(super) fn put(setup: &str, pointer: &str, value: &str) -> Option<Zeroizing<String>> {
-    let tree = read::tree(setup);
-    // No name of the catalogue needs the escapes of pointers.
-    let names: Vec<&str> = pointer.split('/').skip(1).collect();
-    let (mut node, mut depth) = (tree.root()?, 0);
-    while let Some(child) = names.get(depth).and_then(|name| child(node, name)) {
-        (node, depth) = (child, depth + 1);
+/// A setup as JSON with more texts at places where there is nothing. Objects on the way are made.
+pub(super) fn put(setup: Zeroizing<String>, all: &[(String, String)]) -> Zeroizing<String> {
+    if all.is_empty() {
+        return setup;
     }
-    let missing = names.get(depth..).filter(|rest| !rest.is_empty())?;
-    if node.kind() != NodeKind::Object {
-        return None;
-    }
-    let mut member = String::from(if node.children().next().is_some() { "," } else { "" });
-    for (at, name) in missing.iter().enumerate() {
-        member.push_str(if at > 0 { "{" } else { "" });
-        write_text(&mut member, name);
-        member.push(':');
-    }
-    write_text(&mut member, value);
-    member.extend(missing.iter().skip(1).map(|_| '}'));
-    // Before the brace that ends the object.
-    let end = (node.span().end as usize).checked_sub(1)?;
     // All the room at once: a text that moves leaves copies of secrets behind.
-    let mut out = Zeroizing::new(String::with_capacity(setup.len() + member.len()));
-    out.extend([part(setup, ..end), &member, part(setup, end..)]);
-    Some(out)
+    let most = |(pointer, value): &(String, String)| pointer.len() * 5 + value.len() * 6 + 8;
+    let mut out = Zeroizing::new(String::with_capacity(setup.len() + all.iter().map(most).sum::<usize>()));
+    let (mut from, mut later) = (0, Vec::new());
+    {
+        let tree = read::tree(&setup);
+        for one in all {
+            let (pointer, value) = one;
+            let Some((holder, missing)) = tree.root().and_then(|root| missing(root, pointer)) else { continue };
+            // Before the brace that ends the object. Places mostly come in order; what does not, or goes into the same object, has its
+            // turn once the rest is there.
+            let end = (holder.span().end as usize).saturating_sub(1);
+            if end <= from {
+                later.push(one.clone());
+                continue;
+            }
+            out.push_str(part(&setup, from..end));
+            from = end;
+            out.push_str(if holder.children().next().is_some() { "," } else { "" });
+            for (depth, name) in missing.iter().enumerate() {
+                out.push_str(if depth > 0 { "{" } else { "" });
+                write_text(&mut out, name);
+                out.push(':');
+            }
+            write_text(&mut out, value);
+            missing.iter().skip(1).for_each(|_| out.push('}'));
+        }
+    }
+    if from == 0 {
+        return setup;
+    }
+    out.push_str(part(&setup, from..));
+    put(out, &later)
 }
 
-/// Whether a text is this number. The first load has no other use for a reader of numbers.
-fn is_number(text: &str, number: usize) -> bool {
-    let value = text
-        .bytes()
-        .fold(0_usize, |value, byte| value.wrapping_mul(10).wrapping_add(usize::from(byte.wrapping_sub(b'0'))));
-    value == number
+/// The object that a place is in, and the names that it lacks on the way there; nothing where it lacks none.
+fn missing<'a, 'p>(root: NodeRef<'a>, pointer: &'p str) -> Option<(NodeRef<'a>, Vec<&'p str>)> {
+    // No name of the catalogue needs the escapes of pointers.
+    let mut node = root;
+    let names = pointer.split('/').skip(1).skip_while(|name| child(node, name).map(|child| node = child).is_some());
+    let names: Vec<&str> = names.collect();
+    (node.kind() == NodeKind::Object && !names.is_empty()).then_some((node, names))
 }
 
 fn child<'a>(node: NodeRef<'a>, name: &str) -> Option<NodeRef<'a>> {
     match node.kind() {
-        NodeKind::Array => {
-            node.children().enumerate().find(|(index, _)| is_number(name, *index)).map(|(_, child)| child)
-        }
+        NodeKind::Array => node.children().nth(number(name)),
         _ => node.get(name),
     }
 }
@@ -90,5 +100,33 @@ pub(super) fn remove(at: &mut Value, names: &[String]) -> bool {
             items.is_empty()
         }
         _ => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use zeroize::Zeroizing;
+
+    #[test]
+    fn all_answers_that_follow_are_put_in_at_once() {
+        let all = [
+            ("/a/b", "1"),
+            ("/n/x", "2"),
+            ("/n/y", "3"),
+            ("/list/1/z", "4"),
+            ("/list/0/z", "5"),
+            ("/top", "6"),
+            // There is something already, or no object.
+            ("/list/0/x", "7"),
+            ("/list/0/x/y", "8"),
+            ("/list/9/x", "9"),
+        ];
+        let all = all.map(|(pointer, value)| (pointer.to_owned(), value.to_owned()));
+        let setup = Zeroizing::new(r#"{"a":{},"list":[{"x":1},{}]}"#.to_owned());
+        let expected = r#"{"a":{"b":"1"},"list":[{"x":1,"z":"5"},{"z":"4"}],"n":{"x":"2","y":"3"},"top":"6"}"#;
+        assert_eq!(*super::put(setup.clone(), &all), expected);
+        // One by one gives the same.
+        let one_by_one = all.iter().fold(setup, |setup, one| super::put(setup, std::slice::from_ref(one)));
+        assert_eq!(*one_by_one, expected);
     }
 }

@@ -65,11 +65,16 @@ impl Draft {
         remove(&mut self.root, &names);
     }
 
-    /// Adds an empty entry to a list of objects, and returns its number.
+    /// Adds an empty entry to a list of objects, and returns its number. What is there in place of a list becomes the first entry.
     pub fn add_entry(&mut self, pointer: &str) -> usize {
         let count = match self.get(pointer) {
             Some(Value::Array(items)) => items.len(),
-            _ => 0,
+            None | Some(Value::Null) => 0,
+            Some(single) => {
+                let single = single.clone();
+                self.set(pointer, Value::Array(vec![single]));
+                1
+            }
         };
         self.set(&format!("{pointer}/{count}"), Value::Object(Object::new()));
         count

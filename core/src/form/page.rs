@@ -27,7 +27,7 @@ pub struct At<'a> {
 
 /// What the page shows, as JSON.
 pub fn page(shown: &Shown, at: At<'_>) -> String {
-    let mut page = Page { view: &shown.view, at, out: Out::default() };
+    let mut page = Page::new(&shown.view, at);
     page.out.object("");
     page.write();
     page.out.text("setup", &shown.json);
@@ -39,7 +39,7 @@ pub fn page(shown: &Shown, at: At<'_>) -> String {
 /// The question at or around a place, its step, and the entry of a list that it belongs to, as JSON; nothing where no question is there.
 #[cfg(feature = "check")]
 pub fn place_of(shown: &Shown, pointer: &str) -> Option<String> {
-    let mut page = Page { view: &shown.view, at: At { purpose: None, step: "", open: "" }, out: Out::default() };
+    let mut page = Page::new(&shown.view, At { purpose: None, step: "", open: "" });
     let field = shown.view.field_of(pointer)?;
     page.out.object("");
     page.place(field);
@@ -51,6 +51,9 @@ struct Page<'a> {
     view: &'a FormView,
     at: At<'a>,
     out: Out,
+    /// The places of the questions that mistakes are about, in order, one for each mistake.
+    #[cfg(feature = "check")]
+    mistaken: Vec<&'a str>,
 }
 
 /// How far a section is.
@@ -77,6 +80,16 @@ impl Progress {
 }
 
 impl<'a> Page<'a> {
+    fn new(view: &'a FormView, at: At<'a>) -> Self {
+        Self {
+            view,
+            at,
+            out: Out::default(),
+            #[cfg(feature = "check")]
+            mistaken: review::mistaken(view),
+        }
+    }
+
     fn write(&mut self) {
         let view = self.view;
         self.out.text("flow", view.flow.map_or("", Flow::name));

@@ -28,6 +28,11 @@ impl Readiness {
 pub struct Ready(Document);
 
 impl Ready {
+    /// What somebody else has found out: the page has its checks in another module than its scripts.
+    pub fn said(document: Document) -> Self {
+        Self(document)
+    }
+
     /// Which one.
     pub fn document(self) -> Document {
         self.0
@@ -54,7 +59,10 @@ impl Reader<'_> {
         // The first load finds no mistakes.
         #[cfg(feature = "check")]
         let wrong = {
-            let wrong = self.view.findings.iter().filter(|finding| is_mistake(finding) && self.is_touched_by(finding));
+            let findings = self.view.findings.iter();
+            let wrong = findings.filter(|finding| {
+                is_mistake(finding) && self.is_touched_by(finding) || self.cannot_be_written_with(finding)
+            });
             wrong.map(|finding| finding.pointer.clone()).collect()
         };
         #[cfg(not(feature = "check"))]
@@ -127,10 +135,23 @@ impl Reader<'_> {
         }
     }
 
+    /// Whether a document about privileges has nothing to say with an answer that a payload would only be odd with.
+    #[cfg(feature = "check")]
+    fn cannot_be_written_with(&self, finding: &Finding) -> bool {
+        let is_odd = finding.severity == Severity::Warning;
+        is_odd && self.view.field_of(&finding.pointer).is_some_and(|field| self.needs(field) && is_for_rights(field))
+    }
+
     #[cfg(feature = "check")]
     fn is_payload(&self) -> bool {
         matches!(self.document, Document::Payload(_) | Document::Runbook)
     }
+}
+
+/// Whether documents about privileges cannot do without an answer.
+#[cfg(feature = "check")]
+pub(super) fn is_for_rights(field: &FieldView) -> bool {
+    field.member.field.in_rights == InRights::Needed
 }
 
 /// What is missing is told of each document by itself.

@@ -265,3 +265,25 @@ fn long_lists_of_answers_take_no_time_of_their_own() {
     let (setup, hidden) = counted(&answers);
     assert_eq!((hidden.len(), setup.matches("odd").count()), (20_001, 0));
 }
+
+#[test]
+fn sentences_about_several_things_are_plural() {
+    let view = view(
+        r#"{"ucforge": 1, "flow": "integration-automatic", "additionalWorkspaceConnections": [{}], "workspaceIds": []}"#,
+    );
+    let said: Vec<&str> = view.findings.iter().map(|finding| finding.message.as_str()).collect();
+    assert!(said.contains(&"Additional workspace 1: Catalogs are missing"), "{said:?}");
+    assert!(said.contains(&"Workspace host is missing"), "{said:?}");
+}
+
+#[test]
+fn sentences_by_name_are_told_by_label() {
+    let view = view(r#"{"ucforge": 1, "flow": "connection", "authenticationType": "token"}"#);
+    let said = |pointer: &str, message: &str| {
+        let member = view.field_of(pointer).unwrap().member;
+        member.field.by_label(member.name, message)
+    };
+    assert_eq!(said("/workspaceIds", "`workspaceIds` is empty"), "Workspace IDs are empty");
+    assert_eq!(said("/workspaceIds", "`workspaceIds` must be a list"), "Workspace IDs must be a list");
+    assert_eq!(said("/httpPath", "`httpPath` is empty"), "HTTP path is empty");
+}

@@ -3,21 +3,20 @@
 /// A secret without what was copied along with it.
 pub(crate) struct Bare<'a> {
     pub(crate) text: &'a str,
-    /// What was taken off.
-    pub(crate) has_whitespace: bool,
+    /// What was taken off, beside whitespace.
     pub(crate) has_quotes: bool,
     pub(crate) has_bearer: bool,
 }
 
-const QUOTES: [char; 8] = ['"', '\'', '`', '“', '”', '‘', '’', '„'];
+/// What may be around a text as well as in it.
+pub(crate) const QUOTES: [char; 8] = ['"', '\'', '`', '“', '”', '‘', '’', '„'];
 
 impl<'a> Bare<'a> {
     pub(crate) fn of(value: &'a str) -> Self {
-        let mut bare = Self { text: value, has_whitespace: false, has_quotes: false, has_bearer: false };
+        let mut bare = Self { text: value, has_quotes: false, has_bearer: false };
         loop {
             let before = bare.text.len();
             let text = bare.text.trim();
-            bare.has_whitespace |= text.len() < before;
             let unquoted = text.strip_prefix(QUOTES).and_then(|text| text.strip_suffix(QUOTES));
             bare.has_quotes |= unquoted.is_some();
             let text = unquoted.unwrap_or(text);

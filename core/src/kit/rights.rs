@@ -14,7 +14,7 @@ rules! {
     UNKNOWN_KIND = Warning("UC904", "the kind of the document is unclear", Ucforge) {
         means: "The fields do not say which document this is, or it is none that ucforge knows.",
         why: "Only its syntax was checked.",
-        fix: "Say what it is with `--kind`, or check the whole document if this is a piece of one.",
+        fix: "Check the whole document if this is a piece of one, or say what it is: `ucforge check --kind KIND`.",
         bad: json(r#"{"audit": {"enabled": true}}"#),
         good: in_create(r#"{"config": {"audit": {"enabled": true}}}"#),
     }
@@ -45,9 +45,8 @@ pub(crate) struct Rights {
     /// How texts about them are read; none in a build that reads no texts.
     pub(crate) texts: Option<RightsTexts>,
     /// Writes a document about privileges.
+    #[cfg(feature = "scripts")]
     pub(crate) write: fn(Against<'_>, Document, Rendering) -> Result<String, RightsError>,
-    /// Whether the privileges that a setup needs are known.
-    pub(crate) are_known: fn(Against<'_>) -> Result<(), RightsError>,
 }
 
 /// How a platform reads scripts about privileges, and what it prints of them.
@@ -58,6 +57,8 @@ pub(crate) struct RightsTexts {
     pub(crate) check_text: fn(&str, Option<Against<'_>>, &mut Findings) -> Option<Document>,
     /// Checks results in JSON or YAML, whose tree begins here. False where it is none; then nothing was done.
     pub(crate) check_results: fn(&str, Format, NodeRef<'_>, Option<Against<'_>>, &mut Findings) -> bool,
+    /// Whether the privileges that a setup needs are known.
+    pub(crate) are_known: fn(Against<'_>) -> Result<(), RightsError>,
     /// The words that may come next at a byte of a script.
     #[cfg(feature = "editor")]
     pub(crate) words: fn(&str, usize) -> Offered,

@@ -1,7 +1,7 @@
 //! Making the tenant equal to what is wanted.
 
 use super::create::{self, is_meant};
-use super::drift::{Drift, drift, drift_of_connection};
+use super::drift::{Difference, Drift, drift, drift_of_connection};
 use super::follow::judged;
 use super::look::{Seen, all, connection, list, look, one, read_connection, read_one, stopped};
 use super::outcome::{End, Next, Outcome, Why};
@@ -136,12 +136,17 @@ async fn of_connection(port: &Port, script: Option<Content>, payload: Content, o
     let body = Content::plain(Value::from([("connection", part)]));
     let outcome = register::send_update(port, live, body).await;
     // What only the integration behind it has cannot be changed this way: no page says how.
-    let rest = drift.differences.iter().any(|difference| difference.pointer.starts_with("/nativeIntegration"));
-    let (end, why) = match outcome.end {
-        End::Done if rest => (End::Failed, Some(Why::Different)),
-        end => (end, outcome.why.clone()),
+    let is_rest = |difference: &&Difference| difference.pointer.starts_with("/nativeIntegration");
+    let rest: Vec<Difference> = drift.differences.iter().filter(is_rest).cloned().collect();
+    let (end, why, left) = match (outcome.end, outcome.drift) {
+        (End::Done, _) if !rest.is_empty() => (End::Failed, Some(Why::Different), Drift { differences: rest, ..drift }),
+        (end, Some(mut left)) => {
+            left.differences.extend(rest);
+            (end, outcome.why, left)
+        }
+        (end, None) => (end, outcome.why, drift),
     };
-    Outcome { plan: Some(plan), end, why, drift: Some(drift), ..outcome }
+    Outcome { plan: Some(plan), end, why, drift: Some(left), ..outcome }
 }
 
 /// The integration behind a connection; none for technologies without one.

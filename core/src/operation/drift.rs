@@ -58,6 +58,13 @@ pub(super) fn shown_otherwise(asked: &Value, live: &Integration) -> Drift {
     Drift { differences: by_catalogue(asked, &theirs).unwrap_or_else(shown), has_secrets: has_secret(asked) }
 }
 
+/// The same of a connection. What it does not show at all may be there all the same: that comes second.
+pub(super) fn connection_shown_otherwise(asked: &Value, live: &Connection) -> (Drift, Drift) {
+    let (shown, hidden) = by_members(asked, &live.whole.0, "").into_iter().partition(|one| one.live.is_some());
+    let drift = |differences| Drift { differences, has_secrets: has_secret(asked) };
+    (drift(shown), drift(hidden))
+}
+
 /// An integration without what the server adds.
 fn payload_of(live: &Integration) -> Value {
     let mut theirs = Object::new();

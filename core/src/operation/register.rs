@@ -1,7 +1,7 @@
 //! Registering a connection, and changing how it reaches its platform.
 
 use super::create::script_was_run;
-use super::drift::{drift_of_connection, has, is_unchanged};
+use super::drift::{connection_shown_otherwise, drift_of_connection, has, is_unchanged};
 use super::follow::{JobsEnd, after_jobs, follow_jobs, settle};
 use super::look::{LOOKS, Seen, Written, connection, look, look_hard, one, read_connection, read_one, stopped, write};
 use super::outcome::{End, Next, Outcome, Why};
@@ -153,10 +153,17 @@ pub(super) async fn send_update(port: &Port, before: Connection, body: Content) 
                 end => end,
             };
             match look_hard(port, &connection(&key), read_connection).await {
-                Seen::There(found) if has(&found.whole.0, &asked) => after_jobs(end, None).with_connection(Some(found)),
                 Seen::There(found) => {
-                    let outcome = Outcome::of(End::Failed).because(Why::Different);
-                    outcome.with_connection(Some(found))
+                    let (shown, hidden) = connection_shown_otherwise(&asked, &found);
+                    let (outcome, drift) = if !shown.is_empty() {
+                        let next = Next::UpdateExisting { id: key, put: request.line() };
+                        (Outcome::of(End::Failed).because(Why::Different).then(next), Some(shown))
+                    } else if hidden.is_empty() {
+                        (after_jobs(end, None), None)
+                    } else {
+                        (Outcome::of(End::Started).because(Why::EndCannotBeSeen), Some(hidden))
+                    };
+                    Outcome { drift, ..outcome.with_connection(Some(found)) }
                 }
                 Seen::Gone(_) => Outcome::of(End::Failed).because(Why::NotThere),
                 Seen::Nothing(why) => Outcome::of(End::Started).because(why),

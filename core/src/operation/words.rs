@@ -1,7 +1,8 @@
 //! What has become of an operation, in sentences for people. What the tenant said is in them as it is.
 
+use super::drift::Difference;
 use super::outcome::{End, Outcome, Why};
-use crate::answer::{Problem, Refusal, State};
+use crate::answer::{Problem, Refusal, State, Status};
 use crate::session::Lost;
 
 impl Outcome {
@@ -11,6 +12,10 @@ impl Outcome {
             return problem;
         }
         let said = match self.end {
+            // What nobody can see may differ.
+            End::AlreadySo if self.drift.as_ref().is_some_and(|drift| drift.has_secrets) => {
+                "nothing to do as far as the tenant shows, which shows no secrets"
+            }
             End::AlreadySo => "nothing to do: it is as asked for",
             End::Started => "accepted, not waited for",
             _ => "done",
@@ -68,14 +73,14 @@ impl Outcome {
             Why::NotThere => match self.end {
                 End::AlreadySo => "there is none of that name: nothing to do",
                 End::Failed => "it was accepted, and now it is gone",
-                _ => "there is none",
+                _ => "there is none to change: create it first",
             }
             .to_owned(),
             Why::Busy if self.end == End::Partly => "another change is running".to_owned(),
             Why::Busy => "another change is running: nothing was changed".to_owned(),
             Why::Declined => "not agreed to: nothing was changed".to_owned(),
             Why::ExistsAlready => "there is one already".to_owned(),
-            Why::Different => "it is not what was asked for: somebody else may have changed it".to_owned(),
+            Why::Different => self.different(),
             Why::TimeOver => "it was not done when the time was over".to_owned(),
             Why::EndCannotBeSeen => "this tenant does not show how it ends".to_owned(),
             Why::Ambiguous => "several could be meant: there is more than one on this host".to_owned(),
@@ -86,6 +91,26 @@ impl Outcome {
     fn is_unseen(&self) -> bool {
         matches!(&self.why, Some(Why::Refused { request, refusal })
             if refusal.problem == Problem::NotUnderstood && !request.starts_with("GET "))
+    }
+
+    /// What it is in place of what was asked for.
+    fn different(&self) -> String {
+        let found = self.drift.as_ref().map_or(&[][..], |drift| &drift.differences);
+        let Some(Difference { pointer, asked, live }) = found.first() else {
+            let state = self.integration.as_ref().map(|found| &found.status);
+            return match state.filter(|state| matches!(state, Status::Deleted | Status::Disabled)) {
+                Some(state) => ["its state is ", state.name(), ": that was not asked for"].concat(),
+                None => "it is not what was asked for: somebody else may have changed it".to_owned(),
+            };
+        };
+        let [live, asked] = [live, asked].map(|side| side.as_deref().unwrap_or("nothing"));
+        let pointer = if pointer.is_empty() { "/" } else { pointer };
+        let more = match found.len() - 1 {
+            0 => String::new(),
+            more => [" (and ", &more.to_string(), " more)"].concat(),
+        };
+        let cause = ". The tenant may have left it out, or somebody else has changed it";
+        ["it is not what was asked for: ", pointer, " is ", live, " and not ", asked, &more, cause].concat()
     }
 
     /// Which states of error there are.
@@ -122,6 +147,7 @@ pub fn no_answer(lost: &Lost, detail: Option<&str>) -> String {
 mod tests {
     use super::*;
     use crate::answer::{Integration, Job, JobState};
+    use crate::operation::Drift;
     use crate::value::Value;
 
     fn refused(status: u16, message: &str, problem: Problem) -> Why {
@@ -138,6 +164,12 @@ mod tests {
         Integration::of(Value::from([("id", "7".into()), ("status", status.into()), ("config", config)]))
     }
 
+    fn drift(count: usize) -> Drift {
+        let one =
+            |number| Difference { pointer: format!("/config/a{number}"), asked: Some("\"b\"".to_owned()), live: None };
+        Drift { differences: (0..count).map(one).collect(), has_secrets: false }
+    }
+
     #[test]
     fn every_outcome_is_a_sentence() {
         let of = |end, why| Outcome { end, why, ..Outcome::default() };
@@ -150,6 +182,23 @@ mod tests {
                 "done: integration 7 on h.example: enabled",
             ),
             (of(End::AlreadySo, None), None, "nothing to do: it is as asked for"),
+            (
+                Outcome { integration: Some(integration("disabled")), ..of(End::Failed, Some(Why::Different)) },
+                None,
+                "its state is disabled: that was not asked for",
+            ),
+            (
+                Outcome { drift: Some(drift(1)), ..of(End::Failed, Some(Why::Different)) },
+                None,
+                "it is not what was asked for: /config/a0 is nothing and not \"b\". The tenant may have left it out, or somebody \
+                 else has changed it",
+            ),
+            (
+                Outcome { drift: Some(drift(3)), ..of(End::Unknown, Some(Why::Different)) },
+                None,
+                "it is not what was asked for: /config/a0 is nothing and not \"b\" (and 2 more). The tenant may have left it \
+                 out, or somebody else has changed it. Whether it was done is not known",
+            ),
             (of(End::Started, None), None, "accepted, not waited for"),
             (
                 of(End::NotDone, Some(refused(422, "No.", Problem::Other))),
@@ -180,7 +229,7 @@ mod tests {
             ),
             (of(End::AlreadySo, Some(Why::NotThere)), None, "there is none of that name: nothing to do"),
             (of(End::Failed, Some(Why::NotThere)), None, "it was accepted, and now it is gone"),
-            (of(End::NotDone, Some(Why::NotThere)), None, "there is none"),
+            (of(End::NotDone, Some(Why::NotThere)), None, "there is none to change: create it first"),
             (of(End::NotDone, Some(Why::Busy)), None, "another change is running: nothing was changed"),
             (
                 of(End::Partly, Some(Why::Busy)),

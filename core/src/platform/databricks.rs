@@ -24,6 +24,8 @@ use crate::catalogue::{Catalogue, Entries, Layouts};
 #[cfg(feature = "check")]
 use crate::diagnostic::rule::together;
 use crate::kinds::{Document, Flow, Payload};
+#[cfg(feature = "check")]
+use crate::kit::Rules;
 
 /// In setups, in payloads, and for people.
 pub(super) const NAMES: [&str; 3] = ["databricks", "Databricks", "Databricks Unity Catalog"];
@@ -51,7 +53,7 @@ pub static PLATFORM: Platform = Platform {
         Document::Checklist,
     ],
     #[cfg(feature = "check")]
-    rules: rules::CHECKS,
+    rules: if cfg!(feature = "rules") { rules::CHECKS } else { Rules::NONE },
     #[cfg(feature = "check")]
     codes: together![names::RULES, rules::CODES, rights::CODES],
     #[cfg(feature = "scripts")]

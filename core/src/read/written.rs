@@ -1,4 +1,4 @@
-//! JSON that a program wrote, for the first load of the page: it needs none of what the reader for people knows of mistakes.
+//! JSON that a program wrote, for the builds that read nothing else: they need none of what the reader for people knows of mistakes.
 
 use crate::read::MAX_DEPTH;
 use crate::text::{Span, part};
@@ -6,18 +6,37 @@ use crate::tree::{NO_NAME, NodeKind, Scalar, Tree, TreeBuilder};
 
 /// Reads it; nothing when it is not JSON.
 pub(super) fn read(text: &str) -> Option<Tree<'_>> {
-    let mut reader = Reader { text, at: 0, builder: TreeBuilder::new(text) };
-    reader.value(NO_NAME, 0)?;
-    Some(reader.builder.finish())
+    Some(Reader::whole(text)?.builder.finish())
+}
+
+/// The same with the places of escapes that stand for no character.
+#[cfg(feature = "check")]
+pub(super) fn told(text: &str) -> Option<(Tree<'_>, Vec<Span>)> {
+    let reader = Reader::whole(text)?;
+    Some((reader.builder.finish(), reader.odd))
 }
 
 struct Reader<'t> {
     text: &'t str,
     at: usize,
     builder: TreeBuilder<'t>,
+    #[cfg(feature = "check")]
+    odd: Vec<Span>,
 }
 
-impl Reader<'_> {
+impl<'t> Reader<'t> {
+    fn whole(text: &'t str) -> Option<Self> {
+        let mut reader = Self {
+            text,
+            at: 0,
+            builder: TreeBuilder::new(text),
+            #[cfg(feature = "check")]
+            odd: Vec::new(),
+        };
+        reader.value(NO_NAME, 0)?;
+        Some(reader)
+    }
+
     /// The next byte that is not whitespace.
     fn next(&mut self) -> Option<u8> {
         loop {
@@ -107,7 +126,12 @@ impl Reader<'_> {
                             // Programs write control characters so, and halves of pairs, which are not characters.
                             let code = u32::from_str_radix(part(self.text, self.at + 1..self.at + 5), 16).ok()?;
                             self.at += 4;
-                            char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER)
+                            let decoded = char::from_u32(code);
+                            #[cfg(feature = "check")]
+                            if decoded.is_none() {
+                                self.odd.push(Span::new(self.at - 5, self.at + 1));
+                            }
+                            decoded.unwrap_or(char::REPLACEMENT_CHARACTER)
                         }
                         other => char::from(other),
                     });
@@ -128,7 +152,7 @@ impl Reader<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::read;
+    use super::{read, told};
     use crate::read;
     use crate::secret::View;
     use crate::value::{Value, json};
@@ -148,7 +172,16 @@ mod tests {
                 (root, tree.len())
             };
             assert_eq!(read(text).as_ref().map(text_of), Some(text_of(&read::tree(text))), "{text}");
+            assert!(told(text).is_some_and(|(_, odd)| odd.is_empty()), "{text}");
         }
+    }
+
+    #[test]
+    fn half_a_character_is_reported_where_the_other_reader_reports_it() {
+        let text = r#"{"a":"x\ud83d","b":["\u0041","\udc00y"]}"#;
+        let places: Vec<_> = read::read(text, read::Format::Json).findings.iter().map(|finding| finding.span).collect();
+        assert_eq!(told(text).map(|(_, odd)| odd), Some(places.clone()));
+        assert_eq!(places.len(), 2);
     }
 
     #[test]

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::jdbc;
 use super::piece::{Block, Given, Piece, Setting};
+use crate::text::step;
 use crate::text::url::is_host_byte;
 
 /// The address that a whole text is, with or without its scheme.
@@ -35,6 +36,7 @@ pub(super) fn of_url<'t>(text: Piece<'t>, name: &'static str, block: &mut Block<
     }
     let mut rest = Some(query);
     while let Some(here) = rest {
+        step();
         let (pair, behind) = match here.split(&|c| c == '&') {
             Some((pair, behind)) => (pair, Some(behind)),
             None => (here, None),

@@ -6,7 +6,7 @@ use super::given::{self, WORKED_OUT};
 use super::piece::{Block, Given, Piece, Setting};
 use crate::diagnostic::Severity;
 use crate::read::{self, Format};
-use crate::text::Span;
+use crate::text::{Span, step};
 use crate::tree::{NodeKind, NodeRef};
 
 /// So many mistakes are enough to say that there are some.
@@ -56,6 +56,7 @@ fn walk(node: NodeRef<'_>, way: &mut Vec<String>, blocks: &mut Vec<Block<'_>>) {
     if node.kind() != NodeKind::Object {
         return;
     }
+    step();
     let target = node.get("target").and_then(NodeRef::text);
     for child in node.children() {
         if child.key() == "outputs" {
@@ -73,6 +74,7 @@ fn walk(node: NodeRef<'_>, way: &mut Vec<String>, blocks: &mut Vec<Block<'_>>) {
 }
 
 fn output<'t>(node: NodeRef<'_>, way: &[String], is_usual: bool) -> Block<'t> {
+    step();
     let settings = node.children().map(|child| Setting {
         name: Cow::Owned(child.key().to_owned()),
         name_span: child.key_inside(),

@@ -12,7 +12,7 @@ use crate::secrecy::{Credential, is_mask};
 use crate::secret::{self, Clear, Secret, Source};
 use crate::sort::sort_by_key;
 use crate::text::url::{is_address, is_example, is_host_byte, is_number};
-use crate::text::{Span, shown_name};
+use crate::text::{Span, shown_name, step};
 use crate::value::{Value, visible};
 
 /// More left out than this is not told one by one.
@@ -136,6 +136,7 @@ impl Gather<'_> {
     }
 
     fn setting(&mut self, settings: &Settings, setting: &Setting<'_>) {
+        step();
         let name = setting.name.as_ref();
         match meaning(settings, self.tool, name) {
             Some(Means::Answer(pointer)) => self.answer(pointer, setting),

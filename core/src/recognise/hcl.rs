@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::given::{self, WORKED_OUT};
 use super::piece::{Block, Given, Piece, Setting};
 use crate::secret;
+use crate::text::step;
 
 /// Words that blocks begin with.
 const WORDS: [&str; 9] =
@@ -16,6 +17,7 @@ pub(super) fn read(text: Piece<'_>) -> Option<Vec<Block<'_>>> {
     let mut rest = skip(text);
     let mut is_one = false;
     while !rest.text.is_empty() {
+        step();
         let Some((head, body)) = opening(rest) else {
             if !is_one {
                 return None;
@@ -55,6 +57,7 @@ fn opening(text: Piece<'_>) -> Option<(Piece<'_>, Piece<'_>)> {
 fn skip(text: Piece<'_>) -> Piece<'_> {
     let mut text = text;
     loop {
+        step();
         text = text.from(text.text.len() - text.text.trim_start().len());
         if text.text.starts_with('#') || text.text.starts_with("//") {
             text = text.split(&|c| c == '\n').map_or(text.from(text.text.len()), |(_, behind)| behind);
@@ -71,6 +74,7 @@ fn inside<'t>(text: Piece<'t>, mut block: Option<&mut Block<'t>>) -> Piece<'t> {
     let mut rest = text;
     let mut depth = 1_usize;
     loop {
+        step();
         rest = skip(rest);
         let Some(first) = rest.text.chars().next() else { return rest };
         match first {
@@ -156,6 +160,7 @@ fn closed(text: &str) -> Option<usize> {
 fn expression(text: Piece<'_>) -> (Piece<'_>, Piece<'_>) {
     let (mut at, mut depth) = (0, 0_usize);
     while let Some(rest) = text.text.get(at..).filter(|rest| !rest.is_empty()) {
+        step();
         match rest.as_bytes().first() {
             Some(b'\n' | b'}' | b']' | b')' | b'#') if depth == 0 => break,
             Some(b'/') if depth == 0 && (rest.starts_with("//") || rest.starts_with("/*")) => break,

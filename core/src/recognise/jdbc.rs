@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::given;
 use super::piece::{Block, Piece, Setting};
+use crate::text::step;
 
 const QUOTES: [char; 7] = ['"', '\'', '`', '“', '”', '‘', '’'];
 const SCHEME: &str = "jdbc:";
@@ -79,6 +80,7 @@ pub(super) fn settings<'t>(text: Piece<'t>, block: &mut Block<'t>) {
     let last_brace = text.text.rfind('}').map(|at| text.from(at).span().start);
     let mut rest = Some(text);
     while let Some(here) = rest {
+        step();
         let (piece, behind) = cut(here, last_brace);
         rest = behind;
         let piece = piece.trim();

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::text::{Span, part};
+use crate::text::{Span, part, step};
 
 /// A part of a text.
 #[derive(Clone, Copy)]
@@ -69,6 +69,7 @@ impl<'t> Piece<'t> {
     pub(super) fn lines(self) -> impl Iterator<Item = Piece<'t>> {
         let mut rest = Some(self);
         std::iter::from_fn(move || {
+            step();
             let here = rest?;
             let (line, behind) = match here.split(&|c| c == '\n') {
                 Some((line, behind)) => (line, Some(behind)),

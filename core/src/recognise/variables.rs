@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::given::{self, WORKED_OUT};
 use super::piece::{Block, Given, Piece, Setting};
 use crate::secret;
+use crate::text::step;
 
 const TWO_READINGS: &str = "a shell and a `.env` file read it differently: put it between quotes";
 
@@ -116,6 +117,7 @@ fn of_windows(value: Piece<'_>) -> (Given<'_>, Piece<'_>) {
 fn of_shell<'t>(rest: Piece<'t>, block: &mut Block<'t>) -> Option<()> {
     let mut rest = rest;
     loop {
+        step();
         rest = rest.trim();
         for word in ["export", "&&"] {
             rest = rest.after_word(word).unwrap_or(rest);

@@ -40,6 +40,9 @@ fn diagnostic(out: &mut String, finding: &Diagnostic<'_>) {
     if let Some(help) = finding.help {
         text(out, "help", help);
     }
+    if let Some(asks) = finding.asks {
+        text(out, "asks", asks);
+    }
     if !finding.related.is_empty() {
         name(out, "related");
         list(out, &finding.related, |out, related| {

@@ -36,7 +36,7 @@ impl Credential {
         let known = spans.iter().map(|span| (Self::by_form(text, *span), part(text, span.end as usize..)));
         let mut known = known.filter(|(known, behind)| *known != Self::UserPart || is_address(behind));
         let first = known.next().map(|(known, _)| known);
-        first.or_else(|| has_named_value(text).then_some(Self::Named))
+        first.or_else(|| (has_named_value(text) || has_bearer(text)).then_some(Self::Named))
     }
 
     fn by_form(text: &str, span: Span) -> Self {
@@ -108,6 +108,23 @@ fn has_named_value(text: &str) -> bool {
     })
 }
 
+/// `Bearer abc123...`: the value of a header without its name. What people write about bearers has no digits.
+fn has_bearer(text: &str) -> bool {
+    let is_quote = |c: char| matches!(c, '"' | '\'' | '\\');
+    let is_token = |word: &&str| {
+        word.len() >= 8
+            && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._~+/=".contains(&byte))
+            && word.bytes().any(|byte| byte.is_ascii_digit())
+    };
+    let mut words = text.split_whitespace().map(|word| word.trim_matches(is_quote)).peekable();
+    while let Some(word) = words.next() {
+        if word.eq_ignore_ascii_case("bearer") && words.peek().is_some_and(is_token) {
+            return true;
+        }
+    }
+    false
+}
+
 /// Whether a value is there, and is neither a variable nor a placeholder.
 fn is_written_out(value: &str) -> bool {
     let scheme = ["Bearer", "Basic"].into_iter().find(|scheme| {
@@ -133,6 +150,8 @@ mod tests {
             ("Lab8Q~made-up-for-this-example-000000000", Credential::ClientSecret),
             ("jdbc:databricks://h.example:443;AuthMech=3;UID=token;PWD=hunter2", Credential::Named),
             ("Bearer eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln", Credential::AccessToken),
+            ("Bearer 846e9e43c0ff", Credential::Named),
+            ("my 'bearer  846e9e43/c0ff+=='", Credential::Named),
             ("-----BEGIN RSA PRIVATE KEY-----MIIE", Credential::PrivateKey),
             ("Authorization: 846e9e43c0ff", Credential::Named),
             ("-H 'authorization: Bearer abc'", Credential::Named),
@@ -166,6 +185,12 @@ mod tests {
             "token: ${MY_TOKEN}",
             "Authorization: Bearer $IMMUTA_API_KEY",
             "secret: <your secret>",
+            "Bearer",
+            "Bearer authentication",
+            "bearer of the key 2024",
+            "Bearer $IMMUTA_API_KEY_2",
+            "Bearer <token-0123456789>",
+            "the bearer 12345",
             "6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d",
             "A1B2C3D4E5F60718293A4B5C6D7E8F9001122334",
             "token",

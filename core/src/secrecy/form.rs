@@ -33,7 +33,7 @@ pub(crate) fn by_form(source: &str, spans: &mut Vec<Span>) {
         at += length;
     }
     key_files(source, spans);
-    let mut at = 0;
+    let (mut at, mut line_end) = (0, 0);
     while at < source.len() {
         step();
         let rest = part(source, at..);
@@ -43,7 +43,7 @@ pub(crate) fn by_form(source: &str, spans: &mut Vec<Span>) {
             user_parts(word, at, spans);
         }
         if word.contains('=') {
-            assignments(source, word, at, spans);
+            assignments(source, word, at, &mut line_end, spans);
         }
         at += length + part(rest, length..).chars().next().map_or(0, char::len_utf8);
     }
@@ -149,8 +149,9 @@ fn user_parts(word: &str, at: usize, spans: &mut Vec<Span>) {
     }
 }
 
-/// The values of `PWD=…` and the like in connection strings, queries and forms.
-fn assignments(source: &str, word: &str, at: usize, spans: &mut Vec<Span>) {
+/// The values of `PWD=…` and the like in connection strings, queries and forms. `line_end` is the next end of a line, quote or
+/// semicolon, as far as it is known: a line may be the whole text.
+fn assignments(source: &str, word: &str, at: usize, line_end: &mut usize, spans: &mut Vec<Span>) {
     let mut start = 0;
     for piece in word.split_inclusive([';', '&', '?']) {
         let end = start + piece.trim_end_matches([';', '&', '?']).len();
@@ -166,9 +167,11 @@ fn assignments(source: &str, word: &str, at: usize, spans: &mut Vec<Span>) {
             if !value.is_empty() && !value.starts_with(['$', '%', '{']) {
                 let (from, to) = (at + start + equals + 1, at + end);
                 // Between semicolons a value may hold whitespace.
-                let line = part(source, to..);
-                let more = line.find(['\n', '"', '\'', ';']).filter(|more| part(line, *more..).starts_with(';'));
-                let to = if end == word.len() { to + more.unwrap_or(0) } else { to };
+                if *line_end < to {
+                    *line_end = part(source, to..).find(['\n', '"', '\'', ';']).map_or(source.len(), |more| to + more);
+                }
+                let goes_on = end == word.len() && part(source, *line_end..).starts_with(';');
+                let to = if goes_on { *line_end } else { to };
                 spans.push(Span::new(from, to));
             }
         }
@@ -178,7 +181,10 @@ fn assignments(source: &str, word: &str, at: usize, spans: &mut Vec<Span>) {
 
 /// Adds what comes after `NAME:` where the name is that of a secret, to the end of the line or text: a header, a line of a log.
 pub(crate) fn after_colons(source: &str, spans: &mut Vec<Span>) {
+    // Where the value before ends: it may be that of several names.
+    let mut known = 0;
     for (at, _) in source.match_indices(": ") {
+        step();
         let front = part(source, ..at);
         // A name may be between quotes.
         let front = front.strip_suffix(['"', '\'']).unwrap_or(front);
@@ -191,8 +197,14 @@ pub(crate) fn after_colons(source: &str, spans: &mut Vec<Span>) {
         let value = rest.trim_start_matches(' ');
         let from = source.len() - value.len();
         // In YAML a comment may hold what the value was.
-        let ends: &[char] = if value.starts_with('#') { &['\n'] } else { &['\n', '"', '\''] };
-        let length = value.find(ends).unwrap_or(value.len());
+        let length = if value.starts_with('#') {
+            value.find('\n').unwrap_or(value.len())
+        } else {
+            if known < from {
+                known = value.find(['\n', '"', '\'']).map_or(source.len(), |length| from + length);
+            }
+            known - from
+        };
         if length > 0 && !value.starts_with(['$', '<', '%', '{', '[', '|', '>']) {
             spans.push(Span::new(from, from + part(value, ..length).trim_end().len()));
         }

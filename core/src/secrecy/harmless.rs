@@ -1,9 +1,9 @@
-//! What can be stored and shared though nobody knows what it is.
+//! Names that people choose, as opposed to what was drawn by lot.
 
 use crate::secret::reference;
 
-/// Whether a text of an unknown field can be stored and shared: a reference, or words and numbers that people choose. What
-/// could have been generated at random may be a secret, whatever its field is called.
+/// Whether a text can be nothing but a reference, or words and numbers that people choose. What could have been generated at
+/// random may be a secret, whatever its field is called.
 pub(crate) fn is_harmless(text: &str) -> bool {
     const MAX: usize = 128;
     let is_between = |c: char| matches!(c, ' ' | '-' | '_' | '.' | '/' | ':' | ',');

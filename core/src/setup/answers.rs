@@ -86,8 +86,7 @@ impl Answers {
         }
     }
 
-    /// The same answers without literal secrets, and without texts of unknown fields that could be one: safe to store and
-    /// to share.
+    /// The same answers without literal secrets and unknown fields: safe to store and to share.
     #[must_use]
     pub fn without_secrets(&self) -> Value {
         to_setup_value(&Value::Object(self.0.clone()), Literals::Drop).unwrap_or(Value::Object(Object::new()))

@@ -1,10 +1,8 @@
 //! Answers as a setup file writes them: secrets become references.
 
 #[cfg(feature = "check")]
-use crate::secrecy::{Credential, is_harmless, last_name};
+use crate::secrecy::Credential;
 use crate::secret::{Secret, Source};
-#[cfg(feature = "check")]
-use crate::text::may_be_a_name;
 use crate::value::{Object, Value};
 
 /// What becomes of secrets that are in the answers themselves.
@@ -13,7 +11,7 @@ pub(crate) enum Literals {
     /// They stay.
     #[cfg(feature = "check")]
     Keep,
-    /// They are left out, and with them every text of an unknown field that could be one.
+    /// They are left out, and with them every unknown field: nobody knows what it holds.
     Drop,
     /// A reference to the variable of their name takes their place.
     #[cfg(feature = "convert")]
@@ -40,16 +38,14 @@ fn spell(value: &Value, literals: Literals, in_extra: bool) -> Option<Value> {
         }
         #[cfg(feature = "check")]
         Value::Text(text) if literals == Literals::Drop && Credential::in_text(text).is_some() => None,
-        #[cfg(feature = "check")]
-        Value::Text(text) if in_extra && literals == Literals::Drop && !is_harmless(text) => None,
         Value::Object(object) => {
             let mut spelled = Object::new();
             for (name, value) in object.iter() {
-                #[cfg(feature = "check")]
-                if in_extra && literals == Literals::Drop && !may_be_a_name(last_name(name)) {
+                let in_extra = in_extra || name == "extra";
+                if in_extra && literals == Literals::Drop {
                     continue;
                 }
-                if let Some(value) = spell(value, literals, in_extra || name == "extra") {
+                if let Some(value) = spell(value, literals, in_extra) {
                     spelled.push(name.to_owned(), value);
                 }
             }

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{NodeId, NodeRef, Tree};
-use crate::text::shown_name;
+use crate::text::{shown_name, step};
 
 /// A path into a document, built step by step: `/config/additionalWorkspaceConnections/0`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -23,6 +23,7 @@ impl Pointer {
 
     /// Goes down into the member `name`, and returns the length to [`Pointer::cut`] back to.
     pub fn push_name(&mut self, name: &str) -> usize {
+        step();
         let before = self.0.len();
         self.0.push('/');
         if !name.bytes().any(|byte| matches!(byte, b'~' | b'/')) {

@@ -1,22 +1,23 @@
 //! Objects: members in order, found by name.
 
 use std::borrow::Cow;
-#[cfg(feature = "check")]
+#[cfg(feature = "texts")]
 use std::collections::HashMap;
 
 use super::Value;
+use crate::text::step;
 
 /// The members of an object in order.
 #[derive(Clone, Default)]
 pub struct Object {
     members: Vec<(Cow<'static, str>, Value)>,
     /// Where each name is, once there are many. What has no foreign text to read never has.
-    #[cfg(feature = "check")]
+    #[cfg(feature = "texts")]
     places: HashMap<Cow<'static, str>, usize>,
 }
 
 /// Up to so many members, looking at each is faster than an index.
-#[cfg(feature = "check")]
+#[cfg(feature = "texts")]
 const FEW: usize = 32;
 
 impl<N: Into<Cow<'static, str>>> FromIterator<(N, Value)> for Object {
@@ -72,8 +73,9 @@ impl Object {
 
     /// Adds a member at the end. The caller knows that there is none of that name.
     pub fn push(&mut self, name: impl Into<Cow<'static, str>>, value: Value) {
+        step();
         self.members.push((name.into(), value));
-        #[cfg(feature = "check")]
+        #[cfg(feature = "texts")]
         self.note_places(self.members.len() - 1);
     }
 
@@ -81,7 +83,7 @@ impl Object {
     pub fn remove(&mut self, name: &str) -> Option<Value> {
         let place = self.place(name)?;
         let (_, value) = self.members.remove(place);
-        #[cfg(feature = "check")]
+        #[cfg(feature = "texts")]
         self.note_places(0);
         Some(value)
     }
@@ -91,16 +93,17 @@ impl Object {
         let mut front = 0;
         for name in names {
             if let Some(found) = self.members.iter().position(|(other, _)| other == name) {
-                self.members[front..=found].rotate_right(1);
+                // Few members move, and not far: turning the whole part would be more code.
+                (front..found).rev().for_each(|place| self.members.swap(place, place + 1));
                 front += 1;
             }
         }
-        #[cfg(feature = "check")]
+        #[cfg(feature = "texts")]
         self.note_places(0);
     }
 
     fn place(&self, name: &str) -> Option<usize> {
-        #[cfg(feature = "check")]
+        #[cfg(feature = "texts")]
         if self.members.len() > FEW {
             return self.places.get(name).copied();
         }
@@ -108,7 +111,7 @@ impl Object {
     }
 
     /// Brings the index up to date, of which the members before `from` have not moved.
-    #[cfg(feature = "check")]
+    #[cfg(feature = "texts")]
     fn note_places(&mut self, from: usize) {
         let from = if self.places.is_empty() { 0 } else { from };
         if from == 0 || self.members.len() <= FEW {

@@ -124,6 +124,34 @@ test("events have no secrets, and none is sent while the answers cannot be clean
   assert.doesNotMatch(texts.join(), /s3cret|hunter2/);
 });
 
+test("what was pasted along with a secret is told, fixed, and the secret is not shown", () => {
+  for (const pasted of [" s3cret-1", "s3c\u200bret-1", "Bearer s3cret-1"]) {
+    const { session, page } = open();
+    session.change("/token", pasted, true);
+    const finding = page.findings.find(({ field, fix }) => field?.pointer === "/token" && fix);
+    assert.ok(finding, pasted);
+    assert.doesNotMatch(JSON.stringify(page.findings), /ret-1/);
+    session.fix(finding);
+    assert.equal(page.answers.get("/token"), "s3cret-1");
+    assert.deepEqual(page.at("/token"), []);
+  }
+});
+
+test("events have no unknown fields, in no document either", () => {
+  const { session, page } = open({ start: COMPLETE });
+  session.change("/extra", { "integration-create": { "/config/note": "eu-west-1" } }, true);
+  assert.match(page.preview("integration-create", "json"), /eu-west-1/);
+  const told = JSON.stringify(page.details.at(-1));
+  assert.match(told, /immuta_x/);
+  assert.doesNotMatch(told, /eu-west-1/);
+});
+
+test("what is there in place of a list is its first entry", () => {
+  const { session, page } = open({ start: { ...START, govern: { catalog: "sales" } } });
+  addEntries(session, "/govern", [{ schema: "hr.people" }]);
+  assert.deepEqual(page.answers.get("/govern"), [{ catalog: "sales" }, { schema: "hr.people" }]);
+});
+
 test("a setup that a site gives may hold secrets: no event has it before it was cleaned", () => {
   const { session, page } = open({ core: form, start: COMPLETE });
   assert.deepEqual(page.details, []);

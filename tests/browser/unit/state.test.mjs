@@ -117,6 +117,20 @@ test("only the core with checks says what a flow cannot carry", () => {
   assert.doesNotMatch(messages(form), /additionalWorkspaceConnections/);
 });
 
+test("letters beyond ASCII compare without case, and half a character is found, by the core with checks too", () => {
+  const found = (core, setup) => core.form(JSON.stringify(setup), "connect", "", "", true).diagnostics.map(({ code, pointer }) => `${code} ${pointer}`);
+  const listed = [{ workspaceUrl: "one.cloud.databricks.com", catalogs: ["\u00e7a", "\u00c7A"] }];
+  for (const [more, expected] of [
+    [{ flow: "connection", govern: [{ table: "\u00c9T\u00c9.a.b" }, { view: "\u00e9t\u00e9.A.b" }] }, "UC316 /govern/1/view"],
+    [{ additionalWorkspaceConnections: listed }, "UC306 /additionalWorkspaceConnections/0/catalogs/1"],
+    [{ catalog: "x\ud83d" }, "UC019 "],
+  ]) {
+    const setup = { ...TOKEN, ...more };
+    assert.ok(found(checks, setup).includes(expected), `${found(checks, setup)}`);
+    assert.deepEqual(found(checks, setup), found(full, setup));
+  }
+});
+
 test("the core with checks finds in answers what the one that reads any text finds", () => {
   const complete = {
     ...TOKEN, catalog: "immuta", immutaUrl: "https://t.example.com", groupPattern: { deny: "g" }, audit: { enabled: true }, workspaceIds: ["1234567890123456"],

@@ -23,7 +23,7 @@ pub(super) fn trouble() -> Trouble {
 }
 
 /// While there is one, SIGINT does not end the program.
-struct Held;
+pub(crate) struct Held;
 
 /// Whether somebody takes care of Ctrl-C between requests too.
 #[cfg(unix)]
@@ -68,7 +68,7 @@ mod ends {
 }
 
 impl Held {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         #[cfg(unix)]
         ends::program().store(false, std::sync::atomic::Ordering::SeqCst);
         Self

@@ -8,7 +8,7 @@ mod diff;
 mod document;
 pub(crate) mod drive;
 mod edit;
-mod end;
+pub(crate) mod end;
 mod integration;
 mod interrupt;
 mod next;

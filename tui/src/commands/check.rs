@@ -68,7 +68,7 @@ pub(super) fn run(options: &Check) -> Result<Exit, Failure> {
         .map(|input| {
             let base = base::of_input(input, options.kind);
             let check = core::Check { kind: options.kind, base: &base, against: setup.as_ref(), ..Default::default() };
-            (input.name.as_str(), check.bytes(&input.bytes, Some(&input.name)))
+            (input.name.as_str(), input.check(&check))
         })
         .collect();
     // A fixed standard input is the result; what is left to say of it goes beside.

@@ -5,8 +5,8 @@ mod partial;
 use std::path::PathBuf;
 
 use ucforge_core::check::{Base, Check, Checked, Difference, compare};
-use ucforge_core::convert::{self, LiteralSecrets, MovedSetup, RestoredSetup, Spelling};
-use ucforge_core::diagnostic::{Diagnostic, Severity};
+use ucforge_core::convert::{self, ConvertError, LiteralSecrets, MovedSetup, RestoredSetup, Spelling};
+use ucforge_core::diagnostic::{Asks, Diagnostic, Severity};
 use ucforge_core::kinds::Kind;
 use ucforge_core::read::Format;
 use ucforge_core::render::{Rendering, To};
@@ -32,9 +32,7 @@ pub(super) fn run(options: &Convert) -> Result<Exit, Failure> {
         .iter()
         .zip(&bases)
         // What it extends counts when it is checked, and is followed when it is moved.
-        .map(|(input, base)| {
-            Check { kind: options.kind, base, ..Check::default() }.bytes(&input.bytes, Some(&input.name))
-        })
+        .map(|(input, base)| input.check(&Check { kind: options.kind, base, ..Check::default() }))
         .collect();
     if let Some(outcome) = partial::of(options, &inputs, &checked) {
         return outcome;
@@ -125,13 +123,17 @@ fn setup(options: &Convert, documents: &[(&str, &Checked<'_>)], bases: &[Base]) 
     };
     let all: Vec<&Checked<'_>> = documents.iter().map(|(_, checked)| *checked).collect();
     let tell = |differences: &[Difference]| human::note(&human::differences(documents, differences, Stream::Notes));
-    let differences = if all.len() > 1 { compare(&all) } else { Vec::new() };
+    let mut differences = if all.len() > 1 { compare(&all) } else { Vec::new() };
+    differences.iter_mut().for_each(|difference| difference.finding.tell_how(input::option));
     tell(&differences);
     if differences.iter().any(|one| one.finding.severity == Severity::Error) {
         // Either of them would be lost.
         return Err(Failure::findings("these documents do not describe the same setup"));
     }
-    let RestoredSetup { mut setup, lost } = convert::to_setup(&all).map_err(Failure::findings)?;
+    let RestoredSetup { mut setup, lost } = convert::to_setup(&all).map_err(|why| match why {
+        ConvertError::UnknownKind => Failure::findings(format!("{why}: name it{}", input::option(Asks::Kind(None)))),
+        _ => Failure::findings(why),
+    })?;
     tell(&lost);
     for id in all.iter().filter_map(|document| convert::integration_of(document)) {
         human::note(&format!(

@@ -23,7 +23,7 @@ pub(super) fn run(output: Output, files: &[PathBuf]) -> Result<Exit, Failure> {
         .iter()
         .map(|input| {
             let base = base::of_input(input, None);
-            Check { base: &base, ..Check::default() }.bytes(&input.bytes, Some(&input.name))
+            input.check(&Check { base: &base, ..Check::default() })
         })
         .collect();
     // Each command of a text is a document of its own.
@@ -32,7 +32,8 @@ pub(super) fn run(output: Output, files: &[PathBuf]) -> Result<Exit, Failure> {
         .zip(&checked)
         .flat_map(|(input, checked)| checked.filled().into_iter().map(|checked| (input.name.as_str(), checked)))
         .collect();
-    let found = compare(&documents.iter().map(|(_, checked)| *checked).collect::<Vec<_>>());
+    let mut found = compare(&documents.iter().map(|(_, checked)| *checked).collect::<Vec<_>>());
+    found.iter_mut().for_each(|difference| difference.finding.tell_how(input::option));
     let for_people = || {
         let mut summary = Summary::default();
         for index in 0..documents.len() {

@@ -1,13 +1,20 @@
 //! A key that somebody types in, without showing it.
 
+#[cfg(unix)]
+mod ends;
+
 use std::io::{self, IsTerminal, Write};
 
-use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, read};
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
 use ucforge_core::secret::Clear;
 use zeroize::Zeroizing;
 
+#[cfg(unix)]
+pub(crate) use ends::leave;
+
 use super::key::checked;
+use crate::events::{Event, Reader};
 use crate::exit::{Exit, Failure};
 use crate::human::one_line;
 
@@ -40,11 +47,19 @@ pub(crate) fn secret(question: &str) -> io::Result<Option<Zeroizing<String>>> {
 }
 
 /// While there is one, the terminal shows nothing of what is typed.
-struct Hidden;
+struct Hidden {
+    #[cfg(unix)]
+    _guard: ends::Guard,
+}
 
 impl Hidden {
     fn begin() -> io::Result<Self> {
-        enable_raw_mode().map(|()| Self)
+        let hidden = Self {
+            #[cfg(unix)]
+            _guard: ends::Guard::new()?,
+        };
+        enable_raw_mode()?;
+        Ok(hidden)
     }
 }
 
@@ -63,8 +78,9 @@ fn hidden(question: &str) -> io::Result<Option<Zeroizing<String>>> {
     terminal.write_all(question.as_bytes())?;
     terminal.flush()?;
     let mut line = Zeroizing::new(String::new());
+    let mut reader = Reader::new();
     let end = loop {
-        match step(&mut line, &read()?) {
+        match step(&mut line, &reader.read()?) {
             Step::More => {}
             Step::Done => break Some(line),
             Step::Interrupted => break None,
@@ -91,10 +107,7 @@ enum Step {
 }
 
 fn step(line: &mut String, event: &Event) -> Step {
-    let Event::Key(KeyEvent { code, modifiers, kind, .. }) = event else { return Step::More };
-    if *kind == KeyEventKind::Release {
-        return Step::More;
-    }
+    let Event::Key(KeyEvent { code, modifiers, .. }) = event else { return Step::More };
     match (code, modifiers.contains(KeyModifiers::CONTROL)) {
         // A line feed is Ctrl-J where nothing changes what is typed.
         (KeyCode::Enter, _) | (KeyCode::Char('j' | 'd'), true) => return Step::Done,
@@ -121,7 +134,7 @@ mod tests {
         for event in [key(KeyCode::Char('x')), control('u'), key(KeyCode::Char('a')), key(KeyCode::Char('b'))] {
             assert_eq!(step(&mut line, &event), Step::More);
         }
-        for event in [key(KeyCode::Backspace), key(KeyCode::Left), control('z'), Event::FocusLost] {
+        for event in [key(KeyCode::Backspace), key(KeyCode::Left), control('z'), Event::Focus] {
             assert_eq!(step(&mut line, &event), Step::More);
         }
         assert_eq!(line, "a");

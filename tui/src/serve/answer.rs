@@ -7,8 +7,9 @@ use std::time::{Duration, Instant};
 use http_body_util::BodyExt;
 use hyper::body::{Body, Bytes, Incoming};
 use hyper::header::{
-    ALLOW, AUTHORIZATION, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, HeaderMap, HeaderName,
-    HeaderValue, IF_NONE_MATCH, REFERRER_POLICY, RETRY_AFTER, X_CONTENT_TYPE_OPTIONS,
+    ACCEPT_ENCODING, ALLOW, AUTHORIZATION, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE,
+    ETAG, HeaderMap, HeaderName, HeaderValue, IF_NONE_MATCH, REFERRER_POLICY, RETRY_AFTER, VARY,
+    X_CONTENT_TYPE_OPTIONS,
 };
 use hyper::http::request::Parts;
 use hyper::{Method, Request, Response, StatusCode, Uri};
@@ -149,6 +150,7 @@ async fn spoilt(
     }
     if fault.garbage {
         *response.body_mut() = Answer::whole(GARBAGE);
+        response.headers_mut().remove(CONTENT_ENCODING);
     }
     Ok(if fault.truncate { response.map(Answer::cut) } else { response })
 }
@@ -170,17 +172,31 @@ fn page_answer(request: &Request<Incoming>) -> Option<Response<Answer>> {
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         return Some(respond(sandbox::wrong_method("GET")));
     }
-    let Some(file) = page::file(path) else {
+    let accepted = request.headers().get_all(ACCEPT_ENCODING).iter().filter_map(|accepted| accepted.to_str().ok());
+    let reads_gzip = page::reads_gzip(&accepted.collect::<Vec<_>>().join(","));
+    let Some(file) = page::file(path, reads_gzip) else {
         let mut response = Response::new(Answer::whole(page::MISSING));
         response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
         return Some(response);
     };
     let known = request.headers().get(IF_NONE_MATCH).is_some_and(|tag| tag.as_bytes() == file.tag.as_bytes());
-    let mut response = Response::new(if known { Answer::default() } else { Answer::whole(file.content) });
+    let mut response = Response::new(Answer::default());
     if known {
         *response.status_mut() = StatusCode::NOT_MODIFIED;
+    } else {
+        let Ok(content) = file.content() else {
+            return Some(respond(sandbox::error(500, "the page in this program is damaged: install it again")));
+        };
+        *response.body_mut() = match content {
+            Cow::Borrowed(content) => Answer::whole(content),
+            Cow::Owned(content) => Answer::whole(content),
+        };
+        if file.is_packed {
+            response.headers_mut().insert(CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+        }
     }
     let headers = response.headers_mut();
+    headers.insert(VARY, HeaderValue::from_static("accept-encoding"));
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(file.content_type));
     // A new build shows at the next reload.
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));

@@ -1,17 +1,48 @@
 //! The page, as it was when this binary was built.
 
-use std::collections::hash_map::DefaultHasher;
-use std::hash::{Hash, Hasher};
+use std::borrow::Cow;
+use std::io::Read;
 
-/// Path and content of every file; empty when the page was not built.
-static FILES: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/page.rs"));
+use flate2::bufread::GzDecoder;
+
+/// Every file; empty when the page was not built.
+static FILES: &[Embedded] = include!(concat!(env!("OUT_DIR"), "/page.rs"));
+
+/// A file in this binary.
+struct Embedded {
+    path: &'static str,
+    /// Changes whenever the content does.
+    tag: &'static str,
+    /// How long the content is.
+    length: usize,
+    /// Whether `bytes` is the content in gzip's format.
+    is_packed: bool,
+    bytes: &'static [u8],
+}
 
 /// A file to send.
 pub(super) struct File {
-    pub(super) content: &'static [u8],
     pub(super) content_type: &'static str,
-    /// Changes whenever the content does.
+    /// Whether it is sent in gzip's format.
+    pub(super) is_packed: bool,
+    /// Changes whenever what is sent does.
     pub(super) tag: String,
+    embedded: &'static Embedded,
+}
+
+impl File {
+    /// What is sent.
+    ///
+    /// Errors: that the binary is damaged.
+    pub(super) fn content(&self) -> std::io::Result<Cow<'static, [u8]>> {
+        let Embedded { bytes, length, .. } = *self.embedded;
+        if self.is_packed == self.embedded.is_packed {
+            return Ok(bytes.into());
+        }
+        let mut content = Vec::with_capacity(length);
+        GzDecoder::new(bytes).read_to_end(&mut content)?;
+        Ok(content.into())
+    }
 }
 
 /// Whether this build has the page.
@@ -24,18 +55,30 @@ pub(super) fn has(path: &str) -> bool {
     find(path).is_some()
 }
 
-fn find(path: &str) -> Option<&'static (&'static str, &'static [u8])> {
+fn find(path: &str) -> Option<&'static Embedded> {
     let index = path.ends_with('/').then(|| format!("{path}index.html"));
     let path = index.as_deref().unwrap_or(path);
-    FILES.iter().find(|(name, _)| *name == path)
+    FILES.iter().find(|file| file.path == path)
 }
 
-/// The file at a path.
-pub(super) fn file(path: &str) -> Option<File> {
-    let (name, content) = find(path)?;
-    let mut hasher = DefaultHasher::new();
-    content.hash(&mut hasher);
-    Some(File { content, content_type: content_type(name), tag: format!("\"{:016x}\"", hasher.finish()) })
+/// The file at a path, for somebody who may be able to read gzip's format.
+pub(super) fn file(path: &str, reads_gzip: bool) -> Option<File> {
+    let embedded = find(path)?;
+    let is_packed = reads_gzip && embedded.is_packed;
+    let form = if is_packed { "-gzip" } else { "" };
+    let tag = format!("\"{}{form}\"", embedded.tag);
+    Some(File { content_type: content_type(embedded.path), is_packed, tag, embedded })
+}
+
+/// Whether somebody who sends this as `Accept-Encoding` reads gzip's format.
+pub(super) fn reads_gzip(accepted: &str) -> bool {
+    let quality = |wanted: &str| {
+        let ranges = accepted.split(',').map(|range| range.split_once(';').unwrap_or((range, "")));
+        let mut named = ranges.filter(|(name, _)| name.trim().eq_ignore_ascii_case(wanted));
+        named.next().map(|(_, weight)| weight.trim().trim_start_matches(['q', 'Q']).trim_start_matches('=').to_owned())
+    };
+    // Zero says no, in whatever way it is written.
+    quality("gzip").or_else(|| quality("*")).is_some_and(|weight| weight.parse() != Ok(0.0))
 }
 
 /// What `/` says when this build has no page.
@@ -51,6 +94,8 @@ fn content_type(name: &str) -> &'static str {
         "wasm" => "application/wasm",
         "svg" => "image/svg+xml",
         "json" => "application/json",
+        "md" => "text/markdown; charset=utf-8",
+        "txt" => "text/plain; charset=utf-8",
         _ => "application/octet-stream",
     }
 }
@@ -63,13 +108,38 @@ mod tests {
     fn files_have_types_that_browsers_take() {
         assert_eq!(content_type("/pkg/form_bg.wasm"), "application/wasm");
         assert_eq!(content_type("/builder/form.js"), "text/javascript; charset=utf-8");
+        assert_eq!(content_type("/docs/llms.txt"), "text/plain; charset=utf-8");
+        assert_eq!(content_type("/docs/index.md"), "text/markdown; charset=utf-8");
         assert_eq!(content_type("/odd"), "application/octet-stream");
     }
 
     #[test]
     fn what_is_there_is_found_and_nothing_else() {
-        assert!(file("/../Cargo.toml").is_none());
-        assert_eq!(file("/").is_some(), is_built());
-        assert_eq!(file("/index.html").is_some(), is_built());
+        assert!(file("/../Cargo.toml", true).is_none());
+        assert_eq!(file("/", false).is_some(), is_built());
+        assert_eq!(file("/index.html", true).is_some(), is_built());
+    }
+
+    #[test]
+    fn both_forms_of_a_file_have_its_content() {
+        for embedded in FILES {
+            let (plain, packed) = (file(embedded.path, false).unwrap(), file(embedded.path, true).unwrap());
+            let content = plain.content().unwrap();
+            assert!(!plain.is_packed && content.len() == embedded.length, "{}", embedded.path);
+            assert!(packed.content().unwrap().len() <= content.len(), "{}", embedded.path);
+            assert_eq!(plain.tag == packed.tag, !packed.is_packed, "{}", embedded.path);
+        }
+    }
+
+    #[test]
+    fn gzip_is_for_those_who_ask_for_it() {
+        for accepted in
+            ["gzip", "deflate, GZIP;q=0.5", "br, gzip ; q=1", "*", "identity;q=0, *;q=0.1", "gzip;q=1,*;q=0"]
+        {
+            assert!(reads_gzip(accepted), "{accepted}");
+        }
+        for accepted in ["", "br", "gzip;q=0", "gzip; q=0.000, br", "*;q=0", "*, gzip;q=0", "xgzip"] {
+            assert!(!reads_gzip(accepted), "{accepted}");
+        }
     }
 }

@@ -27,7 +27,7 @@ use ucforge_core::text::{Positions, Span};
 use ucforge_core::tree::{NodeKind, NodeRef};
 
 pub(super) use command::{Command, Run, SETUP, run_of, why_not};
-pub(super) use theme::{Looks, Scheme, Theme};
+pub(super) use theme::{Looks, Theme};
 
 use super::actions::Keymap;
 use crate::human::one_line;

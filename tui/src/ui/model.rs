@@ -1,38 +1,42 @@
 //! All that the terminal UI knows.
 
+mod follow;
+mod here;
+mod row;
 mod window;
 mod work;
 
-use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
+use std::rc::Rc;
 
-use ucforge_core::catalogue::{Choice, Member};
 use ucforge_core::check::Setup;
 use ucforge_core::convert;
 use ucforge_core::diagnostic::Severity;
 use ucforge_core::document;
-use ucforge_core::form::{Answer, Control, Draft, Finding, Fix, GroupView, Shown};
+use ucforge_core::form::{Control, Draft, Finding, Shown};
 use ucforge_core::kinds::Document;
 use ucforge_core::read::Format;
 use ucforge_core::render::Rendering;
 use ucforge_core::secret::{Clear, Secret, SecretError, View};
-use ucforge_core::value::Value;
 use unicode_width::UnicodeWidthStr;
 
+use row::add_rows;
+pub(super) use row::{Question, Row, RowKind};
 pub(super) use window::{
-    Ask, Choose, Course, Deed, Extent, Help, Import, Lines, Overlay, Page, Palette, Path, Purpose, Spot, Target,
+    Ask, Choose, Course, Deed, Extent, Help, Import, Lines, Overlay, Page, Palette, Path, Purpose, Scroll, Spot, Target,
 };
 pub(super) use work::{Job, Pending, Worked};
 
 use super::config::Config;
 use super::editor::Editor;
 use super::history::History;
-use super::places::{self, Comparison, Listing, Place, Source};
-use super::tenant::{Tenant, Thing};
+use super::places::{Comparison, Listing, Place, Source};
+use super::saver::Unsaved;
+use super::tenant::Tenant;
+use super::update::{Offer, Offered};
+use super::view::text::Measured;
+use super::watched::{self, Memo, Watched};
 use crate::profile::Listed;
-
-/// Longer documents are not compared with themselves at every key.
-const MAX_FOLLOWED: usize = 20_000;
 
 /// Follows secret references when something is sent.
 pub(super) type Resolve = Box<dyn Fn(&Secret) -> Result<Clear, SecretError>>;
@@ -50,6 +54,14 @@ pub(super) struct Model {
     pub(super) rows: Vec<Row>,
     /// Where each question and entry is in it.
     index: HashMap<String, usize>,
+    /// The findings that are shown at each of them, by their numbers.
+    found: HashMap<String, Vec<usize>>,
+    /// Which findings are due.
+    due: Memo<(u64, bool, u64, Focus), Vec<usize>>,
+    /// What the palette offers.
+    pub(super) offers: Memo<Offered, Vec<Offer>>,
+    /// Another one whenever there are other findings, or a question is answered that was not.
+    version: u64,
     /// The columns of the widest label.
     pub(super) labels: usize,
     /// What is still to be worked out.
@@ -74,12 +86,14 @@ pub(super) struct Model {
     pub(super) rendering: Rendering,
     /// The document as text.
     pub(super) preview: String,
+    /// Where its lines are.
+    pub(super) measured: Memo<(u64, u16), Measured>,
     /// The lines of it that the answer at the focus makes.
     pub(super) marked: Vec<usize>,
     /// How far the document is scrolled; the finding and the line of the tenant that the cursor is on.
     pub(super) scroll: [u16; 3],
     /// Questions that were left once, or all of them when something was to be sent: only their findings are shown.
-    pub(super) left: BTreeSet<String>,
+    pub(super) left: Watched<BTreeSet<String>>,
     pub(super) all_due: bool,
     /// Whom it talks to.
     pub(super) tenant: Tenant,
@@ -87,10 +101,10 @@ pub(super) struct Model {
     pub(super) place: Place,
     pub(super) listings: [Listing; 7],
     /// The document that is checked, and those that are compared.
-    pub(super) checked: Source,
-    pub(super) comparison: Comparison,
+    pub(super) checked: Watched<Source>,
+    pub(super) comparison: Watched<Comparison>,
     /// The tenants that can be chosen, as they were read last.
-    pub(super) profiles: Vec<Listed>,
+    pub(super) profiles: Watched<Vec<Listed>>,
     /// What there is to say.
     pub(super) status: String,
     /// Whether anything was answered since the start.
@@ -128,39 +142,6 @@ pub(super) enum Charset {
     Unicode,
 }
 
-/// A line of the form.
-#[derive(Clone)]
-pub(super) struct Row {
-    pub(super) pointer: String,
-    pub(super) kind: RowKind,
-    /// How far in: entries of lists are further to the right.
-    pub(super) depth: u16,
-}
-
-/// What a line of the form is.
-#[derive(Clone)]
-pub(super) enum RowKind {
-    /// A heading; the focus passes it by.
-    Heading { title: String, help: &'static str },
-    /// A question.
-    Question(Question),
-    /// The beginning of an entry of a list.
-    Entry { number: usize, label: &'static str },
-}
-
-/// A question with its answer.
-#[derive(Clone)]
-pub(super) struct Question {
-    pub(super) member: &'static Member,
-    pub(super) control: Control,
-    pub(super) choices: &'static [Choice],
-    pub(super) required: bool,
-    pub(super) filled: bool,
-    pub(super) value: Option<Answer>,
-    /// For lists of objects: how many entries.
-    pub(super) entries: Option<usize>,
-}
-
 /// Where keys go.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Focus {
@@ -181,6 +162,10 @@ impl Model {
             shown,
             rows: Vec::new(),
             index: HashMap::new(),
+            found: HashMap::new(),
+            due: Memo::default(),
+            offers: Memo::default(),
+            version: 0,
             labels: 0,
             pending: Pending::default(),
             focus: Focus::Form("/flow".to_owned()),
@@ -194,16 +179,17 @@ impl Model {
             document: 0,
             rendering: Rendering::Json,
             preview: String::new(),
+            measured: Memo::default(),
             marked: Vec::new(),
             scroll: [0; 3],
-            left: BTreeSet::new(),
+            left: Watched::default(),
             all_due: false,
             tenant: Tenant::sandbox(),
             place: Place::Builder,
             listings: Default::default(),
-            checked: Source::default(),
-            comparison: Comparison::default(),
-            profiles: Vec::new(),
+            checked: Watched::default(),
+            comparison: Watched::default(),
+            profiles: Watched::default(),
             status: String::new(),
             edited: false,
             save_at: None,
@@ -230,21 +216,31 @@ impl Model {
         &mut self.listings[self.place as usize]
     }
 
+    /// Which answers these are: as long as it stays the same, the form asks the same.
+    pub(super) fn version(&self) -> u64 {
+        self.version
+    }
+
     /// Says something in the status line.
     pub(super) fn say(&mut self, text: impl Into<String>) {
         self.status = text.into();
     }
 
-    /// The draft as it may be stored, with what is being typed in a window.
-    pub(super) fn stored(&self) -> String {
-        match &self.overlay {
-            Some(Overlay::Lines(lines)) if lines.is_changed() => {
-                let mut draft = self.draft.clone();
-                lines.answer(&mut draft);
-                draft.stored()
-            }
-            _ => self.draft.stored(),
+    /// The answers as they are to be kept, with what is being typed in a window.
+    pub(super) fn unsaved(&self) -> Unsaved {
+        let mut draft = self.draft.clone();
+        if let Some(Overlay::Lines(lines)) = &self.overlay
+            && lines.is_changed()
+        {
+            lines.answer(&mut draft);
         }
+        Unsaved(draft)
+    }
+
+    /// The same as it may be stored.
+    #[cfg(test)]
+    pub(super) fn stored(&self) -> String {
+        self.unsaved().text()
     }
 
     /// When something is due, if anything is.
@@ -272,6 +268,8 @@ impl Model {
         }
         let stops = self.rows.iter().enumerate().filter(|(_, row)| row.is_stop());
         self.index = stops.map(|(index, row)| (row.pointer.clone(), index)).collect();
+        self.version = watched::next();
+        self.found = row::found(&self.rows, &self.index, &self.shown.view.findings);
         let questions = self.rows.iter().filter_map(Row::question);
         self.labels = questions.map(|one| one.text_of_label().width()).max().unwrap_or_default();
         if let Focus::Form(pointer) = &self.focus
@@ -289,35 +287,6 @@ impl Model {
 
     fn render(&self, setup: &str) -> String {
         work::render(setup, self.shown_document(), self.rendering())
-    }
-
-    /// Works out which lines of the document the answer at the focus makes: those that are others without it.
-    pub(super) fn follow(&mut self) {
-        self.marked.clear();
-        let Focus::Form(focused) = &self.focus else { return };
-        // What has no answer yet will stand where the entry is that it belongs to.
-        let mut pointer = focused.as_str();
-        while !pointer.is_empty() && self.draft.get(pointer).is_none() {
-            pointer = pointer.rsplit_once('/').map_or("", |(parent, _)| parent);
-        }
-        if self.preview.len() > MAX_FOLLOWED || pointer.is_empty() {
-            return;
-        }
-        let mut without = self.draft.clone();
-        match without.get(pointer) {
-            // Another text in its place leaves all other lines as they are.
-            Some(Value::Text(text)) if self.question(pointer).is_some_and(|one| one.choices.is_empty()) => {
-                let other = [text, "_"].concat();
-                without.set(pointer, Value::Text(other));
-            }
-            _ => without.clear_answer(pointer),
-        }
-        let without = self.render(&convert::shown(&without.json()).json);
-        self.marked = differing(&self.preview, &without);
-        // An answer that the whole document hangs on has no place in it.
-        if self.marked.len() * 2 > self.preview.lines().count() {
-            self.marked.clear();
-        }
     }
 
     /// The document that is shown, fit to be taken along. While the setup has errors nothing is.
@@ -351,16 +320,28 @@ impl Model {
 
     /// The findings that are due: those of questions that were left, or all when something was to be sent.
     pub(super) fn findings(&self) -> Vec<&Finding> {
-        self.due().collect()
+        let findings = &self.shown.view.findings;
+        self.due().iter().filter_map(|index| findings.get(*index)).collect()
     }
 
-    /// The same, one by one.
-    pub(super) fn due(&self) -> impl Iterator<Item = &Finding> {
-        self.shown.view.findings.iter().filter(|finding| {
+    /// The same by their numbers, in order.
+    pub(super) fn due(&self) -> Rc<Vec<usize>> {
+        let is_due = |finding: &Finding| {
             self.all_due
                 || self.left.contains(&finding.pointer)
                 || !self.is_missing(finding) && !self.is_focused(&finding.pointer)
+        };
+        self.due.get((self.version, self.all_due, self.left.version(), self.focus.clone()), || {
+            let all = self.shown.view.findings.iter().enumerate();
+            all.filter(|(_, finding)| is_due(finding)).map(|(index, _)| index).collect()
         })
+    }
+
+    /// Those of them that are shown at a question.
+    pub(super) fn due_at(&self, pointer: &str) -> impl Iterator<Item = &Finding> {
+        let (due, here) = (self.due(), self.found.get(pointer));
+        let here = here.into_iter().flatten().filter(move |index| due.binary_search(index).is_ok());
+        here.filter_map(|index| self.shown.view.findings.get(*index))
     }
 
     /// How many secrets could be typed and are not.
@@ -373,128 +354,11 @@ impl Model {
         self.question(&finding.pointer).is_some_and(|question| question.required && !question.filled)
     }
 
-    pub(super) fn is_focused(&self, pointer: &str) -> bool {
-        matches!(&self.focus, Focus::Form(focused) if focused == pointer)
-    }
-
     pub(super) fn row_of(&self, pointer: &str) -> Option<usize> {
         self.index.get(pointer).copied()
     }
 
     pub(super) fn question(&self, pointer: &str) -> Option<&Question> {
         self.rows.get(self.row_of(pointer)?).and_then(Row::question)
-    }
-
-    /// The question that has the focus.
-    pub(super) fn focused(&self) -> Option<(&str, &Question)> {
-        let Focus::Form(pointer) = &self.focus else { return None };
-        self.question(pointer).map(|question| (pointer.as_str(), question))
-    }
-
-    /// The fix that a finding at the focus offers.
-    pub(super) fn fix_here(&self) -> Option<&Fix> {
-        self.fixable_here().and_then(|finding| finding.fix.as_ref())
-    }
-
-    /// The finding at the focus that can be fixed.
-    pub(super) fn fixable_here(&self) -> Option<&Finding> {
-        let Focus::Form(pointer) = &self.focus else { return None };
-        let is_here = |finding: &&Finding| {
-            let rest = finding.pointer.strip_prefix(pointer.as_str());
-            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        };
-        self.shown.view.findings.iter().filter(|finding| finding.fix.is_some()).find(is_here)
-    }
-
-    /// The list of objects that has the focus, or an entry of which has it.
-    pub(super) fn list_here(&self) -> Option<&str> {
-        let list = self.focused().filter(|(_, question)| question.entries.is_some()).map(|(pointer, _)| pointer);
-        list.or_else(|| Some(self.entry_here()?.rsplit_once('/')?.0))
-    }
-
-    /// The thing of the tenant that the cursor is on.
-    pub(super) fn thing_here(&self) -> Option<Thing> {
-        if self.place != Place::Builder {
-            return places::selected(self)?.thing;
-        }
-        let here = (self.focus == Focus::Tenant).then_some(usize::from(self.scroll[2]))?;
-        self.tenant.lines().into_iter().nth(here)?.of
-    }
-
-    /// The entry of a list of objects that has the focus, or holds what has it.
-    pub(super) fn entry_here(&self) -> Option<&str> {
-        let Focus::Form(pointer) = &self.focus else { return None };
-        // The nearest one that it is inside of.
-        let mut entry = pointer.as_str();
-        loop {
-            let row = self.row_of(entry).and_then(|row| self.rows.get(row));
-            if let Some(row) = row.filter(|row| matches!(row.kind, RowKind::Entry { .. })) {
-                return Some(&row.pointer);
-            }
-            entry = entry.rsplit_once('/')?.0;
-        }
-    }
-}
-
-/// The lines of a text that are not in the other one, in the same order.
-fn differing(text: &str, other: &str) -> Vec<usize> {
-    // Lines are the same whether or not something follows in a list.
-    let lines_of = |text| str::lines(text).map(|line| line.trim_end_matches(',')).collect::<Vec<_>>();
-    let (lines, others) = (lines_of(text), lines_of(other));
-    if lines.len() == others.len() {
-        return (0..lines.len()).filter(|line| lines[*line] != others[*line]).collect();
-    }
-    let same = |pairs: &mut dyn Iterator<Item = (&&str, &&str)>| pairs.take_while(|(one, two)| one == two).count();
-    let above = same(&mut lines.iter().zip(&others));
-    let below = same(&mut lines[above..].iter().rev().zip(others[above.min(others.len())..].iter().rev()));
-    (above..lines.len() - below).collect()
-}
-
-impl Question {
-    /// Its label; a star says that it must be answered.
-    pub(super) fn text_of_label(&self) -> Cow<'static, str> {
-        let label = self.member.field.label;
-        if self.required { Cow::Owned([label, " *"].concat()) } else { Cow::Borrowed(label) }
-    }
-}
-
-impl Row {
-    /// The question, where it is one.
-    pub(super) fn question(&self) -> Option<&Question> {
-        match &self.kind {
-            RowKind::Question(question) => Some(question),
-            _ => None,
-        }
-    }
-
-    /// Whether the focus can be here.
-    pub(super) fn is_stop(&self) -> bool {
-        !matches!(self.kind, RowKind::Heading { .. })
-    }
-}
-
-fn add_rows(rows: &mut Vec<Row>, group: &GroupView, depth: u16) {
-    for field in &group.fields {
-        rows.push(Row {
-            pointer: field.pointer.clone(),
-            kind: RowKind::Question(Question {
-                member: field.member,
-                control: field.control(),
-                choices: field.choices(),
-                required: field.required,
-                filled: field.filled,
-                value: field.value.clone(),
-                entries: field.items.as_ref().map(Vec::len),
-            }),
-            depth,
-        });
-        for (index, item) in field.items.iter().flatten().enumerate() {
-            rows.push(Row {
-                pointer: format!("{}/{index}", field.pointer),
-                kind: RowKind::Entry { number: index + 1, label: field.member.field.label },
-                depth: depth + 1,
-            });
-            add_rows(rows, item, depth + 2);
-        }
     }
 }

@@ -10,9 +10,16 @@ pub(super) use activity::{Exchanged, as_curl, back_of, find};
 pub(super) use comparison::{Comparison, Live, Registered, Side};
 pub(super) use documents::{Source, text_of};
 
+use std::borrow::Cow;
+use std::rc::Rc;
+
+use unicode_width::UnicodeWidthStr;
+
 use super::editor::Editor;
 use super::model::Model;
-use super::tenant::Thing;
+use super::tenant::{Look, Thing};
+use super::view::text::{Measured, plain};
+use super::watched::{self, Memo};
 
 /// Where one is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -50,8 +57,14 @@ impl Place {
     }
 
     /// What to do where the list is empty.
-    pub(super) fn hint(self, model: &Model) -> &'static str {
-        match self {
+    pub(super) fn hint(self, model: &Model) -> Cow<'static, str> {
+        let is_of_tenant = matches!(self, Self::Integrations | Self::Connections);
+        if let (true, Some(why)) = (is_of_tenant, &model.tenant.unseen) {
+            return format!("What there is could not be seen: {why}. F5 looks again.").into();
+        }
+        let hint = match self {
+            Self::Integrations if model.tenant.is_asked(&Look::Integrations) => "Asking what there is ...",
+            Self::Connections if model.tenant.is_asked(&Look::Connections) => "Asking what there is ...",
             Self::Integrations | Self::Connections if !model.tenant.is_known => "Not looked at yet: F5 looks.",
             Self::Integrations => "There is no integration. The builder makes one: Alt-1.",
             Self::Connections => "There is no connection. The builder makes one: Alt-1.",
@@ -63,7 +76,8 @@ impl Place {
             Self::Activity => "Nothing was asked yet.",
             Self::Profiles => "There is no profile: `ucforge profile add` adds one.",
             Self::Builder => "",
-        }
+        };
+        hint.into()
     }
 
     fn of_comparison(model: &Model) -> &'static str {
@@ -100,18 +114,57 @@ pub(super) struct Listing {
     pub(super) top: usize,
     /// The row that it is about, and its text.
     pub(super) detail: (String, String),
+    /// Another one whenever the text is another one.
+    pub(super) version: u64,
+    /// Where the lines of the text are.
+    pub(super) measured: Memo<(u64, u16), Measured>,
+    /// All its rows, and those that are shown.
+    all: Memo<(u64, String, usize), Vec<Rc<Row>>>,
+    shown: Memo<(u64, String, usize, String), Vec<Rc<Row>>>,
 }
 
 /// A row of a list.
 pub(super) struct Row {
     /// What it goes by; the cursor stays with it.
     pub(super) id: String,
+    /// As they can be shown.
     pub(super) cells: Vec<String>,
+    /// The columns that each of them takes.
+    pub(super) widths: Vec<usize>,
     pub(super) thing: Option<Thing>,
 }
 
+impl Row {
+    fn new(id: String, cells: impl IntoIterator<Item = impl AsRef<str>>, thing: Option<Thing>) -> Self {
+        let cells: Vec<String> = cells.into_iter().map(|cell| plain(cell.as_ref())).collect();
+        let widths = cells.iter().map(|cell| cell.width()).collect();
+        Self { id, cells, widths, thing }
+    }
+}
+
 /// The rows that are shown, in order.
-pub(super) fn rows(model: &Model) -> Vec<Row> {
+pub(super) fn rows(model: &Model) -> Rc<Vec<Rc<Row>>> {
+    let version = match model.place {
+        Place::Builder => 0,
+        Place::Integrations => model.tenant.integrations.version(),
+        Place::Connections => model.tenant.connections.version(),
+        Place::Check => model.checked.version(),
+        Place::Compare => model.comparison.version(),
+        Place::Activity => model.tenant.log.version(),
+        Place::Profiles => model.profiles.version(),
+    };
+    let listing = model.listing();
+    let of = || (version, model.tenant.place.name.clone(), listing.sort);
+    let (version, name, sort) = of();
+    let filter = listing.filter.text();
+    listing.shown.get((version, name, sort, filter.to_owned()), || {
+        let all = listing.all.get(of(), || all(model));
+        fitting(&all, filter)
+    })
+}
+
+/// All of them, sorted.
+fn all(model: &Model) -> Vec<Rc<Row>> {
     let mut rows = match model.place {
         Place::Builder => Vec::new(),
         Place::Integrations => things::integrations(model),
@@ -121,17 +174,20 @@ pub(super) fn rows(model: &Model) -> Vec<Row> {
         Place::Activity => activity::rows(model),
         Place::Profiles => profiles::rows(model),
     };
-    let listing = model.listing();
-    let wanted = listing.filter.text().to_lowercase();
-    // With `!` in front: all that do not have it.
-    let (wanted, has) = wanted.strip_prefix('!').map_or((wanted.as_str(), true), |wanted| (wanted, false));
-    if !wanted.is_empty() {
-        rows.retain(|row| row.cells.iter().any(|cell| cell.to_lowercase().contains(wanted)) == has);
-    }
     if !model.place.columns().is_empty() {
-        rows.sort_by_cached_key(|row| order(row.cells.get(listing.sort).map_or("", String::as_str)));
+        let sort = model.listing().sort;
+        rows.sort_by_cached_key(|row| order(row.cells.get(sort).map_or("", String::as_str)));
     }
-    rows
+    rows.into_iter().map(Rc::new).collect()
+}
+
+/// Those that have a text; with `!` in front of it those that do not.
+fn fitting(rows: &[Rc<Row>], filter: &str) -> Vec<Rc<Row>> {
+    let wanted = filter.to_lowercase();
+    let (wanted, has) = wanted.strip_prefix('!').map_or((wanted.as_str(), true), |wanted| (wanted, false));
+    let fits =
+        |row: &&Rc<Row>| wanted.is_empty() || row.cells.iter().any(|cell| cell.to_lowercase().contains(wanted)) == has;
+    rows.iter().filter(fits).cloned().collect()
 }
 
 /// Numbers by their size, and before all else.
@@ -140,10 +196,10 @@ fn order(cell: &str) -> (u64, String) {
 }
 
 /// The row under the cursor.
-pub(super) fn selected(model: &Model) -> Option<Row> {
-    let mut rows = rows(model);
+pub(super) fn selected(model: &Model) -> Option<Rc<Row>> {
+    let rows = rows(model);
     let cursor = model.listing().cursor.min(rows.len().checked_sub(1)?);
-    Some(rows.swap_remove(cursor))
+    rows.get(cursor).cloned()
 }
 
 /// Works out what stands beside the list, where that may have changed. Drawing never does that.
@@ -155,15 +211,18 @@ pub(super) fn refresh(model: &mut Model) {
     let listing = model.listing();
     let mut cursor = listing.cursor.min(rows.len().saturating_sub(1));
     if listing.cursor == listing.seen && !listing.is_filtering {
-        let is_it = |row: &Row| !row.id.is_empty() && number(&row.id) == number(&listing.detail.0);
+        let is_it = |row: &Rc<Row>| !row.id.is_empty() && number(&row.id) == number(&listing.detail.0);
         cursor = rows.iter().position(is_it).unwrap_or(cursor);
     }
-    let detail = rows.get(cursor).map_or_else(Default::default, |row| {
-        // What was asked and answered does not change any more.
-        let before = &model.listing().detail;
-        if model.place == Place::Activity && before.0 == row.id && !before.1.is_empty() {
-            return before.clone();
-        }
+    let row = rows.get(cursor);
+    // What was asked and answered does not change any more.
+    let is_same = |row: &&Rc<Row>| row.id == listing.detail.0 && !listing.detail.1.is_empty();
+    if model.place == Place::Activity && row.is_some_and(|row| is_same(&row)) {
+        let listing = model.listing_mut();
+        (listing.cursor, listing.seen) = (cursor, cursor);
+        return;
+    }
+    let detail = row.map_or_else(Default::default, |row| {
         let text = match model.place {
             Place::Integrations | Place::Connections => {
                 row.thing.as_ref().map(|thing| things::detail(model, thing)).unwrap_or_default()
@@ -181,7 +240,10 @@ pub(super) fn refresh(model: &mut Model) {
     if number(&listing.detail.0) != number(&detail.0) {
         listing.top = 0;
     }
-    listing.detail = detail;
+    if listing.detail != detail {
+        listing.detail = detail;
+        listing.version = watched::next();
+    }
 }
 
 /// What a row goes by, whether or not it is answered yet.

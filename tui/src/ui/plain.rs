@@ -1,21 +1,21 @@
 //! The terminal UI as questions and answers in plain lines, over the same model.
 
+mod ask;
+mod doing;
+
 use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
 use std::sync::mpsc::{self, Receiver, Sender};
-use std::time::Duration;
 
-use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
-use ucforge_core::form::{Answer, Control};
+use ucforge_core::form::Control;
 use ucforge_core::kinds::Document;
-use ucforge_core::setup::typed_reference;
-use ucforge_core::value::{Value, is_plain};
+use ucforge_core::value::is_plain;
 use zeroize::Zeroizing;
 
+use super::Shell;
 use super::actions::Action;
-use super::model::{Model, Overlay, Question, RowKind};
+use super::model::Model;
 use super::tenant::Tenant;
-use super::update::{self, Effect, Event, files, form};
-use super::{Shell, export};
+use super::update::{self, Event, files};
 use crate::exit::{Exit, Failure};
 use crate::human;
 
@@ -109,53 +109,6 @@ impl Talk {
         rows.get(at.min(rows.len().saturating_sub(1))).map(|row| row.pointer.clone()).unwrap_or_default()
     }
 
-    fn asked(&mut self) -> Option<Question> {
-        let pointer = self.pointer();
-        self.model().question(&pointer).cloned()
-    }
-
-    /// Asks the question here: what it is, how it is answered, what was answered.
-    fn question(&mut self) -> io::Result<()> {
-        let pointer = self.pointer();
-        let Some(question) = self.asked() else {
-            let number = pointer.rsplit('/').next().and_then(|index| index.parse::<usize>().ok()).unwrap_or(0) + 1;
-            return say(&format!("\nEntry {number}. An empty line goes into it, :remove removes it."));
-        };
-        let needed = if question.required { ", needed" } else { "" };
-        say(&format!("\n{}{needed}. {}", question.member.field.label, question.member.field.help))?;
-        match question.control {
-            Control::Choice => {
-                for (index, choice) in question.choices.iter().enumerate() {
-                    say(&format!("  {} {}", index + 1, choice.label))?;
-                }
-            }
-            Control::Boolean => say("  yes or no")?,
-            Control::Texts => say("  several, with commas between them")?,
-            Control::Secret => say("  it is not shown; or where it comes from: {env: NAME}, {file: PATH}")?,
-            Control::LongSecret => say("  where it comes from: {env: NAME}, {file: PATH}")?,
-            Control::Items => say("  :add adds an entry")?,
-            Control::Text | Control::Integer => say(&format!("  such as {}", question.member.field.example))?,
-        }
-        if let Some(answer) = answered(&question) {
-            say(&format!("  now: {answer}"))?;
-        }
-        self.findings_here(&pointer)
-    }
-
-    fn findings_here(&mut self, pointer: &str) -> io::Result<()> {
-        let within = format!("{pointer}/");
-        let model = self.model();
-        let here = model.shown.view.findings.iter();
-        let here = here.filter(|one| one.pointer == *pointer || one.pointer.starts_with(&within));
-        for finding in here.filter(|one| model.left.contains(&one.pointer) || one.fix.is_some()) {
-            say(&format!("  {}: {}", super::view::word(finding.severity), finding.message))?;
-            if let Some(fix) = &finding.fix {
-                say(&format!("  :fix would do this: {}", fix.title))?;
-            }
-        }
-        Ok(())
-    }
-
     /// A line; none at the end. A secret is not shown while it is typed.
     fn read(&mut self) -> io::Result<Option<Zeroizing<String>>> {
         let is_secret = self.asked().is_some_and(|question| question.control == Control::Secret);
@@ -221,7 +174,7 @@ impl Talk {
             "status" => {
                 self.act(Action::Look)?;
                 let lines = self.model().tenant.lines();
-                for line in &lines {
+                for line in lines.iter() {
                     say(&line.text)?;
                 }
             }
@@ -237,82 +190,6 @@ impl Talk {
         {
             self.at = row;
         }
-    }
-
-    fn answer(&mut self, line: &str) -> io::Result<Next> {
-        let pointer = self.pointer();
-        let Some(question) = self.asked().filter(|_| !line.is_empty()) else {
-            self.model().left.insert(pointer);
-            return Ok(Next::On);
-        };
-        let is_cleared = line == "-";
-        let is_line = match question.control {
-            Control::Text | Control::Integer | Control::Secret => true,
-            Control::LongSecret => is_cleared || typed_reference(line).is_some(),
-            _ => false,
-        };
-        let value = match question.control {
-            _ if is_line => {
-                let now = self.shell.now();
-                form::answer_line(self.model(), &pointer, if is_cleared { "" } else { line }, now);
-                return self.told(&pointer);
-            }
-            _ if is_cleared => None,
-            Control::Text | Control::Integer | Control::Secret | Control::LongSecret => {
-                return wrong("say where it comes from, as in {file: key.pem}");
-            }
-            Control::Choice => match chosen(&question, line) {
-                Some(value) => Some(value.into()),
-                None => return wrong("type the number of one of these"),
-            },
-            Control::Boolean => match line.to_lowercase().as_str() {
-                "yes" | "y" | "true" => Some(true.into()),
-                "no" | "n" | "false" => Some(false.into()),
-                _ => return wrong("type yes or no"),
-            },
-            Control::Texts => {
-                let entries = line.split(',').map(str::trim).filter(|entry| !entry.is_empty());
-                Some(Value::Array(entries.map(Value::from).collect()))
-            }
-            Control::Items => return wrong(":add adds an entry, an empty line goes on"),
-        };
-        let now = self.shell.now();
-        form::answer_value(self.model(), &pointer, value, now);
-        self.told(&pointer)
-    }
-
-    /// After an answer: what is wrong with it is said, and the question is asked again.
-    fn told(&mut self, pointer: &str) -> io::Result<Next> {
-        let status = std::mem::take(&mut self.model().status);
-        if !status.is_empty() {
-            say(&status)?;
-        }
-        // Other questions may have come and gone.
-        self.at = self.model().row_of(pointer).unwrap_or(self.at);
-        let is_wrong = self
-            .model()
-            .shown
-            .view
-            .findings
-            .iter()
-            .any(|one| one.pointer == pointer && one.severity == ucforge_core::diagnostic::Severity::Error);
-        Ok(if is_wrong { Next::Again } else { Next::On })
-    }
-
-    fn list(&mut self) -> io::Result<()> {
-        for (number, row) in self.shell.model.rows.iter().enumerate() {
-            match &row.kind {
-                RowKind::Heading { title, .. } => say(title)?,
-                RowKind::Entry { number: entry, label } => say(&format!("{number} {label} {entry}"))?,
-                RowKind::Question(question) => {
-                    let answer = answered(question);
-                    let answer =
-                        answer.unwrap_or_else(|| if question.required { "missing" } else { "no answer" }.to_owned());
-                    say(&format!("{number} {}: {answer}", question.member.field.label))?;
-                }
-            }
-        }
-        Ok(())
     }
 
     /// Shows or writes a document.
@@ -331,138 +208,6 @@ impl Talk {
         self.act(Action::Save)
     }
 
-    fn act(&mut self, action: Action) -> io::Result<()> {
-        let (pointer, now) = (self.pointer(), self.shell.now());
-        let model = self.model();
-        if model.row_of(&pointer).is_some() && !matches!(action, Action::Look) {
-            form::focus(model, super::model::Focus::Form(pointer));
-        }
-        model.status.clear();
-        let effects = update::command(model, action, now);
-        self.settle(effects)?;
-        let status = self.model().status.clone();
-        if status.is_empty() { Ok(()) } else { say(&status) }
-    }
-
-    /// Goes on until nothing is under way any more.
-    fn settle(&mut self, mut effects: Vec<Effect>) -> io::Result<()> {
-        loop {
-            for effect in std::mem::take(&mut effects) {
-                match effect {
-                    Effect::Send { ticket, request } => {
-                        if let Some(courier) = &mut self.shell.courier {
-                            courier.send(ticket, *request, &self.sender);
-                        }
-                    }
-                    Effect::Export(name, text) => self.shell.export(&name, &text),
-                    _ => {}
-                }
-            }
-            if matches!(self.model().overlay, Some(Overlay::Ask(_))) {
-                effects = self.ask()?;
-                continue;
-            }
-            if matches!(self.model().overlay, Some(Overlay::Choose(_))) {
-                effects = self.choose()?;
-                continue;
-            }
-            if let Some(Overlay::Page(page)) = self.model().overlay.take_if(|one| matches!(one, Overlay::Page(_))) {
-                say(&page.text)?;
-            }
-            let model = &self.shell.model;
-            if model.tenant.doing.is_none() && !model.tenant.is_waiting() {
-                return Ok(());
-            }
-            let event = match model.tenant.due {
-                Some(due) => {
-                    let wait = Duration::from_millis(due.saturating_sub(self.shell.now()));
-                    self.events.recv_timeout(wait).unwrap_or(Event::Time)
-                }
-                None => self.events.recv().unwrap_or(Event::Time),
-            };
-            let now = self.shell.now();
-            effects = update::update(self.model(), event, now);
-        }
-    }
-
-    /// What can be done next: one of it, or nothing.
-    fn choose(&mut self) -> io::Result<Vec<Effect>> {
-        let Some(Overlay::Choose(choose)) = &self.model().overlay else { return Ok(Vec::new()) };
-        let mut text = choose.said.join("\n");
-        for (index, choice) in choose.choices.iter().enumerate() {
-            text.extend(["\n", &(index + 1).to_string(), ". ", &choice.label]);
-            text.extend(choice.lines.iter().flat_map(|line| ["\n   ", line]));
-        }
-        say(&text)?;
-        say("Type the number of what is meant, or nothing.")?;
-        prompt()?;
-        let mut line = String::new();
-        io::stdin().lock().read_line(&mut line)?;
-        let number = line.trim().parse::<usize>().ok().and_then(|number| number.checked_sub(1));
-        let mut code = KeyCode::Esc;
-        if let (Some(Overlay::Choose(choose)), Some(number)) = (&mut self.model().overlay, number)
-            && number < choose.choices.len()
-        {
-            (choose.selected, code) = (number, KeyCode::Enter);
-        }
-        let now = self.shell.now();
-        Ok(update::update(self.model(), Event::Key(KeyEvent::new(code, KeyModifiers::NONE)), now))
-    }
-
-    /// The question of what is being done: nothing changes a tenant before it is answered.
-    fn ask(&mut self) -> io::Result<Vec<Effect>> {
-        let Some(question) = self.model().tenant.question().cloned() else {
-            self.model().overlay = None;
-            return Ok(Vec::new());
-        };
-        say(&question.sentence())?;
-        for line in question.lines() {
-            say(&format!("  {line}"))?;
-        }
-        for one in question.consequences {
-            say(&format!("- {} (source: {})", one.text, one.source.title()))?;
-        }
-        if let Some(script) = question.script() {
-            say(script)?;
-            if question.must_be_kept() {
-                // It cannot be had again later.
-                match export::write("immuta-cleanup.sql", script) {
-                    Ok(path) => {
-                        say(&format!("saved as {}", path.display()))?;
-                        if let Some(Overlay::Ask(ask)) = &mut self.model().overlay {
-                            ask.is_kept = true;
-                        }
-                    }
-                    Err(error) => say(&format!("it could not be saved: {error}"))?,
-                }
-            }
-        }
-        let words = question.prompt();
-        say(&if question.name.is_some() { words } else { format!("{words} Type yes or no.") })?;
-        prompt()?;
-        let mut line = String::new();
-        let count = io::stdin().lock().read_line(&mut line)?;
-        let line = line.trim();
-        let is_agreed = match &question.name {
-            Some(name) => line == name,
-            None => matches!(line.to_lowercase().as_str(), "yes" | "y"),
-        };
-        let now = self.shell.now();
-        let key = |code| Event::Key(KeyEvent::new(code, KeyModifiers::NONE));
-        let mut effects = Vec::new();
-        if count > 0 && is_agreed {
-            if question.name.is_some() {
-                for c in line.chars() {
-                    effects.extend(update::update(self.model(), key(KeyCode::Char(c)), now));
-                }
-            }
-            effects.extend(update::update(self.model(), key(KeyCode::Enter), now));
-        } else {
-            effects.extend(update::update(self.model(), key(KeyCode::Esc), now));
-        }
-        Ok(effects)
-    }
-
     fn summary(&mut self) -> String {
         let missing = self.model().shown.view.missing;
         let errors = self.model().errors();
@@ -477,36 +222,6 @@ impl Talk {
             (many, _) => format!("\nThat was all; {many} answers are missing: :findings says which."),
         }
     }
-}
-
-/// Says what was wrong with a line; the question is asked again.
-fn wrong(why: &str) -> io::Result<Next> {
-    say(why)?;
-    Ok(Next::Again)
-}
-
-/// The value that a number, a label or the value itself stands for.
-fn chosen(question: &Question, line: &str) -> Option<&'static str> {
-    let by_number = line.parse::<usize>().ok().and_then(|number| question.choices.get(number.checked_sub(1)?));
-    let same = |text: &str| text.eq_ignore_ascii_case(line);
-    by_number.or_else(|| question.choices.iter().find(|one| same(one.value) || same(one.label))).map(|one| one.value)
-}
-
-/// The answer in words; never a secret.
-fn answered(question: &Question) -> Option<String> {
-    if let Some(entries) = question.entries {
-        return Some(format!("{entries} entries"));
-    }
-    Some(match question.value.as_ref() {
-        Some(Answer::Bool(value)) => if *value { "yes" } else { "no" }.to_owned(),
-        Some(Answer::Text(text)) => {
-            let choice = question.choices.iter().find(|choice| choice.value == text);
-            choice.map_or_else(|| text.clone(), |choice| choice.label.to_owned())
-        }
-        Some(Answer::Texts(texts)) => texts.join(", "),
-        None if question.filled => "typed, and not shown".to_owned(),
-        None => return None,
-    })
 }
 
 /// Here something is to be typed.

@@ -18,6 +18,7 @@ pub(super) use exchange::{shown, shown_value};
 pub(super) use known::Known;
 
 use super::places::Exchanged;
+use super::watched::{Memo, Watched};
 use crate::exchange::Trouble;
 use crate::profile::{Chosen, Place, SANDBOX};
 use exchange::as_received;
@@ -52,13 +53,13 @@ pub(super) struct Tenant {
     pub(super) place: Place,
     wire: Wire,
     /// Changes and documents with the status of their answers, oldest first.
-    pub(super) exchanges: Vec<String>,
+    pub(super) exchanges: Watched<Vec<String>>,
     /// The integrations when they were last looked at.
-    pub(super) integrations: Vec<Integration>,
-    pub(super) connections: Vec<DataObject>,
-    pub(super) jobs: Vec<Job>,
+    pub(super) integrations: Watched<Vec<Integration>>,
+    pub(super) connections: Watched<Vec<DataObject>>,
+    pub(super) jobs: Watched<Vec<Job>>,
     /// Every request of the session with its answer, the last one last.
-    pub(super) log: VecDeque<Exchanged>,
+    pub(super) log: Watched<VecDeque<Exchanged>>,
     /// The states that things were seen in.
     states: BTreeMap<Thing, Vec<String>>,
     /// How many looks in a row have shown the same states.
@@ -66,7 +67,9 @@ pub(super) struct Tenant {
     /// The things whose details are shown.
     open: BTreeSet<Thing>,
     /// The details that are shown, as they were last.
-    details: Vec<(Thing, String)>,
+    details: Watched<Vec<(Thing, String)>>,
+    /// All of it in lines.
+    lines: Memo<([u64; 5], Option<String>), Vec<Line>>,
     /// What is known of the connections that somebody reads about, by their keys.
     known: BTreeMap<String, Known>,
     /// What somebody waits for details for.
@@ -219,15 +222,16 @@ impl Tenant {
         Self {
             place,
             wire,
-            exchanges: Vec::new(),
-            integrations: Vec::new(),
-            connections: Vec::new(),
-            jobs: Vec::new(),
-            log: VecDeque::new(),
+            exchanges: Watched::default(),
+            integrations: Watched::default(),
+            connections: Watched::default(),
+            jobs: Watched::default(),
+            log: Watched::default(),
             states: BTreeMap::new(),
             same_looks: 0,
             open: BTreeSet::new(),
-            details: Vec::new(),
+            details: Watched::default(),
+            lines: Memo::default(),
             known: BTreeMap::new(),
             wanted: None,
             doing: None,
@@ -318,6 +322,13 @@ impl Tenant {
     pub(super) fn is_busy(&self) -> bool {
         let is_change = |pending: &Pending| matches!(pending.purpose, Purpose::Operation);
         self.doing.is_some() || self.pending.as_ref().is_some_and(is_change)
+    }
+
+    /// Whether somebody looks for this, and there is no answer yet: what is not there may only not be known.
+    pub(super) fn is_asked(&self, wanted: &Look) -> bool {
+        let is_it = |look: &Look| std::mem::discriminant(look) == std::mem::discriminant(wanted);
+        let is_pending = |pending: &Pending| matches!(&pending.purpose, Purpose::Look(look) if is_it(look));
+        self.pending.as_ref().is_some_and(is_pending) || self.looks.iter().any(is_it)
     }
 
     /// Whether an answer is waited for.

@@ -1,6 +1,6 @@
 //! The terminal itself: acquired, given back whatever happens, and listened to.
 
-use std::io::{self, IsTerminal};
+use std::io::{self, IsTerminal, Write as _};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Sender};
 use std::thread;
@@ -8,18 +8,21 @@ use std::thread;
 use ratatui::crossterm::clipboard::CopyToClipboard;
 use ratatui::crossterm::cursor::{Hide, Show};
 use ratatui::crossterm::event::{
-    self, DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture, KeyEventKind,
-    MouseEventKind,
+    DisableBracketedPaste, DisableFocusChange, DisableMouseCapture, EnableBracketedPaste, EnableFocusChange,
+    EnableMouseCapture,
 };
 use ratatui::crossterm::execute;
 use ratatui::crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
 
-use super::config::Scheme;
 use super::model::Charset;
 use super::update::Event;
+use crate::events::{self, Reader, Scheme};
 
 /// Whether another program has the terminal: keys that interrupt or stop are meant for it.
 static LENT: AtomicBool = AtomicBool::new(false);
+
+/// Whether the terminal is to say when it becomes light or dark.
+static FOLLOWED: AtomicBool = AtomicBool::new(false);
 
 /// The taken-over terminal; dropping it gives it back.
 pub(super) struct Screen {
@@ -27,8 +30,8 @@ pub(super) struct Screen {
 }
 
 impl Screen {
-    /// Takes the terminal over, and makes sure that a panic gives it back.
-    pub(super) fn enter() -> io::Result<Self> {
+    /// Takes the terminal over, and makes sure that a panic gives it back. Whoever looks different on a light terminal asks it.
+    pub(super) fn enter(is_followed: bool) -> io::Result<Self> {
         if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
             return Err(io::Error::new(io::ErrorKind::Unsupported, "standard input or output is not a terminal"));
         }
@@ -37,6 +40,8 @@ impl Screen {
             give_back();
             print(panic);
         }));
+        // Elsewhere the answer would come as keys.
+        FOLLOWED.store(is_followed && cfg!(unix), Ordering::SeqCst);
         let screen = Self { taken: true };
         take_over()?;
         Ok(screen)
@@ -77,6 +82,15 @@ impl Screen {
         if is_taken { execute!(io::stdout(), EnableMouseCapture) } else { execute!(io::stdout(), DisableMouseCapture) }
     }
 
+    /// Asks the terminal what it looks like now. Few say by themselves that it has changed.
+    pub(super) fn ask_ground() -> io::Result<()> {
+        if FOLLOWED.load(Ordering::SeqCst) {
+            write!(io::stdout(), "{}", events::ASK_GROUND)?;
+            io::stdout().flush()?;
+        }
+        Ok(())
+    }
+
     /// Asks the terminal to put a text on the clipboard (OSC 52): that works over SSH too.
     pub(super) fn copy(text: &str) -> io::Result<()> {
         execute!(io::stdout(), CopyToClipboard::to_clipboard_from(text))
@@ -101,8 +115,7 @@ fn charset_of(locale: Option<&str>) -> Charset {
     if locale.contains("utf8") { Charset::Unicode } else { Charset::Ascii }
 }
 
-/// Whether the terminal says that it is light. It is not asked: what it would answer comes in among the keys, and the reader
-/// of keys would take the keys after it for a part of the answer.
+/// Whether the environment says that the terminal is light: until the terminal itself does.
 pub(super) fn scheme() -> Scheme {
     scheme_of(&std::env::var("COLORFGBG").unwrap_or_default())
 }
@@ -130,11 +143,21 @@ fn cannot_draw_on(term: &str) -> Option<String> {
 
 fn take_over() -> io::Result<()> {
     enable_raw_mode()?;
-    execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste, EnableMouseCapture, Hide)
+    execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste, EnableMouseCapture, Hide)?;
+    if FOLLOWED.load(Ordering::SeqCst) {
+        execute!(io::stdout(), EnableFocusChange)?;
+        write!(io::stdout(), "{}{}", events::FOLLOW_SCHEME, events::ASK_GROUND)?;
+        io::stdout().flush()?;
+    }
+    Ok(())
 }
 
 /// Whatever of it fails, the rest is still tried: the terminal may be gone.
 fn give_back() {
+    if FOLLOWED.load(Ordering::SeqCst) {
+        let _ = write!(io::stdout(), "{}", events::LEAVE_SCHEME);
+        let _ = execute!(io::stdout(), DisableFocusChange);
+    }
     let _ = execute!(io::stdout(), DisableMouseCapture, DisableBracketedPaste, LeaveAlternateScreen, Show);
     let _ = disable_raw_mode();
 }
@@ -155,15 +178,15 @@ pub(super) fn listen(events: &Sender<Event>) -> io::Result<Gate> {
     let keys = events.clone();
     let (gate, opened) = mpsc::channel();
     thread::Builder::new().name("keys".to_owned()).spawn(move || {
+        let mut reader = Reader::new();
         loop {
-            let event = match event::read() {
-                Ok(event::Event::Key(key)) if key.kind != KeyEventKind::Release => Event::Key(key),
-                Ok(event::Event::Paste(text)) => Event::Paste(text),
-                // Whoever moves the mouse wants nothing of it.
-                Ok(event::Event::Mouse(mouse)) if !matches!(mouse.kind, MouseEventKind::Moved) => Event::Mouse(mouse),
-                // On Unix crossterm can miss a change of size that comes together with a key: the signal tells it.
-                Ok(event::Event::Resize(..)) if !cfg!(unix) => Event::Resize,
-                Ok(_) => continue,
+            let event = match reader.read() {
+                Ok(events::Event::Key(key)) => Event::Key(key),
+                Ok(events::Event::Paste(text)) => Event::Paste(text),
+                Ok(events::Event::Mouse(mouse)) => Event::Mouse(mouse),
+                Ok(events::Event::Scheme(scheme)) => Event::Scheme(scheme),
+                Ok(events::Event::Focus) => Event::Focus,
+                Ok(events::Event::Resize) => Event::Resize,
                 Err(_) => Event::Gone,
             };
             let last = matches!(event, Event::Gone);
@@ -174,6 +197,8 @@ pub(super) fn listen(events: &Sender<Event>) -> io::Result<Gate> {
     })?;
     #[cfg(unix)]
     signals(events.clone())?;
+    #[cfg(unix)]
+    crate::profile::leave();
     Ok(Gate(gate))
 }
 

@@ -10,6 +10,7 @@ pub(super) mod files;
 mod findings;
 pub(super) mod form;
 mod help;
+mod history;
 mod import;
 mod jump;
 mod lines;
@@ -24,7 +25,7 @@ mod tenant;
 pub(super) use event::{Edited, Effect, Event, Opened};
 pub(super) use help::rows;
 pub(super) use jump::letters;
-pub(super) use palette::{Offer, offers};
+pub(super) use palette::{Offer, Offered, offers};
 pub(super) use tenant::{is_unanswered, known};
 
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
@@ -33,6 +34,7 @@ use ucforge_core::kinds::Document;
 use ucforge_core::render::Rendering;
 
 use super::actions::{self, Action};
+use std::path::Path;
 use std::sync::Arc;
 
 use super::config;
@@ -41,7 +43,7 @@ use super::history::History;
 use super::model::{Focus, Help, Model, Overlay, Palette, Row, RowKind};
 use super::places::Place;
 use super::tenant::Want;
-use form::{Way, editor_here, focus};
+use form::{Way, editor_here};
 
 /// How long nothing must be typed before the draft is saved, in milliseconds; and the longest that somebody who types
 /// without a pause can lose.
@@ -64,6 +66,11 @@ fn handle(model: &mut Model, event: Event, now: u64) -> Vec<Effect> {
             Vec::new()
         }
         Event::Mouse(event) => mouse::mouse(model, event, now),
+        Event::Scheme(scheme) => {
+            model.config.looks.scheme = scheme;
+            Vec::new()
+        }
+        Event::Focus => vec![Effect::AskGround],
         Event::Time => due(model, now),
         Event::Answer(ticket, answer) => {
             tenant::arrived(model, ticket, *answer, now);
@@ -81,6 +88,14 @@ fn handle(model: &mut Model, event: Event, now: u64) -> Vec<Effect> {
             files::edited(model, &text, now);
             Vec::new()
         }
+        Event::Saved(Ok(Some(path))) => {
+            model.say(changed_meanwhile(&path));
+            Vec::new()
+        }
+        Event::Saved(Err(error)) => {
+            model.say(format!("the draft could not be saved: {error}"));
+            Vec::new()
+        }
         Event::Worked(worked) => {
             if let Some(worked) = Arc::into_inner(worked) {
                 model.worked(worked);
@@ -90,7 +105,7 @@ fn handle(model: &mut Model, event: Event, now: u64) -> Vec<Effect> {
         // A terminal that was smaller for a moment has lost what it showed, even when it is as large as before.
         Event::Redraw | Event::Resize => vec![Effect::Redraw],
         Event::Stop => vec![Effect::Suspend],
-        Event::Signal(_) | Event::Gone => Vec::new(),
+        Event::Saved(Ok(None)) | Event::Signal(_) | Event::Gone => Vec::new(),
     }
 }
 
@@ -99,7 +114,7 @@ fn due(model: &mut Model, now: u64) -> Vec<Effect> {
     if model.save_at.is_some_and(|at| at <= now) {
         model.save_at = None;
         model.unsaved_since = None;
-        effects.push(Effect::Save(model.stored()));
+        effects.push(Effect::Save(model.unsaved()));
     }
     if model.pending.due.is_some_and(|at| at <= now) {
         effects.push(Effect::Work(model.job()));
@@ -193,6 +208,7 @@ fn act(model: &mut Model, action: Action, now: u64) -> Vec<Effect> {
         Action::Crawl => live::crawl(model),
         Action::Again => activity::again(model),
         Action::PutBack => activity::put_back(model),
+        Action::Rotate => tenant::rotate(model),
         Action::Go(place) => {
             places::go(model, place);
             if place == Place::Profiles {
@@ -228,11 +244,11 @@ fn act(model: &mut Model, action: Action, now: u64) -> Vec<Effect> {
         Action::Stop => tenant::stop(model),
         Action::Undo => {
             let pointer = model.history.undo(&mut model.draft);
-            went(model, pointer, "undone", "Alt-R redoes it", now);
+            history::went(model, pointer, "undone", "Alt-R redoes it", now);
         }
         Action::Redo => {
             let pointer = model.history.redo(&mut model.draft);
-            went(model, pointer, "redone", "Alt-U undoes it", now);
+            history::went(model, pointer, "redone", "Alt-U undoes it", now);
         }
         Action::NextDraft => return vec![Effect::NextDraft],
         Action::Palette => {
@@ -371,17 +387,9 @@ fn save_soon(model: &mut Model, now: u64) {
     model.save_at = Some((now + PAUSE).min(since + LONGEST).max(now));
 }
 
-/// After a step through the history: shows the question that it was about, and says what happened.
-fn went(model: &mut Model, pointer: Option<String>, done: &str, back: &str, now: u64) {
-    let Some(pointer) = pointer else { return };
-    changed(model, now);
-    let place = findings::question_of(model, &pointer);
-    let label = place.as_deref().and_then(|place| model.question(place)).map(|question| question.member.field.label);
-    model.say([done, ": ", label.unwrap_or("all answers"), "; ", back].concat());
-    if let Some(place) = place {
-        focus(model, Focus::Form(place));
-    }
-    model.editor = editor_here(model);
+/// What to say when a draft gave way to another one.
+pub(super) fn changed_meanwhile(path: &Path) -> String {
+    format!("another program has changed the draft: yours is saved separately as {}", path.display())
 }
 
 /// Goes on with another draft. What was undone of the one before stays with that.

@@ -6,7 +6,9 @@ mod form;
 mod list;
 mod overlay;
 mod panes;
-mod text;
+pub(super) mod text;
+
+use std::borrow::Cow;
 
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
@@ -40,7 +42,7 @@ pub(super) fn draw(model: &Model, frame: &mut Frame<'_>) -> Vec<Target> {
     .areas(area);
     let theme = model.config.looks.theme();
     frame.buffer_mut().set_style(area, theme.text);
-    frame.render_widget(header(model), head);
+    frame.render_widget(header(model, area.width), head);
     let mut targets =
         if model.place == Place::Builder { builder(model, frame, body) } else { list::draw(model, frame, body) };
     let said: Vec<Line<'_>> = said.into_iter().map(Line::raw).collect();
@@ -61,7 +63,7 @@ fn said(model: &Model, area: Rect) -> Vec<String> {
         4..16 => 1,
         _ => 3,
     };
-    let text = plain(&model.config.keys.words(&model.status));
+    let text = plain(&model.config.keys.words(&status(model)));
     if most == 1 || text.width() <= usize::from(area.width) {
         return vec![text];
     }
@@ -71,6 +73,16 @@ fn said(model: &Model, area: Rect) -> Vec<String> {
         lines.push(rest);
     }
     lines
+}
+
+/// What was said last; while nothing was, what is being done.
+fn status(model: &Model) -> Cow<'_, str> {
+    match &model.tenant.last_change {
+        Some((line, _)) if model.status.is_empty() && model.tenant.is_busy() => {
+            format!("{line} is under way; F9 stops waiting for it").into()
+        }
+        _ => model.status.as_str().into(),
+    }
 }
 
 /// The form, the documents, what is wrong, and the tenant.
@@ -111,7 +123,7 @@ fn builder(model: &Model, frame: &mut Frame<'_>, body: Rect) -> Vec<Target> {
     targets
 }
 
-fn header(model: &Model) -> Paragraph<'static> {
+fn header(model: &Model, width: u16) -> Paragraph<'static> {
     // A tenant looks different from the sandbox, and one that cannot be changed from one that can. The name says it as well.
     let (theme, place) = (model.config.looks.theme(), &model.tenant.place);
     let colors = match (model.tenant.is_own() || place.is_sandbox, place.production, place.read_only) {
@@ -135,7 +147,10 @@ fn header(model: &Model) -> Paragraph<'static> {
         (1, _) => "1 answer missing".to_owned(),
         (many, _) => format!("{many} answers missing"),
     };
-    Paragraph::new(format!(" ucforge | {tenant} | {flow} | {missing} ")).style(colors)
+    let title = format!(" {tenant} | {flow} | {missing} ");
+    // What this is called gives way to what is missing.
+    let name = if title.width() + " ucforge |".len() > usize::from(width) { "" } else { " ucforge |" };
+    Paragraph::new([name, &title].concat()).style(colors)
 }
 
 /// What matters most, as much as fits. What is not possible now keeps its place, in brackets.

@@ -1,5 +1,6 @@
 //! Parts of the Rust toolchain, and the command line tools of wasm-bindgen.
 
+use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -11,11 +12,33 @@ pub(crate) const WASM: &str = "wasm32-unknown-unknown";
 
 /// The standard library for Wasm.
 pub(crate) fn wasm_target() -> Outcome {
-    let library = answer(Command::new("rustc").args(["--print", "target-libdir", "--target", WASM]));
+    target(WASM)
+}
+
+/// The standard library for a target.
+pub(crate) fn target(name: &str) -> Outcome {
+    let library = answer(Command::new("rustc").args(["--print", "target-libdir", "--target", name]));
     if library.is_some_and(|folder| is_filled(Path::new(&folder))) {
         return Ok(());
     }
-    rustup(&["target", "add", WASM])
+    rustup(&["target", "add", name])
+}
+
+/// Flags, as TOML, with which messages name `cargo` in place of somebody's home folder, and the same for other folders: what is
+/// published should not name them, and should not change with them.
+pub(crate) fn remapped(folders: &[(&Path, &str)]) -> Vec<String> {
+    let home = env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| Some(env::home_dir()?.join(".cargo")));
+    let home = home.as_deref().map(|home| (home, "cargo"));
+    // Literal strings of TOML: nothing to escape, so no folder with an apostrophe. The last flag that fits counts, and folders are
+    // inside others.
+    folders
+        .iter()
+        .copied()
+        .chain(home)
+        .filter_map(|(from, to)| Some((from.to_str()?, to)))
+        .filter(|(from, _)| !from.contains('\''))
+        .map(|(from, to)| format!("'--remap-path-prefix={from}={to}'"))
+        .collect()
 }
 
 /// What the checks of the whole tree run.
@@ -59,29 +82,62 @@ impl WasmBindgen {
         let version = workspace.locked_version("wasm-bindgen")?;
         let tools = workspace.target.join("tools");
         let root = tools.join(format!("wasm-bindgen-{version}"));
-        let program = |name: &str| root.join("bin").join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
+        let program = |name: &str| root.join("bin").join(format!("{name}{}", env::consts::EXE_SUFFIX));
         let found =
             Self { bindgen: program("wasm-bindgen"), test_runner: program("wasm-bindgen-test-runner"), version };
         if !found.bindgen.is_file() || !found.test_runner.is_file() {
-            found.install(&root, &tools.join("wasm-bindgen-build"))?;
+            let version = &found.version;
+            install(
+                &format!("installing wasm-bindgen {version} (about 2 minutes, once)"),
+                &["--version", &format!("={version}"), "wasm-bindgen-cli"],
+                &root,
+                &tools.join("wasm-bindgen-build"),
+            )?;
         }
         Ok(found)
     }
+}
 
-    /// Without optimization and debug information: the build takes less than half the time, and on modules as small as
-    /// ours the tools are fast enough. An interrupted build is continued; a finished one leaves only the programs.
-    fn install(&self, root: &Path, build: &Path) -> Outcome {
-        let version = &self.version;
-        run(
-            &format!("installing wasm-bindgen {version} (about 2 minutes, once)"),
-            cargo(&["install", "--quiet", "--debug", "--version", &format!("={version}")])
-                .arg("--root")
-                .arg(root)
-                .arg("wasm-bindgen-cli")
-                .env("CARGO_TARGET_DIR", build)
-                .env("CARGO_PROFILE_DEV_DEBUG", "0"),
-            "Check the network connection and run this again.",
-        )?;
-        fs::remove_dir_all(build).map_err(|error| Failure::file("removing", build, &error))
+/// What checks the dependencies against `deny.toml`.
+pub(crate) const DENY: Tool = Tool { name: "cargo-deny", version: "0.20.2" };
+
+/// A program that comes as a crate, in exactly the version that its configuration here was written for.
+pub(crate) struct Tool {
+    pub(crate) name: &'static str,
+    pub(crate) version: &'static str,
+}
+
+impl Tool {
+    /// The program, which is installed beside what cargo builds when it is not there.
+    pub(crate) fn command(&self, workspace: &Workspace) -> Outcome<Command> {
+        let Self { name, version } = self;
+        let tools = workspace.target.join("tools");
+        let root = tools.join(format!("{name}-{version}"));
+        let program = root.join("bin").join(format!("{name}{}", env::consts::EXE_SUFFIX));
+        if !program.is_file() {
+            install(
+                &format!("installing {name} {version} (some minutes, once)"),
+                &["--version", &format!("={version}"), "--locked", name],
+                &root,
+                &tools.join(format!("{name}-build")),
+            )?;
+        }
+        Ok(Command::new(program))
     }
+}
+
+/// Without optimization and debug information: the build takes less than half the time, and for what these tools do here
+/// they are fast enough. An interrupted build is continued; a finished one leaves only the programs.
+fn install(title: &str, what: &[&str], root: &Path, build: &Path) -> Outcome {
+    run(
+        title,
+        cargo(&["install", "--quiet", "--debug"])
+            .args(what)
+            .arg("--root")
+            .arg(root)
+            .env("CARGO_TARGET_DIR", build)
+            .env("CARGO_PROFILE_DEV_DEBUG", "0"),
+        "Check the network connection and run this again.",
+    )?;
+    fs::remove_dir_all(build).map_err(|error| Failure::file("removing", build, &error))
 }

@@ -11,7 +11,7 @@ use crate::check::shape::BASE_SETUP;
 use crate::diagnostic::Severity;
 use crate::kinds::Kind;
 use crate::kit::Facts;
-use crate::text::shown_name;
+use crate::text::{shown_name, step};
 use crate::tree::{NodeKind, NodeRef};
 use crate::value::{Object, Value, visible};
 
@@ -194,6 +194,7 @@ impl<'a> Claims<'a> {
         let holder = if object.is_connection() { Holder::Connection } else { holder };
         let mut seen = HashSet::new();
         for child in node.children() {
+            step();
             // The second of two equal names was reported by the reader.
             if !seen.insert(child.key()) {
                 continue;

@@ -7,6 +7,7 @@ use crate::kit::{is_placeholder, numbers};
 use crate::secrecy::is_mask;
 use crate::secret::{self, Secret, Source};
 use crate::sort::sort;
+use crate::text::lower;
 use crate::text::url::{host_of, without_scheme};
 use crate::tree::{NodeKind, NodeRef};
 use crate::value::Value;
@@ -134,7 +135,7 @@ pub(super) fn in_format(text: &str, format: Format) -> Cow<'_, str> {
         Format::Host => host_of(without_scheme(text).0).to_ascii_lowercase().into(),
         // With or without a slash it is the same path.
         Format::HttpPath => text.trim_start_matches('/').into(),
-        Format::CatalogName | Format::CatalogReference | Format::ApplicationId => text.to_lowercase().into(),
+        Format::CatalogName | Format::CatalogReference | Format::ApplicationId => lower(text).into(),
         _ if is_hexadecimal(text) => text.to_ascii_lowercase().into(),
         _ => text.into(),
     }

@@ -129,6 +129,17 @@ fn conversions(messages: &mut Messages) {
     }
 }
 
+/// The page has no options: where they are the way out, the face that has them says so.
+#[test]
+fn messages_name_no_options_but_those_of_a_command() {
+    let frozen = fs::read_to_string(path("fixtures/messages.txt")).unwrap();
+    // Between backticks there are whole commands.
+    let words = frozen.lines().flat_map(|line| line.split('`').step_by(2)).flat_map(|part| part.split([' ', ',', ':']));
+    let options: BTreeSet<&str> = words.filter(|word| word.starts_with("--") && !word.starts_with("---")).collect();
+    // Those of curl.
+    assert_eq!(options, BTreeSet::from(["--cacert", "--data", "--data-binary"]));
+}
+
 #[test]
 fn messages_are_frozen() {
     let mut messages = Messages::default();

@@ -41,7 +41,12 @@ fn documents_are_shown_by_their_answers() {
         (&payload, "a document: integration-create", "/workspaceIds", "Workspace IDs"),
         (&command, "a document: integration-create", "/immutaUrl", "Immuta URL"),
         (&answer, "a document: integration-update", "/catalog", "Immuta catalog"),
-        (&setup, "a document: setup", "/additionalWorkspaceConnections/0/workspaceUrl", "Workspace host"),
+        (
+            &setup,
+            "a document: setup",
+            "/additionalWorkspaceConnections/0/workspaceUrl",
+            "Additional workspace 1: Workspace host",
+        ),
     ] {
         let recognised = recognised(text).unwrap_or_else(|why| panic!("{why}: {text}"));
         assert_eq!((recognised.kind, recognised.what.as_str()), ("document", what), "{text}");
@@ -72,7 +77,7 @@ fn what_is_neither_says_what_it_is_or_why_it_is_no_document() {
             "[default]\naws_access_key_id = x\n",
             "this is an INI file, and nothing in it shows that it is for Databricks",
         ),
-        ("{\"a\": 1}", "the fields do not show what kind of document this is: name it with --kind"),
+        ("{\"a\": 1}", "the fields do not show what kind of document this is"),
     ] {
         assert_eq!(told(text), expected);
         assert_eq!(taken(text, None).err().unwrap().to_string(), expected);
@@ -179,6 +184,19 @@ fn a_workspace_with_credentials_of_two_ways_is_asked_about_and_keeps_both() {
     assert_eq!(own.iter().map(|open| open.pointer.as_str()).collect::<Vec<_>>(), ["/authenticationType"]);
     assert!(own[0].question.starts_with(HOST), "{}", own[0].question);
     assert_eq!(taken(&text(token, token), None).unwrap().sign_ins, []);
+    // It says one way, and has the credentials of the other alone.
+    let other =
+        r#""oAuthClientConfig": {"clientId": "6f1b", "useCertificate": true, "publicCertificateThumbprint": "aa"}"#;
+    let pasted = taken(&text(token, other), None).unwrap();
+    let [open] = pasted.sign_ins.as_slice() else { panic!("{:?}", pasted.sign_ins) };
+    assert_eq!(
+        open.question,
+        format!(
+            "Additional workspace 2 (three.{HOST}) says \"Personal access token\", and has the credentials for \"OAuth machine to machine (M2M)\". Which one is meant?"
+        )
+    );
+    assert_eq!(open.ways, ways);
+    assert_eq!(pasted.lost, Vec::<String>::new());
     // What only says which way is meant is not a credential.
     let certificate = r#""token": "s3cret", "oAuthClientConfig": {"useCertificate": false}"#;
     let pasted = taken(&text(token, certificate), None).unwrap();

@@ -1,6 +1,8 @@
 //! Findings with the questions they are about.
 
 use super::{Finding, InRights, MISSING_FIELD, Page, Purpose, Severity, is_in};
+#[cfg(feature = "check")]
+use crate::form::readiness::is_for_rights;
 use crate::form::{FieldView, GroupView};
 
 impl<'a> Page<'a> {
@@ -17,7 +19,7 @@ impl<'a> Page<'a> {
         for field in view.groups.iter().flat_map(|group| &group.fields) {
             let is_needed = field.member.field.in_rights == InRights::Needed && !field.required;
             if is_needed && !field.is_answered() {
-                let message = [field.member.field.label, " is missing"].concat();
+                let message = field.member.field.is_missing();
                 let (code, severity, pointer) = (MISSING_FIELD.id(), Severity::Error, field.pointer.clone());
                 self.finding(&Finding { code, severity, pointer, message, help: None, fix: None }, Some(field));
             }
@@ -44,7 +46,7 @@ impl<'a> Page<'a> {
     fn finding(&mut self, finding: &Finding, field: Option<&FieldView>) {
         self.out.object("");
         self.out.text("code", finding.code);
-        self.out.text("severity", severity(finding.severity));
+        self.out.text("severity", severity(self.severity(finding, field)));
         self.out.text("pointer", &finding.pointer);
         let message = &*finding.message;
         #[cfg(feature = "check")]
@@ -55,8 +57,7 @@ impl<'a> Page<'a> {
         let message = said.unwrap_or(message);
         #[cfg(feature = "check")]
         let message = &*match field {
-            // People know the question by its label.
-            Some(field) => message.replace(&["`", field.member.name, "`"].concat(), field.member.field.label),
+            Some(field) => field.member.field.by_label(field.member.name, message),
             None => message.to_owned(),
         };
         self.out.text("message", message);
@@ -71,6 +72,19 @@ impl<'a> Page<'a> {
             self.out.end();
         }
         self.out.end();
+    }
+
+    /// Whoever wants nothing but documents about privileges gets none with what a payload would only be odd with.
+    #[cfg(feature = "check")]
+    fn severity(&self, finding: &Finding, field: Option<&FieldView>) -> Severity {
+        let is_in_the_way = self.at.purpose == Some(Purpose::Grants) && field.is_some_and(is_for_rights);
+        if is_in_the_way && finding.severity == Severity::Warning { Severity::Error } else { finding.severity }
+    }
+
+    #[cfg(not(feature = "check"))]
+    #[allow(clippy::unused_self, reason = "with checks there is more to it")]
+    fn severity(&self, finding: &Finding, _: Option<&FieldView>) -> Severity {
+        finding.severity
     }
 
     /// A question, its step, and the entry of a list that it belongs to.
@@ -94,8 +108,7 @@ impl<'a> Page<'a> {
     #[cfg(feature = "check")]
     fn entry_of(&self, field: &FieldView) -> Option<(&'a str, String)> {
         let (_, list) = self.group_of(field)?;
-        let mut items = list.items.as_ref()?.iter();
-        let item = items.find(|item| item.fields.iter().any(|inner| inner.pointer == field.pointer))?;
+        let item = list.item_at(&field.pointer)?;
         Some((&item.id, [list.entry_label(), " ", &item.title].concat()))
     }
 

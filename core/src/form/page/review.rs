@@ -1,22 +1,27 @@
 //! All answers at a glance, and mistakes by their questions: what only the whole core knows.
 
 use super::{MISSING_FIELD, Page, Severity};
-use crate::form::{Answer, FieldView};
+use crate::form::{Answer, FieldView, FormView};
+use crate::sort::sort;
 
 /// The name of the last step, in which all answers are looked at.
 const REVIEW: &str = "review";
 
+/// The places of the questions that mistakes are about.
+pub(super) fn mistaken(view: &FormView) -> Vec<&str> {
+    let errors = view.findings.iter().filter(|finding| finding.severity == Severity::Error);
+    let errors = errors.filter(|finding| finding.code != MISSING_FIELD.id());
+    let mut places: Vec<&str> = errors.filter_map(|finding| Some(&*view.field_of(&finding.pointer)?.pointer)).collect();
+    sort(&mut places);
+    places
+}
+
 impl Page<'_> {
     /// How many mistakes are about this question.
     pub(super) fn mistakes(&self, field: &FieldView) -> usize {
-        let errors = self
-            .view
-            .findings
-            .iter()
-            .filter(|finding| finding.severity == Severity::Error && finding.code != MISSING_FIELD.id());
-        errors
-            .filter(|finding| self.view.field_of(&finding.pointer).is_some_and(|about| about.pointer == field.pointer))
-            .count()
+        let own = field.pointer.as_str();
+        let from = self.mistaken.partition_point(|place| *place < own);
+        self.mistaken.iter().skip(from).take_while(|place| **place == own).count()
     }
 
     pub(super) fn review(&mut self) {

@@ -35,6 +35,23 @@ fn grants_ask_only_for_what_grants_use() {
 }
 
 #[test]
+fn grants_are_not_ready_with_a_principal_that_nobody_can_grant_to() {
+    let with = |principal: &str| {
+        told(&format!(
+            r#"{{"ucforge": 1, "flow": "connection", "servicePrincipal": "{principal}", "govern": [{{"catalog": "sales"}}]}}"#
+        ))
+    };
+    for name in ["grants", "grants-undo", "grants-verify"] {
+        let wrong = |principal: &str| with(principal).into_iter().find(|one| one.0 == name).unwrap().2;
+        assert_eq!(wrong("someone"), ["/servicePrincipal"]);
+        // A person is unusual, and can be granted to.
+        assert_eq!(wrong("someone@example.com"), Vec::<String>::new());
+    }
+    let mistaken = with("someone").into_iter().filter(|one| !one.2.is_empty()).count();
+    assert_eq!(mistaken, 3, "no payload has it");
+}
+
+#[test]
 fn the_checklist_is_always_ready() {
     for answers in
         [r#"{"ucforge": 1, "flow": "connection"}"#, r#"{"ucforge": 1, "flow": "integration-update", "catalog": "1x"}"#]

@@ -107,3 +107,36 @@ fn after_an_unknown_outcome_a_connection_is_looked_at_as_a_connection() {
     let looks = run.log.iter().filter(|(line, ..)| line == "GET /data/connection/lakehouse").count();
     assert_eq!((looks, run.outcome.connection.map(|found| found.key)), (2, Some(key())));
 }
+
+/// What an update of a connection comes to that is shown like this afterwards.
+fn shown_as(shown: &'static str) -> Outcome {
+    let body = format!(r#"{{"connectionKey": "lakehouse", "connection": {{{shown}}}}}"#);
+    let odd = Odd {
+        tenant: with_connection(),
+        target: "GET /data/connection/lakehouse",
+        status: 200,
+        body: Box::leak(body.into_boxed_str()),
+    };
+    let asked =
+        content(r#"{"connection": {"hostname": "b.example", "httpPath": "/other", "token": "s3cret", "port": 443}}"#);
+    drive(odd, START, Operation::update_connection(&key(), asked, Options::default()), |_| Fault::None).outcome
+}
+
+#[test]
+fn a_connection_that_shows_something_else_is_told_and_one_that_does_not_show_it_is_not_blamed() {
+    let outcome = shown_as(r#""hostname": "B.example", "httpPath": "other", "token": "REDACTED""#);
+    assert_eq!((outcome.end, outcome.why), (End::Done, None));
+    let outcome = shown_as(r#""hostname": "b.example", "httpPath": "/p""#);
+    assert_eq!((outcome.end, &outcome.why), (End::Failed, &Some(Why::Different)));
+    let said = outcome.sentence(None);
+    assert!(
+        said.starts_with(r#"it is not what was asked for: /connection/httpPath is "/p" and not "/other"."#),
+        "{said}"
+    );
+    let put = "PUT /data/connection/lakehouse".to_owned();
+    assert_eq!(outcome.next, Some(Next::UpdateExisting { id: key(), put }));
+    // What it does not show may be there.
+    let outcome = shown_as(r#""hostname": "b.example""#);
+    assert_eq!((outcome.end, outcome.why), (End::Started, Some(Why::EndCannotBeSeen)));
+    assert_eq!(outcome.drift.unwrap().differences.len(), 1);
+}

@@ -86,6 +86,7 @@ const TEXTS: RightsTexts = RightsTexts {
     is_text: |text| script::is_script(text) || show_grants::is_table(text),
     check_text,
     check_results,
+    are_known: |setup| Ok(Needs::of(setup.answers, setup.flow).map(drop)?),
     #[cfg(feature = "editor")]
     words: script::offered::words,
     #[cfg(feature = "editor")]
@@ -95,8 +96,8 @@ const TEXTS: RightsTexts = RightsTexts {
 /// What this platform knows of privileges.
 pub(super) const RIGHTS: Rights = Rights {
     texts: if cfg!(feature = "texts") { Some(TEXTS) } else { None },
+    #[cfg(feature = "scripts")]
     write: |setup, document, rendering| Ok(write(setup, document, rendering)?),
-    are_known: |setup| Ok(Needs::of(setup.answers, setup.flow).map(drop)?),
 };
 
 fn needs_of(setup: Option<Against<'_>>) -> Option<Needs> {

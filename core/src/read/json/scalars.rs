@@ -137,8 +137,7 @@ impl<S: Sink> Reader<'_, '_, S> {
                     Diagnostic::new(BAD_ESCAPE, span, format!("JSON has no escape `\\{}`", visible(c)))
                         .help("write `\\\\` for a backslash")
                 }
-                Fault::Unicode => Diagnostic::new(BAD_ESCAPE, span, "this `\\u` escape is not a character")
-                    .help("write `\\u` with four hexadecimal digits, or the character itself"),
+                Fault::Unicode => not_a_character(span),
                 Fault::Control(c) => {
                     let what = match c {
                         '\n' | '\r' => "a line break inside a string",
@@ -291,4 +290,10 @@ fn end_of_word(rest: &str) -> usize {
         _ => begins_comment(at) && (at == 0 || bytes[at - 1].is_ascii_whitespace()),
     };
     bytes.iter().enumerate().position(|(at, byte)| ends((at, byte))).unwrap_or(rest.len())
+}
+
+/// An escape that stands for nothing, as half of a pair does.
+pub(in crate::read) fn not_a_character(place: Span) -> Diagnostic {
+    Diagnostic::new(BAD_ESCAPE, place, "this `\\u` escape is not a character")
+        .help("write `\\u` with four hexadecimal digits, or the character itself")
 }

@@ -4,7 +4,7 @@
 use super::Dialect;
 use super::program::{follows_operator, is_assignment, is_even, is_invoke, what_begins};
 use super::prompt::{has_prompts, prompt, shows_prompt};
-use crate::text::part;
+use crate::text::{part, step};
 
 /// A line that may begin a command.
 #[derive(Clone, Copy, Debug)]
@@ -98,6 +98,7 @@ fn prints(line: &str) -> bool {
 
 /// Whether a line only sets a variable, or how the shell works.
 fn is_setting(line: &str) -> bool {
+    step();
     let (front, rest) = line.split_once(' ').unwrap_or((line, ""));
     match front.to_ascii_lowercase().as_str() {
         "export" | "set" => {
@@ -151,6 +152,7 @@ struct Line {
 impl Line {
     /// Of a line without whitespace in front.
     fn of(line: &str) -> Self {
+        step();
         let marker = list_marker(line);
         let line = part(line, marker..);
         let prompt = prompt(line);
@@ -235,6 +237,7 @@ fn marks(text: &str) -> Vec<Mark> {
     let mut hashes = Vec::new();
     let mut document: Option<(&str, Before)> = None;
     for line in text.split_inclusive('\n') {
+        step();
         let end = start + line.len();
         let trimmed = line.trim_start_matches(['\u{FEFF}', ' ', '\t', '\u{A0}']);
         let at = start + line.len() - trimmed.len();

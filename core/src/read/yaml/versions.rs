@@ -3,12 +3,13 @@
 //! Sources: yaml.org/type (bool, float, int, merge, null, timestamp, value) and section 10.3.2 of YAML 1.2.2, the core schema.
 
 /// What somebody takes a text for.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 enum Meaning {
     Null,
     Bool(bool),
     Int(Option<u128>, bool),
-    Float(f64),
+    /// Of the same text both versions make the same one.
+    Float,
     NotANumber,
     Time,
     /// `<<` or `=`
@@ -29,7 +30,7 @@ pub(super) fn taken_for(text: &str) -> Option<&'static str> {
         Meaning::Bool(false) => "false",
         Meaning::Int(..) if new == Meaning::Text => "a number",
         Meaning::Int(..) => "another number",
-        Meaning::Float(_) | Meaning::NotANumber => "a number",
+        Meaning::Float | Meaning::NotANumber => "a number",
         Meaning::Time => "a date",
         Meaning::Sign => "a special token",
         Meaning::Text => "a string",
@@ -74,9 +75,9 @@ fn in_1_2(text: &str) -> Meaning {
         && fraction.is_none_or(is_all_digits)
         && !(whole.is_empty() && fraction.is_none_or(str::is_empty));
     if is_number && has_exponent {
-        return Meaning::Float(text.parse().unwrap_or(0.0));
+        return Meaning::Float;
     }
-    special_float(unsigned, is_negative).unwrap_or(Meaning::Text)
+    special_float(unsigned).unwrap_or(Meaning::Text)
 }
 
 fn int_1_1(text: &str) -> Option<Meaning> {
@@ -113,8 +114,8 @@ fn sexagesimal(text: &str) -> Option<(Option<u128>, usize)> {
 }
 
 fn float_1_1(text: &str) -> Option<Meaning> {
-    let (is_negative, unsigned) = signed(text);
-    if let Some(special) = special_float(unsigned, is_negative) {
+    let (_, unsigned) = signed(text);
+    if let Some(special) = special_float(unsigned) {
         return Some(special);
     }
     let plain: String = text.chars().filter(|c| *c != '_').collect();
@@ -128,11 +129,11 @@ fn float_1_1(text: &str) -> Option<Meaning> {
     }
     if whole.contains(':') {
         let (_, parts) = sexagesimal(whole)?;
-        return (parts > 1 && exponent.is_none()).then_some(Meaning::Float(f64::NAN));
+        return (parts > 1 && exponent.is_none()).then_some(Meaning::Float);
     }
     let is_number = whole.bytes().all(|byte| byte.is_ascii_digit()) && !(whole.is_empty() && fraction.is_empty());
     // A lone underscore is not a number.
-    (is_number && !unsigned.starts_with('_')).then(|| Meaning::Float(plain.parse().unwrap_or(0.0)))
+    (is_number && !unsigned.starts_with('_')).then(|| Meaning::Float)
 }
 
 /// `2026-11-28`, with or without a time after it.
@@ -157,9 +158,9 @@ fn is_time(text: &str) -> bool {
         && clock.next().is_some_and(|seconds| seconds.starts_with(|c: char| c.is_ascii_digit()))
 }
 
-fn special_float(unsigned: &str, is_negative: bool) -> Option<Meaning> {
+fn special_float(unsigned: &str) -> Option<Meaning> {
     match unsigned {
-        ".inf" | ".Inf" | ".INF" => Some(Meaning::Float(if is_negative { f64::NEG_INFINITY } else { f64::INFINITY })),
+        ".inf" | ".Inf" | ".INF" => Some(Meaning::Float),
         ".nan" | ".NaN" | ".NAN" => Some(Meaning::NotANumber),
         _ => None,
     }

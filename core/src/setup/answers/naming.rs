@@ -1,17 +1,16 @@
 //! No two secrets go by one name: scripts would send one of them to both places.
 
-use std::collections::{HashMap, HashSet};
-
 use crate::secret::{Secret, Source};
+use crate::text::Names;
 use crate::value::{Object, Value};
 
 /// The same answers, in which secrets that have no variable of their own give way to those that have.
 pub(super) fn distinct(answers: Object) -> Object {
-    let (mut given, mut last) = (HashSet::new(), HashMap::new());
+    let (mut given, mut last) = (Names::default(), Names::default());
     let mut answers = Value::Object(answers);
     each(&mut answers, &mut |secret| {
         if matches!(secret.source, Source::Env(_)) {
-            given.insert(secret.name.clone());
+            given.add(&secret.name);
         }
     });
     each(&mut answers, &mut |secret| {
@@ -19,8 +18,8 @@ pub(super) fn distinct(answers: Object) -> Object {
             return;
         }
         let base = secret.name.clone();
-        let number = last.entry(base.clone()).or_insert(1_usize);
-        while !given.insert(secret.name.clone()) {
+        let (number, _) = last.number(&base, 1);
+        while !given.add(&secret.name) {
             *number += 1;
             secret.name = format!("{base}_{number}");
         }

@@ -61,7 +61,7 @@ fn read(path: &Path, wanted: Option<Payload>, place: &Place) -> Result<File, Sto
     let name = input::label(path);
     let input = input::read(path).map_err(|error| Failure::usage(format!("{name}: {error}: nothing was sent")))?;
     let base = base::of_input(&input, None);
-    let check = |kind| Check { kind, base: &base, ..Check::default() }.bytes(&input.bytes, Some(&input.name));
+    let check = |kind| input.check(&Check { kind, base: &base, ..Check::default() });
     let mut checked = check(None);
     let is_setup = checked.kind() == Some(Kind::Setup);
     if !is_setup && let Some(wanted) = wanted {

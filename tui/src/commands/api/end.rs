@@ -84,7 +84,8 @@ fn found(outcome: &Outcome) -> Found {
     }
 }
 
-fn holds(end: PlaceEnd) -> &'static str {
+/// What a place holds, in a word.
+pub(crate) fn holds(end: PlaceEnd) -> &'static str {
     match end {
         PlaceEnd::New => "new",
         PlaceEnd::Started => "started",

@@ -26,6 +26,16 @@ pub(super) fn no_flow(model: &Model) -> Why {
     not_in_builder(model).or(no_document_of_flow(model))
 }
 
+/// What changes the tenant is not offered where nothing may be changed. It would not be sent either.
+fn read_only(model: &Model) -> Why {
+    let why = "this changes the tenant, and its profile is read-only here: nothing was sent";
+    lacking(!model.tenant.place.read_only, why)
+}
+
+pub(super) fn not_sent(model: &Model) -> Why {
+    no_flow(model).or(read_only(model))
+}
+
 fn no_document_of_flow(model: &Model) -> Why {
     lacking(model.shown_document().is_some(), "choose a flow first: the question Flow says what the setup is for")
 }
@@ -66,7 +76,7 @@ pub(super) fn no_fixes(model: &Model) -> Why {
 }
 
 pub(super) fn no_finding(model: &Model) -> Why {
-    not_in_builder(model).or(lacking(model.due().next().is_some(), "there is nothing to fix so far"))
+    not_in_builder(model).or(lacking(!model.due().is_empty(), "there is nothing to fix so far"))
 }
 
 pub(super) fn no_fix(model: &Model) -> Why {
@@ -97,6 +107,10 @@ pub(super) fn no_thing(model: &Model) -> Why {
     lacking(model.thing_here().is_some(), "go to an integration or a connection of the tenant first")
 }
 
+pub(super) fn not_deleted(model: &Model) -> Why {
+    no_thing(model).or(read_only(model))
+}
+
 pub(super) fn not_in_a_list_of_things(model: &Model) -> Why {
     let is_there = matches!(model.place, Place::Integrations | Place::Connections);
     lacking(is_there && places::selected(model).is_some(), "go to an integration (Alt-2) or a connection (Alt-3) first")
@@ -104,7 +118,7 @@ pub(super) fn not_in_a_list_of_things(model: &Model) -> Why {
 
 pub(super) fn no_connection(model: &Model) -> Why {
     let is_one = matches!(model.thing_here(), Some(Thing::Connection(_)));
-    lacking(is_one, "go to a connection of the tenant first: Alt-3")
+    lacking(is_one, "go to a connection of the tenant first: Alt-3").or(read_only(model))
 }
 
 pub(super) fn no_request(model: &Model) -> Why {
@@ -117,7 +131,7 @@ pub(super) fn not_put_back(model: &Model) -> Why {
         return Some(why);
     }
     match places::selected(model).and_then(|row| places::back_of(model, &row.id)) {
-        Some(PutBack::By { .. }) => None,
+        Some(PutBack::By { .. }) => read_only(model),
         Some(PutBack::Not(why)) => Some(why),
         None => Some("the list is empty"),
     }

@@ -9,6 +9,7 @@ use ucforge_core::secret::SecretError;
 use ucforge_core::value::Value;
 
 use super::*;
+use crate::events::Scheme;
 use crate::ui::actions::{ACTIONS, Action, Entry, Key};
 use crate::ui::model::{Focus, Model, Spot};
 use crate::ui::places::Place;
@@ -281,6 +282,7 @@ fn a_command_is_run_for_what_is_here_without_secrets() {
     let run = one_run(plain_key(&mut model, KeyCode::Enter));
     assert_eq!(run.words, ["less", "{setup}"]);
     press(&mut model, "F1");
+    plain_key(&mut model, KeyCode::End);
     assert!(screen(&mut model).contains("Alt-J               ticket: Run glab issue create"));
 }
 

@@ -10,6 +10,7 @@ use ucforge_core::read::{self, Format, Read};
 use ucforge_core::tree::{NodeKind, NodeRef};
 
 use super::{Open, Warnings, place_of};
+use crate::events::Scheme;
 use crate::human::one_line;
 
 /// What each part of the screen looks like.
@@ -26,14 +27,6 @@ pub(in crate::ui) struct Theme {
     pub(in crate::ui) production: Style,
 }
 
-/// Whether the terminal is light or dark.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(in crate::ui) enum Scheme {
-    Light,
-    #[default]
-    Dark,
-}
-
 /// The looks: one theme, or one for light and one for dark terminals.
 #[derive(Clone, Copy, Debug, Default)]
 pub(in crate::ui) struct Looks {
@@ -43,6 +36,11 @@ pub(in crate::ui) struct Looks {
 }
 
 impl Looks {
+    /// Whether it looks different on a light terminal.
+    pub(in crate::ui) fn are_two(&self) -> bool {
+        self.light.is_some_and(|light| light != self.dark)
+    }
+
     /// The theme that is used now.
     pub(in crate::ui) fn theme(&self) -> &Theme {
         match (&self.light, self.scheme) {

@@ -1,5 +1,8 @@
 //! What lies over the screen, and what is on it.
 
+use std::cell::Cell;
+
+use ratatui::crossterm::event::KeyCode;
 use ratatui::layout::Rect;
 use ucforge_core::form::Draft;
 use ucforge_core::secret::Clear;
@@ -77,11 +80,41 @@ pub(in crate::ui) enum Extent {
     Some,
 }
 
+/// How far a window is scrolled.
+#[derive(Default)]
+pub(in crate::ui) struct Scroll(Cell<usize>);
+
+impl Scroll {
+    /// The first row that is seen, where there are so many and so many fit. It is never further down than it has to be: only who
+    /// draws it knows how far that is.
+    pub(in crate::ui) fn top(&self, rows: usize, fit: usize) -> usize {
+        let top = self.0.get().min(rows.saturating_sub(fit));
+        self.0.set(top);
+        top
+    }
+
+    /// Takes a key that scrolls; false for any other one.
+    pub(in crate::ui) fn press(&mut self, code: KeyCode) -> bool {
+        let by: isize = match code {
+            KeyCode::Down => 1,
+            KeyCode::Up => -1,
+            KeyCode::PageDown => 10,
+            KeyCode::PageUp => -10,
+            KeyCode::Home => isize::MIN,
+            KeyCode::End => isize::MAX,
+            _ => return false,
+        };
+        let top = self.0.get_mut();
+        *top = top.saturating_add_signed(by);
+        true
+    }
+}
+
 /// A question that is being answered.
 pub(in crate::ui) struct Ask {
     /// The name, as far as it was typed.
     pub(in crate::ui) typed: Editor,
-    pub(in crate::ui) scroll: u16,
+    pub(in crate::ui) scroll: Scroll,
     /// Whether its script was saved or copied.
     pub(in crate::ui) is_kept: bool,
 }
@@ -116,8 +149,7 @@ pub(in crate::ui) enum Purpose {
 pub(in crate::ui) struct Page {
     pub(in crate::ui) title: String,
     pub(in crate::ui) text: String,
-    /// Its first row that is seen, if there are so many.
-    pub(in crate::ui) top: usize,
+    pub(in crate::ui) scroll: Scroll,
 }
 
 /// What is on the screen, and where.

@@ -12,6 +12,7 @@ use ucforge_core::setup::Answers;
 use zeroize::Zeroizing;
 
 use super::{Model, RowKind};
+use crate::ui::watched;
 
 /// Forms of more lines are not worked out at every key.
 const LARGE: usize = 100;
@@ -81,6 +82,9 @@ impl Model {
         if let Some(RowKind::Question(question)) =
             is_same.map(|row| &mut row.kind).filter(|_| self.shown.view.flow.is_some() && LARGE < self.index.len())
         {
+            if question.filled != is_filled {
+                self.version = watched::next();
+            }
             question.value = text.map(|text| Answer::Text(text.to_owned()));
             question.filled = is_filled;
             self.pending.ticket += 1;

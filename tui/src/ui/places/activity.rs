@@ -33,7 +33,7 @@ pub(super) fn rows(model: &Model) -> Vec<Row> {
         let changes = if one.request.changes() { "change" } else { "" };
         // Whether it is answered is part of what it goes by: its text is worked out once for each.
         let id = format!("{}{}", one.number, if one.answer.is_some() { "" } else { "?" });
-        Row { id, cells: vec![one.number.to_string(), status, changes.to_owned(), one.request.line()], thing: None }
+        Row::new(id, [&one.number.to_string(), &status, changes, &one.request.line()], None)
     };
     model.tenant.log.iter().rev().map(row).collect()
 }

@@ -156,7 +156,8 @@ fn texts(sources: &[&Source]) -> Vec<(Vec<String>, String)> {
         .zip(&checked)
         .flat_map(|(source, checked)| checked.filled().into_iter().map(|one| (source.name.as_str(), one)))
         .collect();
-    let found = compare(&documents.iter().map(|(_, checked)| *checked).collect::<Vec<_>>());
+    let mut found = compare(&documents.iter().map(|(_, checked)| *checked).collect::<Vec<_>>());
+    found.iter_mut().for_each(|difference| difference.finding.tell_how(crate::input::option));
     found
         .iter()
         .map(|one| {
@@ -169,11 +170,7 @@ fn texts(sources: &[&Source]) -> Vec<(Vec<String>, String)> {
 }
 
 pub(super) fn differences(model: &Model) -> Vec<Row> {
-    let row = |(index, (cells, _)): (usize, &(Vec<String>, String))| Row {
-        id: index.to_string(),
-        cells: cells.clone(),
-        thing: None,
-    };
+    let row = |(index, (cells, _)): (usize, &(Vec<String>, String))| Row::new(index.to_string(), cells, None);
     model.comparison.found.iter().enumerate().map(row).collect()
 }
 

@@ -9,6 +9,7 @@ use zeroize::Zeroizing;
 
 use super::Row;
 use crate::human::{self, Stream};
+use crate::input;
 use crate::ui::model::Model;
 
 /// A text that is looked at.
@@ -57,7 +58,9 @@ impl Source {
     }
 
     pub(super) fn checked(&self) -> Checked<'_> {
-        Check { format: Some(self.format()), base: &self.base, ..Check::default() }.run(&self.text)
+        let mut checked = Check { format: Some(self.format()), base: &self.base, ..Check::default() }.run(&self.text);
+        checked.tell_how(input::option);
+        checked
     }
 
     fn look(&mut self) {
@@ -108,16 +111,10 @@ impl Source {
 }
 
 pub(super) fn findings(model: &Model) -> Vec<Row> {
-    let row = |(index, found): (usize, &Found)| Row {
-        id: index.to_string(),
-        cells: vec![
-            found.severity.to_owned(),
-            found.place.clone(),
-            found.code.to_owned(),
-            if found.fix.is_some() { "(fix)" } else { "" }.to_owned(),
-            found.message.clone(),
-        ],
-        thing: None,
+    let row = |(index, found): (usize, &Found)| {
+        let fix = if found.fix.is_some() { "(fix)" } else { "" };
+        let cells = [found.severity, &found.place, found.code, fix, &found.message];
+        Row::new(index.to_string(), cells, None)
     };
     model.checked.found.iter().enumerate().map(row).collect()
 }

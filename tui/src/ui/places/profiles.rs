@@ -7,11 +7,7 @@ use crate::profile::Listed;
 use crate::ui::model::Model;
 
 pub(super) fn rows(model: &Model) -> Vec<Row> {
-    let row = |one: &Listed| Row {
-        id: one.name.clone(),
-        cells: vec![one.name.clone(), marks(model, one), one.url.clone(), one.key.clone()],
-        thing: None,
-    };
+    let row = |one: &Listed| Row::new(one.name.clone(), [&one.name, &marks(model, one), &one.url, &one.key], None);
     model.profiles.iter().map(row).collect()
 }
 

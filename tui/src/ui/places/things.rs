@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use ucforge_core::answer::{DataObject, Integration};
+use ucforge_core::answer::{DataObject, Integration, State as _};
 use ucforge_core::value::Value;
 
 use super::Row;
@@ -10,10 +10,9 @@ use crate::ui::model::Model;
 use crate::ui::tenant::{Known, Thing, shown_value};
 
 pub(super) fn integrations(model: &Model) -> Vec<Row> {
-    let row = |one: &Integration| Row {
-        id: one.id.clone(),
-        cells: vec![one.id.clone(), one.status.to_string(), one.host.clone(), one.platform.clone()],
-        thing: Some(Thing::Integration(one.id.clone())),
+    let row = |one: &Integration| {
+        let cells = [&one.id, one.status.name(), &one.host, &one.platform];
+        Row::new(one.id.clone(), cells, Some(Thing::Integration(one.id.clone())))
     };
     model.tenant.integrations.iter().map(row).collect()
 }
@@ -21,8 +20,8 @@ pub(super) fn integrations(model: &Model) -> Vec<Row> {
 pub(super) fn connections(model: &Model) -> Vec<Row> {
     let row = |one: &DataObject| {
         let key = one.path.join("/");
-        let cells = vec![key.clone(), one.state.to_string(), one.technology.clone()];
-        Row { id: key.clone(), cells, thing: Some(Thing::Connection(key)) }
+        let cells = [&key, one.state.name(), &one.technology];
+        Row::new(key.clone(), cells, Some(Thing::Connection(key.clone())))
     };
     model.tenant.connections.iter().map(row).collect()
 }
@@ -64,7 +63,7 @@ pub(super) fn detail(model: &Model, thing: &Thing) -> String {
             if model.tenant.jobs.is_empty() {
                 let _ = writeln!(text, "  the tenant shows none");
             }
-            for job in &model.tenant.jobs {
+            for job in model.tenant.jobs.iter() {
                 let output =
                     if matches!(job.output.0, Value::Null) { String::new() } else { format!(" {}", job.output.json()) };
                 let _ = writeln!(text, "  job {} {}{output}", job.id, job.state);

@@ -1,14 +1,21 @@
 //! What is known of a tenant, in lines.
 
+use std::rc::Rc;
+
 use ucforge_core::answer::{DataObject, Integration, Job};
 
 use super::{Line, MAX_SENT, Tenant, Thing};
 
 impl Tenant {
-    /// What it has, as far as it was looked at.
-    pub(in crate::ui) fn things(&self) -> impl Iterator<Item = Thing> {
-        let integrations = self.integrations.iter().map(|one| Thing::Integration(one.id.clone()));
-        integrations.chain(self.connections.iter().map(|one| Thing::Connection(one.path.join("/"))))
+    /// What it has, as far as it was looked at, each with its line.
+    pub(in crate::ui) fn things(&self) -> impl Iterator<Item = (Thing, String)> {
+        let integrations =
+            self.integrations.iter().map(|one| (Thing::Integration(one.id.clone()), of_integration(one)));
+        let connections = self.connections.iter().map(|one| {
+            let key = one.path.join("/");
+            (Thing::Connection(key.clone()), of_connection(&key, one))
+        });
+        integrations.chain(connections)
     }
 
     /// A thing in one line.
@@ -16,17 +23,24 @@ impl Tenant {
         match thing {
             Thing::Integration(id) => {
                 let one = self.integrations.iter().find(|one| one.id == *id);
-                one.map_or_else(|| id.clone(), |one| format!("integration {id} {} {}", one.status, one.host))
+                one.map_or_else(|| id.clone(), of_integration)
             }
             Thing::Connection(key) => {
                 let one = self.connections.iter().find(|one| one.path.join("/") == *key);
-                one.map_or_else(|| key.clone(), |one| format!("connection {key} {}", one.state))
+                one.map_or_else(|| key.clone(), |one| of_connection(key, one))
             }
         }
     }
 
     /// Everything that is shown, from top to bottom.
-    pub(in crate::ui) fn lines(&self) -> Vec<Line> {
+    pub(in crate::ui) fn lines(&self) -> Rc<Vec<Line>> {
+        let Self { integrations, connections, jobs, exchanges, details, .. } = self;
+        let versions =
+            [integrations.version(), connections.version(), jobs.version(), exchanges.version(), details.version()];
+        self.lines.get((versions, self.unseen.clone()), || self.all_lines())
+    }
+
+    fn all_lines(&self) -> Vec<Line> {
         let mut lines = Vec::new();
         lines.extend(self.unseen.iter().map(|why| Line { text: why.clone(), of: None }));
         // What was made last comes first.
@@ -61,4 +75,12 @@ impl Tenant {
         let details = self.details.iter().filter(|(of, _)| of == thing);
         details.flat_map(|(_, text)| text.lines()).for_each(|line| add(format!("    {line}")));
     }
+}
+
+fn of_integration(Integration { id, status, host, .. }: &Integration) -> String {
+    format!("integration {id} {status} {host}")
+}
+
+fn of_connection(key: &str, one: &DataObject) -> String {
+    format!("connection {key} {}", one.state)
 }

@@ -36,7 +36,7 @@ impl Tenant {
         match look {
             Look::Integrations => match integrations(&response.body) {
                 Some(all) => {
-                    (self.integrations, self.unseen) = (all, None);
+                    (self.integrations, self.unseen) = (all.into(), None);
                     let states = self.integrations.iter();
                     let states = states.map(|one| (Thing::Integration(one.id.clone()), one.status.to_string()));
                     if remember(&mut self.states, states) {
@@ -46,7 +46,7 @@ impl Tenant {
                 None => self.unseen(look, "the answer with the integrations cannot be understood"),
             },
             Look::Connections => {
-                self.connections = objects(response).unwrap_or_default();
+                self.connections = objects(response).unwrap_or_default().into();
                 let states = self.connections.iter();
                 let states = states.map(|one| (Thing::Connection(one.path.join("/")), one.state.to_string()));
                 if remember(&mut self.states, states) {
@@ -55,8 +55,8 @@ impl Tenant {
             }
             Look::Jobs => {
                 let jobs = jobs(response).unwrap_or_default();
-                if jobs != self.jobs {
-                    (self.jobs, self.same_looks) = (jobs, 0);
+                if jobs != *self.jobs {
+                    (self.jobs, self.same_looks) = (jobs.into(), 0);
                 }
                 // All that there is is known now.
                 self.open.retain(|thing| match thing {

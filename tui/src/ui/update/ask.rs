@@ -9,11 +9,12 @@ use crate::ui::model::{Model, Overlay};
 pub(super) fn key(model: &mut Model, pressed: KeyEvent) {
     let needs_name = model.tenant.question().is_some_and(|question| question.name.is_some());
     let Some(Overlay::Ask(ask)) = &mut model.overlay else { return };
+    // In a name that is typed, Home and End are for its cursor.
+    let is_for_name = needs_name && matches!(pressed.code, KeyCode::Home | KeyCode::End);
+    if !is_for_name && ask.scroll.press(pressed.code) {
+        return;
+    }
     match pressed.code {
-        KeyCode::Down => ask.scroll = ask.scroll.saturating_add(1),
-        KeyCode::Up => ask.scroll = ask.scroll.saturating_sub(1),
-        KeyCode::PageDown => ask.scroll = ask.scroll.saturating_add(10),
-        KeyCode::PageUp => ask.scroll = ask.scroll.saturating_sub(10),
         KeyCode::Enter => reply(model, Decision::Yes),
         KeyCode::Esc => reply(model, Decision::No),
         _ if needs_name => {

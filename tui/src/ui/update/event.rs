@@ -8,8 +8,10 @@ use ucforge_core::api::Outgoing;
 use ucforge_core::check::Base;
 use zeroize::Zeroizing;
 
+use crate::events::Scheme;
 use crate::ui::config::Run;
 use crate::ui::model::{Job, Purpose, Worked};
+use crate::ui::saver::{Saved, Unsaved};
 use crate::ui::tenant::Answered;
 
 /// Something that happened.
@@ -19,6 +21,10 @@ pub(in crate::ui) enum Event {
     Key(KeyEvent),
     Paste(String),
     Mouse(MouseEvent),
+    /// The terminal is light or dark from now on.
+    Scheme(Scheme),
+    /// Somebody has come back to the terminal.
+    Focus,
     /// The terminal has another size.
     Resize,
     /// Something that was due is.
@@ -29,6 +35,8 @@ pub(in crate::ui) enum Event {
     File(Purpose, Box<Opened>),
     /// What was edited, and how it reads now.
     Edited(Edited, String),
+    /// A draft was kept elsewhere, or could not be kept.
+    Saved(Saved),
     /// What follows from the answers was worked out.
     Worked(Arc<Worked>),
     /// The screen may show anything.
@@ -69,7 +77,7 @@ pub(in crate::ui) enum Edited {
 #[derive(Debug)]
 pub(in crate::ui) enum Effect {
     /// Keep this draft.
-    Save(String),
+    Save(Unsaved),
     /// Put this on the clipboard.
     Copy(String),
     /// Write this into a new file of this name, or of one like it.
@@ -93,6 +101,8 @@ pub(in crate::ui) enum Effect {
     Work(Job),
     /// Let this program have the terminal for as long as it runs.
     Run(Box<Run>),
+    /// Ask the terminal what it looks like.
+    AskGround,
     /// Take the mouse, or let go of it.
     Mouse(bool),
     /// Open the next draft that is kept.

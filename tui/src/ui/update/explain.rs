@@ -2,13 +2,14 @@
 
 use ratatui::crossterm::event::{KeyCode, KeyEvent};
 
-use crate::ui::model::{Focus, Model, Overlay, Page};
+use crate::ui::model::{Focus, Model, Overlay, Page, Scroll};
 
 /// Shows what a code or a field means.
 pub(super) fn explain(model: &mut Model, word: &str) {
     match ucforge_core::explain::page(word) {
         Ok(page) => {
-            model.overlay = Some(Overlay::Page(Page { title: page.title.clone(), text: page.text(), top: 0 }));
+            model.overlay =
+                Some(Overlay::Page(Page { title: page.title.clone(), text: page.text(), scroll: Scroll::default() }));
         }
         Err(unknown) => model.say(unknown.to_string()),
     }
@@ -31,7 +32,8 @@ pub(super) fn here(model: &mut Model) {
     match ucforge_core::explain::page(name) {
         Ok(_) => explain(model, name),
         Err(_) => {
-            model.overlay = Some(Overlay::Page(Page { title: label.to_owned(), text: help.to_owned(), top: 0 }));
+            model.overlay =
+                Some(Overlay::Page(Page { title: label.to_owned(), text: help.to_owned(), scroll: Scroll::default() }));
         }
     }
 }
@@ -39,15 +41,9 @@ pub(super) fn here(model: &mut Model) {
 /// A text that is read: nothing else is done with it.
 pub(super) fn key(model: &mut Model, key: KeyEvent) {
     let Some(Overlay::Page(page)) = &mut model.overlay else { return };
-    let last = page.text.lines().count();
-    let to = |by: isize| page.top.saturating_add_signed(by).min(last);
-    match key.code {
-        KeyCode::Down => page.top = to(1),
-        KeyCode::Up => page.top = to(-1),
-        KeyCode::PageDown | KeyCode::Char(' ') => page.top = to(10),
-        KeyCode::PageUp => page.top = to(-10),
-        KeyCode::Home => page.top = 0,
-        KeyCode::End => page.top = last,
+    let code = if key.code == KeyCode::Char(' ') { KeyCode::PageDown } else { key.code };
+    match code {
+        _ if page.scroll.press(code) => {}
         KeyCode::Esc | KeyCode::Enter | KeyCode::Char('q') => model.overlay = None,
         _ => {}
     }

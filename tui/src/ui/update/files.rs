@@ -69,7 +69,7 @@ pub(super) fn opened(model: &mut Model, purpose: Purpose, opened: &Opened, now: 
     };
     match purpose {
         Purpose::Check => {
-            model.checked = Source::new(&opened.name, text, opened.base.clone());
+            model.checked = Source::new(&opened.name, text, opened.base.clone()).into();
             *model.listing_mut() = Listing::default();
             let counted = super::places::counted(model);
             model.say(format!("{counted} ({name})"));

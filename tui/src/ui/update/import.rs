@@ -5,8 +5,8 @@ use ucforge_core::form::Draft;
 use ucforge_core::recognise::{Candidate, Found, LeftOut, Recognised};
 use ucforge_core::secret::Clear;
 
-use super::changed;
 use super::form::{editor_here, focus};
+use super::{changed, places};
 use crate::human::one_line;
 use crate::ui::model::{Choose, Course, Deed, Extent, Focus, Import, Model, Overlay};
 
@@ -107,17 +107,22 @@ fn take(model: &mut Model, pasted: &Pasted, extent: Extent, now: u64) -> bool {
 }
 
 fn say_why(model: &mut Model, text: &str, why: &NotImported) {
-    model.say(match why {
+    let said = match why {
         NotImported::SomethingElse(what) => format!("not imported: {what}"),
         _ if !is_document(text) => {
             "paste into a question, or a whole payload, curl command, setup or connection details anywhere else"
                 .to_owned()
         }
         NotImported::NotASetup(_) => "not imported: it contains nothing that a setup asks for".to_owned(),
-        NotImported::Unreadable(..) => {
-            format!("not imported: {why}; Alt-4 checks it and fixes what is certain")
+        // Whoever goes there finds it, and need not paste it once more.
+        NotImported::Unreadable(..) if places::bring_to_check(model, text) => {
+            format!("not imported: {why}; Alt-4 shows it, and Alt-L there fixes what is certain")
         }
-    });
+        NotImported::Unreadable(..) => {
+            format!("not imported: {why}; pasted into check, Alt-4, what is certain can be fixed")
+        }
+    };
+    model.say(said);
 }
 
 fn window(recognised: &Recognised, text: &str, file: &str) -> Choose {

@@ -12,7 +12,7 @@ use crate::ui::tenant::{Thing, Want};
 
 /// Does it at once where enough is known, or when the tenant has answered.
 pub(super) fn want(model: &mut Model, want: Want, now: u64) {
-    let Some(thing) = selected(model).and_then(|row| row.thing) else { return model.say("the list is empty") };
+    let Some(thing) = selected(model).and_then(|row| row.thing.clone()) else { return model.say("the list is empty") };
     if let Some(live) = known(model, &thing) {
         return with(model, want, live, now);
     }

@@ -5,13 +5,14 @@ use ucforge_core::check::Setup;
 use ucforge_core::convert;
 use ucforge_core::document;
 use ucforge_core::kinds::Payload;
-use ucforge_core::operation::{Difference, Next, Operation, Outcome};
+use ucforge_core::operation::{Difference, End, Next, Operation, Outcome, Place, PlaceEnd, Why};
 use ucforge_core::read::Format;
 use ucforge_core::secret::View;
 use ucforge_core::value::Value;
 
 use super::tenant;
-use crate::ui::model::{Choose, Course, Deed, Model, Overlay, Page};
+use crate::commands::api::end::holds;
+use crate::ui::model::{Choose, Course, Deed, Model, Overlay, Page, Scroll};
 use crate::ui::tenant::Thing;
 
 /// Offers what fits, with the whole sentence about what happened. Somebody who is typing elsewhere is left alone.
@@ -28,9 +29,20 @@ pub(super) fn offer(model: &mut Model, outcome: &Outcome, said: &str) {
             };
             model.overlay = Some(Overlay::Choose(existing(thing, outcome, said)));
         }
+        // Which of several places have the new credentials matters more than what comes next.
+        _ if outcome.places.iter().any(|place| place.end != PlaceEnd::New && outcome.end != End::NotDone) => {
+            let place = |place: &Place| format!("{}: {} credentials\n", place.put, holds(place.end));
+            let text = [said, "\n\n", &outcome.places.iter().map(place).collect::<String>()].concat();
+            model.overlay = Some(Overlay::Page(Page {
+                title: "what holds which credentials".to_owned(),
+                text,
+                scroll: Scroll::default(),
+            }));
+        }
         Some(Next::FixTests(tests)) if !tests.is_empty() => {
             let text = [said, "\n\n", &tests.iter().map(line).collect::<String>()].concat();
-            model.overlay = Some(Overlay::Page(Page { title: "why it failed".to_owned(), text, top: 0 }));
+            model.overlay =
+                Some(Overlay::Page(Page { title: "why it failed".to_owned(), text, scroll: Scroll::default() }));
         }
         Some(next) => {
             if let Some(hint) = hint(next) {
@@ -56,11 +68,21 @@ fn existing(thing: Thing, outcome: &Outcome, said: &str) -> Choose {
         Course { label: format!("update {name} with the answers"), lines, deed: Some(Deed::Update(thing.clone())) };
     let look = Course {
         label: format!("look at {name}"),
-        lines: vec!["Shows what is there already. To make another one, change its host or key.".to_owned()],
+        lines: vec![
+            match outcome.why {
+                Some(Why::Different) => "Shows what is there now. The answers stay as they are.",
+                _ => "Shows what is there already. To make another one, change its host or key.",
+            }
+            .to_owned(),
+        ],
         deed: Some(Deed::Show(thing)),
     };
     Choose {
-        title: "there is one already".to_owned(),
+        title: match outcome.why {
+            Some(Why::Different) => "it is not what was asked for",
+            _ => "there is one already",
+        }
+        .to_owned(),
         said: vec![said.to_owned()],
         choices: vec![update, look],
         selected: 0,

@@ -1,5 +1,7 @@
 //! The palette: what it offers for what is typed, and its keys.
 
+use std::rc::Rc;
+
 use ratatui::crossterm::event::{KeyCode, KeyEvent};
 use ucforge_core::codes;
 use ucforge_core::form::Control;
@@ -67,6 +69,8 @@ fn fit(name: &str, query: &str) -> Option<Fit> {
 fn other_words(action: Action) -> &'static str {
     match action {
         Action::Send => "apply create register update rotate deploy run script",
+        Action::Rotate => "secret password token credential renew",
+        Action::TakeOver => "change update rotate",
         Action::Save => "export write file",
         Action::Delete => "deregister drop",
         Action::Quit => "exit leave close",
@@ -74,9 +78,36 @@ fn other_words(action: Action) -> &'static str {
     }
 }
 
-/// What fits the palette's query, the best first; of what fits as well, where to go before what to do. Without a query all of
+/// What fits the palette's query, worked out once for each.
+pub(in crate::ui) fn offers(model: &Model, query: &str) -> Rc<Vec<Offer>> {
+    let of = Offered {
+        query: query.to_owned(),
+        versions: [
+            model.version(),
+            model.tenant.integrations.version(),
+            model.tenant.connections.version(),
+            model.profiles.version(),
+        ],
+        document: model.document,
+        rendering: model.rendering(),
+        tenant: model.tenant.place.name.clone(),
+    };
+    model.offers.get(of, || fitting(model, query))
+}
+
+/// What the offers hang on.
+#[derive(PartialEq)]
+pub(in crate::ui) struct Offered {
+    query: String,
+    versions: [u64; 4],
+    document: usize,
+    rendering: Rendering,
+    tenant: String,
+}
+
+/// What fits a query, the best first; of what fits as well, where to go before what to do. Without a query all of
 /// it but the codes, in the order of the table of actions first.
-pub(in crate::ui) fn offers(model: &Model, query: &str) -> Vec<Offer> {
+fn fitting(model: &Model, query: &str) -> Vec<Offer> {
     let query: String = query.to_lowercase().trim().to_owned();
     if query.is_empty() {
         let actions = ACTIONS.iter().map(|entry| Offer::Action(entry.action));
@@ -99,9 +130,12 @@ pub(in crate::ui) fn offers(model: &Model, query: &str) -> Vec<Offer> {
         let fits = names.iter().enumerate().filter_map(|(index, name)| Some((index, fit(name, &query)?)));
         let best = fits.filter(|(index, fit)| *index == 0 || *fit < Fit::Letters).map(|(_, fit)| fit).min();
         let other = fit(words, &query).filter(|fit| *fit < Fit::Inside).map(|_| Fit::Word);
-        let is_code = matches!(offer, Offer::Code(..));
-        if let Some(fit) = best.into_iter().chain(other).min().filter(|fit| !is_code || *fit < Fit::Letters) {
-            fitting.push((fit, offer));
+        let Some(fit) = best.into_iter().chain(other).min() else { continue };
+        // Scattered letters mean nothing in long texts, and what a code says is no name: who looks for a question finds that first.
+        match &offer {
+            Offer::Code(..) | Offer::Thing(_) if fit == Fit::Letters => {}
+            Offer::Code(id, _) if !id.to_lowercase().starts_with(&query) => fitting.push((fit.max(Fit::Word), offer)),
+            _ => fitting.push((fit, offer)),
         }
     }
     fitting.sort_by_key(|(fit, _)| *fit);
@@ -126,8 +160,7 @@ fn places(model: &Model) -> Vec<(Offer, Vec<String>, &'static str)> {
         let names = vec![rendering.label().to_owned(), rendering.name().to_owned()];
         places.push((Offer::Rendering(*rendering), names, ""));
     }
-    for thing in model.tenant.things() {
-        let name = model.tenant.line_of(&thing);
+    for (thing, name) in model.tenant.things() {
         places.push((Offer::Thing(thing), vec![name], ""));
     }
     let others = model.profiles.iter().map(|profile| &profile.name);

@@ -22,6 +22,10 @@ pub(super) fn go(model: &mut Model, place: Place) {
     if is_of_tenant && !model.tenant.is_known {
         tenant::look(model);
     }
+    if place == Place::Check && !model.checked.is_empty() {
+        let said = counted(model);
+        return model.say(said);
+    }
     model.say(match place {
         Place::Builder => "",
         Place::Integrations | Place::Connections => {
@@ -134,8 +138,8 @@ fn filter_key(model: &mut Model, key: KeyEvent) {
 fn read(model: &mut Model) {
     let Some(row) = places::selected(model) else { return model.say("there is nothing to read") };
     model.listing_mut().is_reading = true;
-    if let Some(thing @ Thing::Connection(_)) = row.thing {
-        model.tenant.ask_for(thing);
+    if let Some(thing @ Thing::Connection(_)) = &row.thing {
+        model.tenant.ask_for(thing.clone());
     }
 }
 
@@ -151,16 +155,19 @@ fn back(model: &mut Model) {
     }
 }
 
+/// The name of a text that has none.
+const PASTED: &str = "pasted";
+
 /// A text is checked, or compared, where it is pasted.
 pub(super) fn paste(model: &mut Model, text: &str) {
     match model.place {
         Place::Check => {
-            model.checked = Source::new("pasted", text, Base::None);
+            model.checked = Source::new(PASTED, text, Base::None).into();
             *model.listing_mut() = Listing::default();
             let said = counted(model);
             model.say(said);
         }
-        Place::Compare => compare(model, Side::Text(Source::new("pasted", text, Base::None))),
+        Place::Compare => compare(model, Side::Text(Source::new(PASTED, text, Base::None))),
         _ if model.listing().is_filtering => {
             let line = text.lines().next().unwrap_or_default();
             if Credential::in_text(line).is_none() {
@@ -169,6 +176,16 @@ pub(super) fn paste(model: &mut Model, text: &str) {
         }
         _ => model.say("texts are pasted in the builder, in check and in compare"),
     }
+}
+
+/// A text that could not be imported is ready to be checked. Returns whether it is: a file that is open there is not pushed out.
+pub(super) fn bring_to_check(model: &mut Model, text: &str) -> bool {
+    let is_free = model.checked.is_empty() || model.checked.name == PASTED;
+    if is_free {
+        model.checked = Source::new(PASTED, text, Base::None).into();
+        model.listings[Place::Check as usize] = Listing::default();
+    }
+    is_free
 }
 
 pub(super) fn compare(model: &mut Model, side: Side) {

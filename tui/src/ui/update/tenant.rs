@@ -1,15 +1,21 @@
 //! Talking to the tenant, or to the sandbox: sending, looking, deleting. Core says what comes next; here it is only carried out
 //! step by step, as answers come in.
 
+use ucforge_core::api::Content;
 use ucforge_core::check::Setup;
-use ucforge_core::operation::{Operation, Options, Reply, Step, Wanted};
+use ucforge_core::convert;
+use ucforge_core::document;
+use ucforge_core::kinds::{Flow, Payload};
+use ucforge_core::operation::{End, Operation, Options, Outcome, PutBack, Reply, Step, Wanted};
 use ucforge_core::read::Format;
 use ucforge_core::secret::View;
+use ucforge_core::value::Value;
 
 use super::{Effect, live, next, ready};
 use crate::human::one_line;
 use crate::ui::editor::Editor;
-use crate::ui::model::{Ask, Model, Overlay};
+use crate::ui::model::{Ask, Model, Overlay, Scroll};
+use crate::ui::places;
 use crate::ui::tenant::{Answered, Look, Purpose, Sent, Thing};
 
 /// Makes the tenant equal to the setup: the plan is asked about first.
@@ -30,6 +36,27 @@ pub(super) fn send(model: &mut Model) {
             begin(model, || Operation::apply(wanted, false, options));
         }
         Ok(None) => model.say("this setup makes no integration and no connection"),
+        Err(error) => model.say(error.to_string()),
+    }
+}
+
+/// Puts the secrets of the answers into every integration on their hosts, and into the connection: the places are asked about first.
+pub(super) fn rotate(model: &mut Model) {
+    if !ready(model) {
+        return;
+    }
+    let (setup, _) = Setup::read(&model.shown.json, Format::Json);
+    let Some(setup) = setup else { return model.say("the setup has errors") };
+    let is_connection = setup.flow() == Flow::Connection;
+    let payload =
+        if is_connection { document::build(&setup, Payload::Connection).ok() } else { convert::update(&setup) };
+    let Some(payload) = payload else { return model.say("these answers have no secrets that a tenant holds") };
+    let key = payload.get("connectionKey").and_then(Value::text).map(str::to_owned).filter(|_| is_connection);
+    match Content::of(&payload, &View::Revealed(&*model.resolve)) {
+        Ok(content) => {
+            let options = options(model);
+            begin(model, || Operation::rotate(content, key, options));
+        }
         Err(error) => model.say(error.to_string()),
     }
 }
@@ -140,7 +167,8 @@ pub(super) fn go_on(model: &mut Model, now: u64) -> Vec<Effect> {
             Some(Step::Ask(_)) => {
                 // Somebody who is typing elsewhere goes on with that first.
                 if model.overlay.is_none() {
-                    model.overlay = Some(Overlay::Ask(Ask { typed: Editor::default(), scroll: 0, is_kept: false }));
+                    model.overlay =
+                        Some(Overlay::Ask(Ask { typed: Editor::default(), scroll: Scroll::default(), is_kept: false }));
                 }
                 None
             }
@@ -185,9 +213,23 @@ fn finish(model: &mut Model) {
         said.extend([": ", &line]);
     }
     model.tenant.last_change = None;
+    let way_on = way_on(model, &outcome);
+    said.push_str(&model.config.keys.words(way_on));
     model.say(said.clone());
     model.tenant.look();
     next::offer(model, &outcome, &said);
+}
+
+/// What comes next for somebody who has seen how it ended.
+fn way_on(model: &Model, outcome: &Outcome) -> &'static str {
+    if outcome.end == End::AlreadySo {
+        // What is masked may differ all the same.
+        let has_secrets = outcome.drift.as_ref().is_some_and(|drift| drift.has_secrets);
+        return if has_secrets { "; Alt-I sends yours" } else { "" };
+    }
+    let change = model.tenant.log.iter().rev().find(|one| one.request.changes());
+    let back = change.and_then(|change| places::back_of(model, &change.number.to_string()));
+    if matches!((outcome.end, back), (End::Done, Some(PutBack::By { .. }))) { "; Alt-6 can put it back" } else { "" }
 }
 
 /// What somebody has decided about a question.
@@ -216,6 +258,8 @@ pub(super) fn reply(model: &mut Model, decision: Decision) {
         return model.say("that is not the name: nothing was sent");
     }
     model.overlay = None;
+    // What was said before is about a name that was not right, or a script.
+    model.status.clear();
     if let Some(operation) = &mut model.tenant.doing {
         operation.reply(reply);
     }

@@ -5,7 +5,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
-use ucforge_core::form::{Answer, Control, Finding};
+use ucforge_core::form::{Answer, Control};
 use ucforge_core::secrecy::Credential;
 use ucforge_core::setup::{shown_reference, typed_reference};
 use ucforge_core::value::Value;
@@ -78,10 +78,9 @@ fn lines(model: &Model, width: usize, height: usize) -> Page {
     };
     let at = model.row_of(place).unwrap_or(0);
     let group = model.rows[..at.min(model.rows.len())].iter().rposition(|row| !row.is_stop());
-    let due = model.findings();
     let row = |index: usize| {
         let mut page = Page { labels, words_end: 1, ..Page::default() };
-        page.row(model, &due, (index, group == Some(index)), place, width);
+        page.row(model, (index, group == Some(index)), place, width);
         page
     };
     let mut page = Page { labels, ..Page::default() };
@@ -131,7 +130,7 @@ impl Page {
     }
 
     /// The lines of one row of the form; the heading of the group that the focus is in says what that is about.
-    fn row(&mut self, model: &Model, due: &[&Finding], at: (usize, bool), place: &str, width: usize) {
+    fn row(&mut self, model: &Model, at: (usize, bool), place: &str, width: usize) {
         let theme = model.config.looks.theme();
         let (index, is_group_here) = at;
         let Some(row) = model.rows.get(index) else { return };
@@ -158,7 +157,7 @@ impl Page {
                     self.say(&model.config.keys.words(ENTRY_KEYS), width, usize::from(row.depth) + 2, theme.muted);
                 }
             }
-            RowKind::Question(question) => self.question(model, (row, due), question, (focused, is_here), width),
+            RowKind::Question(question) => self.question(model, row, question, (focused, is_here), width),
         }
     }
 
@@ -167,16 +166,8 @@ impl Page {
         self.lines.extend(wrapped(text, width, indent).into_iter().map(|line| Line::styled(line, style)));
     }
 
-    fn question(
-        &mut self,
-        model: &Model,
-        row: (&Row, &[&Finding]),
-        question: &Question,
-        here: (bool, bool),
-        width: usize,
-    ) {
+    fn question(&mut self, model: &Model, row: &Row, question: &Question, here: (bool, bool), width: usize) {
         let theme = model.config.looks.theme();
-        let (row, due) = row;
         let (focused, is_here) = here;
         let indent = usize::from(row.depth);
         let label = fitted(&question.text_of_label(), self.labels);
@@ -206,11 +197,7 @@ impl Page {
             Span::raw(" "),
             Span::styled(fitted_to(&value, room), style),
         ]));
-        let mine = due.iter().filter(|finding| {
-            finding.pointer == row.pointer
-                || question.entries.is_none() && finding.pointer.starts_with(&format!("{}/", row.pointer))
-        });
-        for finding in mine {
+        for finding in model.due_at(&row.pointer) {
             let color = style_of(theme, finding.severity);
             self.say(&format!("{}: {}", word(finding.severity), plain(&finding.message)), width, indent + 2, color);
         }
@@ -219,7 +206,7 @@ impl Page {
         }
         // What can be fixed at one key is said with that key, also while somebody is still typing.
         if let Some((finding, fix)) = model.fixable_here().and_then(|one| Some((one, one.fix.as_ref()?))) {
-            let is_said = due.iter().any(|other| std::ptr::eq(*other, finding));
+            let is_said = model.findings().iter().any(|other| std::ptr::eq(*other, finding));
             let what = if is_said { String::new() } else { format!("{}; ", plain(&finding.message)) };
             let style = style_of(theme, finding.severity);
             let key = model.config.keys.words("Ctrl-X fixes it");
@@ -283,6 +270,10 @@ fn shown(model: &Model, pointer: &str, question: &Question, focused: bool) -> (S
     };
     match value {
         Some(value) => (value, Style::new()),
+        None if question.assumed.is_some() => {
+            let assumed = question.assumed.as_deref().unwrap_or_default();
+            (format!("{} (assumed)", plain(assumed)), theme.muted)
+        }
         None if !field.assumed.is_empty() => (format!("{} (assumed)", field.assumed), theme.muted),
         None if focused && model.editor.is_some() => (format!("such as {}", field.example), theme.muted),
         None => ("-".to_owned(), theme.muted),

@@ -1,5 +1,7 @@
 //! A place with a list: the list, and beside it what there is to say about the row under the cursor.
 
+use std::rc::Rc;
+
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Position, Rect};
 use ratatui::style::{Modifier, Style};
@@ -7,7 +9,7 @@ use ratatui::text::Line;
 use ratatui::widgets::Paragraph;
 use unicode_width::UnicodeWidthStr;
 
-use super::text::{fitted, fitted_to, plain, window, wrapped};
+use super::text::{Measured, fitted, fitted_to, plain, wrapped};
 use super::{Keys, WIDE, block};
 use crate::ui::model::{Model, Spot, Target};
 use crate::ui::places::{Place, Row, rows};
@@ -68,8 +70,9 @@ fn list(model: &Model, frame: &mut Frame<'_>, area: Rect, targets: &mut Vec<Targ
     }
     let width = usize::from(inner.width);
     if rows.is_empty() {
-        let text = if filter.is_empty() { model.place.hint(model) } else { "Nothing fits the filter: Esc shows all." };
-        let text = model.config.keys.words(text);
+        let text =
+            if filter.is_empty() { model.place.hint(model) } else { "Nothing fits the filter: Esc shows all.".into() };
+        let text = model.config.keys.words(&text);
         let lines: Vec<Line<'_>> = wrapped(&text, width, 0).into_iter().map(Line::raw).collect();
         frame.render_widget(Paragraph::new(lines), inner);
         return;
@@ -87,12 +90,8 @@ fn list(model: &Model, frame: &mut Frame<'_>, area: Rect, targets: &mut Vec<Targ
     let cursor = listing.cursor.min(rows.len() - 1);
     let top = (cursor + 1).saturating_sub(height);
     for ((index, row), y) in rows.iter().enumerate().skip(top).take(height).zip(body.y..) {
-        let text: String = row
-            .cells
-            .iter()
-            .zip(&widths)
-            .map(|(cell, width)| fitted(&fitted_to(&plain(cell), *width), width + 2))
-            .collect();
+        let text: String =
+            row.cells.iter().zip(&widths).map(|(cell, width)| fitted(&fitted_to(cell, *width), width + 2)).collect();
         let style = match (index == cursor, listing.is_reading) {
             (true, false) => theme.selection,
             (true, true) => Style::new().add_modifier(Modifier::UNDERLINED),
@@ -105,13 +104,12 @@ fn list(model: &Model, frame: &mut Frame<'_>, area: Rect, targets: &mut Vec<Targ
 }
 
 /// How wide each column is: as wide as its widest cell, within reason; the last one takes what it needs.
-fn widths(place: Place, rows: &[Row]) -> Vec<usize> {
+fn widths(place: Place, rows: &[Rc<Row>]) -> Vec<usize> {
     let count = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
-    let cell = |column: usize, row: &Row| row.cells.get(column).map_or(0, |cell| plain(cell).width());
     let column = |column: usize| {
         let head = place.columns().get(column).map_or(0, |name| name.width());
         let most = if column + 1 == count { 200 } else { CELL };
-        rows.iter().take(1000).map(|row| cell(column, row)).max().unwrap_or(0).max(head).min(most)
+        rows.iter().filter_map(|row| row.widths.get(column)).max().copied().unwrap_or(0).max(head).min(most)
     };
     (0..count).map(column).collect()
 }
@@ -127,7 +125,9 @@ fn detail(model: &Model, frame: &mut Frame<'_>, area: Rect) {
     let block = block(theme, title.to_owned(), Keys::here_if(listing.is_reading));
     let inner = block.inner(area);
     frame.render_widget(block, area);
-    let rows = window(&listing.detail.1, inner.width, inner.height, listing.top);
+    let text = &listing.detail.1;
+    let measured = listing.measured.get((listing.version, inner.width), || Measured::new(text, inner.width));
+    let rows = measured.window(text, inner.height, listing.top);
     let lines: Vec<Line<'_>> = rows.into_iter().map(|row| Line::raw(row.text)).collect();
     frame.render_widget(Paragraph::new(lines), inner);
 }

@@ -8,7 +8,7 @@ use ratatui::widgets::{Clear, Paragraph, Wrap};
 use unicode_width::UnicodeWidthStr;
 
 use super::form::is_hidden;
-use super::text::{self, fitted, fitted_to, plain, wrapped};
+use super::text::{self, Measured, fitted, fitted_to, plain, wrapped};
 use super::{Keys, block, choose};
 use crate::ui::actions::{ACTIONS, Action, why_not};
 use crate::ui::config::Theme;
@@ -171,49 +171,65 @@ fn ask(model: &Model, ask: &Ask, frame: &mut Frame<'_>) {
     let theme = model.config.looks.theme();
     let Some(question) = model.tenant.question() else { return };
     let strong = Style::new().add_modifier(Modifier::BOLD);
-    let mut text = vec![Line::styled(plain(&question.sentence()), strong)];
-    text.extend(question.lines().iter().map(|line| Line::raw(format!("  {}", plain(line)))));
+    // As wide as it may be, or as there is room.
+    let width = usize::from(frame.area().width.min(WIDTH).saturating_sub(2).max(1));
+    let mut text: Vec<Line<'_>> =
+        wrapped(&plain(&question.sentence()), width, 0).into_iter().map(|line| Line::styled(line, strong)).collect();
+    let rows = |text: &str, indent| wrapped(text, width, indent).into_iter().map(Line::raw);
+    text.extend(question.lines().iter().flat_map(|line| rows(&plain(line), 2)));
+    // Somebody who is to run it looks at the script before all else.
+    if let Some(script) = question.script() {
+        let script = text::window(script, cells(width), u16::MAX, 0);
+        text.extend(script.into_iter().map(|row| Line::raw(row.text)));
+        text.push(Line::raw(""));
+    }
     if !question.consequences.is_empty() {
         text.push(Line::raw("What this does:"));
     }
     for one in question.consequences {
-        text.push(Line::raw(format!("- {}", one.text)));
-        text.push(Line::raw(format!("  source: {}", one.source.title())));
-    }
-    if let Some(script) = question.script() {
-        text.push(Line::raw(""));
-        text.extend(script.lines().map(|line| Line::raw(plain(line))));
+        text.extend(rows(&["- ", one.text].concat(), 0));
+        text.extend(rows(&["source: ", one.source.title()].concat(), 2));
     }
     let prompt = plain(&question.prompt());
     let mut last = vec![Line::styled(if question.name.is_some() { prompt } else { format!("{prompt} y/n") }, strong)];
     if question.script().is_some() {
-        last.push(Line::raw(model.config.keys.words("Ctrl-O saves the script, Alt-W copies it; arrows scroll")));
+        last.push(Line::raw(model.config.keys.words("Ctrl-O saves the script, Alt-W copies it")));
     }
     if question.name.is_some() {
         last.push(Line::raw(format!("> {}", plain(ask.typed.text()))));
     }
     // As high as its text, or as high as there is room.
-    let width = usize::from(frame.area().width.min(WIDTH).saturating_sub(2).max(1));
-    let rows = |text: &[Line<'_>]| text.iter().map(|line| line.width().div_ceil(width).max(1)).sum::<usize>();
     let most = usize::from(frame.area().height) * 9 / 10;
-    let height = |rows: usize| u16::try_from(rows.min(most)).unwrap_or(u16::MAX);
-    let last_rows = rows(&last);
+    let height = |rows: usize| cells(rows.min(most));
+    let last_rows: usize = last.iter().map(|line| line.width().div_ceil(width).max(1)).sum();
     let title = format!("{}: Enter goes on, Esc does not", plain(&model.tenant.name()));
-    // Words that do not fit begin a new row, so that a text may need a few more.
-    let inner = window_of(theme, frame, &title, Constraint::Length(height(rows(&text) + last_rows + 5)));
-    let [body, keys] = Layout::vertical([Constraint::Min(0), Constraint::Length(height(last_rows + 1))]).areas(inner);
-    let scroll = ask.scroll.min(u16::try_from(text.len()).unwrap_or(u16::MAX).saturating_sub(1));
-    frame.render_widget(Paragraph::new(text).wrap(Wrap { trim: false }).scroll((scroll, 0)), body);
+    let inner = window_of(theme, frame, &title, Constraint::Length(height(text.len() + last_rows + 4)));
+    let [body, more, keys] =
+        Layout::vertical([Constraint::Min(0), Constraint::Length(1), Constraint::Length(height(last_rows))])
+            .areas(inner);
+    let (rows, seen) = (text.len(), usize::from(body.height));
+    let top = ask.scroll.top(rows, seen);
+    frame.render_widget(Paragraph::new(text.into_iter().skip(top).take(seen).collect::<Vec<_>>()), body);
+    if rows > seen {
+        let place = format!("{} to {} of {rows} lines: arrows and PageDown scroll", top + 1, top + seen);
+        frame.render_widget(Paragraph::new(Line::styled(place, theme.muted)), more);
+    }
     if question.name.is_some() {
         cursor(frame, keys, last_rows - 1, 2 + plain(ask.typed.before()).width());
     }
     frame.render_widget(Paragraph::new(last).wrap(Wrap { trim: false }), keys);
 }
 
+fn cells(number: usize) -> u16 {
+    u16::try_from(number).unwrap_or(u16::MAX)
+}
+
 /// A text to read.
 fn page(theme: &Theme, page: &Page, frame: &mut Frame<'_>) {
     let inner = window(theme, frame, &format!("{}: arrows scroll, Esc closes", plain(&page.title)));
-    let rows = text::window(&page.text, inner.width, inner.height, page.top);
+    let measured = Measured::new(&page.text, inner.width);
+    let top = page.scroll.top(measured.row_of(usize::MAX), usize::from(inner.height));
+    let rows = measured.window(&page.text, inner.height, top);
     frame.render_widget(Paragraph::new(rows.into_iter().map(|row| Line::raw(row.text)).collect::<Vec<_>>()), inner);
 }
 

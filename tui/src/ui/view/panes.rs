@@ -8,7 +8,7 @@ use ratatui::widgets::Paragraph;
 use ucforge_core::form::Finding;
 use unicode_width::UnicodeWidthStr;
 
-use super::text::{fitted_to, plain, row_of, window, wrapped};
+use super::text::{Measured, fitted_to, plain, wrapped};
 use super::{Keys, block, style_of, word};
 use crate::ui::config::Theme;
 use crate::ui::model::{Focus, Model, Spot, Target};
@@ -59,12 +59,13 @@ fn document(model: &Model, frame: &mut Frame<'_>, area: Rect, targets: &mut Vec<
     self::names(model, frame, names, targets);
     let text = Rect { y: inner.y + 1, height: inner.height - 1, ..inner };
     // It follows the question that has the focus.
+    let measured = model.measured.get((model.version(), text.width), || Measured::new(&model.preview, text.width));
     let followed = model.marked.first().filter(|_| model.focus != Focus::Preview);
     let scroll = match followed {
-        Some(line) => row_of(&model.preview, text.width, *line).saturating_sub(usize::from(text.height) / 3),
+        Some(line) => measured.row_of(*line).saturating_sub(usize::from(text.height) / 3),
         None => usize::from(model.scroll[0]),
     };
-    for (row, y) in window(&model.preview, text.width, text.height, scroll).into_iter().zip(text.y..) {
+    for (row, y) in measured.window(&model.preview, text.height, scroll).into_iter().zip(text.y..) {
         let is_marked = model.marked.contains(&row.line);
         let style = if is_marked { theme.accent.add_modifier(Modifier::BOLD) } else { Style::new() };
         let place = Rect { y, height: 1, ..text };
@@ -179,20 +180,23 @@ fn tenant(model: &Model, frame: &mut Frame<'_>, area: Rect) {
     let inner = framed(theme, frame, area, title, has_keys);
     let cursor = usize::from(model.scroll[2]);
     let rows = usize::from(inner.height);
-    let mut text: Vec<Line<'_>> =
-        model.tenant.lines().iter().map(|line| told(theme, &model.config.keys.words(&line.text))).collect();
-    if text.is_empty() {
-        text.push(Line::raw(model.config.keys.words(match (model.tenant.is_own(), model.tenant.is_known) {
+    let lines = model.tenant.lines();
+    let first = (cursor + 1).saturating_sub(rows.max(1)).min(lines.len().saturating_sub(rows));
+    let seen = lines.iter().enumerate().skip(first).take(rows).map(|(index, line)| {
+        let mut text = told(theme, &model.config.keys.words(&line.text));
+        if has_keys && index == cursor {
+            text.style = text.style.patch(theme.selection);
+        }
+        text
+    });
+    let mut seen: Vec<Line<'_>> = seen.collect();
+    if lines.is_empty() {
+        seen.push(Line::raw(model.config.keys.words(match (model.tenant.is_own(), model.tenant.is_known) {
             (true, _) => "Nothing sent yet.",
             (false, true) => "Nothing there.",
             (false, false) => "Not looked at yet: Tab to here, F5 looks again.",
         })));
-    } else if let (true, Some(line)) = (has_keys, text.get_mut(cursor)) {
-        line.style = line.style.patch(theme.selection);
     }
-    let last = text.len().saturating_sub(rows);
-    let first = if rows == 0 { cursor } else { (cursor + 1).saturating_sub(rows) }.min(last);
-    let seen: Vec<Line<'_>> = text.into_iter().skip(first).take(rows).collect();
     frame.render_widget(Paragraph::new(seen), inner);
 }
 

@@ -13,10 +13,58 @@ pub(super) struct Row {
     pub(super) line: usize,
 }
 
-/// The row of a text that a line of it begins in.
-pub(super) fn row_of(text: &str, width: u16, line: usize) -> usize {
-    let width = usize::from(width.max(1));
-    text.lines().take(line).map(|line| rows_of(line, width)).sum()
+/// Where the lines of a text are when they are broken at a width: that takes a while for a long one.
+pub(in crate::ui) struct Measured {
+    width: usize,
+    /// The first byte and the first row of each line.
+    lines: Vec<(usize, usize)>,
+    rows: usize,
+}
+
+impl Measured {
+    pub(in crate::ui) fn new(text: &str, width: u16) -> Self {
+        let width = usize::from(width.max(1));
+        let (mut byte, mut rows) = (0, 0);
+        let mut lines = Vec::new();
+        for (line, whole) in text.lines().zip(text.split_inclusive('\n')) {
+            lines.push((byte, rows));
+            byte += whole.len();
+            rows += rows_of(line, width);
+        }
+        Self { width, lines, rows }
+    }
+
+    /// The row that a line begins in.
+    pub(super) fn row_of(&self, line: usize) -> usize {
+        self.lines.get(line).map_or(self.rows, |(_, row)| *row)
+    }
+
+    /// What of the text is seen: its lines broken where the pane ends, from row `scroll` on, but never past the last one. Only
+    /// these few are taken apart.
+    pub(super) fn window(&self, text: &str, height: u16, scroll: usize) -> Vec<Row> {
+        let (width, height) = (self.width, usize::from(height.max(1)));
+        let first = scroll.min(self.rows.saturating_sub(height));
+        let begin = self.lines.partition_point(|(_, row)| *row <= first).saturating_sub(1);
+        let Some((byte, mut above)) = self.lines.get(begin).copied() else { return Vec::new() };
+        let mut seen = Vec::new();
+        for (number, line) in text.get(byte..).unwrap_or_default().lines().enumerate() {
+            let skipped = first.saturating_sub(above);
+            let row = |text| Row { text, line: begin + number };
+            match Cuts::of(line, width) {
+                Some(cuts) => {
+                    let end = cuts.count().min(skipped + height);
+                    seen.extend((skipped..end).map(|index| row(cuts.row(index))));
+                }
+                None => seen.extend(broken(&plain(line), width).into_iter().skip(skipped).map(row)),
+            }
+            if seen.len() >= height {
+                break;
+            }
+            above = self.row_of(begin + number + 1);
+        }
+        seen.truncate(height);
+        seen
+    }
 }
 
 fn rows_of(line: &str, width: usize) -> usize {
@@ -69,33 +117,9 @@ fn mark_of(width: usize) -> &'static str {
     if width >= 10 { GOES_ON } else { "" }
 }
 
-/// What of a text is seen: its lines broken where the pane ends, from row `scroll` on, but never past the last one. Of a long
-/// text only these few are taken apart.
+/// The same for a text that is seen once.
 pub(super) fn window(text: &str, width: u16, height: u16, scroll: usize) -> Vec<Row> {
-    let (width, height) = (usize::from(width.max(1)), usize::from(height.max(1)));
-    let total: usize = text.lines().map(|line| rows_of(line, width)).sum();
-    let first = scroll.min(total.saturating_sub(height));
-    let (mut above, mut seen) = (0, Vec::new());
-    for (number, line) in text.lines().enumerate() {
-        let rows = rows_of(line, width);
-        if above + rows > first {
-            let skipped = first.saturating_sub(above);
-            let row = |text| Row { text, line: number };
-            match Cuts::of(line, width) {
-                Some(cuts) => {
-                    let end = cuts.count().min(skipped + height);
-                    seen.extend((skipped..end).map(|index| row(cuts.row(index))));
-                }
-                None => seen.extend(broken(&plain(line), width).into_iter().skip(skipped).map(row)),
-            }
-        }
-        above += rows;
-        if seen.len() >= height {
-            break;
-        }
-    }
-    seen.truncate(height);
-    seen
+    Measured::new(text, width).window(text, height, scroll)
 }
 
 /// A line in pieces that are not wider than this: after a space where the second half of a piece has one, else anywhere.
@@ -184,7 +208,7 @@ pub(super) fn skipped(text: &str, columns: usize) -> String {
 
 /// Foreign text without what a terminal would obey. What only joins two wide characters, as in emoji of several people, is left
 /// out: each is shown on its own then, as wide as it is.
-pub(super) fn plain(text: &str) -> String {
+pub(in crate::ui) fn plain(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     let mut before = None;
     for c in text.chars() {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::diagnostic::Diagnostic;
-use crate::text::Span;
+use crate::text::{Span, lower};
 
 use super::{Needs, Privilege, Securable, SecurableKind};
 use crate::diagnostic::rule::rules;
@@ -160,7 +160,7 @@ impl<'n> NeedsIndex<'n> {
     }
 
     pub(super) fn is_immutas_own_key(&self, key: &Key) -> bool {
-        key.first().is_some_and(|catalog| *catalog == self.needs.immuta_catalog.to_lowercase())
+        key.first().is_some_and(|catalog| *catalog == lower(&self.needs.immuta_catalog))
     }
 
     pub(super) fn meaning(&self, privilege: Privilege, on: &Securable) -> Meaning {

@@ -8,7 +8,7 @@ use super::{Privilege, Securable};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rule::rules;
 use crate::platform::databricks::names;
-use crate::text::Span;
+use crate::text::{Span, lower};
 use crate::value::visible;
 
 rules! {
@@ -121,7 +121,7 @@ impl<'n> Holders<'n> {
             Who::Other => None,
             Who::Group => {
                 let next = self.groups.len();
-                let index = *self.places.entry(name.to_lowercase()).or_insert(next);
+                let index = *self.places.entry(lower(name)).or_insert(next);
                 if index == next {
                     self.groups.push(Group { name: name.to_owned(), place });
                 }

@@ -6,6 +6,7 @@ use std::fmt;
 use super::{Privilege, Securable, SecurableKind, Situation};
 use crate::kinds::Flow;
 use crate::platform::databricks::names::{self, is_user_name, is_uuid};
+use crate::text::lower;
 use crate::value::{Object, Value, visible};
 
 /// Some privileges on one object.
@@ -182,7 +183,7 @@ impl<T> Default for Named<T> {
 impl<T: Default> Named<T> {
     fn entry(&mut self, name: &str) -> &mut T {
         let count = self.things.len();
-        let place = *self.places.entry(name.to_lowercase()).or_insert(count);
+        let place = *self.places.entry(lower(name)).or_insert(count);
         if place == count {
             self.things.push((name.to_owned(), T::default()));
         }

@@ -4,6 +4,7 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 
 use crate::suggest;
+use crate::text::lower;
 
 /// What kind of object a privilege is granted on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -88,7 +89,7 @@ impl Securable {
 
     /// Its name in lower case.
     pub(crate) fn key(&self) -> Vec<String> {
-        self.path.iter().map(|part| part.to_lowercase()).collect()
+        self.path.iter().map(|part| lower(part)).collect()
     }
 
     /// The schema or catalog around it.
@@ -118,7 +119,7 @@ impl Securable {
 impl Securable {
     /// For messages: ``schema `sales.orders` ``.
     pub(crate) fn for_people(&self) -> String {
-        let kind = self.kind.sql().to_lowercase();
+        let kind = self.kind.sql().to_ascii_lowercase();
         if self.path.is_empty() {
             return ["the ", &kind].concat();
         }

@@ -11,13 +11,13 @@ use crate::platform::databricks::roles as role;
 use crate::platform::databricks::sign_in::OAUTH;
 use std::borrow::Cow;
 use std::cell::LazyCell;
-use std::collections::HashSet;
 
 use super::host::workspace_id;
 use crate::catalogue::Format;
 use crate::diagnostic::rule::rules;
 use crate::diagnostic::{Diagnostic, Edit, Fix};
 use crate::kinds::{Kind, Payload};
+use crate::sort::sort;
 use crate::text::url::{host_of, is_host_byte, is_number, without_scheme};
 use crate::text::{Span, part};
 use crate::tree::{NodeKind, NodeRef};
@@ -219,14 +219,14 @@ fn with_id(
     workspace: &Workspace,
     node: NodeRef<'_>,
     address: &Address<'_>,
-    ids: &HashSet<&str>,
+    ids: &[&str],
 ) -> Option<Fix> {
     let id = address.query.strip_prefix("o=").filter(|id| is_number(id))?;
     let is_own = document.kind == Kind::Setup && workspace.whose == Whose::Main && ids.is_empty();
     if !is_own || (document.base)("workspaceIds") {
         return None;
     }
-    let mut fix = fix(document, workspace, node, address, &HashSet::from([id])).ok()?;
+    let mut fix = fix(document, workspace, node, address, &[id]).ok()?;
     let list = ["[\"", id, "\"]"].concat();
     fix.edits.push(if let Some(there) = document.part(role::WORKSPACE_IDS) {
         Edit { span: there.span(), text: list.into() }
@@ -249,7 +249,7 @@ fn fix(
     workspace: &Workspace,
     node: NodeRef<'_>,
     address: &Address<'_>,
-    ids: &HashSet<&str>,
+    ids: &[&str],
 ) -> Result<Fix, &'static str> {
     if address.has_user {
         return Err("the user before it may be a secret, and there is no field for it");
@@ -265,9 +265,9 @@ fn fix(
     }
     let is_known = |pair: &str| {
         pair.is_empty()
-            || pair
-                .strip_prefix("o=")
-                .is_some_and(|id| id.is_empty() || workspace_id(address.host) == Some(id) || ids.contains(id))
+            || pair.strip_prefix("o=").is_some_and(|id| {
+                id.is_empty() || workspace_id(address.host) == Some(id) || ids.binary_search(&id).is_ok()
+            })
     };
     if !address.query.split('&').all(is_known) {
         return Err(if address.query.starts_with("o=") {
@@ -348,10 +348,12 @@ fn is_http_path(document: &Document<'_>, workspace: &Workspace, path: &str) -> b
     field.is_some_and(|field| field.trim().trim_matches('/') == path.trim_matches('/'))
 }
 
-/// The numbers of the workspaces whose queries are audited.
-fn audited_ids<'a>(document: &Document<'a>) -> HashSet<&'a str> {
+/// The numbers of the workspaces whose queries are audited, in order.
+fn audited_ids<'a>(document: &Document<'a>) -> Vec<&'a str> {
     let list = document.part(role::WORKSPACE_IDS).filter(|list| list.kind() == NodeKind::Array);
-    list.into_iter().flat_map(NodeRef::children).filter_map(NodeRef::text).collect()
+    let mut ids: Vec<_> = list.into_iter().flat_map(NodeRef::children).filter_map(NodeRef::text).collect();
+    sort(&mut ids);
+    ids
 }
 
 /// Whether a setting of a connection string says what is meant anyway, or what a field says.

@@ -8,6 +8,7 @@ use crate::kit::{Text, TextRule, templates};
 use crate::platform::databricks::names::{self, OBJECT_NAME};
 use crate::platform::databricks::roles as role;
 use crate::secrecy::is_harmless;
+use crate::text::lower;
 use crate::text::url::is_number;
 use crate::value::visible;
 
@@ -214,7 +215,7 @@ pub(super) fn object<const PARTS: usize>(text: &Text<'_>) -> Option<Diagnostic> 
     }
     // `samples` takes no grants, and the old metastore has others.
     if is_reserved(&parts[0]) {
-        let message = ["the catalog `", &parts[0].to_lowercase(), "` belongs to Databricks and cannot be governed"];
+        let message = ["the catalog `", &lower(&parts[0]), "` belongs to Databricks and cannot be governed"];
         return Some(text.finding(message.concat()).help("name what is registered in Immuta"));
     }
     pasted(text)

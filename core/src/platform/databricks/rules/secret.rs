@@ -7,9 +7,8 @@ use crate::diagnostic::rule::rules;
 use crate::kit::words::WRONG_SECRET;
 use crate::kit::{Bare, Text, TextRule};
 use crate::platform::databricks::roles as role;
-use crate::read::curl::parsed::INVISIBLE_CHARACTER;
 use crate::secrecy::is_jwt;
-use crate::value::{is_plain, visible};
+use crate::value::is_plain;
 
 rules! {
     SHORT_LIVED_TOKEN = Warning("UC222", "a token that soon expires", Databricks) {
@@ -24,32 +23,8 @@ rules! {
 }
 
 /// What is checked in a secret. The words of these rules never hold any of it.
-pub(super) const TEXTS: &[TextRule] = &[
-    (WRONG_SECRET, copied_along),
-    (INVISIBLE_CHARACTER, invisible),
-    (SHORT_LIVED_TOKEN, short_lived),
-    (WRONG_SECRET, wrong_sort),
-    (PRIVATE_KEY, private_key::form),
-];
-
-/// What was copied along with a token or client secret.
-fn copied_along(text: &Text<'_>) -> Option<Diagnostic> {
-    if text.role == role::PRIVATE_KEY {
-        return None;
-    }
-    let bare = Bare::of(text.value);
-    // A key file is the wrong thing here, with or without its last line break.
-    if bare.text.starts_with("-----BEGIN ") {
-        return None;
-    }
-    let (what, help) = match (bare.has_whitespace, bare.has_quotes, bare.has_bearer) {
-        (false, false, false) => return None,
-        (.., true) => (" begins with `Bearer`", "give only the token"),
-        (_, true, _) => (" has quotes around it", "the quotes would be sent as part of it: remove them"),
-        _ => (" has leading or trailing whitespace", "copy it again, without spaces or line breaks"),
-    };
-    Some(text.says(&[what]).help(help))
-}
+pub(super) const TEXTS: &[TextRule] =
+    &[(SHORT_LIVED_TOKEN, short_lived), (WRONG_SECRET, wrong_sort), (PRIVATE_KEY, private_key::form)];
 
 /// Whether a token or secret has one of the forms that nothing is to be said about, in one look.
 pub(super) fn is_usual(value: &str, role: Role) -> bool {
@@ -58,23 +33,6 @@ pub(super) fn is_usual(value: &str, role: Role) -> bool {
         role::CLIENT_SECRET => value.strip_prefix("dose").is_some_and(is_digits),
         _ => false,
     }
-}
-
-/// What does not show, or stands for another sign: nobody who looks at the text can see it.
-fn invisible(text: &Text<'_>) -> Option<Diagnostic> {
-    let odd = |c: &char| !is_plain(*c) && !matches!(c, '\n' | '\r' | '\t') || c.is_whitespace() && !c.is_ascii();
-    let value = text.value.trim_matches(|c: char| c.is_whitespace() && c.is_ascii());
-    // Line breaks belong to keys alone, wherever these are.
-    let is_key = text.role == role::PRIVATE_KEY || value.contains("-----BEGIN ");
-    let is_shown = |byte: u8| (0x20..0x7F).contains(&byte) || is_key && matches!(byte, b'\n' | b'\r' | b'\t');
-    if value.bytes().all(is_shown) {
-        return None;
-    }
-    let hidden = value.chars().find(|c| odd(c) || !is_key && c.is_control())?;
-    Some(
-        text.says(&[" contains an invisible character: ", &visible(hidden.encode_utf8(&mut [0; 4]))])
-            .help("copy it again from where it was created"),
-    )
 }
 
 /// An access token of OAuth or Entra lives about an hour; a connection stands for good.

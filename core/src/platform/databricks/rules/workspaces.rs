@@ -1,7 +1,6 @@
 //! Workspaces and catalogs that must fit each other.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 
 use super::address;
 use super::host::workspace_id;
@@ -14,6 +13,7 @@ use crate::platform::databricks::names::{self, OBJECT_NAME};
 use crate::platform::databricks::rights::SecurableKind;
 use crate::platform::databricks::roles as role;
 use crate::sort::{sort, sort_by};
+use crate::text::{Names, lower};
 use crate::tree::{NodeKind, NodeRef};
 
 rules! {
@@ -131,7 +131,7 @@ fn twice<'a>(mut all: Vec<(Cow<'a, str>, NodeRef<'a>)>) -> Vec<(NodeRef<'a>, Nod
 /// Unity Catalog and DNS compare without case.
 fn folded(text: &str) -> Cow<'_, str> {
     if text.bytes().any(|byte| byte.is_ascii_uppercase()) || !text.is_ascii() {
-        Cow::Owned(text.to_lowercase())
+        Cow::Owned(lower(text))
     } else {
         Cow::Borrowed(text)
     }
@@ -151,7 +151,7 @@ fn workspace_twice(document: &Document<'_>, reporter: &mut Reporter<'_>) {
         let node = document.of(workspace, role::HOST)?;
         let host = told(node)?;
         let is_usual = super::is_usual(host, Format::Host);
-        Some((if is_usual { folded(host) } else { address::workspace(host)?.to_lowercase().into() }, node))
+        Some((if is_usual { folded(host) } else { lower(&address::workspace(host)?).into() }, node))
     });
     for (first, again) in twice(hosts.collect()) {
         reporter.add(
@@ -256,13 +256,15 @@ fn governs_nothing(document: &Document<'_>, reporter: &mut Reporter<'_>) {
 
 /// Tables, views and materialized views share one space of names.
 fn two_kinds(document: &Document<'_>, reporter: &mut Reporter<'_>) {
-    let mut seen: HashMap<Vec<String>, NodeRef<'_>> = HashMap::new();
-    for (node, parts) in governed(document).into_iter().filter(|(_, parts)| parts.len() == 3) {
-        let path = parts.iter().map(|part| part.to_lowercase()).collect();
-        let first = *seen.entry(path).or_insert(node);
+    let mut seen = Names::default();
+    let governed: Vec<_> = governed(document).into_iter().filter(|(_, parts)| parts.len() == 3).collect();
+    for (index, (node, parts)) in governed.iter().enumerate() {
+        let path: Vec<String> = parts.iter().map(|part| lower(part)).collect();
+        // Names hold no control characters.
+        let first = governed[*seen.number(&path.join("\0"), index).0].0;
         if first.key() != node.key() {
             let message = ["this object is a `", first.key(), "` above, and it can only be one of them"].concat();
-            let finding = reporter.at(node, message).related(first.span(), Some(first), "named here");
+            let finding = reporter.at(*node, message).related(first.span(), Some(first), "named here");
             reporter.add(finding.help("look it up in Catalog Explorer in Databricks"));
         }
     }
@@ -294,12 +296,12 @@ fn not_governed(document: &Document<'_>, reporter: &mut Reporter<'_>) {
     if listed.is_empty() {
         return;
     }
-    let mut known: Vec<String> = governed.iter().map(|(_, parts)| parts[0].to_lowercase()).collect();
+    let mut known: Vec<String> = governed.iter().map(|(_, parts)| lower(&parts[0])).collect();
     sort(&mut known);
-    let mut reached: Vec<String> = listed.iter().filter_map(|node| told(*node)).map(str::to_lowercase).collect();
+    let mut reached: Vec<String> = listed.iter().filter_map(|node| told(*node)).map(lower).collect();
     sort(&mut reached);
     for node in listed {
-        if told(node).is_some_and(|name| known.binary_search(&name.to_lowercase()).is_err()) {
+        if told(node).is_some_and(|name| known.binary_search(&lower(name)).is_err()) {
             reporter.add(
                 reporter
                     .at(node, "nothing in this catalog is governed")
@@ -308,8 +310,7 @@ fn not_governed(document: &Document<'_>, reporter: &mut Reporter<'_>) {
             );
         }
     }
-    if let Some((node, _)) = governed.iter().find(|(_, parts)| reached.binary_search(&parts[0].to_lowercase()).is_err())
-    {
+    if let Some((node, _)) = governed.iter().find(|(_, parts)| reached.binary_search(&lower(&parts[0])).is_err()) {
         reporter.add(
             reporter
                 .at(*node, "only the main workspace reaches this")

@@ -4,6 +4,10 @@ use super::*;
 use crate::ui::actions::ACTIONS;
 use crate::ui::model::{Charset, Spot};
 
+fn offers(model: &Model, query: &str) -> Vec<Offer> {
+    super::offers(model, query).to_vec()
+}
+
 fn first_offer(model: &Model, query: &str) -> Offer {
     offers(model, query).into_iter().next().unwrap()
 }
@@ -17,7 +21,7 @@ fn drawn(model: &Model, width: u16, height: u16) -> String {
 /// T10.
 #[test]
 fn the_palette_offers_the_name_itself_first_and_scattered_letters_last() {
-    let model = filled();
+    let mut model = filled();
     assert_eq!(first_offer(&model, "flow"), Offer::Question("/flow".to_owned(), "Flow"));
     assert_eq!(first_offer(&model, "PORT"), first_offer(&model, "port"));
     assert!(matches!(first_offer(&model, "http"), Offer::Question(pointer, _) if pointer == "/httpPath"));
@@ -26,6 +30,11 @@ fn the_palette_offers_the_name_itself_first_and_scattered_letters_last() {
     assert!(matches!(first_offer(&model, "UC203"), Offer::Code("UC203", _)));
     // Other words for the same.
     assert!(offers(&model, "rotate").contains(&Offer::Action(Action::Send)));
+    // The letters of a word are in any address.
+    model.tenant = Tenant::seeded();
+    update(&mut model, Event::Time, 0);
+    assert!(!offers(&model, "rotate").iter().any(|offer| matches!(offer, Offer::Thing(_))));
+    assert!(matches!(first_offer(&model, "workspace-b"), Offer::Thing(_)));
     assert!(matches!(first_offer(&model, "password"), Offer::Question(pointer, _) if pointer == "/token"));
     // A word that begins so comes before one that holds it.
     let all = offers(&model, "sc");
@@ -86,7 +95,7 @@ fn help_scrolls_to_every_key_says_where_one_is_and_is_searched() {
     }
     key(&mut model, KeyCode::Home);
     let first = drawn(&model, 80, 24);
-    assert!(first.contains("1 to ") && first.contains(" of 5"), "{first}");
+    assert!(first.contains("1 to ") && first.contains(" of 6"), "{first}");
     // The last page is full, and PageUp leaves it at once.
     key(&mut model, KeyCode::End);
     let last = drawn(&model, 80, 24);

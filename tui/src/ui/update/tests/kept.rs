@@ -76,6 +76,7 @@ fn what_is_no_answer_is_refused_with_a_sentence() {
         ("one\ntwo", "not pasted: this is several lines"),
         (PAT, "not pasted: this contains what looks like a token; it belongs in `token`"),
         ("Authorization: 846e9e43c0ffee", "not pasted: this contains what looks like a credential"),
+        ("Bearer 846e9e43c0ffee", "not pasted: this contains what looks like a credential"),
         (
             "https://me:846e9e43c0ffee@h.example.com",
             "not pasted: this contains what looks like a user name or password",
@@ -123,6 +124,8 @@ fn a_credential_that_is_typed_into_a_text_field_is_not_shown_and_not_stored() {
         ("/immutaUrl", "x-api-key: 846e9e43c0ffee"),
         ("/catalog", "https://me:846e9e43c0ffee@h"),
         ("/port", PAT),
+        ("/catalog", "Bearer 846e9e43c0ffee"),
+        ("/groupPattern/deny", "bearer 846e9e43c0ffee=="),
     ] {
         let mut model = begun(pointer);
         type_text(&mut model, text);
@@ -210,6 +213,7 @@ fn a_window_is_saved_while_it_is_open() {
     assert!(model.edited);
     let effects = update(&mut model, Event::Time, PAUSE);
     let [Effect::Save(draft)] = effects.as_slice() else { panic!("{effects:?}") };
+    let draft = draft.text();
     assert!(draft.contains("1234") && model.overlay.is_some());
     // A signal or the end of the terminal saves what the model gives then.
     type_text(&mut model, "5");

@@ -27,7 +27,7 @@ fn at_integration(host: &str) -> Model {
 #[test]
 fn a_connection_becomes_the_answers_when_its_configuration_has_come() {
     let mut model = at_connection();
-    let name = selected(&model).unwrap().id;
+    let name = selected(&model).unwrap().id.clone();
     alt(&mut model, 't');
     assert_eq!(model.place, Place::Builder, "{}", model.status);
     assert_eq!(text_at(&model, "/connectionKey"), Some(name.as_str()));
@@ -50,7 +50,7 @@ fn whoever_has_gone_on_is_not_called_back_by_a_late_answer() {
         model.tenant.is_known = true;
         let list = r#"{"objects": [{"objectPath": ["lake"], "technology": "Databricks", "state": "active"}]}"#;
         let response = Response::new(200, "application/json", list.to_owned());
-        model.tenant.connections = ucforge_core::answer::objects(&response).unwrap();
+        model.tenant.connections = ucforge_core::answer::objects(&response).unwrap().into();
         alt(&mut model, '3');
         let effects = alt(&mut model, 'm');
         let mut waiting = effects;
@@ -152,7 +152,7 @@ fn at_request(model: &mut Model, line: &str) {
 fn a_request_that_reads_is_sent_again_at_once_and_the_cursor_stays() {
     let mut model = seeded();
     at_request(&mut model, "GET /integrations");
-    let (count, id) = (rows(&model).len(), selected(&model).unwrap().id);
+    let (count, id) = (rows(&model).len(), selected(&model).unwrap().id.clone());
     alt(&mut model, 'g');
     assert_eq!(rows(&model).len(), count + 1);
     assert_eq!(selected(&model).unwrap().id, id);
@@ -178,7 +178,7 @@ fn a_change_is_sent_again_only_after_the_question() {
 #[test]
 fn a_change_is_put_back_after_the_question() {
     let mut model = at_integration("workspace-b");
-    let id = selected(&model).unwrap().id;
+    let id = selected(&model).unwrap().id.clone();
     let catalog = |model: &Model| {
         let one = model.tenant.integrations.iter().find(|one| one.id == id).unwrap();
         one.whole.0.path(&["config", "catalog"]).and_then(Value::text).unwrap().to_owned()
@@ -219,7 +219,7 @@ fn what_is_wrong_with_a_name_is_said_beside_the_question() {
 #[test]
 fn what_cannot_be_put_back_says_why() {
     let mut model = at_integration("workspace-b");
-    let id = selected(&model).unwrap().id;
+    let id = selected(&model).unwrap().id.clone();
     let host = selected(&model).unwrap().cells[2].clone();
     key(&mut model, KeyCode::F(8));
     type_text(&mut model, &host);
@@ -255,7 +255,7 @@ fn nothing_is_put_back_in_a_read_only_profile() {
 #[test]
 fn a_connection_shows_its_objects_and_is_crawled_until_its_jobs_are_done() {
     let mut model = at_connection();
-    let name = selected(&model).unwrap().id;
+    let name = selected(&model).unwrap().id.clone();
     key(&mut model, KeyCode::Enter);
     let text = model.listing().detail.1.clone();
     for part in ["Settings\n  active: ", "Objects (F7 looks for new ones)", "Configuration", "Jobs"] {

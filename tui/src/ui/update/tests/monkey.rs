@@ -174,7 +174,7 @@ fn a_monkey_breaks_nothing() {
     let mut model = filled();
     model.tenant = Tenant::seeded();
     let listed = |name: &str| Listed { name: name.to_owned(), ..Listed::default() };
-    model.profiles = vec![listed("production"), listed("sandbox")];
+    model.profiles = vec![listed("production"), listed("sandbox")].into();
     let mut terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();
     let mut slowest = 0;
     for number in 0..count {

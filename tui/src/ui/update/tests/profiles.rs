@@ -22,7 +22,7 @@ pub(super) fn two() -> Vec<Listed> {
 
 fn at_profiles() -> Model {
     let mut model = model();
-    model.profiles = two();
+    model.profiles = two().into();
     let typed = Listed { trouble: Some("its key is typed in".to_owned()), ..listed("typed", false) };
     model.profiles.push(typed);
     let effects = alt(&mut model, '7');

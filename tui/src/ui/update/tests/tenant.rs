@@ -7,7 +7,7 @@ use crate::exchange::Trouble;
 use crate::profile::Place;
 
 fn shown(model: &Model) -> String {
-    model.tenant.lines().into_iter().map(|line| line.text + "\n").collect()
+    model.tenant.lines().iter().map(|line| [&line.text, "\n"].concat()).collect()
 }
 
 /// An enabled integration, the cursor on it.
@@ -89,7 +89,7 @@ fn the_cursor_stays_on_a_line_and_in_sight() {
         key(&mut model, KeyCode::Down);
     }
     assert_eq!(usize::from(model.scroll[2]) + 1, model.tenant.lines().len());
-    let last = model.tenant.lines().pop().unwrap().text;
+    let last = model.tenant.lines().last().unwrap().text.clone();
     assert!(kept::screen(&model).contains(last.trim()), "{last}");
     key(&mut model, KeyCode::Home);
     assert!(kept::screen(&model).contains("1 enabled h.cloud.databricks.com"));
@@ -227,8 +227,22 @@ fn what_is_stopped_is_told_when_its_answer_comes() {
 fn nothing_that_changes_goes_to_a_read_only_profile_or_to_another_tenant() {
     let mut model = away(true);
     assert!(ctrl(&mut model, 's').is_empty());
+    let why = "this changes the tenant, and its profile is read-only here: nothing was sent";
+    assert_eq!(model.status, why);
+    let screen = kept::screen(&model);
+    assert!(screen.contains("tenant prod, read-only") && screen.contains("(Ctrl-S send)"), "{screen}");
+    // What is there can be looked at, and keeps what it could do otherwise in its place.
+    model.tenant.integrations =
+        ucforge_core::answer::integrations(r#"[{"id": "7", "status": "enabled"}]"#).unwrap().into();
+    model.tenant.is_known = true;
+    alt(&mut model, '2');
+    assert!(key(&mut model, KeyCode::F(8)).is_empty() && model.overlay.is_none());
+    assert_eq!(model.status, why);
+    assert!(kept::screen(&model).contains("(F8 delete)"), "{}", kept::screen(&model));
+    // A second wall, wherever it comes from.
+    super::super::tenant::send(&mut model);
     assert!(model.status.contains("profile prod is read-only here: nothing was sent"), "{}", model.status);
-    assert!(kept::screen(&model).contains("tenant prod, read-only"));
+    assert!(model.tenant.doing.is_none());
     let mut model = away(false);
     model.draft.set("/immutaUrl", "https://other.example.com".into());
     changed(&mut model, 0);
@@ -239,7 +253,7 @@ fn nothing_that_changes_goes_to_a_read_only_profile_or_to_another_tenant() {
 #[test]
 fn profiles_are_offered_in_the_palette() {
     let mut model = filled();
-    model.profiles = super::profiles::two();
+    model.profiles = super::profiles::two().into();
     ctrl(&mut model, 'p');
     type_text(&mut model, "talk to");
     assert!(kept::screen(&model).contains("talk to: prod") && !kept::screen(&model).contains("talk to: sandbox"));

@@ -76,7 +76,7 @@ fn objects(out: &mut String, needs: &Needs) {
     out.push_str("\n## What our script grants\n\n| Object | Privileges |\n| --- | --- |\n");
     for grant in needs.all() {
         let privileges: Vec<_> = grant.privileges.iter().map(|privilege| privilege.sql()).collect();
-        let kind = grant.on.kind.sql().to_lowercase();
+        let kind = grant.on.kind.sql().to_ascii_lowercase();
         let name = if grant.on.kind == SecurableKind::Metastore {
             String::new()
         } else {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::{Row, Shown};
-use crate::diagnostic::{Diagnostic, Findings, Severity};
+use crate::diagnostic::{Asks, Diagnostic, Findings, Severity};
 use crate::kit::rights::{SQL_SYNTAX, UNKNOWN_KIND};
 use crate::platform::databricks::names;
 use crate::platform::databricks::rights::compare::{Key, NeedsIndex, RIGHT_BEYOND, needless_ownership, unneeded};
@@ -23,7 +23,8 @@ pub(super) fn judge(mut shown: Shown, needs: Option<&Needs>, findings: &mut Find
         findings.add(
             Diagnostic::new(UNKNOWN_KIND, Span::default(), "privileges are compared with a setup")
                 .severity(Severity::Info)
-                .help("name it with --setup"),
+                .help("say which one")
+                .asking(Asks::Setup),
         );
         return;
     };

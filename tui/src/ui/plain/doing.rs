@@ -1,0 +1,146 @@
+//! What is done with the answers, as far as somebody has to be asked about it.
+
+use std::io::{self, BufRead as _};
+use std::time::Duration;
+
+use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+use super::{Talk, prompt, say};
+use crate::ui::actions::Action;
+use crate::ui::export;
+use crate::ui::model::{self, Overlay};
+use crate::ui::update::{self, Effect, Event, form};
+
+impl Talk {
+    pub(super) fn act(&mut self, action: Action) -> io::Result<()> {
+        let (pointer, now) = (self.pointer(), self.shell.now());
+        let model = self.model();
+        if model.row_of(&pointer).is_some() && !matches!(action, Action::Look) {
+            form::focus(model, model::Focus::Form(pointer));
+        }
+        model.status.clear();
+        let effects = update::command(model, action, now);
+        self.settle(effects)?;
+        let status = self.model().status.clone();
+        if status.is_empty() { Ok(()) } else { say(&status) }
+    }
+
+    /// Goes on until nothing is under way any more.
+    pub(super) fn settle(&mut self, mut effects: Vec<Effect>) -> io::Result<()> {
+        loop {
+            for effect in std::mem::take(&mut effects) {
+                match effect {
+                    Effect::Send { ticket, request } => {
+                        if let Some(courier) = &mut self.shell.courier {
+                            courier.send(ticket, *request, &self.sender);
+                        }
+                    }
+                    Effect::Export(name, text) => self.shell.export(&name, &text),
+                    _ => {}
+                }
+            }
+            if matches!(self.model().overlay, Some(Overlay::Ask(_))) {
+                effects = self.ask()?;
+                continue;
+            }
+            if matches!(self.model().overlay, Some(Overlay::Choose(_))) {
+                effects = self.choose()?;
+                continue;
+            }
+            if let Some(Overlay::Page(page)) = self.model().overlay.take_if(|one| matches!(one, Overlay::Page(_))) {
+                say(&page.text)?;
+            }
+            let model = &self.shell.model;
+            if model.tenant.doing.is_none() && !model.tenant.is_waiting() {
+                return Ok(());
+            }
+            let event = match model.tenant.due {
+                Some(due) => {
+                    let wait = Duration::from_millis(due.saturating_sub(self.shell.now()));
+                    self.events.recv_timeout(wait).unwrap_or(Event::Time)
+                }
+                None => self.events.recv().unwrap_or(Event::Time),
+            };
+            let now = self.shell.now();
+            effects = update::update(self.model(), event, now);
+        }
+    }
+
+    /// What can be done next: one of it, or nothing.
+    pub(super) fn choose(&mut self) -> io::Result<Vec<Effect>> {
+        let Some(Overlay::Choose(choose)) = &self.model().overlay else { return Ok(Vec::new()) };
+        let mut text = choose.said.join("\n");
+        for (index, choice) in choose.choices.iter().enumerate() {
+            text.extend(["\n", &(index + 1).to_string(), ". ", &choice.label]);
+            text.extend(choice.lines.iter().flat_map(|line| ["\n   ", line]));
+        }
+        say(&text)?;
+        say("Type the number of what is meant, or nothing.")?;
+        prompt()?;
+        let mut line = String::new();
+        io::stdin().lock().read_line(&mut line)?;
+        let number = line.trim().parse::<usize>().ok().and_then(|number| number.checked_sub(1));
+        let mut code = KeyCode::Esc;
+        if let (Some(Overlay::Choose(choose)), Some(number)) = (&mut self.model().overlay, number)
+            && number < choose.choices.len()
+        {
+            (choose.selected, code) = (number, KeyCode::Enter);
+        }
+        let now = self.shell.now();
+        Ok(update::update(self.model(), Event::Key(KeyEvent::new(code, KeyModifiers::NONE)), now))
+    }
+
+    /// The question of what is being done: nothing changes a tenant before it is answered.
+    pub(super) fn ask(&mut self) -> io::Result<Vec<Effect>> {
+        let Some(question) = self.model().tenant.question().cloned() else {
+            self.model().overlay = None;
+            return Ok(Vec::new());
+        };
+        say(&question.sentence())?;
+        for line in question.lines() {
+            say(&format!("  {line}"))?;
+        }
+        for one in question.consequences {
+            say(&format!("- {} (source: {})", one.text, one.source.title()))?;
+        }
+        if let Some(script) = question.script() {
+            say(script)?;
+            if question.must_be_kept() {
+                // It cannot be had again later.
+                match export::write("immuta-cleanup.sql", script) {
+                    Ok(path) => {
+                        say(&format!("saved as {}", path.display()))?;
+                        if let Some(Overlay::Ask(ask)) = &mut self.model().overlay {
+                            ask.is_kept = true;
+                        }
+                    }
+                    Err(error) => say(&format!("it could not be saved: {error}"))?,
+                }
+            }
+        }
+        let words = question.prompt();
+        say(&if question.name.is_some() { words } else { format!("{words} Type yes or no.") })?;
+        prompt()?;
+        let mut line = String::new();
+        let count = io::stdin().lock().read_line(&mut line)?;
+        let line = line.trim();
+        let is_agreed = match &question.name {
+            Some(name) => line == name,
+            None => matches!(line.to_lowercase().as_str(), "yes" | "y"),
+        };
+        let now = self.shell.now();
+        let key = |code| Event::Key(KeyEvent::new(code, KeyModifiers::NONE));
+        let mut effects = Vec::new();
+        if count > 0 && is_agreed {
+            if question.name.is_some() {
+                for c in line.chars() {
+                    effects.extend(update::update(self.model(), key(KeyCode::Char(c)), now));
+                }
+            }
+            effects.extend(update::update(self.model(), key(KeyCode::Enter), now));
+        } else {
+            effects.extend(update::update(self.model(), key(KeyCode::Esc), now));
+        }
+        Ok(effects)
+    }
+}

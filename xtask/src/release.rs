@@ -1,0 +1,251 @@
+//! Everything that goes to the people who install ucforge, in the folder `release`.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::needs::musl;
+use crate::needs::rust::{self, Tool};
+use crate::shell::{Failure, Outcome, SEE_ABOVE, answer, cargo, run};
+use crate::workspace::Workspace;
+use crate::{docs, npm, size, web};
+
+const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// Writes the Debian package. It needs neither Debian nor root.
+const DEB: Tool = Tool { name: "cargo-deb", version: "3.8.0" };
+/// Writes what is inside: a bill of materials in CycloneDX.
+const SBOM: Tool = Tool { name: "cargo-cyclonedx", version: "0.5.9" };
+/// Writes the licenses of what is inside.
+const NOTICES: Tool = Tool { name: "cargo-about", version: "0.9.3" };
+
+#[derive(Debug, PartialEq)]
+pub(crate) struct Options {
+    /// Whether the program is built a second time in another folder, to show that it comes out the same.
+    pub(crate) twice: bool,
+}
+
+impl Options {
+    pub(crate) fn parse(arguments: &[String]) -> Outcome<Self> {
+        match arguments {
+            [] => Ok(Self { twice: false }),
+            [twice] if twice == "--twice" => Ok(Self { twice: true }),
+            [other, ..] => Err(Failure::new(format!("unknown argument `{other}` of `release`"))),
+        }
+    }
+}
+
+pub(crate) fn run_task(workspace: &Workspace, options: &Options) -> Outcome {
+    docs::build(workspace)?;
+    web::build(workspace)?;
+    size::report(workspace)?;
+    npm::build(workspace)?;
+
+    let out = workspace.root.join("release");
+    // What an earlier release left would be in the checksums of this one.
+    if out.exists() {
+        fs::remove_dir_all(&out).map_err(|error| Failure::file("removing", &out, &error))?;
+    }
+    create(&out)?;
+
+    let target = musl::target();
+    let built = program(workspace, &target, &workspace.target)?;
+    if options.twice {
+        is_the_same(workspace, &target, &built)?;
+    }
+    let name = format!("ucforge-{VERSION}-{target}");
+    let folder = out.join(&name);
+    create(&folder)?;
+    copy(&built, &folder.join("ucforge"))?;
+    for file in ["LICENSE", "README.md", "CHANGELOG.md"] {
+        copy(&workspace.root.join(file), &folder.join(file))?;
+    }
+    own_words(&built, &folder)?;
+    notices(workspace, &folder.join("THIRD-PARTY.md"))?;
+    archive(&out, &name, &out.join(format!("{name}.tar.gz")))?;
+
+    debian(workspace, &target, &folder, &out)?;
+    fs::remove_dir_all(&folder).map_err(|error| Failure::file("removing", &folder, &error))?;
+    bill(workspace, &target, &out.join(format!("{name}.cdx.json")))?;
+    run(
+        "packing the folder for npm",
+        Command::new("npm")
+            .args(["pack", "--silent", "--pack-destination"])
+            .arg(&out)
+            .current_dir(workspace.root.join("npm")),
+        SEE_ABOVE,
+    )?;
+    archive(&workspace.root, "dist", &out.join(format!("ucforge-page-{VERSION}.tar.gz")))?;
+    checksums(&out)?;
+    println!("the release is in {}", out.display());
+    Ok(())
+}
+
+/// The program for a target, with the same bytes in whatever folder it is built.
+fn program(workspace: &Workspace, target: &str, folder: &Path) -> Outcome<PathBuf> {
+    let mut command = cargo(&["build", "--release", "--locked", "--package", "ucforge", "--target", target]);
+    command.arg("--target-dir").arg(folder);
+    let flags = rust::remapped(&[(&workspace.root, "ucforge"), (folder, "target")]);
+    command.arg("--config").arg(format!("target.{target}.rustflags = [{}]", flags.join(", ")));
+    if target.ends_with("musl") {
+        // ring has some C.
+        command.env(format!("CC_{}", target.replace('-', "_")), "musl-gcc");
+    }
+    run(&format!("building ucforge for {target}"), &mut command, SEE_ABOVE)?;
+    let built = folder.join(target).join("release/ucforge");
+    if target.ends_with("gnu") {
+        println!(
+            "  it needs glibc {} or newer",
+            musl::least_glibc(&built).unwrap_or_else(|| "of this machine".to_owned())
+        );
+    }
+    Ok(built)
+}
+
+fn is_the_same(workspace: &Workspace, target: &str, built: &Path) -> Outcome {
+    let again = program(workspace, target, &workspace.target.join("again"))?;
+    let read = |path: &Path| fs::read(path).map_err(|error| Failure::file("reading", path, &error));
+    if read(built)? == read(&again)? {
+        println!("both builds are the same");
+        return Ok(());
+    }
+    Err(Failure::new(format!("two builds differ: compare {} and {}", built.display(), again.display())))
+}
+
+/// Completions and man pages, as the program itself writes them.
+fn own_words(program: &Path, folder: &Path) -> Outcome {
+    let write = |arguments: &[&str], file: PathBuf| {
+        let text = answer(Command::new(program).args(arguments)).ok_or_else(|| {
+            Failure::new(format!("`ucforge {}` failed: run it alone to see why", arguments.join(" ")))
+        })?;
+        fs::write(&file, text + "\n").map_err(|error| Failure::file("writing", &file, &error))
+    };
+    let completions = folder.join("completions");
+    create(&completions)?;
+    for (shell, file) in
+        [("bash", "ucforge.bash"), ("zsh", "_ucforge"), ("fish", "ucforge.fish"), ("powershell", "ucforge.ps1")]
+    {
+        write(&["completions", shell], completions.join(file))?;
+    }
+    write(&["man"], folder.join("ucforge.1"))
+}
+
+fn notices(workspace: &Workspace, file: &Path) -> Outcome {
+    let mut command = NOTICES.command(workspace)?;
+    command
+        .args(["generate", "--locked", "--offline", "--manifest-path"])
+        .arg(workspace.root.join("tui/Cargo.toml"))
+        .arg("--config")
+        .arg(workspace.root.join("xtask/release/about.toml"))
+        .arg("--output-file")
+        .arg(file)
+        .arg(workspace.root.join("xtask/release/notices.hbs"));
+    run("writing the licenses of what is inside", &mut command, SEE_ABOVE)
+}
+
+fn debian(workspace: &Workspace, target: &str, folder: &Path, out: &Path) -> Outcome {
+    // Where `[package.metadata.deb]` of the program finds what is not built by cargo.
+    let staged = workspace.target.join("deb");
+    create(&staged)?;
+    for file in
+        ["ucforge.1", "THIRD-PARTY.md", "completions/ucforge.bash", "completions/_ucforge", "completions/ucforge.fish"]
+    {
+        let path = folder.join(file);
+        copy(&path, &staged.join(path.file_name().unwrap_or_default()))?;
+    }
+    let mut command = DEB.command(workspace)?;
+    command
+        .args(["deb", "--package", "ucforge", "--no-build", "--no-strip", "--locked", "--target", target, "--output"])
+        .arg(out)
+        .current_dir(&workspace.root);
+    run("writing the Debian package", &mut command, SEE_ABOVE)
+}
+
+fn bill(workspace: &Workspace, target: &str, file: &Path) -> Outcome {
+    let mut command = SBOM.command(workspace)?;
+    command
+        .args([
+            "cyclonedx",
+            "--format",
+            "json",
+            "--spec-version",
+            "1.5",
+            "--target",
+            target,
+            "--override-filename",
+            "sbom",
+        ])
+        .arg("--manifest-path")
+        .arg(workspace.root.join("tui/Cargo.toml"));
+    run("writing the bill of materials", &mut command, SEE_ABOVE)?;
+    // It is written beside every manifest of the workspace.
+    let mut members = fs::read_dir(&workspace.root).into_iter().flatten().flatten().map(|entry| entry.path());
+    let written = workspace.root.join("tui/sbom.json");
+    copy(&written, file)?;
+    members
+        .by_ref()
+        .map(|member| member.join("sbom.json"))
+        .filter(|path| path.is_file())
+        .try_for_each(|path| fs::remove_file(&path).map_err(|error| Failure::file("removing", &path, &error)))
+}
+
+/// The same bytes whenever and by whomever it is packed.
+fn archive(from: &Path, name: &str, file: &Path) -> Outcome {
+    run(
+        &format!("packing {name}"),
+        Command::new("tar")
+            .args([
+                "--sort=name",
+                "--mtime=@0",
+                "--owner=0",
+                "--group=0",
+                "--numeric-owner",
+                "--mode=go=rX,u+rw",
+                "-I",
+                "gzip -n -9",
+                "-cf",
+            ])
+            .arg(file)
+            .arg("-C")
+            .arg(from)
+            .arg(name),
+        "It needs GNU tar and gzip.",
+    )
+}
+
+fn checksums(out: &Path) -> Outcome {
+    let mut names: Vec<_> = fs::read_dir(out)
+        .map_err(|error| Failure::file("reading", out, &error))?
+        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+        .collect();
+    names.sort();
+    let text = answer(Command::new("sha256sum").args(&names).current_dir(out))
+        .ok_or_else(|| Failure::new("`sha256sum` failed: it is part of GNU coreutils"))?;
+    println!("{text}");
+    let file = out.join("SHA256SUMS");
+    fs::write(&file, text + "\n").map_err(|error| Failure::file("writing", &file, &error))
+}
+
+fn create(folder: &Path) -> Outcome {
+    fs::create_dir_all(folder).map_err(|error| Failure::file("creating", folder, &error))
+}
+
+fn copy(from: &Path, to: &Path) -> Outcome {
+    fs::copy(from, to).map(|_| ()).map_err(|error| Failure::file(&format!("copying {} to", from.display()), to, &error))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Options;
+
+    #[test]
+    fn a_second_build_is_asked_for() {
+        let parsed = |words: &[&str]| {
+            let words: Vec<String> = words.iter().map(ToString::to_string).collect();
+            Options::parse(&words).map_err(|failure| failure.to_string())
+        };
+        assert_eq!(parsed(&[]), Ok(Options { twice: false }));
+        assert_eq!(parsed(&["--twice"]), Ok(Options { twice: true }));
+        assert!(parsed(&["--thrice"]).is_err_and(|told| told.contains("--thrice")));
+    }
+}
