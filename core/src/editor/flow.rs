@@ -174,7 +174,7 @@ impl Scan<'_> {
             Next::Colon | Next::Value | Next::Comma => Next::Comma,
         };
         if open.next == Next::Colon {
-            open.name = plain(part(self.text, at..end)).to_owned();
+            plain(part(self.text, at..end)).clone_into(&mut open.name);
             open.names.push(open.name.clone());
         }
     }
