@@ -60,7 +60,9 @@ pub(super) fn run(options: &Check) -> Result<Exit, Failure> {
     }
     if options.diff {
         let exit = diff::run(&inputs, options.kind)?;
-        problems.iter().for_each(|problem| human::error_line(problem));
+        for problem in &problems {
+            human::error_line(problem);
+        }
         return Ok(if problems.is_empty() { exit } else { Exit::Usage });
     }
     let checked: Vec<(&str, Checked<'_>)> = inputs
