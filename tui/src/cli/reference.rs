@@ -203,6 +203,8 @@ fn fault(command: &str) -> Option<String> {
             | ErrorKind::DisplayHelp
             | ErrorKind::DisplayVersion
             | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => None,
+            // `check --setup`.
+            ErrorKind::InvalidValue if error.to_string().contains("none was supplied") => None,
             _ => Some(error.to_string().lines().next().unwrap_or("").to_owned()),
         },
     }
