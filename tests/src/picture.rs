@@ -67,11 +67,11 @@ impl Recording {
         let top = CELL.1 * count(row);
         if let [line] = shown[..] {
             if !line.is_empty() {
-                let _ = write!(body, "<g transform=\"translate(0 {top})\">{line}</g>\n");
+                let _ = writeln!(body, "<g transform=\"translate(0 {top})\">{line}</g>");
             }
             return;
         }
-        let _ = write!(style, "\n#r{row}{{animation:r{row} {}ms step-end infinite}}@keyframes r{row}{{", total);
+        let _ = write!(style, "\n#r{row}{{animation:r{row} {total}ms step-end infinite}}@keyframes r{row}{{");
         for (at, place) in steps {
             let percent = f64::from(at) * 100.0 / f64::from(total);
             let _ = write!(style, "{percent:.3}%{{transform:translateY({}px)}}", -CELL.1 * count(place));
@@ -93,7 +93,7 @@ pub fn still(screen: &Screen, title: &str) -> String {
     for row in 0..rows {
         let line = line(screen, row);
         if !line.is_empty() {
-            let _ = write!(body, "<g transform=\"translate(0 {})\">{line}</g>\n", CELL.1 * f32::from(row));
+            let _ = writeln!(body, "<g transform=\"translate(0 {})\">{line}</g>", CELL.1 * f32::from(row));
         }
     }
     whole(title, (columns, rows), "", &body)
