@@ -15,6 +15,7 @@
 
 mod block;
 mod complete;
+mod completion;
 mod context;
 mod flow;
 mod hover;
@@ -23,7 +24,7 @@ mod starters;
 mod template;
 mod words;
 
-pub use complete::{Completion, Sort};
+pub use completion::{Completion, Sort};
 pub use hover::Hover;
 pub use template::{Piece, plain};
 
@@ -76,7 +77,7 @@ pub fn is_silent(checked: &Checked<'_>) -> bool {
         return true;
     }
     let holds_nothing = match checked.tree.root() {
-        None => checked.findings.iter().all(|finding| finding.code == EMPTY_TEXT),
+        None => checked.findings.first().is_some_and(|finding| finding.code == EMPTY_TEXT),
         Some(root) => {
             matches!(root.kind(), NodeKind::Object | NodeKind::Array)
                 && root.children().next().is_none()

@@ -112,7 +112,12 @@ export async function fill(scope, answers) {
 }
 
 /** The text of the document on show; on a narrow page the form may hide it. */
-export const output = (page) => page.locator("#output").textContent();
+export const output = async (page) => {
+  const text = page.locator("#output");
+  // What writes other formats may still be on its way.
+  await until(page, () => document.querySelector("ucforge-builder").shadowRoot.querySelector("#output").textContent !== "Loading.");
+  return text.textContent();
+};
 export const payload = async (page) => JSON.parse(await output(page));
 export const format = (page) => page.getByRole("combobox", { name: "Format" });
 export const document = (page, title) => page.getByRole("radio", { name: new RegExp(`^${title}\\s*(ready|\\d+ (missing|wrong))`) });

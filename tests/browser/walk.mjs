@@ -39,7 +39,7 @@ test("only grants: a principal that nobody can grant to is wrong, and one is led
   await fill(page, { "Service principal": "someone" });
   await documentOf(page, "Grants").waitFor();
   await around(await at(page, "Service principal")).getByText("is not the application ID").waitFor();
-  await status(page).getByText("1 wrong.").waitFor();
+  await status(page).getByText(/^Service principal: /).waitFor();
   assert.match(await documentOf(page, "Grants").locator("xpath=..").textContent(), /1 wrong/);
   await click(page, "Copy");
   await summary(page).getByRole("button", { name: /^Service principal is not/ }).click();

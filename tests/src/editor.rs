@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use crate::binary;
 
 /// How long an answer may take before the test has failed.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A running `ucforge lsp` with the editor on its other end.
 pub struct Editor {

@@ -141,6 +141,15 @@ pub(crate) struct Check {
     /// Fix what can be fixed for certain: files in place, standard input to standard output
     #[arg(long)]
     pub(crate) fix: bool,
+    /// Show what --fix would do, line by line, and change nothing
+    #[arg(long, conflicts_with_all = ["fix", "output", "statistics", "baseline", "write_baseline"])]
+    pub(crate) diff: bool,
+    /// Findings that are known, each with a reason: they are not reported, and those that are gone are named
+    #[arg(long, value_name = "FILE")]
+    pub(crate) baseline: Option<PathBuf>,
+    /// Write all findings to such a file, to give each a reason; those that it has already are kept
+    #[arg(long, value_name = "FILE", conflicts_with = "baseline")]
+    pub(crate) write_baseline: Option<PathBuf>,
     /// Compare Databricks SQL scripts and SHOW GRANTS output with what this setup needs
     #[arg(long, value_name = "SETUP")]
     pub(crate) setup: Option<PathBuf>,
@@ -148,10 +157,10 @@ pub(crate) struct Check {
     #[arg(long, value_enum)]
     pub(crate) deny: Option<Deny>,
     /// Report these codes only: codes such as UC203, or how they begin, such as UC5
-    #[arg(long, value_name = "CODES", value_parser = prefix, value_delimiter = ',', conflicts_with = "fix")]
+    #[arg(long, value_name = "CODES", value_parser = prefix, value_delimiter = ',', conflicts_with_all = ["fix", "diff"])]
     pub(crate) select: Vec<Prefix>,
     /// Do not report these codes, even if they are selected: they do not count for the exit code either
-    #[arg(long, value_name = "CODES", value_parser = prefix, value_delimiter = ',', conflicts_with = "fix")]
+    #[arg(long, value_name = "CODES", value_parser = prefix, value_delimiter = ',', conflicts_with_all = ["fix", "diff"])]
     pub(crate) ignore: Vec<Prefix>,
     /// Count the findings by code, on standard error
     #[arg(long)]

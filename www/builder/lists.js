@@ -150,6 +150,8 @@ export function namesControl({ pointer, label }, session, _draw, found) {
     for (const at of rows.keys()) if (!wanted.has(at)) rows.delete(at);
     for (const at of wanted) if (!rows.has(at)) rows.set(at, row(at));
     const [some, added] = places.map((part) => part.map((at) => rows.get(at)?.node));
+    // Nobody is to hear of an entry that is none.
+    [before.hidden, after.hidden] = [shown.before.hidden, shown.after.hidden];
     setChildren(list, [before, ...some, after, ...added]);
     const told = new Map();
     for (const finding of found()) {

@@ -36,7 +36,7 @@ export class Window {
   before = button('', () => this.#move(this.#from - MOST, this.#to));
   after = button('', () => this.#move(this.#from, this.#to + MOST));
 
-  /** `draw()` shows the list anew. @param {() => void} draw */
+  /** `draw()` shows the list again. @param {() => void} draw */
   constructor(draw) {
     this.#draw = draw;
   }

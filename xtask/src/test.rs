@@ -61,11 +61,13 @@ fn checks(workspace: &Workspace) -> Outcome {
     clippy("checking all packages", &["--workspace", "--all-targets"])?;
     // What ships is built with fewer features than the workspace has together: unused code shows up only here.
     let part = ["--package", "ucforge-web", "--no-default-features", "--features"];
-    let [form, checks, full, trial] = ["form", "checks", "full", "trial"].map(|name| [&part[..], &[name]].concat());
-    let wasm: [(&str, &[&str]); 6] = [
+    let [form, checks, documents, full, trial] =
+        ["form", "checks", "documents", "full", "trial"].map(|name| [&part[..], &[name]].concat());
+    let wasm: [(&str, &[&str]); 7] = [
         ("checking core for Wasm", &["--package", "ucforge-core"]),
         ("checking web for Wasm, form", &form),
         ("checking web for Wasm, checks", &checks),
+        ("checking web for Wasm, documents", &documents),
         ("checking web for Wasm, full", &full),
         ("checking web for Wasm, trial", &trial),
         ("checking web for Wasm, with its tests", &["--package", "ucforge-web", "--all-targets"]),

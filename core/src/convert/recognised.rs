@@ -79,7 +79,7 @@ fn held(text: &str) -> Result<Held, NotImported> {
     }
     match recognise(text) {
         Ok(recognised) => Ok(Held::Details(recognised)),
-        // What another tool's text is says more than why it is no document.
+        // What another tool's text is says more than why it cannot be a document.
         Err(NotRecognised(other)) => sent
             .unwrap_or_else(|| restored(text))
             .map(Held::Document)

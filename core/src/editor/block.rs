@@ -82,12 +82,12 @@ impl Scan<'_> {
         self.leave(column, false);
         let style = Style::Block { inside: 0, own_line: true };
         match self.levels.last() {
-            None => self.place(Slot::Name, 0, Span::at(self.cursor), style),
+            None => Some(self.place(Slot::Name, 0, Span::at(self.cursor), style)),
             Some(Level { column: own, holds: Holds::Members { .. } }) if *own == column => {
-                self.place(Slot::Name, self.levels.len() - 1, Span::at(self.cursor), style)
+                Some(self.place(Slot::Name, self.levels.len() - 1, Span::at(self.cursor), style))
             }
             Some(Level { holds: Holds::Members { is_open: true, .. }, .. }) => {
-                self.place(Slot::Name, self.levels.len(), Span::at(self.cursor), style)
+                Some(self.place(Slot::Name, self.levels.len(), Span::at(self.cursor), style))
             }
             _ => None,
         }
@@ -118,7 +118,7 @@ impl Scan<'_> {
                         own_line: true,
                     };
                     let here = || self.place(Slot::Value, self.levels.len(), Span::at(self.cursor), style);
-                    return if is_here { Line::Here(here()) } else { Line::Read(next) };
+                    return if is_here { Line::Here(Some(here())) } else { Line::Read(next) };
                 }
                 continue;
             }
@@ -132,18 +132,18 @@ impl Scan<'_> {
                 }
                 let token = Span::new(at, end.min(at + rest.trim_end().len()).max(self.cursor));
                 if is_entry {
-                    return Line::Here(self.place(Slot::Value, self.levels.len(), token, style));
+                    return Line::Here(Some(self.place(Slot::Value, self.levels.len(), token, style)));
                 }
                 self.leave(column, false);
                 let depth = self.depth_of_name(column);
-                return Line::Here(depth.and_then(|depth| self.place(Slot::Name, depth, token, style)));
+                return Line::Here(depth.map(|depth| self.place(Slot::Name, depth, token, style)));
             };
             let colon = at + rest[..value].rfind(':').unwrap_or(value);
             self.leave(column, false);
             if is_here && self.cursor <= colon {
                 let token = Span::new(at, colon);
                 let depth = self.depth_of_name(column);
-                return Line::Here(depth.and_then(|depth| self.place(Slot::Name, depth, token, style)));
+                return Line::Here(depth.map(|depth| self.place(Slot::Name, depth, token, style)));
             }
             self.member(column, name);
             return self.value(margin, colon, column, (end, next));
@@ -168,7 +168,7 @@ impl Scan<'_> {
             let is_before_comment = self.cursor <= at;
             let token = Span::at(self.cursor);
             let place = is_before_comment.then(|| self.place(Slot::Value, self.levels.len(), token, style));
-            return Line::Here(place.flatten());
+            return Line::Here(place);
         }
         if let Some(Level { holds: Holds::Members { is_open, .. }, .. }) = self.levels.last_mut() {
             *is_open = false;
@@ -194,7 +194,7 @@ impl Scan<'_> {
             }
         }
         let token = Span::new(at, (at + text.len()).max(self.cursor));
-        Line::Here(self.place(Slot::Value, self.levels.len(), token, style))
+        Line::Here(Some(self.place(Slot::Value, self.levels.len(), token, style)))
     }
 
     fn member_is_open(&mut self) {
@@ -275,12 +275,12 @@ impl Scan<'_> {
         steps.collect()
     }
 
-    fn place(&self, slot: Slot, depth: usize, token: Span, style: Style) -> Option<Place> {
+    fn place(&self, slot: Slot, depth: usize, token: Span, style: Style) -> Place {
         let names = match self.levels.get(depth).map(|level| &level.holds) {
             Some(Holds::Members { names, .. }) if slot == Slot::Name => names.clone(),
             _ => Vec::new(),
         };
-        Some(Place { path: self.path(depth), slot, token, style, comma: None, names })
+        Place { path: self.path(depth), slot, token, style, comma: None, names }
     }
 }
 

@@ -90,7 +90,7 @@ impl Scan<'_> {
         }
     }
 
-    /// The token at a place that is no whitespace, and its end.
+    /// The token at a place after whitespace, and its end.
     fn token(&self, at: usize) -> (Token, usize) {
         let rest = part(self.text, at..);
         let line = || rest.find('\n').map_or(self.text.len(), |line| at + line);
@@ -174,7 +174,7 @@ impl Scan<'_> {
             Next::Colon | Next::Value | Next::Comma => Next::Comma,
         };
         if open.next == Next::Colon {
-            open.name = plain(part(self.text, at..end)).to_owned();
+            plain(part(self.text, at..end)).clone_into(&mut open.name);
             open.names.push(open.name.clone());
         }
     }

@@ -73,7 +73,9 @@ pub(super) fn of_member(known: Known, member: &Member) -> String {
         fact(name, &if is_code { ["`", &words, "`"].concat() } else { words });
     }
     if let Shape::Choice(choices) = field.shape {
-        choices.iter().for_each(|choice| out.extend(["\n  - `", choice.value, "`: ", choice.label]));
+        for choice in choices {
+            out.extend(["\n  - `", choice.value, "`: ", choice.label]);
+        }
     }
     if !field.find.is_empty() {
         out.extend(["\n\n", field.find]);

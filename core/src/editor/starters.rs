@@ -1,6 +1,8 @@
 //! What a text may begin with.
 
-use super::complete::{Completion, Sort};
+use std::path::Path;
+
+use super::completion::{Completion, Sort};
 use super::place::{Place, Style};
 use super::template::Piece;
 use super::{Draft, template};
@@ -19,7 +21,10 @@ pub(super) fn is_unwritten(source: &str, place: &Place) -> bool {
 
 /// All documents that somebody may begin.
 pub(super) fn all(draft: &Draft<'_>, cursor: usize, place: &Place) -> Vec<Completion> {
-    let is_named_so = draft.file.is_some_and(|file| file.ends_with(".json") || file.ends_with(".jsonc"));
+    let is_named_so = draft.file.is_some_and(|file| {
+        let end = Path::new(file).extension().unwrap_or_default();
+        end.eq_ignore_ascii_case("json") || end.eq_ignore_ascii_case("jsonc")
+    });
     let is_json = place.style == Style::Json || is_named_so;
     // Inside brackets, a whole document would not fit.
     if draft.source.contains('{') {

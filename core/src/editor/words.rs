@@ -1,6 +1,6 @@
 //! Words of the languages of scripts, as the platforms know them.
 
-use super::complete::{Completion, Sort};
+use super::completion::{Completion, Sort};
 use super::template::Piece;
 use crate::platform;
 use crate::text::Span;

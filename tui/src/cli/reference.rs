@@ -48,12 +48,14 @@ fn all() -> String {
     out.push_str("\n</nav>\n\n## Options of many commands {#common}\n\n");
     let mut common: Vec<&String> = uses.iter().filter(|(_, uses)| **uses >= COMMON).map(|(text, _)| text).collect();
     common.sort();
-    common.into_iter().for_each(|text| out.push_str(text));
+    for text in common {
+        out.push_str(text);
+    }
     command(&mut out, &program, "ucforge", 2, &is_common);
     out
 }
 
-fn shown<'a>(command: &'a Command) -> impl Iterator<Item = &'a Arg> {
+fn shown(command: &Command) -> impl Iterator<Item = &Arg> {
     command.get_arguments().filter(|arg| !arg.is_hide_set() && !matches!(arg.get_id().as_str(), "help" | "version"))
 }
 
@@ -79,7 +81,9 @@ fn command(out: &mut String, command: &Command, name: &str, level: usize, is_com
     let (common, own): (Vec<_>, Vec<_>) = shown(command).partition(|arg| is_common(arg));
     if !own.is_empty() {
         out.push('\n');
-        own.iter().for_each(|arg| out.push_str(&described(arg)));
+        for arg in &own {
+            out.push_str(&described(arg));
+        }
     }
     if !common.is_empty() {
         let names: Vec<String> = common.iter().map(|arg| format!("`{}`", names(arg))).collect();
@@ -171,7 +175,7 @@ fn commands_of(page: &str) -> Vec<String> {
         }
         match language.as_deref() {
             Some("sh" | "console") => {
-                out.extend(line.split(" | ").map(|part| part.trim_start_matches("$ ").to_owned()))
+                out.extend(line.split(" | ").map(|part| part.trim_start_matches("$ ").to_owned()));
             }
             Some(_) => {}
             None => out.extend(line.split('`').skip(1).step_by(2).map(str::to_owned)),
@@ -199,6 +203,8 @@ fn fault(command: &str) -> Option<String> {
             | ErrorKind::DisplayHelp
             | ErrorKind::DisplayVersion
             | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => None,
+            // `check --setup`.
+            ErrorKind::InvalidValue if error.to_string().contains("none was supplied") => None,
             _ => Some(error.to_string().lines().next().unwrap_or("").to_owned()),
         },
     }

@@ -1,7 +1,9 @@
 //! `check`: what is wrong with documents and setups.
 
+mod baseline;
 pub(crate) mod choice;
 mod concise;
+mod diff;
 mod fix;
 mod github;
 mod gitlab;
@@ -20,6 +22,7 @@ use ucforge_core::report::{Columns, Document, Report};
 use ucforge_core::value::is_plain;
 use ucforge_core::value::json::write_char;
 
+use self::baseline::Known;
 use self::choice::Choice;
 use crate::cli::{Check, Deny, Output};
 use crate::exit::{Exit, Failure};
@@ -55,6 +58,13 @@ pub(super) fn run(options: &Check) -> Result<Exit, Failure> {
             Err(error) => problems.push(format!("{}: {error}", input::label(path))),
         }
     }
+    if options.diff {
+        let exit = diff::run(&inputs, options.kind)?;
+        for problem in &problems {
+            human::error_line(problem);
+        }
+        return Ok(if problems.is_empty() { exit } else { Exit::Usage });
+    }
     let checked: Vec<(&str, Checked<'_>)> = inputs
         .iter()
         .map(|input| {
@@ -67,12 +77,21 @@ pub(super) fn run(options: &Check) -> Result<Exit, Failure> {
     let is_text_out = options.fix && inputs.iter().any(|input| input.name == "-");
     let least = if options.deny == Some(Deny::Warnings) { Severity::Warning } else { Severity::Error };
     let choice = Choice { select: &options.select, ignore: &options.ignore };
-    report(options.output, &checked, &choice, least, is_text_out)?;
+    let is_chosen = |finding: &Diagnostic| choice.has(finding.code.id());
+    if let Some(path) = &options.write_baseline {
+        baseline::write(path, &checked, &is_chosen)?;
+    }
+    let known = match options.baseline.as_ref().or(options.write_baseline.as_ref()) {
+        Some(path) => baseline::read(path, &checked)?,
+        None => Known::default(),
+    };
+    let tells = |finding: &Diagnostic| is_chosen(finding) && !known.has(finding);
+    report(options.output, &checked, &tells, least, is_text_out)?;
     for problem in &problems {
         human::error_line(problem);
     }
     let findings = checked.iter().flat_map(|(_, checked)| checked.all()).flat_map(|checked| &checked.findings);
-    let findings: Vec<_> = findings.filter(|finding| choice.has(finding.code.id())).collect();
+    let findings: Vec<_> = findings.filter(|finding| tells(finding)).collect();
     if options.statistics {
         human::note(&choice::statistics(findings.iter().map(|finding| finding.code)));
     }
@@ -114,20 +133,22 @@ fn setup(path: &Path) -> Result<Option<Setup>, Failure> {
 fn report(
     output: Output,
     checked: &[(&str, Checked<'_>)],
-    choice: &Choice<'_>,
+    tells: &dyn Fn(&Diagnostic) -> bool,
     least: Severity,
     is_text_out: bool,
 ) -> Result<(), Failure> {
     let texts: Vec<_> = checked.iter().map(|(name, checked)| (*name, checked.tree.source())).collect();
     let documents = || {
-        let all = checked.iter().flat_map(|(name, checked)| Document::all(name, checked, Columns::Scalars));
-        let chosen = all.map(|mut document| {
-            document.diagnostics.retain(|finding| choice.has(finding.code));
+        let all = checked
+            .iter()
+            .flat_map(|(name, checked)| Document::all(name, checked, Columns::Scalars).into_iter().zip(checked.all()));
+        let chosen = all.map(|(mut document, one)| {
+            let mut findings = one.findings.iter();
+            document.diagnostics.retain(|_| findings.next().is_some_and(tells));
             document
         });
         chosen.collect()
     };
-    let tells = |finding: &Diagnostic| choice.has(finding.code.id());
     let for_people = || {
         let stream = if is_text_out { Stream::Notes } else { Stream::Result };
         let mut summary = Summary::default();

@@ -124,7 +124,9 @@ fn setup(options: &Convert, documents: &[(&str, &Checked<'_>)], bases: &[Base]) 
     let all: Vec<&Checked<'_>> = documents.iter().map(|(_, checked)| *checked).collect();
     let tell = |differences: &[Difference]| human::note(&human::differences(documents, differences, Stream::Notes));
     let mut differences = if all.len() > 1 { compare(&all) } else { Vec::new() };
-    differences.iter_mut().for_each(|difference| difference.finding.tell_how(input::option));
+    for difference in &mut differences {
+        difference.finding.tell_how(input::option);
+    }
     tell(&differences);
     if differences.iter().any(|one| one.finding.severity == Severity::Error) {
         // Either of them would be lost.

@@ -33,7 +33,9 @@ pub(super) fn run(output: Output, files: &[PathBuf]) -> Result<Exit, Failure> {
         .flat_map(|(input, checked)| checked.filled().into_iter().map(|checked| (input.name.as_str(), checked)))
         .collect();
     let mut found = compare(&documents.iter().map(|(_, checked)| *checked).collect::<Vec<_>>());
-    found.iter_mut().for_each(|difference| difference.finding.tell_how(input::option));
+    for difference in &mut found {
+        difference.finding.tell_how(input::option);
+    }
     let for_people = || {
         let mut summary = Summary::default();
         for index in 0..documents.len() {

@@ -21,7 +21,7 @@ pub(super) struct Document {
     pub(super) lines: Lines,
     /// What tells how it is written: its path, or a name that goes with its language.
     pub(super) name: String,
-    /// Its path; empty where it is no file.
+    /// Its path; empty where there is none.
     path: PathBuf,
     /// The same for the same file, whatever path led to it.
     identity: Option<PathBuf>,
@@ -181,7 +181,7 @@ fn findings(draft: &Draft<'_>) -> Vec<Diagnostic> {
     checked.findings.into_iter().chain(others.into_iter().flat_map(|other| other.findings)).collect()
 }
 
-/// The same for the same file; none for what is no file. One that is not saved yet is where it will be.
+/// The same for the same file; none without a path. One that is not saved yet is where it will be.
 fn identity(path: &Path) -> Option<PathBuf> {
     if path.as_os_str().is_empty() {
         return None;

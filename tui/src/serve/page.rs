@@ -6,6 +6,7 @@ use std::io::Read;
 use flate2::bufread::GzDecoder;
 
 /// Every file; empty when the page was not built.
+#[allow(clippy::unreadable_literal, reason = "a build script writes the lengths")]
 static FILES: &[Embedded] = include!(concat!(env!("OUT_DIR"), "/page.rs"));
 
 /// A file in this binary.

@@ -87,10 +87,7 @@ impl DraftFile {
                 _ => "; there are more drafts: F2 opens the next",
             };
             let which = if self.number == 1 { "your draft".to_owned() } else { path.display().to_string() };
-            return (
-                draft,
-                Some(format!("{which} is restored, without secrets and unknown fields{more}")),
-            );
+            return (draft, Some(format!("{which} is restored, without secrets and unknown fields{more}")));
         }
         let aside = free_name(&path);
         let said = match fs::rename(&path, &aside) {

@@ -107,22 +107,26 @@ impl<'b> Writer<'_, 'b> {
                 self.page.faults.push(format!("has a second main heading, `{text}`"));
             }
             self.page.title = escaped(&text);
-            self.html("<h1>".to_owned());
-        } else {
-            let name = id.map_or_else(|| slug(&text), str::to_owned);
-            self.page.id(&name);
-            let name = escaped(&name);
-            let link =
-                if id.is_some() && level > HeadingLevel::H2 { format!("<a href=\"#{name}\">") } else { String::new() };
-            self.html(format!("<{level} id=\"{name}\">{link}"));
-            self.out.extend(inner);
-            let end = if link.is_empty() { "" } else { "</a>" };
-            self.html(format!("{end}</{level}>\n"));
-            (self.heading, self.is_named) = (name, false);
+            self.between("<h1>", inner, "</h1>\n");
             return;
         }
+        // Deeper ones say the same in every section: only a name makes an anchor of them.
+        let Some(name) = id.map(str::to_owned).or_else(|| (level < HeadingLevel::H4).then(|| slug(&text))) else {
+            self.between(&format!("<{level}>"), inner, &format!("</{level}>\n"));
+            return;
+        };
+        self.page.id(&name);
+        let name = escaped(&name);
+        let has_link = id.is_some() && level > HeadingLevel::H2;
+        let (link, end) = if has_link { (format!("<a href=\"#{name}\">"), "</a>") } else { (String::new(), "") };
+        self.between(&format!("<{level} id=\"{name}\">{link}"), inner, &format!("{end}</{level}>\n"));
+        (self.heading, self.is_named) = (name, false);
+    }
+
+    fn between(&mut self, start: &str, inner: Vec<Event<'b>>, end: &str) {
+        self.html(start.to_owned());
         self.out.extend(inner);
-        self.html("</h1>\n".to_owned());
+        self.html(end.to_owned());
     }
 
     /// Pages name each other by their Markdown, so that it can be read without the site.

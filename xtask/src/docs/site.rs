@@ -150,10 +150,12 @@ mod tests {
     #[test]
     fn tables_have_the_name_of_their_heading() {
         let table = "|a|b|\n|-|-|\n|c|d|\n";
-        let two = format!("# Two\n\n## What, then?\n\n{table}\n### Third {{#/a/b}}\n\n{table}");
+        let two =
+            format!("# Two\n\n## What, then?\n\n{table}\n### Third {{#/a/b}}\n\n{table}\n#### Source\n\n#### Source\n");
         let html = site(LIST, &[("one", "# One\n"), ("two", &two)]).unwrap();
         let two = &html["two.html"];
         assert!(two.contains("<h2 id=\"what-then\">What, then?</h2>\n<div class=\"table\" role=\"region\" aria-labelledby=\"what-then\" tabindex=\"0\">\n<table>"), "{two}");
+        assert_eq!(two.matches("<h4>Source</h4>").count(), 2, "{two}");
         assert!(two.contains("<h3 id=\"/a/b\"><a href=\"#/a/b\">Third</a></h3>"), "{two}");
     }
 

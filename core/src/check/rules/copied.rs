@@ -28,13 +28,15 @@ impl<'a> Copied<'a> {
         // A key file is the wrong thing in a field of one line, with or without its last line break.
         let has_lines = has_lines || value.contains("-----BEGIN ");
         let (mut inner, mut has_quotes, mut has_bearer) = (value, false, false);
-        while !has_lines {
-            let bare = Bare::of(inner.trim_matches(is_hidden));
-            (has_quotes, has_bearer) = (has_quotes || bare.has_quotes, has_bearer || bare.has_bearer);
-            if bare.text.len() == inner.len() {
-                break;
+        if !has_lines {
+            loop {
+                let bare = Bare::of(inner.trim_matches(is_hidden));
+                (has_quotes, has_bearer) = (has_quotes || bare.has_quotes, has_bearer || bare.has_bearer);
+                if bare.text.len() == inner.len() {
+                    break;
+                }
+                inner = bare.text;
             }
-            inner = bare.text;
         }
         let start = inner.as_ptr() as usize - value.as_ptr() as usize;
         let inner = Span::new(start, start + inner.len());

@@ -133,7 +133,7 @@ fn float_1_1(text: &str) -> Option<Meaning> {
     }
     let is_number = whole.bytes().all(|byte| byte.is_ascii_digit()) && !(whole.is_empty() && fraction.is_empty());
     // A lone underscore is not a number.
-    (is_number && !unsigned.starts_with('_')).then(|| Meaning::Float)
+    (is_number && !unsigned.starts_with('_')).then_some(Meaning::Float)
 }
 
 /// `2026-11-28`, with or without a time after it.

@@ -157,7 +157,9 @@ fn texts(sources: &[&Source]) -> Vec<(Vec<String>, String)> {
         .flat_map(|(source, checked)| checked.filled().into_iter().map(|one| (source.name.as_str(), one)))
         .collect();
     let mut found = compare(&documents.iter().map(|(_, checked)| *checked).collect::<Vec<_>>());
-    found.iter_mut().for_each(|difference| difference.finding.tell_how(crate::input::option));
+    for difference in &mut found {
+        difference.finding.tell_how(crate::input::option);
+    }
     found
         .iter()
         .map(|one| {

@@ -131,7 +131,7 @@ fn fitting(model: &Model, query: &str) -> Vec<Offer> {
         let best = fits.filter(|(index, fit)| *index == 0 || *fit < Fit::Letters).map(|(_, fit)| fit).min();
         let other = fit(words, &query).filter(|fit| *fit < Fit::Inside).map(|_| Fit::Word);
         let Some(fit) = best.into_iter().chain(other).min() else { continue };
-        // Scattered letters mean nothing in long texts, and what a code says is no name: who looks for a question finds that first.
+        // Scattered letters mean nothing in long texts, and the sentence of a code is not a name: who looks for a question finds that first.
         match &offer {
             Offer::Code(..) | Offer::Thing(_) if fit == Fit::Letters => {}
             Offer::Code(id, _) if !id.to_lowercase().starts_with(&query) => fitting.push((fit.max(Fit::Word), offer)),

@@ -1,5 +1,7 @@
 //! The places beside the builder.
 
+use std::rc::Rc;
+
 use ratatui::crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use ucforge_core::check::Base;
 use zeroize::Zeroizing;
@@ -437,4 +439,26 @@ fn a_token_is_rotated_in_the_sandbox_as_it_begins() {
     settle(&mut model);
     assert!(model.status.contains("workspace-b"), "{}", model.status);
     assert!(model.tenant.exchanges.contains(&format!("PUT /integrations/{id} -> 200")), "{:?}", model.tenant.exchanges);
+}
+
+#[test]
+fn what_is_shown_is_worked_out_once_until_it_changes() {
+    let mut model = filled();
+    model.tenant = Tenant::seeded();
+    update(&mut model, Event::Time, 0);
+    let (due, lines) = (model.due(), model.tenant.lines());
+    type_text(&mut model, "x");
+    assert!(Rc::ptr_eq(&lines, &model.tenant.lines()), "typing changes nothing in the tenant");
+    assert!(!Rc::ptr_eq(&due, &model.due()), "an answer may change what is to be fixed");
+    alt(&mut model, '2');
+    let all = rows(&model);
+    key(&mut model, KeyCode::Down);
+    assert!(Rc::ptr_eq(&all, &rows(&model)) && !all.is_empty(), "the cursor changes no row");
+    key(&mut model, KeyCode::Char('s'));
+    assert!(!Rc::ptr_eq(&all, &rows(&model)) && rows(&model).len() == all.len());
+    type_text(&mut model, "/workspace-b");
+    assert_eq!(rows(&model).len(), 1);
+    key(&mut model, KeyCode::Esc);
+    model.tenant.integrations.clear();
+    assert!(rows(&model).is_empty() && model.tenant.lines().len() < lines.len());
 }

@@ -84,7 +84,7 @@ fn statement(source: &str, cursor: usize) -> Option<Vec<Token>> {
             _ => statement.push(token),
         }
     }
-    // Only comments are no tokens.
+    // What comes after the last token is whitespace or comments.
     part(source, end..cursor).trim().rsplit("*/").next().is_some_and(str::is_empty).then_some(statement)
 }
 

@@ -1,0 +1,176 @@
+//! `--baseline`: findings that are known, each with the reason why it is left as it is. They do not count; new ones do.
+
+use std::collections::{BTreeMap, HashSet};
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use ucforge_core::check::Checked;
+use ucforge_core::diagnostic::Diagnostic;
+use ucforge_core::report::{Columns, Document};
+
+use super::words;
+use crate::exit::Failure;
+use crate::{human, input};
+
+/// The file.
+#[derive(Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+struct Baseline {
+    version: u32,
+    findings: Vec<Entry>,
+}
+
+/// A finding that is known, wherever in its file it has got to.
+#[derive(Deserialize, Serialize)]
+struct Entry {
+    #[serde(flatten)]
+    key: Key,
+    /// How many findings of it there are.
+    #[serde(default = "one", skip_serializing_if = "is_one")]
+    number: usize,
+    /// Why it is left as it is.
+    #[serde(default)]
+    reason: String,
+}
+
+/// What a finding is about. Its words may change with the next version: where there is a pointer they are not needed.
+#[derive(Clone, Deserialize, Eq, Ord, PartialEq, PartialOrd, Serialize)]
+struct Key {
+    /// From the folder of the baseline.
+    file: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    command: Option<usize>,
+    code: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pointer: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message: Option<String>,
+}
+
+fn one() -> usize {
+    1
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks for it")]
+fn is_one(number: &usize) -> bool {
+    *number == 1
+}
+
+/// The findings that are known.
+#[derive(Default)]
+pub(super) struct Known(HashSet<*const Diagnostic>);
+
+impl Known {
+    pub(super) fn has(&self, finding: &Diagnostic) -> bool {
+        !self.0.is_empty() && self.0.contains(&std::ptr::from_ref(finding))
+    }
+}
+
+/// What is checked: the name of each file, and what was found in it.
+type Texts<'a> = [(&'a str, Checked<'a>)];
+
+/// Reads a baseline, and finds out which findings it knows. Says which of its entries are gone or lack a reason.
+pub(super) fn read(path: &Path, checked: &Texts<'_>) -> Result<Known, Failure> {
+    let baseline = load(path)?;
+    let mut left: BTreeMap<&Key, (usize, bool)> = BTreeMap::new();
+    let mut unexplained = 0;
+    for entry in &baseline.findings {
+        let is_explained = !entry.reason.trim().is_empty();
+        unexplained += usize::from(!is_explained);
+        let (number, explained) = left.entry(&entry.key).or_insert((0, true));
+        *number += entry.number;
+        *explained &= is_explained;
+    }
+    let mut known = Known::default();
+    for (key, finding) in keys(path, checked) {
+        if let Some((number, is_explained)) = left.get_mut(&key).filter(|(number, _)| *number > 0) {
+            *number -= 1;
+            if *is_explained {
+                known.0.insert(std::ptr::from_ref(finding));
+            }
+        }
+    }
+    let name = input::label(path);
+    let is_checked = |key: &Key| checked.iter().any(|(file, _)| file_of(path, file) == key.file);
+    for (key, _) in left.iter().filter(|(key, (number, _))| *number > 0 && is_checked(key)) {
+        let place = key.pointer.as_deref().or(key.message.as_deref()).unwrap_or("");
+        human::note_line(&format!("{name}: {} {}: {place} is gone: remove it", key.code, key.file));
+    }
+    if unexplained > 0 {
+        let number = format!("{unexplained} of its findings");
+        human::note_line(&format!("{name}: {number} lack a reason, and count as new"));
+    }
+    Ok(known)
+}
+
+/// Writes all findings that are told into a baseline. Reasons that are in it already stay.
+pub(super) fn write(path: &Path, checked: &Texts<'_>, tells: &dyn Fn(&Diagnostic) -> bool) -> Result<(), Failure> {
+    let before = if path.exists() { load(path)?.findings } else { Vec::new() };
+    let mut entries: BTreeMap<Key, usize> = BTreeMap::new();
+    for (key, _) in keys(path, checked).filter(|(_, finding)| tells(finding)) {
+        *entries.entry(key).or_insert(0) += 1;
+    }
+    let findings: Vec<Entry> = entries
+        .into_iter()
+        .map(|(key, number)| {
+            let reason = before.iter().find(|entry| entry.key == key).map(|entry| entry.reason.clone());
+            Entry { key, number, reason: reason.unwrap_or_default() }
+        })
+        .collect();
+    let unexplained = findings.iter().filter(|entry| entry.reason.trim().is_empty()).count();
+    let baseline = Baseline { version: 1, findings };
+    let text = super::json(&baseline)?;
+    save(path, &text).map_err(|error| Failure::usage(format!("{}: {error}", input::label(path))))?;
+    let (name, number) = (input::label(path), baseline.findings.len());
+    human::note_line(&format!("{name}: {number} findings, {unexplained} without a reason: write one for each"));
+    Ok(())
+}
+
+fn load(path: &Path) -> Result<Baseline, Failure> {
+    let name = input::label(path);
+    let text = fs::read_to_string(path).map_err(|error| Failure::usage(format!("{name}: {error}")))?;
+    let baseline: Baseline =
+        serde_json::from_str(&text).map_err(|error| Failure::usage(format!("{name} is not a baseline: {error}")))?;
+    if baseline.version == 1 {
+        Ok(baseline)
+    } else {
+        Err(Failure::usage(format!("{name} is a baseline of version {}, and only 1 is known", baseline.version)))
+    }
+}
+
+/// The whole file or nothing of it.
+fn save(path: &Path, text: &str) -> std::io::Result<()> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut file = tempfile::Builder::new().prefix(".ucforge-").tempfile_in(folder)?;
+    file.write_all(text.as_bytes())?;
+    file.persist(path)?;
+    Ok(())
+}
+
+/// All findings with what they are about.
+fn keys<'a>(baseline: &Path, checked: &'a Texts<'_>) -> impl Iterator<Item = (Key, &'a Diagnostic)> {
+    checked.iter().flat_map(move |(name, checked)| {
+        let file = file_of(baseline, name);
+        let documents = Document::all(name, checked, Columns::Scalars).into_iter().zip(checked.all());
+        documents.flat_map(move |(document, one)| {
+            let file = file.clone();
+            document.diagnostics.into_iter().zip(&one.findings).map(move |(told, finding)| {
+                let pointer = told.pointer.as_ref().map(|pointer| pointer.as_str().to_owned());
+                let message = pointer.is_none().then(|| told.message.to_owned());
+                let (file, code) = (file.clone(), told.code.to_owned());
+                (Key { file, command: document.command, code, pointer, message }, finding)
+            })
+        })
+    })
+}
+
+/// A file as its baseline knows it: from where that is, so that it does not matter where the command is run.
+fn file_of(baseline: &Path, file: &str) -> String {
+    let absolute = |path: &Path| std::path::absolute(path).ok();
+    let folder = || absolute(baseline)?.parent().map(PathBuf::from);
+    let inside = || Some(absolute(Path::new(file))?.strip_prefix(folder()?).ok()?.to_str()?.to_owned());
+    let inside = if file == "-" { None } else { inside() };
+    words::path(inside.as_deref().unwrap_or(file))
+}
