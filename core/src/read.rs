@@ -216,17 +216,14 @@ pub fn tree(source: &str) -> Tree<'_> {
 #[cfg(all(feature = "check", not(feature = "texts")))]
 fn answers(source: &str) -> Read<'_> {
     let mut findings = Findings::default();
-    let tree = match written::told(source) {
-        Some((tree, odd)) => {
-            for place in odd {
-                findings.add(json::scalars::not_a_character(place));
-            }
-            tree
+    let tree = if let Some((tree, odd)) = written::told(source) {
+        for place in odd {
+            findings.add(json::scalars::not_a_character(place));
         }
-        None => {
-            findings.add(Diagnostic::new(TOO_DEEP, Span::default(), "the answers cannot be read"));
-            nothing_of("")
-        }
+        tree
+    } else {
+        findings.add(Diagnostic::new(TOO_DEEP, Span::default(), "the answers cannot be read"));
+        nothing_of("")
     };
     Read::new(tree, findings)
 }
