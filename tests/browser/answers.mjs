@@ -319,7 +319,7 @@ test("a document whose module is still loading says so, comes as soon as it is t
     const writers = () => requested.filter((path) => path.includes("documents"));
     assert.deepEqual(writers(), [], "JSON is written without it");
     await show(page, "Runbook");
-    assert.equal(await output(page), "Loading.");
+    await page.locator("#output").getByText("Loading.", { exact: true }).waitFor();
     await click(page, "Copy");
     await status(page).getByText("This document is still loading. Try again.").waitFor();
     release();

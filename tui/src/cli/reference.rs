@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use clap::error::ErrorKind;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, Command, CommandFactory as _, Parser as _};
 
 use super::Cli;
@@ -203,11 +203,16 @@ fn fault(command: &str) -> Option<String> {
             | ErrorKind::DisplayHelp
             | ErrorKind::DisplayVersion
             | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => None,
-            // `check --setup`.
-            ErrorKind::InvalidValue if error.to_string().contains("none was supplied") => None,
+            ErrorKind::InvalidValue if is_left_open(&error) => None,
             _ => Some(error.to_string().lines().next().unwrap_or("").to_owned()),
         },
     }
+}
+
+/// Whether a value is not there, as in `check --setup`, or a word for any, as in `check --kind KIND`.
+fn is_left_open(error: &clap::Error) -> bool {
+    let value = error.get(ContextKind::InvalidValue);
+    matches!(value, Some(ContextValue::String(value)) if value.chars().all(|c| c.is_ascii_uppercase()))
 }
 
 #[test]
