@@ -145,8 +145,13 @@ test("a broken command of the documentation is fixed, its open question answered
   assert.equal(third.authenticationType, "oAuthM2M");
   assert.equal(third.oAuthClientConfig.publicCertificateThumbprint, "<THUMBPRINT>");
   // What is still a placeholder stands in the way, and each leads to its question.
-  await click(page, "Copy");
+  const copied = status(page).getByText(/^Copied\.|^Copying is blocked/);
   const first = page.getByRole("region", { name: "There is a problem" }).getByRole("button").first();
+  const copy = async () => {
+    await click(page, "Copy");
+    await copied.or(first).waitFor();
+  };
+  await copy();
   for (let left = 0; await first.isVisible(); left += 1) {
     assert.ok(left < 20, "the same mistakes for ever");
     await first.click();
@@ -155,9 +160,9 @@ test("a broken command of the documentation is fixed, its open question answered
     await page.keyboard.press("Control+A");
     await page.keyboard.insertText(value);
     await page.keyboard.press("Tab");
-    await click(page, "Copy");
+    await copy();
   }
-  await status(page).getByText(/^Copied\.|^Copying is blocked/).waitFor();
+  await copied.waitFor();
 }, { begin: "" }));
 
 test("where nothing is fixed for certain that is said, and each fix is still there", () => visit(async (page) => {

@@ -42,9 +42,9 @@ test("a tenant is changed only after what that does was shown", () => visit(asyn
   assert.equal(writes().length, 1);
   assert.equal(writes()[0].postDataJSON().config.workspaceUrl, HOST);
   assert.equal(writes()[0].postDataJSON().config.token, SECRET);
-  // The same once more: it is as it should be, and nothing is sent.
+  // The same once more: what can be seen is as it should be, and nothing is sent.
   await toTenant(page).click();
-  await status(page).getByText("Nothing to do: it is as asked for").waitFor();
+  await status(page).getByText("Nothing to do as far as the tenant shows").waitFor();
   assert.equal(writes().length, 1);
   for (const text of await storedTexts(page)) assert.equal(text.includes(token), false);
 }, { address }));
