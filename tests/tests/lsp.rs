@@ -555,7 +555,7 @@ fn nothing_that_a_client_sends_breaks_it() {
     editor.change("file:///a.json", 2, &json!([{"range": range, "text": "x"}]));
     assert_eq!(editor.findings("file:///a.json", 2), Vec::<Value>::new());
     assert_eq!(editor.at("textDocument/hover", "file:///a.json", 4_000_000, 4_000_000), Value::Null);
-    // What is no message at all ends it, and nothing of it is shown.
+    // Input that cannot be read as a message ends it, and nothing of it is shown.
     editor.send(b"Content-Length: 18\r\n\r\n{\"token\": \"s3cr3t\"");
     let (code, said) = editor.end();
     assert_eq!(code, 1);
