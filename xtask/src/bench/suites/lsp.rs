@@ -1,0 +1,11 @@
+//! The language server, asked by an editor of our own.
+
+use super::{Bench, Measured, output, program};
+
+pub(super) fn measure(bench: &mut Bench<'_>) -> Measured {
+    let mut command = program(bench.built("examples/lsp"));
+    command.arg("--lines").env("UCFORGE", bench.built("ucforge"));
+    let lines = output("requests of an editor", &mut command)?;
+    bench.table.add_lines(&lines)?;
+    Ok(Ok(bench.rows()))
+}
