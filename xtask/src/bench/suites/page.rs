@@ -49,8 +49,15 @@ pub(super) fn measure(bench: &mut Bench<'_>) -> Measured {
         "on a slow phone",
         tool(&slow).args(["--only", "ours-form,floor page,RJSF", "--cpu", "4", "--net", "slow4g", "--br", "--timeout", "60000"]),
     )?;
+    let mut command = program("node");
+    command.arg(bench.source("tests/bench/web/paste.mjs")).arg(&pages).arg(&modules).arg(&browser.chromium);
+    if bench.short {
+        command.arg("SQL");
+    }
+    let pasted = output("with a large text", &mut command)?;
     take(bench, &plain, "")?;
     take(bench, &slow, ", slow phone")?;
+    bench.table.add_lines(&pasted)?;
     bench.table.compare(&FLOORS, true);
     bench.table.compare(&PEERS, false);
     Ok(Ok(bench.rows()))
