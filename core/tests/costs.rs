@@ -57,6 +57,10 @@ fn no_operation_takes_more_memory_than_was_agreed_to() {
     if std::env::var("COSTS").is_ok_and(|how| how == "write") {
         fs::write(&file, out).unwrap();
     } else {
-        assert!(faults.is_empty(), "{}\nCOSTS=write writes core/{FILE} again: say why in the commit", faults.join("\n"));
+        assert!(
+            faults.is_empty(),
+            "{}\nCOSTS=write writes core/{FILE} again: say why in the commit",
+            faults.join("\n")
+        );
     }
 }

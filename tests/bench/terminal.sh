@@ -10,7 +10,7 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 program=$(realpath "${UCFORGE:-target/release/ucforge}")
 rounds=${ROUNDS:-7}
-few=$((rounds > 3 ? 3 : rounds))
+few=$((rounds > 2 ? 2 : rounds))
 here=$PWD/tests/bench
 folder=$(mktemp -d)
 server=
@@ -37,7 +37,7 @@ with open(sys.argv[1], "w") as out:
         out.write(f"  - workspaceUrl: w{number}.cloud.databricks.com\n    httpPath: /sql/1.0/warehouses/{number:016x}\n")
         out.write("    authenticationType: token\n    token: {env: T}\n")
 PYTHON
-large() { measure --wait 'integration-automatic' --idle 0 --runs "$few" --key-count 40 --quit '\x11' "$@" -- "$program" "$folder/large.yaml"; }
+large() { measure --wait 'integration-automatic' --idle 0 --runs "$few" --key-count 30 --quit '\x11' "$@" -- "$program" "$folder/large.yaml"; }
 large --name '1,000 workspaces: type' --before '\x10/catalog\r' --then 'type; Enter goes on' --key a
 large --name '1,000 workspaces: move' --before '\x10/catalog\r' --then 'type; Enter goes on' --key '\t'
 
@@ -56,7 +56,7 @@ for number in range(1000):
 print("an answer of", len(urllib.request.urlopen(urllib.request.Request(sys.argv[1] + "/integrations", headers=headers)).read()), "bytes")
 PYTHON
 many() {
-  measure --wait 'no flow chosen' --idle 0 --runs "$few" --key-count 40 --quit '\x11' --env "IMMUTA_URL=$url" --env IMMUTA_API_KEY=k \
+  measure --wait 'no flow chosen' --idle 0 --runs "$few" --key-count 30 --quit '\x11' --env "IMMUTA_URL=$url" --env IMMUTA_API_KEY=k \
     "$@" -- "$program"
 }
 many --name '1,000 integrations: move' --before '\x1b2' --then 'integrations: 1000' --key '\x1b[B'

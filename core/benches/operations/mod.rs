@@ -26,7 +26,8 @@ const JDBC: &str = "jdbc:databricks://dbc-a1b2c3d4-e5f6.cloud.databricks.com:443
 /// All of them, in the order of the file.
 pub fn all() -> Vec<Operation> {
     let mut all = Vec::new();
-    let mut add = |name: &str, run: Box<dyn Fn()>| all.push(Operation { name: name.replace(", ", "-").replace(' ', "-"), run });
+    let mut add =
+        |name: &str, run: Box<dyn Fn()>| all.push(Operation { name: name.replace(", ", "-").replace(' ', "-"), run });
     for (name, text) in [
         ("valid", include_str!("../yardstick/payload_valid.json")),
         ("filled in", include_str!("../yardstick/payload_filled.json")),

@@ -21,7 +21,7 @@
 //   ready_ms   navigation start -> first usable field painted      fcp_ms  first contentful paint
 //   tbt_ms     sum over long tasks of (duration - 50), until settled   longtask_max_ms   task_ms  all main-thread task time (CDP)
 //   heap_mb    JS heap after a forced GC    wasm_mb  linear memory of all Wasm instances    nodes  DOM nodes
-//   bytes/reqs what came over the wire      third  hosts other than the page's own
+//   bytes/reqs what came over the wire (the icon is not counted as a request)      third  hosts other than the page's own
 //   key_dom    key event -> output text in the DOM     key_paint -> after the next paint (adds up to one 16.7 ms frame)
 // Once per target: axe-core violations, loads under three CSPs (strict; strict + Trusted Types; strict without
 // 'wasm-unsafe-eval'), Tab presses to the first field, the secret canary, background colour in dark scheme.
@@ -79,7 +79,7 @@ async function oneLoad(t, mode) {
     if (CPU > 1) await cdp.send('Emulation.setCPUThrottlingRate', { rate: CPU });
     if (NET) await cdp.send('Network.emulateNetworkConditions', { offline: false, downloadThroughput: NET.d, uploadThroughput: NET.u, latency: NET.l });
     let bytes = 0, reqs = 0, inflight = 0, lastNet = Date.now(); const third = new Set(), bodies = [];
-    cdp.on('Network.requestWillBeSent', e => { if (/^(data|blob):/.test(e.request.url)) return; reqs++; inflight++; lastNet = Date.now(); bodies.push(e.request.url + ' ' + (e.request.postData ?? '') + ' ' + JSON.stringify(e.request.headers)); try { const h = new URL(e.request.url); if (h.origin !== origin) third.add(h.host); } catch { } });
+    cdp.on('Network.requestWillBeSent', e => { if (/^(data|blob):/.test(e.request.url)) return; if (!/\/(favicon\.ico|icon\.svg)$/.test(e.request.url)) reqs++; inflight++; lastNet = Date.now(); bodies.push(e.request.url + ' ' + (e.request.postData ?? '') + ' ' + JSON.stringify(e.request.headers)); try { const h = new URL(e.request.url); if (h.origin !== origin) third.add(h.host); } catch { } });
     cdp.on('Network.loadingFinished', e => { bytes += e.encodedDataLength; inflight--; lastNet = Date.now(); });
     cdp.on('Network.loadingFailed', () => { inflight--; lastNet = Date.now(); });
     const consoleErrors = []; page.on('pageerror', e => consoleErrors.push(String(e).slice(0, 160)));

@@ -129,8 +129,7 @@ impl Spread {
     pub(crate) fn of(values: &[f64]) -> Option<Self> {
         let mut values: Vec<f64> = values.iter().copied().filter(|value| value.is_finite()).collect();
         values.sort_by(f64::total_cmp);
-        let figure =
-            Self { median: at(&values, 0.5)?, low: at(&values, 0.1)?, high: at(&values, 0.9)? };
+        let figure = Self { median: at(&values, 0.5)?, low: at(&values, 0.1)?, high: at(&values, 0.9)? };
         Some(Self { median: rounded(figure.median), low: rounded(figure.low), high: rounded(figure.high) })
     }
 
@@ -215,8 +214,7 @@ impl Table {
             let Some(ours) = row.ours else { continue };
             let more_is_better = row.unit.ends_with("/s");
             for peer in row.peers.iter().filter(|peer| peers.contains(&peer.name.as_str())) {
-                let times =
-                    if floor || more_is_better { ours.times(peer.figure) } else { peer.figure.times(ours) };
+                let times = if floor || more_is_better { ours.times(peer.figure) } else { peer.figure.times(ours) };
                 row.ratios.push(Ratio { peer: peer.name.clone(), floor, times });
             }
         }

@@ -30,9 +30,15 @@ pub(crate) enum Limit {
     AtMost(f64),
     AtLeast(f64),
     /// How many times better than a peer.
-    TimesBetter { peer: String, least: f64 },
+    TimesBetter {
+        peer: String,
+        least: f64,
+    },
     /// How many times as much as a floor.
-    TimesFloor { peer: String, most: f64 },
+    TimesFloor {
+        peer: String,
+        most: f64,
+    },
     /// Nothing to measure: a test of the project fails when it is not met.
     Test(String),
 }

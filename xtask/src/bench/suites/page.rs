@@ -39,7 +39,10 @@ pub(super) fn measure(bench: &mut Bench<'_>) -> Measured {
     let (plain, slow) = (bench.work.join("page.json"), bench.work.join("page-slow.json"));
     let tool = |out: &Path| {
         let mut command = program("node");
-        command.arg(bench.source("tests/bench/web/measure.mjs")).arg("--config").arg(bench.source("tests/bench/web/targets.json"));
+        command
+            .arg(bench.source("tests/bench/web/measure.mjs"))
+            .arg("--config")
+            .arg(bench.source("tests/bench/web/targets.json"));
         command.arg("--serve").arg(&pages).arg("--modules").arg(&modules).arg("--chromium").arg(&browser.chromium);
         command.args(["--no-axe", "--no-csp", "--no-checks", "--runs", runs, "--out"]).arg(out);
         command
@@ -47,7 +50,17 @@ pub(super) fn measure(bench: &mut Bench<'_>) -> Measured {
     output("in the browser", &mut tool(&plain))?;
     output(
         "on a slow phone",
-        tool(&slow).args(["--only", "ours-form,floor page,RJSF", "--cpu", "4", "--net", "slow4g", "--br", "--timeout", "60000"]),
+        tool(&slow).args([
+            "--only",
+            "ours-form,floor page,RJSF",
+            "--cpu",
+            "4",
+            "--net",
+            "slow4g",
+            "--br",
+            "--timeout",
+            "60000",
+        ]),
     )?;
     let mut command = program("node");
     command.arg(bench.source("tests/bench/web/paste.mjs")).arg(&pages).arg(&modules).arg(&browser.chromium);
@@ -121,7 +134,8 @@ fn take(bench: &mut Bench<'_>, file: &Path, suffix: &str) -> Outcome {
         let loads = all["results"][name]["loads"].as_array().into_iter().flatten();
         loads.filter(|load| load.get("error").is_none()).collect()
     };
-    let each = |name: &str, field: &str| -> Vec<f64> { loads(name).iter().filter_map(|load| load[field].as_f64()).collect() };
+    let each =
+        |name: &str, field: &str| -> Vec<f64> { loads(name).iter().filter_map(|load| load[field].as_f64()).collect() };
     // A whole run is one value where parts of it are asked for.
     let keys = |name: &str| -> Vec<Vec<f64>> {
         let of = |load: &&Value| load["key_dom"].as_array().into_iter().flatten().filter_map(Value::as_f64).collect();
@@ -131,9 +145,13 @@ fn take(bench: &mut Bench<'_>, file: &Path, suffix: &str) -> Outcome {
         keys
     };
     let others = || FLOORS.iter().chain(&PEERS).map(|name| (*name, *name));
-    for (field, measure, unit) in
-        [("ready_ms", "ready", "ms"), ("tbt_ms", "blocked", "ms"), ("heap_mb", "heap", "MB"), ("wasm_mb", "memory of Wasm", "MB"), ("reqs", "requests", "requests")]
-    {
+    for (field, measure, unit) in [
+        ("ready_ms", "ready", "ms"),
+        ("tbt_ms", "blocked", "ms"),
+        ("heap_mb", "heap", "MB"),
+        ("wasm_mb", "memory of Wasm", "MB"),
+        ("reqs", "requests", "requests"),
+    ] {
         for (name, title) in OUR_PAGES {
             let row = format!("{measure}, {title}{suffix}");
             bench.table.add(&row, unit, (OURS, ""), &each(name, field));

@@ -22,7 +22,11 @@ pub(super) fn measure(bench: &mut Bench<'_>) -> Measured {
         let [request, connections, rest @ ..] = &parts[..] else { continue };
         // Rounds, with spaces between them.
         let rounds = |index: usize| -> Vec<f64> {
-            rest.get(index).into_iter().flat_map(|text| text.split(' ')).filter_map(|value| value.parse().ok()).collect()
+            rest.get(index)
+                .into_iter()
+                .flat_map(|text| text.split(' '))
+                .filter_map(|value| value.parse().ok())
+                .collect()
         };
         let name = format!("{request}, {connections} connection{}", if *connections == "1" { "" } else { "s" });
         for (index, who) in [(0, "Prism"), (2, OURS)] {

