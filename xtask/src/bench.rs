@@ -64,14 +64,19 @@ pub(crate) fn run_task(workspace: &Workspace, options: &Options) -> Outcome {
     let mut all = Figures::read(&file)?;
     let short = std::env::var("BENCH").is_ok_and(|how| how == "short");
     // What is measured is built before, so that no compiler runs beside it.
-    suites::build(workspace, &asked)?;
-    let mut failed = Vec::new();
+    let unbuilt = suites::build(workspace, &asked);
+    let mut failed: Vec<String> = unbuilt.iter().map(|(_, failure)| failure.to_string()).collect();
     for suite in asked {
         println!("measuring {}", suite.name);
         let mut run = machine(workspace, short);
         let begun = Instant::now();
         let mut bench = Bench::new(workspace, short)?;
-        let outcome = (suite.measure)(&mut bench);
+        let outcome = match unbuilt.iter().find(|(built, _)| suite.needs.contains(built)) {
+            Some((built, _)) => {
+                Ok(Err(format!("what it needs could not be built ({}).", format!("{built:?}").to_lowercase())))
+            }
+            None => (suite.measure)(&mut bench),
+        };
         let entry = all.suite_mut(suite.name);
         match outcome {
             Ok(Ok(rows)) => {

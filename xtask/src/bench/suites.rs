@@ -28,7 +28,7 @@ pub(super) type Measured = Outcome<Result<Vec<Row>, String>>;
 pub(super) struct Suite {
     pub(super) name: &'static str,
     /// What it needs to be built.
-    needs: &'static [Built],
+    pub(super) needs: &'static [Built],
     pub(super) measure: fn(&mut Bench<'_>) -> Measured,
 }
 
@@ -45,8 +45,8 @@ pub(super) const SUITES: [Suite; 8] = [
 ];
 
 /// What has to be there before anything is measured, in this order: the program holds the page.
-#[derive(Clone, Copy, PartialEq)]
-enum Built {
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Built {
     Page,
     Program,
     Benches,
@@ -56,46 +56,44 @@ enum Built {
     Peers,
 }
 
-pub(super) fn build(workspace: &Workspace, suites: &[&Suite]) -> Outcome {
+/// Builds what these suites need. What cannot be built comes back with the reason: the others are measured all the same.
+pub(super) fn build(workspace: &Workspace, suites: &[&Suite]) -> Vec<(Built, Failure)> {
     let all = [Built::Page, Built::Program, Built::Benches, Built::Floor, Built::Editor, Built::Costs, Built::Peers];
-    for built in all.into_iter().filter(|built| suites.iter().any(|suite| suite.needs.contains(built))) {
-        let release =
-            |title: &str, what: &[&str]| run(title, cargo(&["build", "--release", "--locked"]).args(what), SEE_ABOVE);
-        match built {
-            // Without Node, the suites that need the page say so.
-            Built::Page if node::runtime(node::LEAST_FOR_BUILDS).is_err() => {}
-            Built::Page => {
-                docs::build(workspace)?;
-                web::build(workspace)?;
-            }
-            Built::Program => release("building ucforge", &["--package", "ucforge"])?,
-            Built::Benches => run(
-                "building the benchmarks",
-                &mut cargo(&["bench", "--locked", "--package", "ucforge-core", "--bench", "check", "--no-run"]),
-                SEE_ABOVE,
-            )?,
-            Built::Floor => run(
-                "building the floor of terminal programs",
-                cargo(&["build", "--release", "--locked", "--quiet"])
-                    .arg("--manifest-path")
-                    .arg(workspace.root.join("tests/bench/floor/Cargo.toml"))
-                    .arg("--target-dir")
-                    .arg(workspace.target.join("tools/floor")),
-                SEE_ABOVE,
-            )?,
-            Built::Editor => {
-                release("building the client of lsp", &["--package", "ucforge-tests", "--example", "lsp"])?
-            }
-            Built::Costs => release("building the operations", &["--package", "ucforge-core", "--example", "costs"])?,
-            // What cannot be had is missing in the suites that need it.
-            Built::Peers => {
-                if let Err(failure) = peers(workspace) {
-                    println!("  {failure}");
-                }
-            }
+    all.into_iter()
+        .filter(|built| suites.iter().any(|suite| suite.needs.contains(built)))
+        .filter_map(|built| Some((built, build_one(workspace, built).err()?)))
+        .collect()
+}
+
+fn build_one(workspace: &Workspace, built: Built) -> Outcome {
+    let release = |title: &str, what: &[&str]| {
+        run(title, cargo(&["build", "--release", "--locked", "--quiet"]).args(what), SEE_ABOVE)
+    };
+    match built {
+        Built::Page => {
+            node::runtime(node::LEAST_FOR_BUILDS)?;
+            docs::build(workspace)?;
+            web::build(workspace)
         }
+        Built::Program => release("building ucforge", &["--package", "ucforge"]),
+        Built::Benches => run(
+            "building the benchmarks",
+            &mut cargo(&["bench", "--locked", "--quiet", "--package", "ucforge-core", "--bench", "check", "--no-run"]),
+            SEE_ABOVE,
+        ),
+        Built::Floor => run(
+            "building the floor of terminal programs",
+            cargo(&["build", "--release", "--locked", "--quiet"])
+                .arg("--manifest-path")
+                .arg(workspace.root.join("tests/bench/floor/Cargo.toml"))
+                .arg("--target-dir")
+                .arg(workspace.target.join("tools/floor")),
+            SEE_ABOVE,
+        ),
+        Built::Editor => release("building the client of lsp", &["--package", "ucforge-tests", "--example", "lsp"]),
+        Built::Costs => release("building the operations", &["--package", "ucforge-core", "--example", "costs"]),
+        Built::Peers => peers(workspace),
     }
-    Ok(())
 }
 
 /// The pages beside ours.
