@@ -80,6 +80,7 @@ fn all_goals(out: &mut String, figures: &Figures, goals: &[Goal]) {
     for goal in goals {
         let row = figures.row(&goal.suite, &goal.measure);
         let verdict = row.and_then(|row| goal.judge(row));
+        let is_met = verdict.as_ref().is_some_and(|verdict| verdict.met);
         let (figure, state) = match (&goal.limit, row, verdict) {
             (Limit::Test(file), ..) => {
                 met += 1;
@@ -107,13 +108,13 @@ fn all_goals(out: &mut String, figures: &Figures, goals: &[Goal]) {
             cell(&goal.words(unit)),
             cell(&figure),
             state,
-            cell(&goal.note),
+            if is_met { String::new() } else { cell(&goal.note) },
             cell(&goal.source)
         );
     }
     let _ = write!(
         out,
-        "## Goals\n\nMet: {met}. Not met: {missed}. Not measured: {open}.\n\n| measure | goal | figure | met | why, or why not | source |\n|---|---|---|---|---|---|\n{rows}"
+        "## Goals\n\nMet: {met}. Not met: {missed}. Not measured: {open}.\n\n| measure | goal | figure | met | why not | source |\n|---|---|---|---|---|---|\n{rows}"
     );
 }
 
