@@ -15,7 +15,7 @@ use crate::shell::{Failure, Outcome, answer};
 use crate::workspace::Workspace;
 use figures::{Figures, Run};
 use goals::Goal;
-use suites::{Bench, SUITES};
+use suites::{Bench, Builder, SUITES};
 
 /// Both are relative to the workspace.
 const FIGURES: &str = "docs/figures/figures.json";
@@ -63,19 +63,21 @@ pub(crate) fn run_task(workspace: &Workspace, options: &Options) -> Outcome {
     let file = workspace.root.join(FIGURES);
     let mut all = Figures::read(&file)?;
     let short = std::env::var("BENCH").is_ok_and(|how| how == "short");
-    // What is measured is built before, so that no compiler runs beside it.
-    let unbuilt = suites::build(workspace, &asked);
-    let mut failed: Vec<String> = unbuilt.iter().map(|(_, failure)| failure.to_string()).collect();
+    let mut builder = Builder::new(workspace);
+    let mut failed = Vec::new();
     for suite in asked {
+        // Before it begins, so that no compiler runs beside it.
+        let unbuilt = builder.build(suite);
         println!("measuring {}", suite.name);
         let mut run = machine(workspace, short);
         let begun = Instant::now();
         let mut bench = Bench::new(workspace, short)?;
-        let outcome = match unbuilt.iter().find(|(built, _)| suite.needs.contains(built)) {
-            Some((built, _)) => {
-                Ok(Err(format!("what it needs could not be built ({}).", format!("{built:?}").to_lowercase())))
+        let outcome = match unbuilt {
+            Err(failure) => {
+                failed.push(format!("{}: {failure}", suite.name));
+                Ok(Err("what it needs could not be built.".to_owned()))
             }
-            None => (suite.measure)(&mut bench),
+            Ok(()) => (suite.measure)(&mut bench),
         };
         let entry = all.suite_mut(suite.name);
         match outcome {

@@ -28,7 +28,7 @@ pub(super) type Measured = Outcome<Result<Vec<Row>, String>>;
 pub(super) struct Suite {
     pub(super) name: &'static str,
     /// What it needs to be built.
-    pub(super) needs: &'static [Built],
+    needs: &'static [Built],
     pub(super) measure: fn(&mut Bench<'_>) -> Measured,
 }
 
@@ -44,9 +44,9 @@ pub(super) const SUITES: [Suite; 8] = [
     Suite { name: "costs", needs: &[Built::Costs], measure: costs::measure },
 ];
 
-/// What has to be there before anything is measured, in this order: the program holds the page.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Built {
+/// What has to be there before something is measured. The program holds the page, so suites name that first.
+#[derive(Clone, Copy, PartialEq)]
+enum Built {
     Page,
     Program,
     Benches,
@@ -56,13 +56,26 @@ pub(super) enum Built {
     Peers,
 }
 
-/// Builds what these suites need. What cannot be built comes back with the reason: the others are measured all the same.
-pub(super) fn build(workspace: &Workspace, suites: &[&Suite]) -> Vec<(Built, Failure)> {
-    let all = [Built::Page, Built::Program, Built::Benches, Built::Floor, Built::Editor, Built::Costs, Built::Peers];
-    all.into_iter()
-        .filter(|built| suites.iter().any(|suite| suite.needs.contains(built)))
-        .filter_map(|built| Some((built, build_one(workspace, built).err()?)))
-        .collect()
+/// Builds what suites need, once.
+pub(super) struct Builder<'a> {
+    workspace: &'a Workspace,
+    built: Vec<Built>,
+}
+
+impl<'a> Builder<'a> {
+    pub(super) fn new(workspace: &'a Workspace) -> Self {
+        Self { workspace, built: Vec::new() }
+    }
+
+    pub(super) fn build(&mut self, suite: &Suite) -> Outcome {
+        for need in suite.needs {
+            if !self.built.contains(need) {
+                build_one(self.workspace, *need)?;
+                self.built.push(*need);
+            }
+        }
+        Ok(())
+    }
 }
 
 fn build_one(workspace: &Workspace, built: Built) -> Outcome {

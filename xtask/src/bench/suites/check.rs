@@ -2,12 +2,13 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Stdio;
 
 use serde::Deserialize;
 
 use super::{Bench, Measured, read};
 use crate::bench::figures::OURS;
-use crate::shell::{Failure, Outcome, SEE_ABOVE, cargo, run};
+use crate::shell::{Failure, Outcome, cargo, run};
 
 /// Names of the benchmark, and how the page calls them.
 const PAYLOADS: [(&str, &str); 3] =
@@ -52,8 +53,11 @@ pub(super) fn measure(bench: &mut Bench<'_>) -> Measured {
         cargo(&["bench", "--locked", "--quiet", "--package", "ucforge-core", "--bench", "check", "--"])
             .args(["--noplot", "--quiet", "--warm-up-time", warm, "--measurement-time", long])
             .arg("^yardstick payloads|^size")
-            .env("CRITERION_HOME", &folder),
-        SEE_ABOVE,
+            .env("CRITERION_HOME", &folder)
+            // A screen of text for every benchmark, which is read from its files.
+            .stdout(Stdio::null())
+            .stderr(Stdio::null()),
+        "It says nothing here, but if it is started alone.",
     )?;
     let mut found = Vec::new();
     benchmarks(&folder, &mut found)?;
