@@ -133,13 +133,17 @@ impl Spread {
         Some(Self { median: rounded(figure.median), low: rounded(figure.low), high: rounded(figure.high) })
     }
 
-    /// How often the other goes into this, with both spreads.
+    /// The other way round.
+    pub(crate) fn turned(self) -> Self {
+        Self { median: 1.0, low: 1.0, high: 1.0 }.times(self)
+    }
+
+    /// How often the other goes into this, with both spreads. The other is never zero.
     fn times(self, other: Self) -> Self {
-        let times = |a: f64, b: f64| rounded(if b == 0.0 { f64::from(u8::from(a == 0.0)) } else { a / b });
         Self {
-            median: times(self.median, other.median),
-            low: times(self.low, other.high),
-            high: times(self.high, other.low),
+            median: rounded(self.median / other.median),
+            low: rounded(self.low / other.high),
+            high: rounded(self.high / other.low),
         }
     }
 }
@@ -253,6 +257,11 @@ mod tests {
             .collect();
         assert_eq!(ratios, [("other", 3.0), ("least", 2.0), ("other", 4.0)]);
         assert_eq!(table.rows[0].peers[0].version, "1");
+        let mut table = Table::default();
+        table.add("idle", "%", (OURS, ""), &[1.0]);
+        table.add("idle", "%", ("least", ""), &[0.0]);
+        table.compare(&["least"], true);
+        assert!(table.rows[0].ratios.is_empty());
         assert!(table.add_lines("{\"measure\":1}").is_err());
     }
 

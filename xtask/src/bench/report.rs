@@ -66,7 +66,7 @@ pub(crate) fn page(figures: &Figures, goals: &[Goal]) -> String {
     all_goals(&mut out, figures, goals);
     for (name, title, about) in SUITES {
         if let Some(suite) = figures.suite(name) {
-            let _ = write!(out, "\n## {title} {{#{name}}}\n\n{about}\n\n");
+            let _ = write!(out, "\n## {title} {{#{name}}}\n\n{about}\n");
             section(&mut out, suite);
         }
     }
@@ -124,7 +124,7 @@ fn section(out: &mut String, suite: &Suite) {
         machine(out, run);
     }
     if let Some(missing) = &suite.missing {
-        let _ = write!(out, "Not measured in the last run: {missing}\n\n");
+        let _ = write!(out, "\nNot measured in the last run: {missing}\n");
     }
     if suite.rows.is_empty() {
         return;
@@ -136,27 +136,19 @@ fn section(out: &mut String, suite: &Suite) {
     let names: Vec<String> =
         versions.iter().map(|(name, version)| format!("{name} {version}").trim_end().to_owned()).collect();
     if !names.is_empty() {
-        let _ = write!(out, "Beside it: {}.\n\n", names.join(", "));
+        let _ = write!(out, "\nBeside it: {}.\n", names.join(", "));
     }
     if names.is_empty() {
-        out.push_str("| measure | ucforge | goal | met |\n|---|---|---|---|\n");
+        out.push_str("\n| measure | ucforge | goal | met |\n|---|---|---|---|\n");
     } else {
-        out.push_str("| measure | ucforge | others | ratio | goal | met |\n|---|---|---|---|---|---|\n");
+        out.push_str("\n| measure | ucforge | others | ratio | goal | met |\n|---|---|---|---|---|---|\n");
     }
     for row in &suite.rows {
         let ours = row.ours.map_or_else(String::new, |ours| spread(ours, &row.unit));
         let peers: Vec<String> = row.peers.iter().map(|peer| of_peer(peer, &row.unit)).collect();
         let ratios: Vec<String> = row.ratios.iter().map(ratio).collect();
         let goals: Vec<&str> = row.goals.iter().map(|verdict| verdict.goal.as_str()).collect();
-        let met: Vec<String> = row
-            .goals
-            .iter()
-            .map(|verdict| {
-                let note =
-                    if verdict.met || verdict.note.is_empty() { String::new() } else { format!(": {}", verdict.note) };
-                state(verdict.met, verdict.close) + &note
-            })
-            .collect();
+        let met: Vec<String> = row.goals.iter().map(|verdict| state(verdict.met, verdict.close)).collect();
         let measure = if row.note.is_empty() { row.measure.clone() } else { format!("{} ({})", row.measure, row.note) };
         let lines = |texts: &[String]| cell(&texts.join("; "));
         let _ = write!(out, "| {} | {} |", cell(&measure), cell(&ours));
@@ -171,7 +163,7 @@ fn machine(out: &mut String, run: &Run) {
     let versions: Vec<String> = run.versions.iter().map(|(name, version)| format!("{name} {version}")).collect();
     let _ = write!(
         out,
-        "{}, commit `{}`, {:.0} s on {} ({} cores, load {:.1} at its start), {}{}.{}\n\n",
+        "\n{}, commit `{}`, {:.0} s on {} ({} cores, load {:.1} at its start), {}{}.{}\n",
         run.date,
         run.commit,
         run.seconds,
@@ -209,9 +201,12 @@ fn of_peer(peer: &Peer, unit: &str) -> String {
 }
 
 fn ratio(ratio: &Ratio) -> String {
-    let words =
-        if ratio.floor { format!("times the {}", ratio.peer) } else { format!("times better than {}", ratio.peer) };
-    format!("{} {words}{}", number(ratio.times.median), range(ratio.times))
+    let (times, words) = match ratio {
+        Ratio { floor: true, times, .. } => (*times, "times the"),
+        Ratio { times, .. } if times.median >= 1.0 || times.low == 0.0 => (*times, "times better than"),
+        Ratio { times, .. } => (times.turned(), "times worse than"),
+    };
+    format!("{} {words} {}{}", number(times.median), ratio.peer, range(times))
 }
 
 fn spread(figure: Spread, unit: &str) -> String {
@@ -285,7 +280,7 @@ mod tests {
         };
         let suite = Suite { name: "lsp".to_owned(), rows: vec![row], missing: Some("no wrk.".to_owned()), run: None };
         let page = page(&Figures { suites: vec![suite] }, &[]);
-        assert!(page.contains("Not measured in the last run: no wrk.\n\nBeside it: a|b 1.2.\n"), "{page}");
+        assert!(page.contains("Not measured in the last run: no wrk.\n\nBeside it: a|b (1.2).\n"), "{page}");
         assert!(
             page.contains("| time | 2 ms (1 to 3) | a\\|b: 4 ms (3 to 5) | 2 times the a\\|b (1 to 3) |  |  |"),
             "{page}"
