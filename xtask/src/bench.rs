@@ -128,7 +128,10 @@ fn update(path: &Path, text: &str) -> Outcome {
 
 fn machine(workspace: &Workspace, short: bool) -> Run {
     let git = |arguments: &[&str]| answer(Command::new("git").current_dir(&workspace.root).args(arguments));
-    let changed = git(&["status", "--porcelain", "--untracked-files=no"]).is_some_and(|changes| !changes.is_empty());
+    // What is written here does not count.
+    let status =
+        ["status", "--porcelain", "--untracked-files=no", "--", ".", ":!docs/figures", ":!www/docs/figures.md"];
+    let changed = git(&status).is_some_and(|changes| !changes.is_empty());
     let commit = git(&["rev-parse", "--short", "HEAD"]).unwrap_or_else(|| "unknown".to_owned());
     let field = |file: &str, name: &str| {
         let text = fs::read_to_string(file).ok()?;

@@ -78,7 +78,7 @@ if (lines) {
   for (const count of [1, 100, 10_000]) {
     const source = payload(count);
     const values = Array.from({ length: 3 }, () => 1e9 / second((it) => core.check(it), source) / source.length);
-    print(`a payload with ${count.toLocaleString("en")} workspaces`, "ns a byte", "ucforge", "", values);
+    print(`a payload with ${count.toLocaleString("en")} more workspace${count > 1 ? "s" : ""}`, "ns a byte", "ucforge", "", values);
   }
   print("compiled and started", "ms", "ucforge", "", [loaded - began]);
   print("the very first check", "ms", "ucforge", "", [checked - loaded]);

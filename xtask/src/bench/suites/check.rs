@@ -89,7 +89,12 @@ pub(super) fn measure(bench: &mut Bench<'_>) -> Measured {
         let Some((benchmark, each)) = of("size", "workspaces", value) else { continue };
         let Some(bytes) = benchmark.throughput.as_ref().and_then(|throughput| throughput.bytes) else { continue };
         let values: Vec<f64> = each.iter().map(|time| time / bytes).collect();
-        bench.table.add(&format!("a payload with {value} workspaces"), "ns a byte", (OURS, ""), &values);
+        let title = if value == "1" {
+            "a payload with 1 more workspace".to_owned()
+        } else {
+            format!("a payload with {value} more workspaces")
+        };
+        bench.table.add(&title, "ns a byte", (OURS, ""), &values);
     }
     Ok(Ok(bench.rows()))
 }
