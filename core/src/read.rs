@@ -20,6 +20,7 @@ pub(crate) mod yaml;
 
 #[cfg(feature = "check")]
 pub(crate) use blanks::skip as skip_whitespace;
+pub(crate) use strings::plain;
 use std::fmt;
 
 #[cfg(feature = "check")]

@@ -18,7 +18,7 @@ pub(crate) mod workspaces;
 use crate::catalogue::{Format, Role};
 use crate::diagnostic::rule::together;
 use crate::diagnostic::{Code, Severity};
-use crate::kit::{DocumentRule, Rules, Text, TextRule};
+use crate::kit::{DocumentRule, Rules, Text, TextRule, templates};
 use crate::secrecy::Credential;
 use crate::text::url::is_number;
 use crate::tree::NodeRef;
@@ -87,6 +87,12 @@ fn is_usual(value: &str, format: Format) -> bool {
         Format::Url => authority::is_usual(value) && Credential::in_text(value).is_none(),
         Format::HttpPath => path::is_usual(value),
         Format::CatalogName => names::is_usual_catalog(value) && Credential::in_text(value).is_none(),
+        Format::CatalogReference => {
+            names::is_usual_catalog(value)
+                && !templates::is_unfilled_in_free_text(value)
+                && Credential::in_text(value).is_none()
+        }
+        Format::Scope => value == entra::DATABRICKS_SCOPE,
         Format::WorkspaceId => is_number(value),
         Format::ApplicationId => crate::platform::databricks::names::is_uuid(value),
         _ => false,
