@@ -20,8 +20,8 @@ pub(crate) mod yaml;
 
 #[cfg(feature = "check")]
 pub(crate) use blanks::skip as skip_whitespace;
-pub(crate) use strings::plain;
 use std::fmt;
+pub(crate) use strings::plain;
 
 #[cfg(feature = "check")]
 use crate::diagnostic::Code;

@@ -83,7 +83,7 @@ fn texts(format: Format) -> &'static [TextRule] {
 /// Whether the rules have nothing to say about a text, in one look: nearly all texts of these formats are right.
 fn is_usual(value: &str, format: Format) -> bool {
     match format {
-        Format::Host => host::is_usual(value),
+        Format::Host => host::is_usual(value) && Credential::in_text(value).is_none(),
         Format::Url => authority::is_usual(value) && Credential::in_text(value).is_none(),
         Format::HttpPath => path::is_usual(value),
         Format::CatalogName => names::is_usual_catalog(value) && Credential::in_text(value).is_none(),
@@ -104,6 +104,8 @@ fn is_right(value: &str, format: Format) -> bool {
     match format {
         Format::Thumbprint => names::is_hash(value),
         Format::Scope => !value.contains(|c: char| c.is_whitespace()),
+        // Catalogs of other people may have any name.
+        Format::CatalogReference => false,
         _ => is_usual(value, format),
     }
 }
