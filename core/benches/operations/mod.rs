@@ -13,18 +13,18 @@ use ucforge_core::report::{Columns, Document as Report};
 use ucforge_core::secret::View;
 
 /// One of them. What it needs is made before, and is not measured.
-pub struct Operation {
+pub(crate) struct Operation {
     /// Its name in `costs.txt`.
-    pub name: String,
+    pub(crate) name: String,
     /// Does it once.
-    pub run: Box<dyn Fn()>,
+    pub(crate) run: Box<dyn Fn()>,
 }
 
 const JDBC: &str = "jdbc:databricks://dbc-a1b2c3d4-e5f6.cloud.databricks.com:443/default;transportMode=http;ssl=1;AuthMech=3;UID=token;\
                     PWD=s3cret;httpPath=/sql/1.0/warehouses/0123456789abcdef;ConnCatalog=immuta";
 
 /// All of them, in the order of the file.
-pub fn all() -> Vec<Operation> {
+pub(crate) fn all() -> Vec<Operation> {
     let mut all = Vec::new();
     let mut add =
         |name: &str, run: Box<dyn Fn()>| all.push(Operation { name: name.replace(", ", "-").replace(' ', "-"), run });

@@ -218,8 +218,11 @@ impl Table {
             let Some(ours) = row.ours else { continue };
             let more_is_better = row.unit.ends_with("/s");
             for peer in row.peers.iter().filter(|peer| peers.contains(&peer.name.as_str())) {
-                let times = if floor || more_is_better { ours.times(peer.figure) } else { peer.figure.times(ours) };
-                row.ratios.push(Ratio { peer: peer.name.clone(), floor, times });
+                let (above, below) = if floor || more_is_better { (ours, peer.figure) } else { (peer.figure, ours) };
+                // Nothing is any number of times as much as nothing.
+                if below.low > 0.0 {
+                    row.ratios.push(Ratio { peer: peer.name.clone(), floor, times: above.times(below) });
+                }
             }
         }
     }
@@ -234,7 +237,8 @@ mod tests {
         let values: Vec<f64> = (0..=10).map(f64::from).chain([f64::NAN]).collect();
         assert_eq!(Spread::of(&values), Some(Spread { median: 5.0, low: 1.0, high: 9.0 }));
         assert_eq!(Spread::of(&[]), None);
-        assert_eq!([0.0, 49364.0, 1.234_56, 0.000_123_456].map(rounded), [0.0, 49364.0, 1.235, 0.000_123_5]);
+        let all = [0.0, 49364.0, 1.234_56, 0.000_123_456].map(|value| rounded(value).to_string());
+        assert_eq!(all, ["0", "49364", "1.235", "0.0001235"]);
     }
 
     #[test]
@@ -246,16 +250,19 @@ mod tests {
             {\"measure\":\"time\",\"unit\":\"ms\",\"who\":\"least\",\"values\":[1]}\n\
             {\"measure\":\"rate\",\"unit\":\"requests/s\",\"who\":\"ucforge\",\"values\":[8]}\n\
             {\"measure\":\"rate\",\"unit\":\"requests/s\",\"who\":\"other\",\"values\":[2]}\n";
-        table.add_lines(lines).unwrap_or_else(|failure| panic!("{failure}"));
+        assert!(table.add_lines(lines).is_ok());
         table.compare(&["other"], false);
         table.compare(&["least"], true);
-        let ratios: Vec<(&str, f64)> = table
+        let ratios: Vec<(&str, String)> = table
             .rows
             .iter()
             .flat_map(|row| &row.ratios)
-            .map(|ratio| (ratio.peer.as_str(), ratio.times.median))
+            .map(|ratio| (ratio.peer.as_str(), ratio.times.median.to_string()))
             .collect();
-        assert_eq!(ratios, [("other", 3.0), ("least", 2.0), ("other", 4.0)]);
+        assert_eq!(
+            ratios,
+            [("other", "3"), ("least", "2"), ("other", "4")].map(|(peer, times)| (peer, times.to_owned()))
+        );
         assert_eq!(table.rows[0].peers[0].version, "1");
         let mut table = Table::default();
         table.add("idle", "%", (OURS, ""), &[1.0]);

@@ -89,7 +89,7 @@ impl Goal {
             Limit::Test(_) => return None,
         };
         let met = if at_most { figure.median <= limit } else { figure.median >= limit };
-        let close = figure.low != figure.high && figure.low <= limit && limit <= figure.high;
+        let close = figure.low < figure.high && figure.low <= limit && limit <= figure.high;
         Some(Verdict { goal: self.words(&row.unit), limit, met, close, note: self.note.clone() })
     }
 }

@@ -133,8 +133,10 @@ fn section(out: &mut String, suite: &Suite) {
     for peer in suite.rows.iter().flat_map(|row| &row.peers) {
         versions.insert(&peer.name, &peer.version);
     }
-    let names: Vec<String> =
-        versions.iter().map(|(name, version)| format!("{name} {version}").trim_end().to_owned()).collect();
+    let names: Vec<String> = versions
+        .iter()
+        .map(|(name, version)| if version.is_empty() { (*name).to_owned() } else { format!("{name} ({version})") })
+        .collect();
     if !names.is_empty() {
         let _ = write!(out, "\nBeside it: {}.\n", names.join(", "));
     }

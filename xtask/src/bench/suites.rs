@@ -210,6 +210,5 @@ fn read(path: &Path) -> Outcome<String> {
     fs::read_to_string(path).map_err(|error| Failure::file("reading", path, &error))
 }
 
-fn no_node() -> Measured {
-    Ok(Err("Node 20 or newer was not found.".to_owned()))
-}
+/// Why a suite that needs Node cannot run.
+const NO_NODE: &str = "Node 20 or newer was not found.";

@@ -6,7 +6,7 @@ use std::process::Command;
 
 use serde_json::Value;
 
-use super::{Bench, Measured, no_node, output, program, read};
+use super::{Bench, Measured, NO_NODE, output, program, read};
 use crate::bench::figures::{OURS, at};
 use crate::needs::browser::Browser;
 use crate::needs::node;
@@ -19,7 +19,7 @@ const PEERS: [&str; 4] = ["RJSF", "json-editor", "Swagger UI", "Scalar"];
 
 pub(super) fn measure(bench: &mut Bench<'_>) -> Measured {
     if !bench.has_node() {
-        return no_node();
+        return Ok(Err(NO_NODE.to_owned()));
     }
     let Some(browser) = Browser::find() else {
         return Ok(Err("Chromium and its driver were not found.".to_owned()));

@@ -2,13 +2,17 @@
 
 use std::fs;
 
-use super::{Bench, Measured, no_node, output, program};
+use super::{Bench, Measured, NO_NODE, output, program};
 use crate::bench::figures::OURS;
 use crate::size;
 
+/// Which of the sizes of a file.
+const GZIP: usize = 1;
+const BROTLI: usize = 2;
+
 pub(super) fn measure(bench: &mut Bench<'_>) -> Measured {
     if !bench.has_node() {
-        return no_node();
+        return Ok(Err(NO_NODE.to_owned()));
     }
     let files = size::files(bench.workspace)?;
     #[allow(clippy::cast_precision_loss, reason = "sizes of files")]
@@ -17,8 +21,6 @@ pub(super) fn measure(bench: &mut Bench<'_>) -> Measured {
     };
     let in_load = |load: &'static str| move |file: &size::File| file.load == load;
     let named = |start: &'static str| move |file: &size::File| file.path.starts_with(start);
-    const BROTLI: usize = 2;
-    const GZIP: usize = 1;
     let first = sum(&in_load("first load"), BROTLI);
     let second = sum(&in_load("second load"), BROTLI);
     let documents = sum(&named("pkg/documents"), BROTLI);

@@ -1,11 +1,11 @@
 //! The Wasm module beside ajv, in Node.
 
-use super::{Bench, Measured, no_node, output, program};
+use super::{Bench, Measured, NO_NODE, output, program};
 use crate::needs::node;
 
 pub(super) fn measure(bench: &mut Bench<'_>) -> Measured {
     if !bench.has_node() {
-        return no_node();
+        return Ok(Err(NO_NODE.to_owned()));
     }
     let folder = bench.source("core/benches/wasm");
     if let Err(failure) = node::packages(&folder) {
