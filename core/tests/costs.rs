@@ -35,7 +35,9 @@ fn no_operation_takes_more_memory_than_was_agreed_to() {
     let (compiler, rows) = kept(&fs::read_to_string(&file).unwrap_or_default());
     let mut faults = Vec::new();
     let mut out = format!("{HEAD}{compiler}\n{:<48}", "#");
-    COLUMNS.iter().for_each(|name| write!(out, "{name:>14}").unwrap());
+    for name in COLUMNS {
+        write!(out, "{name:>14}").unwrap();
+    }
     out.push('\n');
     for operation in operations::all() {
         // What is made once and kept is not of the operation.

@@ -35,9 +35,8 @@ pub(super) fn measure(bench: &mut Bench<'_>) -> Measured {
     }
     let pages = bench.work.join("pages");
     prepare(bench, &peers, &pages)?;
-    let runs = bench.pick("5", "1");
     let (plain, slow) = (bench.work.join("page.json"), bench.work.join("page-slow.json"));
-    let tool = |out: &Path| {
+    let tool = |out: &Path, runs: &str| {
         let mut command = program("node");
         command
             .arg(bench.source("tests/bench/web/measure.mjs"))
@@ -47,10 +46,10 @@ pub(super) fn measure(bench: &mut Bench<'_>) -> Measured {
         command.args(["--no-axe", "--no-csp", "--no-checks", "--runs", runs, "--out"]).arg(out);
         command
     };
-    output("in the browser", &mut tool(&plain))?;
+    output("in the browser", &mut tool(&plain, bench.pick("5", "1")))?;
     output(
         "on a slow phone",
-        tool(&slow).args([
+        tool(&slow, bench.pick("3", "1")).args([
             "--only",
             "ours-form,ours-start,floor page,RJSF",
             "--cpu",
@@ -140,7 +139,9 @@ fn take(bench: &mut Bench<'_>, file: &Path, suffix: &str) -> Outcome {
     let keys = |name: &str| -> Vec<Vec<f64>> {
         let of = |load: &&Value| load["key_dom"].as_array().into_iter().flatten().filter_map(Value::as_f64).collect();
         let mut keys: Vec<Vec<f64>> = loads(name).iter().map(of).collect();
-        keys.iter_mut().for_each(|keys| keys.sort_by(f64::total_cmp));
+        for keys in &mut keys {
+            keys.sort_by(f64::total_cmp);
+        }
         keys.retain(|keys| !keys.is_empty());
         keys
     };

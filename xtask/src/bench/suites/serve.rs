@@ -2,7 +2,7 @@
 
 use super::{Bench, Measured, output, program};
 use crate::bench::figures::OURS;
-use crate::shell::on_path;
+use crate::shell::{Failure, on_path};
 
 pub(super) fn measure(bench: &mut Bench<'_>) -> Measured {
     if on_path("wrk").is_none() || on_path("curl").is_none() {
@@ -33,6 +33,9 @@ pub(super) fn measure(bench: &mut Bench<'_>) -> Measured {
             bench.table.add(&name, "requests/s", (who, "5"), &rounds(index));
             bench.table.add(&format!("{name}: 99% answered within"), "ms", (who, "5"), &rounds(index + 1));
         }
+    }
+    if bench.table.rows.is_empty() {
+        return Err(Failure::new(format!("serve.sh printed no figures: {csv}")));
     }
     bench.table.compare(&["Prism"], false);
     Ok(Ok(bench.rows()))
