@@ -77,6 +77,7 @@ pub(crate) fn page(figures: &Figures, goals: &[Goal]) -> String {
 fn all_goals(out: &mut String, figures: &Figures, goals: &[Goal]) {
     let (mut met, mut missed, mut open) = (0, 0, 0);
     let mut rows = String::new();
+    let mut before = "";
     for goal in goals {
         let row = figures.row(&goal.suite, &goal.measure);
         let verdict = row.and_then(|row| goal.judge(row));
@@ -102,6 +103,15 @@ fn all_goals(out: &mut String, figures: &Figures, goals: &[Goal]) {
             (_, Some(_)) => format!("[{}](#{}): {}", title(&goal.suite), goal.suite, goal.measure),
             (_, None) => format!("{}: {}", title(&goal.suite), goal.measure),
         };
+        // A reason that several goals have is not told again and again.
+        let why = match goal.note.as_str() {
+            _ if is_met => String::new(),
+            note if !note.is_empty() && note == before => "as above".to_owned(),
+            note => cell(note),
+        };
+        if !is_met {
+            before = &goal.note;
+        }
         let _ = writeln!(
             rows,
             "| {} | {} | {} | {} | {} | {} |",
@@ -109,7 +119,7 @@ fn all_goals(out: &mut String, figures: &Figures, goals: &[Goal]) {
             cell(&goal.words(unit)),
             cell(&figure),
             state,
-            if is_met { String::new() } else { cell(&goal.note) },
+            why,
             cell(&goal.source)
         );
     }
