@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # How the terminal UI starts, idles and answers keys: alone, with 1,000 workspaces, with 1,000 integrations, and in an answer
 # of 1 MB; then how it takes odd sizes and signals. Needs Python 3.9 and a release build; the programs named after it are
-# measured beside it.
+# measured beside it in the same run. slumber, the nearest in kind, gets a collection of its own:
 #
 #   tests/bench/terminal.sh [PROGRAM...]
+#   cargo install slumber --version 5.4.0 --locked --root target/peers && tests/bench/terminal.sh target/peers/bin/slumber
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 program=$PWD/${UCFORGE:-target/release/ucforge}
@@ -16,7 +17,15 @@ measure() { python3 "$here/measure_tui.py" "$@"; }
 ls -l "$program"
 measure --name ucforge --wait 'no flow chosen' --key '\x1b[B' --quit '\x11' -- "$program"
 for other in "$@"; do
-  measure --name "$other" --wait '\S' --key '\x1b[B' --quit 'q' -- "$other"
+  ls -l "$other"
+  case ${other##*/} in
+    slumber*)
+      # Requests as many as integrations in the sandbox; nothing of it is sent.
+      { echo 'requests:'; for number in {1..12}; do printf '  r%d:\n    method: GET\n    url: http://127.0.0.1:9/%d\n' "$number" "$number"; done
+      } > "$folder/slumber.yml"
+      measure --name "$other" --wait 'Recipes' --key '\x1b[B' --quit 'q' -- "$other" -f "$folder/slumber.yml" ;;
+    *) measure --name "$other" --wait '\S' --key '\x1b[B' --quit 'q' -- "$other" ;;
+  esac
 done
 
 python3 - "$folder/large.yaml" <<'PYTHON'

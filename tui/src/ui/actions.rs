@@ -3,7 +3,7 @@
 mod key;
 mod why;
 
-pub(super) use key::{Key, Keymap};
+pub(super) use key::{Key, Keymap, renamed};
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::config;
@@ -282,6 +282,18 @@ pub(super) const ACTIONS: &[Entry] = &[
     entry(Action::Redraw, Key::Ctrl('l'), "redraw", "Redraw the screen", why::always, false),
     entry(Action::Suspend, Key::Ctrl('z'), "suspend", "Suspend; the shell's fg resumes", why::no_suspend, false),
 ];
+
+/// What is most likely to be done next in a place, the first one before the others.
+pub(super) fn next_here(place: Place) -> &'static [Action] {
+    match place {
+        Place::Builder => &[Action::Fix, Action::NextFinding],
+        Place::Integrations | Place::Connections => &[Action::TakeOver, Action::Delete],
+        Place::Check => &[Action::Fix, Action::FixAll],
+        Place::Compare => &[Action::Open, Action::TakeOver],
+        Place::Activity => &[Action::PutBack, Action::Again],
+        Place::Profiles => &[Action::Look],
+    }
+}
 
 const fn entry(
     action: Action,
