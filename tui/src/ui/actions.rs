@@ -5,6 +5,7 @@ mod why;
 
 pub(super) use key::{Key, Keymap, renamed};
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use ucforge_core::diagnostic::Severity;
 
 use super::config;
 use super::model::{Model, Overlay};
@@ -283,9 +284,11 @@ pub(super) const ACTIONS: &[Entry] = &[
     entry(Action::Suspend, Key::Ctrl('z'), "suspend", "Suspend; the shell's fg resumes", why::no_suspend, false),
 ];
 
-/// What is most likely to be done next in a place, the first one before the others.
-pub(super) fn next_here(place: Place) -> &'static [Action] {
-    match place {
+/// What is most likely to be done next where one is, the first one before the others.
+pub(super) fn next_here(model: &Model) -> &'static [Action] {
+    match model.place {
+        // A note is good to know, and nothing to do.
+        Place::Builder if model.findings().iter().all(|one| one.severity == Severity::Info) => &[Action::Fix],
         Place::Builder => &[Action::Fix, Action::NextFinding],
         Place::Integrations | Place::Connections => &[Action::TakeOver, Action::Delete],
         Place::Check => &[Action::Fix, Action::FixAll],

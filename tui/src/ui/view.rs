@@ -173,15 +173,21 @@ fn in_footer(model: &Model, room: u16) -> Vec<&'static Entry> {
         used += width(entry);
         shown.push(entry);
     }
-    let next = next_here(model.place).iter().filter_map(|next| ACTIONS.iter().find(|entry| entry.action == *next));
+    let next = next_here(model).iter().filter_map(|next| ACTIONS.iter().find(|entry| entry.action == *next));
     let next: Vec<&Entry> = next.filter(|entry| (entry.why_not)(model).is_none()).collect();
     let is_next = |entry: &Entry| next.iter().any(|next| next.action == entry.action);
     for entry in &next {
         if shown.iter().any(|shown| shown.action == entry.action) {
             continue;
         }
+        let gives_way = |entry: &Entry| !is_next(entry) && !is_kept(entry.action);
+        // First of all what is not possible here.
+        let last = |shown: &[&Entry]| {
+            let idle = |entry: &&Entry| gives_way(entry) && (entry.why_not)(model).is_some();
+            shown.iter().rposition(idle).or_else(|| shown.iter().rposition(|entry| gives_way(entry)))
+        };
         while width(entry) > room.saturating_sub(used)
-            && let Some(last) = shown.iter().rposition(|entry| !is_next(entry) && !is_kept(entry.action))
+            && let Some(last) = last(&shown)
         {
             used -= width(shown.remove(last));
         }

@@ -305,7 +305,8 @@ fn a_dangerous_command_without_a_key_is_agreed_to_in_the_palette() {
 
 #[test]
 fn what_is_wrong_with_the_configuration_comes_first_in_help() {
-    let mut model = model("keys:\n  sendd: Alt-K\n");
+    let mut model = model("");
+    model.config = read("keys:\n  sendd: Alt-K\n");
     press(&mut model, "F1");
     assert!(screen(&mut model).contains("there is no action `sendd`"), "{}", screen(&mut model));
 }

@@ -1,5 +1,7 @@
 //! Setups from files and back, and in an editor.
 
+use std::collections::HashSet;
+
 use ratatui::crossterm::event::{KeyCode, KeyEvent};
 use ucforge_core::convert::{LiteralSecrets, Spelling, setup_text as text_of_setup};
 use ucforge_core::form::Draft;
@@ -111,7 +113,7 @@ pub(super) fn edited(model: &mut Model, text: &str, now: u64) {
     if import::replace(model, text, now) {
         return model.say("the answers are what was edited; Alt-U brings back those from before");
     }
-    if Credential::in_text(text).is_some() {
+    if is_secret_typed(&setup_text(model), text) {
         // It is not written to a file once more.
         return;
     }
@@ -119,6 +121,21 @@ pub(super) fn edited(model: &mut Model, text: &str, now: u64) {
     model.unfit = Some(Clear::new(text));
     let why = std::mem::take(&mut model.status);
     model.say(format!("{why}. Alt-V goes on editing it"));
+}
+
+/// Whether what was added to a text looks like a secret: the names of variables that were there do too, and are none.
+fn is_secret_typed(given: &str, edited: &str) -> bool {
+    let old: HashSet<&str> = given.lines().collect();
+    let mut added = String::new();
+    let mut before = "";
+    for line in edited.lines() {
+        if !old.contains(line) {
+            // The name of a value may stand on the line before it.
+            added.extend([before, "\n", line, "\n"]);
+        }
+        before = line;
+    }
+    Credential::in_text(&added).is_some()
 }
 
 /// What the editor gets: what was edited and could not be imported, or else the setup.
