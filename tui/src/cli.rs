@@ -35,7 +35,8 @@ impl Cli {
     /// The program alone, with nothing after its name: the terminal UI. Nobody waits there until all commands with all their
     /// options are made only to find that none is asked for.
     pub(crate) fn bare() -> Self {
-        let reach = profile::Reach { profile: None, timeout: profile::DEFAULT_TIMEOUT, read_only: false, ca_cert: None };
+        let reach =
+            profile::Reach { profile: None, timeout: profile::DEFAULT_TIMEOUT, read_only: false, ca_cert: None };
         Self { reach, plain: false, command: None }
     }
 }

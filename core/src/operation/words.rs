@@ -13,10 +13,9 @@ impl Outcome {
         }
         let (said, after) = match self.end {
             // What nobody can see may differ.
-            End::AlreadySo if self.drift.as_ref().is_some_and(|drift| drift.has_secrets) => (
-                "no difference found",
-                ". The tenant does not show secrets, so a new secret could not be compared",
-            ),
+            End::AlreadySo if self.drift.as_ref().is_some_and(|drift| drift.has_secrets) => {
+                ("no difference found", ". The tenant does not show secrets, so a new secret could not be compared")
+            }
             End::AlreadySo => ("nothing to do: it is as asked for", ""),
             End::Started => ("accepted, not waited for", ""),
             _ => ("done", ""),
@@ -208,11 +207,7 @@ mod tests {
                 None,
                 "done: the new credentials are in 2 places; the old ones can be revoked now",
             ),
-            (
-                of(End::NotDone, Some(Why::NoSecrets)),
-                None,
-                "there is no secret to put in: give the new one first",
-            ),
+            (of(End::NotDone, Some(Why::NoSecrets)), None, "there is no secret to put in: give the new one first"),
             (
                 of(End::NotDone, Some(Why::NoPlace)),
                 None,

@@ -32,7 +32,8 @@ pub(super) fn read(path: &str) -> Opened {
 
 /// The paths that begin like this, sorted; those of folders end with a slash. What cannot be looked into has none.
 pub(super) fn named_like(typed: &str) -> Vec<String> {
-    let (folder, begin) = typed.rsplit_once('/').map_or(("", typed), |(folder, begin)| (&typed[..=folder.len()], begin));
+    let (folder, begin) =
+        typed.rsplit_once('/').map_or(("", typed), |(folder, begin)| (&typed[..=folder.len()], begin));
     let place = if folder.is_empty() { Path::new(".").to_owned() } else { expanded(folder) };
     let entries = fs::read_dir(place).into_iter().flatten().flatten();
     let path = |entry: fs::DirEntry| {

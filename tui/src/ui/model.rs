@@ -23,7 +23,8 @@ use unicode_width::UnicodeWidthStr;
 use row::add_rows;
 pub(super) use row::{Question, Row, RowKind};
 pub(super) use window::{
-    Ask, Choose, Course, Deed, Extent, Help, Import, Keep, Lines, Overlay, Page, Palette, Path, Purpose, Scroll, Spot, Target,
+    Ask, Choose, Course, Deed, Extent, Help, Import, Keep, Lines, Overlay, Page, Palette, Path, Purpose, Scroll, Spot,
+    Target,
 };
 pub(super) use work::{Job, Pending, Worked};
 

@@ -161,7 +161,14 @@ fn give_back() {
         let _ = execute!(io::stdout(), DisableFocusChange);
     }
     // A panic may have ended it in the middle of a frame.
-    let _ = execute!(io::stdout(), EndSynchronizedUpdate, DisableMouseCapture, DisableBracketedPaste, LeaveAlternateScreen, Show);
+    let _ = execute!(
+        io::stdout(),
+        EndSynchronizedUpdate,
+        DisableMouseCapture,
+        DisableBracketedPaste,
+        LeaveAlternateScreen,
+        Show
+    );
     let _ = disable_raw_mode();
 }
 

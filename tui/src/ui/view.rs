@@ -160,7 +160,7 @@ fn footed(model: &Model, entry: &Entry) -> (String, u16) {
     (text, width)
 }
 
-/// What the footer has room for: what matters most, in the order of the table. What can be done next here is there in any case:
+/// What fits into the footer: what matters most, in the order of the table. What is likely to be done next here is always there;
 /// what matters less makes room for it.
 fn in_footer(model: &Model, room: u16) -> Vec<&'static Entry> {
     let width = |entry: &Entry| footed(model, entry).1;

@@ -214,7 +214,8 @@ fn credentials_are_rotated_place_by_place() {
 
 #[test]
 fn nothing_is_rotated_without_a_secret_or_a_place_for_it() {
-    let bare = content(r#"{"type": "Databricks", "config": {"workspaceUrl": "www.example-workspace.cloud.databricks.com"}}"#);
+    let bare =
+        content(r#"{"type": "Databricks", "config": {"workspaceUrl": "www.example-workspace.cloud.databricks.com"}}"#);
     let elsewhere = content(&CREATE.replace(HOST, "z.cloud.databricks.com"));
     for (payload, why) in [(bare, Why::NoSecrets), (elsewhere, Why::NoPlace)] {
         let (log, run) = clean(with_integration(HOST), Operation::rotate(payload, None, options()));

@@ -123,7 +123,7 @@ pub(super) fn edited(model: &mut Model, text: &str, now: u64) {
     model.say(format!("{why}. Alt-V goes on editing it"));
 }
 
-/// Whether what was added to a text looks like a secret: the names of variables that were there do too, and are none.
+/// Whether what was added to a text looks like a secret. What was there may look like one and only name a variable.
 fn is_secret_typed(given: &str, edited: &str) -> bool {
     let old: HashSet<&str> = given.lines().collect();
     let mut added = String::new();

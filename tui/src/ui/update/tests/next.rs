@@ -201,6 +201,24 @@ fn the_clean_up_script_is_had_before_an_integration_is_deleted() {
 }
 
 #[test]
+fn what_belongs_to_a_connection_is_deleted_with_it() {
+    let mut model = at_integration("warehouse.snowflake");
+    let host = selected(&model).unwrap().cells[2].clone();
+    key(&mut model, KeyCode::F(8));
+    type_text(&mut model, &host);
+    key(&mut model, KeyCode::Enter);
+    settle(&mut model);
+    assert!(model.status.ends_with("What belongs to a connection goes with it: Alt-3, then F8"), "{}", model.status);
+    alt(&mut model, '3');
+    while selected(&model).unwrap().id != "warehouse" {
+        key(&mut model, KeyCode::Down);
+    }
+    key(&mut model, KeyCode::F(8));
+    let screen = drawn(&model, 80, 24);
+    assert!(screen.contains("Delete the connection. The script that cleans up after it"), "{screen}");
+}
+
+#[test]
 fn a_tenant_without_a_clean_up_script_says_why() {
     let mut model = filled();
     model.tenant = Tenant::at(tenant::place(false));
@@ -223,7 +241,9 @@ fn a_tenant_without_a_clean_up_script_says_why() {
     // It can be tried again; an answer after a no is for nobody.
     let (ticket, _) = tenant::asked(&alt(&mut model, 'w'));
     key(&mut model, KeyCode::Esc);
-    assert!(tenant::answer(&mut model, ticket, 200, "DROP TABLE a").iter().all(|one| matches!(one, Effect::Send { .. })));
+    assert!(
+        tenant::answer(&mut model, ticket, 200, "DROP TABLE a").iter().all(|one| matches!(one, Effect::Send { .. }))
+    );
 }
 
 #[test]
@@ -236,10 +256,15 @@ fn what_was_edited_with_a_slip_is_edited_on() {
     let setup = edit(&mut model);
     let broken = format!("{setup}workspaceIds: [1\n");
     update(&mut model, Event::Edited(Edited::Setup, broken.clone()), 0);
-    assert!(model.status.contains("not imported") && model.status.ends_with("Alt-V goes on editing it"), "{}", model.status);
+    assert!(
+        model.status.contains("not imported") && model.status.ends_with("Alt-V goes on editing it"),
+        "{}",
+        model.status
+    );
     assert_eq!(edit(&mut model), broken);
     // Once the answers are others, they are what is edited; and so they are after a credential in clear text.
-    let secrets = ["", "Authorization: Bearer k3y-c4nary-0123456789\n[\n", "clientSecret: s3cret\n", "token:\n  s3cret\n"];
+    let secrets =
+        ["", "Authorization: Bearer k3y-c4nary-0123456789\n[\n", "clientSecret: s3cret\n", "token:\n  s3cret\n"];
     for after in secrets {
         update(&mut model, Event::Edited(Edited::Setup, [&broken, after].concat()), 0);
         if after.is_empty() {

@@ -102,7 +102,10 @@ fn a_new_secret_is_sent_although_nobody_sees_that_it_is_new() {
     assert!(model.status.starts_with(said) && model.status.ends_with("; Alt-I sends yours"), "{}", model.status);
     alt(&mut model, 'i');
     let question = kept::screen(&model);
-    assert!(question.contains("Put the new credentials into these places") && question.contains("PUT /integrations/1 on h.cloud.databricks.com: enabled"));
+    assert!(
+        question.contains("Put the new credentials into these places")
+            && question.contains("PUT /integrations/1 on h.cloud.databricks.com: enabled")
+    );
     assert!(!model.tenant.exchanges.iter().any(|line| line.starts_with("PUT")));
     agree(&mut model);
     settle(&mut model);
