@@ -13,11 +13,11 @@ use crate::{docs, npm, size, web};
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// Writes the Debian package. It needs neither Debian nor root.
-const DEB: Tool = Tool { name: "cargo-deb", version: "3.8.0" };
+const DEB: Tool = Tool { name: "cargo-deb", version: "3.8.0", features: "", optimized: false };
 /// Writes what is inside: a bill of materials in CycloneDX.
-const SBOM: Tool = Tool { name: "cargo-cyclonedx", version: "0.5.9" };
+const SBOM: Tool = Tool { name: "cargo-cyclonedx", version: "0.5.9", features: "", optimized: false };
 /// Writes the licenses of what is inside.
-const NOTICES: Tool = Tool { name: "cargo-about", version: "0.9.3" };
+const NOTICES: Tool = Tool { name: "cargo-about", version: "0.9.3", features: "cli", optimized: true };
 
 #[derive(Debug, PartialEq)]
 pub(crate) struct Options {
