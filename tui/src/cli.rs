@@ -382,7 +382,7 @@ mod tests {
 
     #[test]
     fn the_program_alone_is_what_it_would_be_if_its_line_were_read() {
-        let (bare, read) = (Cli::bare(), Cli::try_parse_from(["ucforge"]).ok().expect("it is valid"));
+        let (bare, Ok(read)) = (Cli::bare(), Cli::try_parse_from(["ucforge"])) else { panic!("it is valid") };
         assert_eq!(format!("{:?}", bare.reach), format!("{:?}", read.reach));
         assert!(bare.plain == read.plain && bare.command.is_none() && read.command.is_none());
     }

@@ -208,11 +208,7 @@ fn act(model: &mut Model, action: Action, now: u64) -> Vec<Effect> {
             let count = model.documents().len().max(1);
             show(model, (model.document + count - 1) % count);
         }
-        Action::NextFormat => {
-            let all = model.shown_document().map_or(Rendering::OF_PAYLOADS, Document::renderings);
-            let here = all.iter().position(|rendering| *rendering == model.rendering()).unwrap_or(0);
-            show_as(model, all[(here + 1) % all.len()]);
-        }
+        Action::NextFormat => next_format(model),
         Action::Copy if matches!(model.overlay, Some(Overlay::Ask(_))) => ask::want(model, Keep::Copied),
         Action::Save if matches!(model.overlay, Some(Overlay::Ask(_))) => ask::want(model, Keep::Saved),
         Action::Copy if model.place != Place::Builder => return places::copy(model),
@@ -382,6 +378,12 @@ fn ready(model: &mut Model) -> bool {
     };
     model.say(said);
     false
+}
+
+fn next_format(model: &mut Model) {
+    let all = model.shown_document().map_or(Rendering::OF_PAYLOADS, Document::renderings);
+    let here = all.iter().position(|rendering| *rendering == model.rendering()).unwrap_or(0);
+    show_as(model, all[(here + 1) % all.len()]);
 }
 
 fn show(model: &mut Model, document: usize) {

@@ -2,11 +2,11 @@
 
 use ratatui::crossterm::event::{KeyCode, KeyEvent};
 use ucforge_core::answer::{self, Refusal};
-use ucforge_core::operation::refusal_of;
+use ucforge_core::operation::{Question, refusal_of};
 
 use super::Effect;
 use super::tenant::{Decision, reply};
-use crate::ui::model::{Ask, Keep, Model, Overlay};
+use crate::ui::model::{Ask, Keep, Model, Overlay, Scroll};
 use crate::ui::tenant::{Answered, Look};
 
 pub(super) fn key(model: &mut Model, pressed: KeyEvent) {
@@ -32,14 +32,14 @@ pub(super) fn key(model: &mut Model, pressed: KeyEvent) {
 /// The script of the question is to be copied or saved. One that cannot be had later is asked for first.
 pub(super) fn want(model: &mut Model, keep: Keep) {
     let is_there = script(model).is_some();
-    let before = model.tenant.question().and_then(ucforge_core::operation::Question::script_before);
+    let before = model.tenant.question().and_then(Question::script_before);
     let Some(Overlay::Ask(ask)) = &mut model.overlay else { return };
     if !is_there {
         let Some(request) = before else { return model.say("no script belongs to this") };
         if ask.keep.is_none() {
             model.tenant.looks.push_front(Look::Script(Box::new(request)));
         }
-        model.status = "asking for the clean-up script ...".to_owned();
+        "asking for the clean-up script ...".clone_into(&mut model.status);
     }
     ask.keep = Some(keep);
 }
@@ -47,21 +47,19 @@ pub(super) fn want(model: &mut Model, keep: Keep) {
 /// The script that was asked for has come, or why there is none.
 pub(super) fn arrived(model: &mut Model, answer: &Answered) {
     // Whoever has said no meanwhile needs none.
-    let Some(request) = model.tenant.question().and_then(ucforge_core::operation::Question::script_before) else {
+    let Some(request) = model.tenant.question().and_then(Question::script_before) else {
         return;
     };
     let Some(Overlay::Ask(ask)) = &mut model.overlay else { return };
     let why = match &answer.answer {
-        Ok(response) => match answer::script(response) {
-            Some(script) => {
-                (ask.script, ask.scroll) = (Some(script), crate::ui::model::Scroll::default());
+        Ok(response) => {
+            if let Some(script) = answer::script(response) {
+                (ask.script, ask.scroll) = (Some(script), Scroll::default());
                 return;
             }
-            None => {
-                let refusal = Refusal::of(response).unwrap_or_else(|| Refusal::not_understood(response));
-                refusal_of(&request.line(), &refusal)
-            }
-        },
+            let refusal = Refusal::of(response).unwrap_or_else(|| Refusal::not_understood(response));
+            refusal_of(&request.line(), &refusal)
+        }
         Err(lost) => format!("{}: {lost}", request.line()),
     };
     ask.keep = None;

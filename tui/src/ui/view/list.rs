@@ -90,10 +90,11 @@ fn list(model: &Model, frame: &mut Frame<'_>, area: Rect, targets: &mut Vec<Targ
     let cursor = listing.cursor.min(rows.len() - 1);
     let top = (cursor + 1).saturating_sub(height);
     for ((index, row), y) in rows.iter().enumerate().skip(top).take(height).zip(body.y..) {
-        let cell = |(cell, width): (&String, &usize)| match cell.starts_with('/') {
+        let cell = |(cell, width): (&String, &usize)| {
             // The end of a pointer says more than its beginning.
-            true => fitted(&skipped(cell, cell.width().saturating_sub(*width)), width + 2),
-            false => fitted(&fitted_to(cell, *width), width + 2),
+            let is_pointer = cell.starts_with('/');
+            let skip = if is_pointer { cell.width().saturating_sub(*width) } else { 0 };
+            fitted(&fitted_to(&skipped(cell, skip), *width), width + 2)
         };
         let text: String = row.cells.iter().zip(&widths).map(cell).collect();
         let style = match (index == cursor, listing.is_reading) {
