@@ -195,7 +195,7 @@ const NO_NAME: &str = "the workspace name before it is missing";
 /// Whether the rules about hosts have nothing to say, in one look instead of four: nearly all hosts are right.
 pub(super) fn is_usual(host: &str) -> bool {
     let mut before = b'.';
-    // Without these letters it is no example.
+    // No example lacks both of these letters.
     let mut may_be_example = false;
     for byte in host.bytes() {
         may_be_example |= matches!(byte | 0x20, b'x' | b'y');
