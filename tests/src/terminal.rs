@@ -15,8 +15,8 @@ use crate::binary;
 /// The longest that anything may take; a test that waits this long has failed.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// How long nothing may come between two pieces of one frame.
-const PAUSE: Duration = Duration::from_millis(50);
+/// How a frame of the program begins and ends: the marks of a synchronized update.
+const FRAME: [&[u8]; 2] = [b"\x1b[?2026h", b"\x1b[?2026l"];
 
 /// A running terminal UI.
 pub struct Terminal {
@@ -122,23 +122,13 @@ impl Terminal {
         }
     }
 
-    /// Takes the rest of a frame, which may come in several pieces: until the program rests and nothing more comes from it.
+    /// Takes the rest of a frame, which may come in several pieces: until the program has said that it is whole. It says so when it
+    /// has worked off all that it was told.
     pub fn rest(&mut self) {
-        let id = self.child.process_id().expect("the program runs").to_string();
-        let is_at_rest = || {
-            let state = std::process::Command::new("ps").args(["-o", "state=", "-p", &id]).output().expect("ps starts");
-            state.stdout.starts_with(b"S")
-        };
-        loop {
-            match self.output.recv_timeout(PAUSE) {
-                Ok(bytes) => {
-                    self.screen.process(&bytes);
-                    self.raw.extend(bytes);
-                }
-                Err(_) if is_at_rest() => return,
-                Err(_) => {}
-            }
-        }
+        self.wait_until("the end of a frame", |terminal| {
+            let last = |mark: &[u8]| terminal.raw.windows(mark.len()).rposition(|bytes| bytes == mark);
+            last(FRAME[1]) >= last(FRAME[0])
+        });
     }
 
     /// What the screen shows.

@@ -537,6 +537,14 @@ fn it_ends_as_the_protocol_says() {
 }
 
 #[test]
+fn what_a_client_says_of_other_things_may_be_odd() {
+    let mut editor = Editor::start(&[]);
+    let odd = json!({"textDocument": {"hover": {"contentFormat": ["markdown", 7]}, "rename": 1}, "window": "x", "general": {"positionEncodings": ["utf-8"]}});
+    let answer = editor.ask("initialize", &json!({"processId": null, "capabilities": odd}));
+    assert_eq!(answer["result"]["capabilities"]["positionEncoding"], "utf-8", "{answer}");
+}
+
+#[test]
 fn nothing_that_a_client_sends_breaks_it() {
     let mut editor = editor();
     assert_eq!(editor.ask("initialize", &json!({"capabilities": {}}))["error"]["code"], -32600);

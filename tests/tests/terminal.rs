@@ -71,6 +71,26 @@ fn a_payload_is_typed_sent_and_becomes_enabled() {
     assert!(!terminal.raw().contains("s3cret"), "a secret was drawn");
 }
 
+/// A terminal shows each frame as a whole, and whoever reads along knows when it is.
+#[test]
+fn every_frame_is_between_its_marks() {
+    let (_home, mut terminal) = start();
+    terminal.send("\t");
+    terminal.rest();
+    terminal.send(CTRL_Q);
+    assert_eq!(terminal.wait_for_end(), 0);
+    let raw = terminal.raw();
+    let marks: Vec<&str> = raw.split("\u{1b}[?2026").skip(1).map(|rest| &rest[..1]).collect();
+    let (frames, rest) = marks.as_chunks::<2>();
+    assert!(frames.len() >= 2 && frames.iter().all(|frame| *frame == ["h", "l"]), "{marks:?}");
+    // Given back, the terminal waits for no more of a frame.
+    assert_eq!(rest, ["l"]);
+    // What is drawn is drawn in a frame: text comes nowhere else.
+    let outside: String =
+        raw.split("\u{1b}[?2026h").filter_map(|part| Some(part.split_once("\u{1b}[?2026l")?.1)).collect();
+    assert!(!outside.contains("setup") && !outside.contains("help"), "{outside:?}");
+}
+
 #[test]
 fn signals_give_the_terminal_back() {
     for (name, number) in [("TERM", 15), ("HUP", 1), ("INT", 2)] {

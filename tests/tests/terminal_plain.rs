@@ -131,3 +131,39 @@ fn a_typed_secret_is_not_shown() {
     assert_eq!(terminal.wait_for_end(), 0);
     assert!(!terminal.raw().contains("s3cret"));
 }
+
+#[test]
+fn a_secret_is_rotated_and_a_change_put_back_and_no_key_is_named() {
+    let home = TempDir::new().unwrap();
+    let commands = [
+        ":rotate",
+        ":send",
+        "yes",
+        ":send",
+        ":rotate",
+        "yes",
+        ":go 9",
+        "",
+        "other_catalog",
+        ":send",
+        ":put-back",
+        "h.cloud.databricks.com",
+        ":explain",
+        ":redo",
+        ":quit",
+    ];
+    let out = plain(home.path(), &[], &[ANSWERS, &commands].concat());
+    for said in [
+        "a sandbox: nothing here reaches a tenant. :status shows what is in it",
+        "enabled; :put-back can put it back",
+        "no difference found",
+        "; :rotate sends yours",
+        "on h.cloud.databricks.com: enabled",
+        "done: the new credentials are in 1 place",
+    ] {
+        assert!(out.contains(said), "{said}\n{out}");
+    }
+    for key in ["Ctrl-", "Alt-", " F1", " F5", " F9"] {
+        assert!(!out.contains(key), "{key}\n{out}");
+    }
+}

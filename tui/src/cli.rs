@@ -31,6 +31,16 @@ pub(crate) struct Cli {
     pub(crate) command: Option<Command>,
 }
 
+impl Cli {
+    /// The program alone, with nothing after its name: the terminal UI. Nobody waits there until all commands with all their
+    /// options are made only to find that none is asked for.
+    pub(crate) fn bare() -> Self {
+        let reach =
+            profile::Reach { profile: None, timeout: profile::DEFAULT_TIMEOUT, read_only: false, ca_cert: None };
+        Self { reach, plain: false, command: None }
+    }
+}
+
 /// Fits on a terminal of 80 columns.
 const EXAMPLES: &str = "\
 Examples:
@@ -365,3 +375,15 @@ fn targets() -> impl TypedValueParser<Value = Target> {
 
 #[cfg(test)]
 mod reference;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_program_alone_is_what_it_would_be_if_its_line_were_read() {
+        let (bare, Ok(read)) = (Cli::bare(), Cli::try_parse_from(["ucforge"])) else { panic!("it is valid") };
+        assert_eq!(format!("{:?}", bare.reach), format!("{:?}", read.reach));
+        assert!(bare.plain == read.plain && bare.command.is_none() && read.command.is_none());
+    }
+}

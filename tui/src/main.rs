@@ -23,7 +23,8 @@ use std::process::ExitCode;
 use clap::Parser;
 
 fn main() -> ExitCode {
-    let outcome = match cli::Cli::try_parse() {
+    let parsed = if std::env::args_os().len() > 1 { cli::Cli::try_parse() } else { Ok(cli::Cli::bare()) };
+    let outcome = match parsed {
         Ok(cli) => commands::run(cli),
         Err(error) => match usage::file(&error) {
             Some((cli, file)) => commands::open(&cli, &file),

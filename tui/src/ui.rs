@@ -219,6 +219,11 @@ impl Shell {
                 let now = self.now();
                 update::update(&mut self.model, Event::File(purpose, Box::new(opened)), now);
             }
+            Effect::Complete(typed) => {
+                let found = files::named_like(&typed);
+                let now = self.now();
+                update::update(&mut self.model, Event::Paths(typed, found), now);
+            }
             Effect::WriteSetup(path, text) => self.write_setup(&path, &text),
             Effect::Edit(what, text) => {
                 let ending = if what == Edited::Setup { ".yaml" } else { ".txt" };
@@ -292,6 +297,7 @@ impl Shell {
 
     fn draw(&mut self, terminal: &mut Terminal<NoQueryBackend>) -> std::io::Result<()> {
         let mut targets = Vec::new();
+        terminal.backend_mut().begin()?;
         terminal.draw(|frame| targets = view::draw(&self.model, frame))?;
         self.model.targets = targets;
         Ok(())

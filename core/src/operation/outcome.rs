@@ -101,6 +101,10 @@ pub enum Why {
     ExistsAlready,
     /// There is none.
     NotThere,
+    /// There is no secret among what is to be put into places.
+    NoSecrets,
+    /// There is no place to put secrets into.
+    NoPlace,
     /// Another change is running.
     Busy,
     /// It is in a state of error.

@@ -2,7 +2,7 @@
 
 use super::drift::{Difference, Drift};
 use super::plan::Plan;
-use crate::api::{Call, Consequence, Effect};
+use crate::api::{Call, Consequence, Effect, Outgoing};
 
 /// A question, and what to show with it.
 #[derive(Clone, Debug)]
@@ -135,6 +135,15 @@ impl Question {
     pub fn script(&self) -> Option<&str> {
         match &self.asked {
             Asked::WasRun { script } | Asked::IsKept { script, .. } => Some(script),
+            _ => None,
+        }
+    }
+
+    /// The request for a script that cannot be generated any more once this is done. It is not part of what is asked: whoever
+    /// needs the script sends this before a reply.
+    pub fn script_before(&self) -> Option<Outgoing> {
+        match &self.asked {
+            Asked::MayIt { call: Call::DeleteIntegration, at } => Some(Outgoing::new(Call::DeleteScript, at)),
             _ => None,
         }
     }

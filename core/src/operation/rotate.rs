@@ -25,6 +25,16 @@ impl Target {
             Self::Integration(integration) => Outgoing::new(Call::UpdateIntegration, &integration.id),
         }
     }
+
+    /// The same for a person, who knows a place by its host and not by its number.
+    fn line(&self) -> String {
+        let put = self.request().line();
+        match self {
+            Self::Connection(_) => put,
+            Self::Integration(found) if found.host.is_empty() => [&put, ": ", found.status.name()].concat(),
+            Self::Integration(found) => [&put, " on ", &found.host, ": ", found.status.name()].concat(),
+        }
+    }
 }
 
 /// The objects of a payload that sign in, by their hosts.
@@ -100,6 +110,9 @@ fn without_masks(object: &Object) -> Object {
 /// Finds the places, asks, and changes one after the other. It stops at the first that does not work.
 pub(super) async fn rotate(port: &Port, payload: Content, key: Option<&str>) -> Outcome {
     let credentials = Credentials::of(payload.value());
+    if credentials.0.is_empty() {
+        return Outcome::of(End::NotDone).because(Why::NoSecrets);
+    }
     let targets = match targets(port, &credentials, key).await {
         Ok(targets) => targets,
         Err(outcome) => return *outcome,
@@ -107,9 +120,9 @@ pub(super) async fn rotate(port: &Port, payload: Content, key: Option<&str>) -> 
     let place = |target: &Target, end| Place { put: target.request().line(), end };
     let mut places: Vec<_> = targets.iter().map(|target| place(target, PlaceEnd::Old)).collect();
     if targets.is_empty() {
-        return Outcome::of(End::NotDone).because(Why::NotThere);
+        return Outcome::of(End::NotDone).because(Why::NoPlace);
     }
-    let lines = places.iter().map(|place| place.put.clone()).collect();
+    let lines = targets.iter().map(Target::line).collect();
     if !port.ask(Question::of(Asked::Places(lines), consequences(Call::UpdateIntegration))).await {
         return Outcome { places, ..Outcome::declined() };
     }

@@ -11,23 +11,28 @@ impl Outcome {
         if let Some(problem) = self.problem(detail) {
             return problem;
         }
-        let said = match self.end {
+        let (said, after) = match self.end {
             // What nobody can see may differ.
             End::AlreadySo if self.drift.as_ref().is_some_and(|drift| drift.has_secrets) => {
-                "nothing to do as far as the tenant shows, which shows no secrets"
+                ("no difference found", ". The tenant does not show secrets, so a new secret could not be compared")
             }
-            End::AlreadySo => "nothing to do: it is as asked for",
-            End::Started => "accepted, not waited for",
-            _ => "done",
+            End::AlreadySo => ("nothing to do: it is as asked for", ""),
+            End::Started => ("accepted, not waited for", ""),
+            _ => ("done", ""),
         };
         match self.about() {
-            Some(about) => [said, ": ", &about].concat(),
-            None => said.to_owned(),
+            Some(about) => [said, ": ", &about, after].concat(),
+            None => [said, after].concat(),
         }
     }
 
     /// What it is about, as it was seen last.
     fn about(&self) -> Option<String> {
+        if !self.places.is_empty() {
+            let places = if self.places.len() == 1 { " place" } else { " places" };
+            let count = self.places.len().to_string();
+            return Some(["the new credentials are in ", &count, places, "; the old ones can be revoked now"].concat());
+        }
         if let Some(deleted) = &self.deleted {
             return Some([&deleted.path.join("/"), " is deleted"].concat());
         }
@@ -76,6 +81,10 @@ impl Outcome {
                 _ => "there is none to change: create it first",
             }
             .to_owned(),
+            Why::NoSecrets => "there is no secret to put in: give the new one first".to_owned(),
+            Why::NoPlace => {
+                "no integration and no connection of this tenant is on these hosts: nothing was changed".to_owned()
+            }
             Why::Busy if self.end == End::Partly => "another change is running".to_owned(),
             Why::Busy => "another change is running: nothing was changed".to_owned(),
             Why::Declined => "not agreed to: nothing was changed".to_owned(),
@@ -147,7 +156,7 @@ pub fn no_answer(lost: &Lost, detail: Option<&str>) -> String {
 mod tests {
     use super::*;
     use crate::answer::{Integration, Job, JobState};
-    use crate::operation::Drift;
+    use crate::operation::{Drift, Place, PlaceEnd};
     use crate::value::Value;
 
     fn refused(status: u16, message: &str, problem: Problem) -> Why {
@@ -173,6 +182,7 @@ mod tests {
     #[test]
     fn every_outcome_is_a_sentence() {
         let of = |end, why| Outcome { end, why, ..Outcome::default() };
+        let place = || Place { put: "PUT /integrations/7".to_owned(), end: PlaceEnd::New };
         let job = Job { id: "b".to_owned(), state: JobState::Failed, ..Job::default() };
         for (outcome, detail, expected) in vec![
             (of(End::Done, None), None, "done"),
@@ -182,6 +192,27 @@ mod tests {
                 "done: integration 7 on h.example: enabled",
             ),
             (of(End::AlreadySo, None), None, "nothing to do: it is as asked for"),
+            (
+                Outcome {
+                    integration: Some(integration("enabled")),
+                    drift: Some(Drift { differences: Vec::new(), has_secrets: true }),
+                    ..of(End::AlreadySo, None)
+                },
+                None,
+                "no difference found: integration 7 on h.example: enabled. The tenant does not show secrets, so a new secret \
+                 could not be compared",
+            ),
+            (
+                Outcome { places: vec![place(), place()], ..of(End::Done, None) },
+                None,
+                "done: the new credentials are in 2 places; the old ones can be revoked now",
+            ),
+            (of(End::NotDone, Some(Why::NoSecrets)), None, "there is no secret to put in: give the new one first"),
+            (
+                of(End::NotDone, Some(Why::NoPlace)),
+                None,
+                "no integration and no connection of this tenant is on these hosts: nothing was changed",
+            ),
             (
                 Outcome { integration: Some(integration("disabled")), ..of(End::Failed, Some(Why::Different)) },
                 None,

@@ -1,6 +1,6 @@
 //! What the client can do.
 
-use gen_lsp_types::{ClientCapabilities, InitializeParams, MarkupKind};
+use serde_json::Value;
 
 use super::lines::Units;
 
@@ -25,33 +25,34 @@ pub(super) struct Client {
 }
 
 impl Client {
-    pub(super) fn of(parameters: &InitializeParams) -> Self {
-        let ClientCapabilities { workspace, text_document, general, .. } = &parameters.capabilities;
-        let text = text_document.as_ref();
-        let workspace = workspace.as_ref();
-        let item = text.and_then(|text| text.completion.as_ref()?.completion_item.as_ref());
-        let published = text.and_then(|text| Some(&text.publish_diagnostics.as_ref()?.diagnostics_capabilities));
-        let pulled = text.and_then(|text| text.diagnostic.as_ref()).map(|pulled| &pulled.diagnostics_capabilities);
-        let has_markdown =
-            |kinds: Option<&Vec<MarkupKind>>| kinds.is_some_and(|kinds| kinds.contains(&MarkupKind::Markdown));
-        let either = |can: &dyn Fn(&gen_lsp_types::DiagnosticsCapabilities) -> bool| {
-            published.is_some_and(can) || pulled.is_some_and(can)
+    /// From the parameters of `initialize`. Only what matters here is read: what a client says of the hundreds of other things
+    /// that it can do may be as odd as it likes, and the code that would read all of it is a quarter of a megabyte.
+    pub(super) fn of(parameters: &Value) -> Self {
+        let capabilities = parameters.get("capabilities").unwrap_or(&Value::Null);
+        let at = |pointer: &str| capabilities.pointer(pointer).filter(|value| !value.is_null());
+        let can = |pointer: &str| at(pointer).and_then(Value::as_bool).unwrap_or(false);
+        let is_among = |pointer: &str, wanted: &str| {
+            at(pointer).and_then(Value::as_array).is_some_and(|all| all.iter().any(|one| one == wanted))
         };
-        let known = general.as_ref().and_then(|general| general.position_encodings.as_deref());
+        let either = |name: &str| {
+            ["publishDiagnostics", "diagnostic"].iter().any(|of| can(&["/textDocument/", of, "/", name].concat()))
+        };
+        let known = at("/general/positionEncodings").and_then(Value::as_array);
+        let known = known.map(|known| known.iter().filter_map(Value::as_str));
+        let item = "/textDocument/completion/completionItem/";
+        let of_item = |name: &str| [item, name].concat();
         Self {
-            units: Units::chosen(known),
             names_units: known.is_some(),
-            pulls: pulled.is_some(),
-            refreshes: workspace.and_then(|workspace| workspace.diagnostics.as_ref()?.refresh_support).unwrap_or(false),
-            snippets: item.and_then(|item| item.snippet_support).unwrap_or(false),
-            insert_modes: item.is_some_and(|item| item.insert_text_mode_support.is_some()),
-            markdown_help: has_markdown(item.and_then(|item| item.documentation_format.as_ref())),
-            markdown_hover: has_markdown(text.and_then(|text| text.hover.as_ref()?.content_format.as_ref())),
-            related: either(&|can| can.related_information == Some(true)),
-            code_links: either(&|can| can.code_description_support == Some(true)),
-            versioned_edits: workspace
-                .and_then(|workspace| workspace.workspace_edit.as_ref()?.document_changes)
-                .unwrap_or(false),
+            units: Units::chosen(known.into_iter().flatten()),
+            pulls: at("/textDocument/diagnostic").is_some(),
+            refreshes: can("/workspace/diagnostics/refreshSupport"),
+            snippets: can(&of_item("snippetSupport")),
+            insert_modes: at(&of_item("insertTextModeSupport")).is_some(),
+            markdown_help: is_among(&of_item("documentationFormat"), "markdown"),
+            markdown_hover: is_among("/textDocument/hover/contentFormat", "markdown"),
+            related: either("relatedInformation"),
+            code_links: either("codeDescriptionSupport"),
+            versioned_edits: can("/workspace/workspaceEdit/documentChanges"),
         }
     }
 }

@@ -16,14 +16,14 @@ pub(super) enum Units {
 
 impl Units {
     /// The first of those that a client can count in, which it likes most.
-    pub(super) fn chosen(known: Option<&[PositionEncodingKind]>) -> Self {
-        let own = |kind: &PositionEncodingKind| match kind {
-            PositionEncodingKind::UTF8 => Some(Self::Utf8),
-            PositionEncodingKind::UTF16 => Some(Self::Utf16),
-            PositionEncodingKind::UTF32 => Some(Self::Utf32),
-            PositionEncodingKind::Custom(_) => None,
+    pub(super) fn chosen<'n>(mut known: impl Iterator<Item = &'n str>) -> Self {
+        let own = |name| match name {
+            "utf-8" => Some(Self::Utf8),
+            "utf-16" => Some(Self::Utf16),
+            "utf-32" => Some(Self::Utf32),
+            _ => None,
         };
-        known.and_then(|known| known.iter().find_map(own)).unwrap_or(Self::Utf16)
+        known.find_map(own).unwrap_or(Self::Utf16)
     }
 
     pub(super) fn kind(self) -> PositionEncodingKind {
@@ -134,7 +134,12 @@ mod tests {
                 assert_eq!(lines.offset(text, lines.position(text, at)), at, "{units:?} {at}");
             }
         }
-        let two = [PositionEncodingKind::Custom("x".into()), PositionEncodingKind::UTF32, PositionEncodingKind::UTF8];
-        assert_eq!((Units::chosen(Some(&two)), Units::chosen(None)), (Units::Utf32, Units::Utf16));
+        assert_eq!(Units::chosen(["x", "utf-32", "utf-8"].into_iter()), Units::Utf32);
+        assert_eq!(Units::chosen(std::iter::empty()), Units::Utf16);
+        // They are called as the protocol calls them.
+        for units in [Units::Utf8, Units::Utf16, Units::Utf32] {
+            let name = serde_json::to_value(units.kind()).unwrap();
+            assert_eq!(Units::chosen(name.as_str().into_iter()), units);
+        }
     }
 }

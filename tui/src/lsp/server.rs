@@ -103,7 +103,7 @@ impl Server {
             "initialize" if self.session.is_some() => {
                 Err(Refusal(ErrorCode::InvalidRequest, "the server is initialized already"))
             }
-            "initialize" => self.initialize(params, &mut flow),
+            "initialize" => self.initialize(&params, &mut flow),
             "shutdown" => {
                 self.is_shut_down = true;
                 Ok(Value::Null)
@@ -169,16 +169,15 @@ impl Server {
         (Vec::new(), Flow::On)
     }
 
-    fn initialize(&mut self, parameters: Value, flow: &mut Flow) -> Result<Value, Refusal> {
-        let parameters: lsp::InitializeParams = read(parameters)?;
-        if let Some(process) = parameters.process_id.and_then(|process| u32::try_from(process).ok()) {
+    fn initialize(&mut self, parameters: &Value, flow: &mut Flow) -> Result<Value, Refusal> {
+        let process = parameters.get("processId").and_then(Value::as_u64);
+        if let Some(process) = process.and_then(|process| u32::try_from(process).ok()) {
             *flow = Flow::Watch(process);
         }
-        if let Some(options) = &parameters.initialization_options {
-            let options = serde_json::to_value(options).unwrap_or_default();
-            self.settings(&options);
+        if let Some(options) = parameters.get("initializationOptions").filter(|options| !options.is_null()) {
+            self.settings(options);
         }
-        let client = Client::of(&parameters);
+        let client = Client::of(parameters);
         self.session = Some(Session { client, documents: Documents::new(client.units) });
         let capabilities = lsp::ServerCapabilities {
             position_encoding: client.names_units.then(|| client.units.kind()),

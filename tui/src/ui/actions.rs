@@ -3,8 +3,9 @@
 mod key;
 mod why;
 
-pub(super) use key::{Key, Keymap};
+pub(super) use key::{Key, Keymap, renamed};
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use ucforge_core::diagnostic::Severity;
 
 use super::config;
 use super::model::{Model, Overlay};
@@ -282,6 +283,20 @@ pub(super) const ACTIONS: &[Entry] = &[
     entry(Action::Redraw, Key::Ctrl('l'), "redraw", "Redraw the screen", why::always, false),
     entry(Action::Suspend, Key::Ctrl('z'), "suspend", "Suspend; the shell's fg resumes", why::no_suspend, false),
 ];
+
+/// What is most likely to be done next where one is, the first one before the others.
+pub(super) fn next_here(model: &Model) -> &'static [Action] {
+    match model.place {
+        // A note is good to know, and nothing to do.
+        Place::Builder if model.findings().iter().all(|one| one.severity == Severity::Info) => &[Action::Fix],
+        Place::Builder => &[Action::Fix, Action::NextFinding],
+        Place::Integrations | Place::Connections => &[Action::TakeOver, Action::Delete],
+        Place::Check => &[Action::Fix, Action::FixAll],
+        Place::Compare => &[Action::Open, Action::TakeOver],
+        Place::Activity => &[Action::PutBack, Action::Again],
+        Place::Profiles => &[Action::Look],
+    }
+}
 
 const fn entry(
     action: Action,

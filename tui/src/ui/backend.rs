@@ -3,19 +3,36 @@
 //! Clearing and resizing make ratatui ask for the place of the cursor. The answer would come in among the keys, which
 //! another thread waits for, so the question would never be answered. It is only asked to put the cursor back, and
 //! every frame says again where the cursor is: so this backend answers by itself.
+//!
+//! Each frame is sent between the marks of a synchronized update: a terminal that knows them shows it as a whole, and whoever
+//! reads along knows when it is whole. The program draws when it has worked off all that it was told, so what comes after such
+//! a mark is something new.
 
 use std::io::{self, Stdout};
 
 use ratatui::backend::{Backend, ClearType, CrosstermBackend, WindowSize};
 use ratatui::buffer::Cell;
+use ratatui::crossterm::QueueableCommand as _;
+use ratatui::crossterm::cursor::{Hide, MoveTo, Show};
+use ratatui::crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
 use ratatui::layout::{Position, Size};
 
 /// See the module's words.
-pub(super) struct NoQueryBackend(CrosstermBackend<Stdout>);
+pub(super) struct NoQueryBackend {
+    terminal: CrosstermBackend<Stdout>,
+    /// Whether a frame has begun.
+    is_drawing: bool,
+}
 
 impl NoQueryBackend {
     pub(super) fn new() -> Self {
-        Self(CrosstermBackend::new(io::stdout()))
+        Self { terminal: CrosstermBackend::new(io::stdout()), is_drawing: false }
+    }
+
+    /// Begins a frame. It ends when it is flushed.
+    pub(super) fn begin(&mut self) -> io::Result<()> {
+        self.is_drawing = true;
+        self.terminal.queue(BeginSynchronizedUpdate).map(drop)
     }
 }
 
@@ -27,38 +44,42 @@ impl Backend for NoQueryBackend {
     }
 
     fn draw<'a, I: Iterator<Item = (u16, u16, &'a Cell)>>(&mut self, content: I) -> io::Result<()> {
-        self.0.draw(content)
+        self.terminal.draw(content)
     }
 
     fn hide_cursor(&mut self) -> io::Result<()> {
-        self.0.hide_cursor()
+        self.terminal.queue(Hide).map(drop)
     }
 
     fn show_cursor(&mut self) -> io::Result<()> {
-        self.0.show_cursor()
+        self.terminal.queue(Show).map(drop)
     }
 
     fn set_cursor_position<P: Into<Position>>(&mut self, position: P) -> io::Result<()> {
-        self.0.set_cursor_position(position)
+        let Position { x, y } = position.into();
+        self.terminal.queue(MoveTo(x, y)).map(drop)
     }
 
     fn clear(&mut self) -> io::Result<()> {
-        self.0.clear()
+        self.terminal.clear()
     }
 
     fn clear_region(&mut self, region: ClearType) -> io::Result<()> {
-        self.0.clear_region(region)
+        self.terminal.clear_region(region)
     }
 
     fn size(&self) -> io::Result<Size> {
-        self.0.size()
+        self.terminal.size()
     }
 
     fn window_size(&mut self) -> io::Result<WindowSize> {
-        self.0.window_size()
+        self.terminal.window_size()
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        Backend::flush(&mut self.0)
+        if std::mem::take(&mut self.is_drawing) {
+            self.terminal.queue(EndSynchronizedUpdate)?;
+        }
+        io::Write::flush(&mut self.terminal)
     }
 }

@@ -30,6 +30,23 @@ pub(super) fn read(path: &str) -> Opened {
     }
 }
 
+/// The paths that begin like this, sorted; those of folders end with a slash. What cannot be looked into has none.
+pub(super) fn named_like(typed: &str) -> Vec<String> {
+    let (folder, begin) =
+        typed.rsplit_once('/').map_or(("", typed), |(folder, begin)| (&typed[..=folder.len()], begin));
+    let place = if folder.is_empty() { Path::new(".").to_owned() } else { expanded(folder) };
+    let entries = fs::read_dir(place).into_iter().flatten().flatten();
+    let path = |entry: fs::DirEntry| {
+        let name = entry.file_name().into_string().ok()?;
+        let fits = name.starts_with(begin) && (begin.starts_with('.') || !name.starts_with('.'));
+        let slash = if entry.path().is_dir() { "/" } else { "" };
+        fits.then(|| [folder, &name, slash].concat())
+    };
+    let mut found: Vec<String> = entries.filter_map(path).collect();
+    found.sort();
+    found
+}
+
 /// `~/` is the home folder, as in a shell.
 fn expanded(path: &str) -> std::path::PathBuf {
     match (path.strip_prefix("~/"), std::env::var_os("HOME")) {
@@ -132,4 +149,26 @@ fn hidden(run: &Run) -> Vec<std::ffi::OsString> {
     };
     let is_hidden = |name: &str| run.without.iter().any(|wanted| is_numbered(name, wanted));
     std::env::vars_os().map(|(name, _)| name).filter(|name| name.to_str().is_some_and(is_hidden)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_found_by_their_beginning() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["setup.yaml", "set.json", "other", ".hidden"] {
+            fs::write(folder.path().join(name), "").unwrap();
+        }
+        fs::create_dir(folder.path().join("sets")).unwrap();
+        let like = |begin: &str| named_like(&format!("{}/{begin}", folder.path().display()));
+        let names = |begin: &str| -> Vec<String> {
+            like(begin).iter().map(|path| path[folder.path().as_os_str().len() + 1..].to_owned()).collect()
+        };
+        assert_eq!(names("set"), ["set.json", "sets/", "setup.yaml"]);
+        assert_eq!(names("").len(), 4);
+        assert_eq!(names("."), [".hidden"]);
+        assert!(like("nothing").is_empty() && named_like("/no/such/folder/").is_empty());
+    }
 }

@@ -23,7 +23,8 @@ use unicode_width::UnicodeWidthStr;
 use row::add_rows;
 pub(super) use row::{Question, Row, RowKind};
 pub(super) use window::{
-    Ask, Choose, Course, Deed, Extent, Help, Import, Lines, Overlay, Page, Palette, Path, Purpose, Scroll, Spot, Target,
+    Ask, Choose, Course, Deed, Extent, Help, Import, Keep, Lines, Overlay, Page, Palette, Path, Purpose, Scroll, Spot,
+    Target,
 };
 pub(super) use work::{Job, Pending, Worked};
 
@@ -69,6 +70,8 @@ pub(super) struct Model {
     pub(super) focus: Focus,
     /// The file that the setup was opened from, or saved in; empty where it is in none.
     pub(super) file: String,
+    /// What was edited elsewhere and could not be imported: it can be edited on.
+    pub(super) unfit: Option<Clear>,
     /// What is typed where the focus is; none where nothing is typed.
     pub(super) editor: Option<Editor>,
     /// The question whose list of choices is open.
@@ -170,6 +173,7 @@ impl Model {
             pending: Pending::default(),
             focus: Focus::Form("/flow".to_owned()),
             file: String::new(),
+            unfit: None,
             editor: None,
             choosing: None,
             place_in_form: "/flow".to_owned(),
@@ -346,8 +350,13 @@ impl Model {
 
     /// How many secrets could be typed and are not.
     pub(super) fn secrets_left(&self) -> usize {
-        let is_left = |one: &Question| matches!(one.control, Control::Secret | Control::LongSecret) && !one.filled;
-        self.rows.iter().filter(|row| matches!(&row.kind, RowKind::Question(one) if is_left(one))).count()
+        self.secrets().filter(|(_, question)| !question.filled).count()
+    }
+
+    /// The questions for secrets, with their pointers.
+    pub(super) fn secrets(&self) -> impl Iterator<Item = (&str, &Question)> {
+        let all = self.rows.iter().filter_map(|row| Some((row.pointer.as_str(), row.question()?)));
+        all.filter(|(_, question)| matches!(question.control, Control::Secret | Control::LongSecret))
     }
 
     fn is_missing(&self, finding: &Finding) -> bool {

@@ -6,7 +6,7 @@ mod documents;
 mod profiles;
 mod things;
 
-pub(super) use activity::{Exchanged, as_curl, back_of, find};
+pub(super) use activity::{Exchanged, as_curl, back_of, find, last_change};
 pub(super) use comparison::{Comparison, Live, Registered, Side};
 pub(super) use documents::{Source, text_of};
 
@@ -121,6 +121,13 @@ pub(super) struct Listing {
     /// All its rows, and those that are shown.
     all: Memo<(u64, String, usize), Vec<Rc<Row>>>,
     shown: Memo<(u64, String, usize, String), Vec<Rc<Row>>>,
+}
+
+impl Listing {
+    /// Goes to a row, whichever was shown last.
+    pub(super) fn go(&mut self, row: usize) {
+        (self.cursor, self.seen) = (row, usize::MAX);
+    }
 }
 
 /// A row of a list.

@@ -12,8 +12,9 @@ use ucforge_core::value::is_plain;
 use zeroize::Zeroizing;
 
 use super::Shell;
-use super::actions::Action;
+use super::actions::{ACTIONS, Action, Entry, renamed};
 use super::model::Model;
+use super::places::Place;
 use super::tenant::Tenant;
 use super::update::{self, Event, files};
 use crate::exit::{Exit, Failure};
@@ -29,11 +30,14 @@ An answer is a line; an empty line goes on and leaves the answer as it is, - tak
 :fix          apply the fix for the answer here
 :add          add an entry to the list here
 :remove       remove the entry here
-:undo         undo the last change
+:undo         undo the last change; :redo makes it again
+:explain      the finding or the field here
 :show NAME    a document of the flow; without a name, their names
 :write NAME   the same into a new file
 :save FILE    the setup into a new file
 :send         make the tenant, or the sandbox, equal to the answers
+:rotate       put the secrets of the answers into every place in the tenant that holds them
+:put-back     put back what was changed last
 :status       what the tenant has
 :quit         the draft is saved without secrets";
 
@@ -72,7 +76,7 @@ impl Talk {
     fn run(&mut self) -> io::Result<()> {
         let tenant = self.model().tenant.name();
         let said = self.model().status.clone();
-        say(&format!("ucforge, {tenant}. {said}"))?;
+        say(&format!("ucforge, {tenant}. {}", words(&said)))?;
         say("Questions come one after the other; :help shows what else can be typed.")?;
         self.forward(0);
         loop {
@@ -153,6 +157,8 @@ impl Talk {
             }
             "fix" => self.act(Action::Fix)?,
             "undo" => self.act(Action::Undo)?,
+            "redo" => self.act(Action::Redo)?,
+            "explain" => self.act(Action::Explain)?,
             "add" => {
                 self.act(Action::AddEntry)?;
                 self.follow();
@@ -168,9 +174,17 @@ impl Talk {
                 let text = files::setup_text(self.model());
                 self.shell.write_setup(rest, &text);
                 let said = self.model().status.clone();
-                say(&said)?;
+                say(&words(&said))?;
             }
-            "send" => self.act(Action::Send)?,
+            "send" => {
+                self.act(Action::Send)?;
+                self.follow();
+            }
+            "rotate" => {
+                self.act(Action::Rotate)?;
+                self.follow();
+            }
+            "put-back" => self.put_back()?,
             "status" => {
                 self.act(Action::Look)?;
                 let lines = self.model().tenant.lines();
@@ -222,6 +236,38 @@ impl Talk {
             (many, _) => format!("\nThat was all; {many} answers are missing: :findings says which."),
         }
     }
+}
+
+/// What can be typed here for what has a key in the terminal UI.
+const INSTEAD: &[(Action, &str)] = &[
+    (Action::Help, ":help"),
+    (Action::Quit, ":quit"),
+    (Action::Send, ":send"),
+    (Action::Save, ":write"),
+    (Action::NextFinding, ":findings"),
+    (Action::Fix, ":fix"),
+    (Action::Explain, ":explain"),
+    (Action::Undo, ":undo"),
+    (Action::Redo, ":redo"),
+    (Action::AddEntry, ":add"),
+    (Action::RemoveEntry, ":remove"),
+    (Action::Look, ":status"),
+    (Action::Go(Place::Integrations), ":status"),
+    (Action::Go(Place::Connections), ":status"),
+    (Action::SaveSetup, ":save"),
+    (Action::Rotate, ":rotate"),
+    (Action::Go(Place::Activity), ":put-back"),
+    (Action::PutBack, ":put-back"),
+];
+
+/// A sentence of the terminal UI, with what is typed here in place of its keys.
+fn words(said: &str) -> String {
+    let instead = |entry: &Entry| INSTEAD.iter().find(|(action, _)| *action == entry.action).map(|(_, typed)| *typed);
+    let names: Vec<_> = ACTIONS
+        .iter()
+        .map(|entry| (entry.key.name(), instead(entry).map_or_else(|| format!("`{}`", entry.name()), str::to_owned)))
+        .collect();
+    renamed(said, &names)
 }
 
 /// Here something is to be typed.

@@ -76,6 +76,8 @@ pub(super) struct Tenant {
     pub(super) wanted: Option<(Thing, Want)>,
     /// What is being done; none when nothing is.
     pub(super) doing: Option<Operation>,
+    /// Whether a script was taken along that is to be run once it is done.
+    pub(super) is_script_kept: bool,
     /// Where the last request of it failed.
     pub(super) trouble: Option<Trouble>,
     /// The last request that changes something, and its status once it was answered.
@@ -133,6 +135,8 @@ pub(super) enum Look {
     Children(Vec<String>),
     /// A request that was sent before, once more.
     Again(Box<Outgoing>),
+    /// The script that somebody wants before they answer the question that is asked.
+    Script(Box<Outgoing>),
 }
 
 /// What details are wanted for.
@@ -154,7 +158,7 @@ impl Look {
             Self::Details(Thing::Connection(key)) => Outgoing::new(Call::GetConnection, key),
             Self::Object(path) => Outgoing::about(Call::GetObject, path),
             Self::Children(path) => Outgoing::about(Call::SearchObjects, path),
-            Self::Again(request) => Outgoing::clone(request),
+            Self::Again(request) | Self::Script(request) => Outgoing::clone(request),
         }
     }
 }
@@ -235,6 +239,7 @@ impl Tenant {
             known: BTreeMap::new(),
             wanted: None,
             doing: None,
+            is_script_kept: false,
             trouble: None,
             last_change: None,
             looks: VecDeque::new(),
@@ -292,9 +297,12 @@ impl Tenant {
         }
         let number = self.log.back().map_or(0, |last| last.number) + 1;
         if self.log.len() == MAX_LOG {
-            self.log.pop_front();
+            // What somebody did outlives what is only looked at again and again.
+            let first = self.log.iter().position(|one| one.is_look).unwrap_or(0);
+            self.log.remove(first);
         }
-        self.log.push_back(Exchanged { number, at: now, request: request.clone(), answer: None });
+        let is_look = matches!(purpose, Purpose::Look(_));
+        self.log.push_back(Exchanged { number, is_look, at: now, request: request.clone(), answer: None });
         let fault = if is_noted { Fault::read([self.fault().0]).unwrap_or_default() } else { Fault::default() };
         match &mut self.wire {
             Wire::Own(sandbox) => {

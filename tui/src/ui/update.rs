@@ -40,7 +40,7 @@ use std::sync::Arc;
 use super::config;
 use super::editor::Editor;
 use super::history::History;
-use super::model::{Focus, Help, Model, Overlay, Palette, Row, RowKind};
+use super::model::{Focus, Help, Keep, Model, Overlay, Palette, Row, RowKind};
 use super::places::Place;
 use super::tenant::Want;
 use form::{Way, editor_here};
@@ -78,6 +78,10 @@ fn handle(model: &mut Model, event: Event, now: u64) -> Vec<Effect> {
         }
         Event::File(purpose, opened) => {
             files::opened(model, purpose, &opened, now);
+            Vec::new()
+        }
+        Event::Paths(typed, found) => {
+            files::completed(model, &typed, &found);
             Vec::new()
         }
         Event::Edited(Edited::Lines(pointer), text) => {
@@ -148,6 +152,12 @@ fn press(model: &mut Model, key: KeyEvent, now: u64) -> Vec<Effect> {
     }
     match actions::of_key(model, key) {
         Some(Ok(Action::Run(index))) => return run(model, index, agreed),
+        Some(Ok(Action::Palette)) => {
+            // A command may have no other way to be asked for once more.
+            let effects = act(model, Action::Palette, now);
+            model.agreeing = agreed;
+            return effects;
+        }
         Some(Ok(action)) => return act(model, action, now),
         Some(Err(why)) => {
             model.say(why);
@@ -160,7 +170,10 @@ fn press(model: &mut Model, key: KeyEvent, now: u64) -> Vec<Effect> {
         Some(Overlay::Jump) => jump::key(model, key),
         Some(Overlay::Page(_)) => explain::key(model, key),
         Some(Overlay::Path(_)) => return files::path_key(model, key),
-        Some(Overlay::Palette(_)) => return palette::key(model, key, now),
+        Some(Overlay::Palette(_)) => {
+            model.agreeing = agreed;
+            return palette::key(model, key, now);
+        }
         Some(Overlay::Lines(_)) => lines::key(model, key, now),
         Some(Overlay::Ask(_)) => ask::key(model, key),
         Some(Overlay::Choose(_)) => choose::key(model, key, now),
@@ -183,6 +196,9 @@ fn act(model: &mut Model, action: Action, now: u64) -> Vec<Effect> {
     if !is_about_screen(action) {
         model.settle();
     }
+    if !matches!(action, Action::Run(_)) {
+        model.agreeing = None;
+    }
     match action {
         Action::Send => tenant::send(model),
         Action::NextDocument => {
@@ -192,13 +208,9 @@ fn act(model: &mut Model, action: Action, now: u64) -> Vec<Effect> {
             let count = model.documents().len().max(1);
             show(model, (model.document + count - 1) % count);
         }
-        Action::NextFormat => {
-            let all = model.shown_document().map_or(Rendering::OF_PAYLOADS, Document::renderings);
-            let here = all.iter().position(|rendering| *rendering == model.rendering()).unwrap_or(0);
-            show_as(model, all[(here + 1) % all.len()]);
-        }
-        Action::Copy if matches!(model.overlay, Some(Overlay::Ask(_))) => return ask::copy(model),
-        Action::Save if matches!(model.overlay, Some(Overlay::Ask(_))) => return ask::save(model),
+        Action::NextFormat => next_format(model),
+        Action::Copy if matches!(model.overlay, Some(Overlay::Ask(_))) => ask::want(model, Keep::Copied),
+        Action::Save if matches!(model.overlay, Some(Overlay::Ask(_))) => ask::want(model, Keep::Saved),
         Action::Copy if model.place != Place::Builder => return places::copy(model),
         Action::Save if model.place != Place::Builder => return places::save(model),
         Action::Fix if model.place == Place::Check => places::fix(model),
@@ -217,7 +229,7 @@ fn act(model: &mut Model, action: Action, now: u64) -> Vec<Effect> {
         }
         Action::Open => files::ask(model),
         Action::SaveSetup => files::ask_where(model),
-        Action::EditSetup => return vec![Effect::Edit(Edited::Setup, files::setup_text(model))],
+        Action::EditSetup => return vec![Effect::Edit(Edited::Setup, files::text_to_edit(model))],
         Action::Copy => {
             if let Some(text) = finished(model) {
                 model.say("copied through the terminal (OSC 52); secrets are masked");
@@ -259,7 +271,10 @@ fn act(model: &mut Model, action: Action, now: u64) -> Vec<Effect> {
             model.overlay = (!is_open).then(|| Overlay::Help(Help::default()));
         }
         Action::Explain => explain::here(model),
-        Action::Run(index) => return run(model, index, None),
+        Action::Run(index) => {
+            let agreed = model.agreeing.take();
+            return run(model, index, agreed);
+        }
         Action::NextPane => form::next_pane(model),
         Action::Mouse => return mouse::toggle(model),
         Action::Jump => model.overlay = Some(Overlay::Jump),
@@ -355,10 +370,20 @@ fn ready(model: &mut Model) -> bool {
         return true;
     }
     model.all_due = true;
-    findings::first(model);
-    let answers = if errors == 1 { "answer" } else { "answers" };
-    model.say(format!("fix {errors} {answers} first: Ctrl-N goes to the next"));
+    let said = match (findings::first(model), errors) {
+        (true, 1) => "fix 1 answer first: this one".to_owned(),
+        (true, many) => format!("fix {many} answers first: this one, then Ctrl-N"),
+        (false, 1) => "fix 1 error first: F6 goes to the list".to_owned(),
+        (false, many) => format!("fix {many} errors first: F6 goes to their list"),
+    };
+    model.say(said);
     false
+}
+
+fn next_format(model: &mut Model) {
+    let all = model.shown_document().map_or(Rendering::OF_PAYLOADS, Document::renderings);
+    let here = all.iter().position(|rendering| *rendering == model.rendering()).unwrap_or(0);
+    show_as(model, all[(here + 1) % all.len()]);
 }
 
 fn show(model: &mut Model, document: usize) {
@@ -377,6 +402,7 @@ fn show_as(model: &mut Model, rendering: Rendering) {
 fn changed(model: &mut Model, now: u64) {
     save_soon(model, now);
     model.status.clear();
+    model.unfit = None;
     model.refresh();
 }
 

@@ -17,7 +17,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Borders, Paragraph};
 use ucforge_core::diagnostic::Severity;
 
-use super::actions::ACTIONS;
+use super::actions::{ACTIONS, Action, Entry, next_here};
 use super::config::Theme;
 use super::model::{Charset, Focus, Model, Spot, Target};
 use super::places::Place;
@@ -153,17 +153,64 @@ fn header(model: &Model, width: u16) -> Paragraph<'static> {
     Paragraph::new([name, &title].concat()).style(colors)
 }
 
+/// How it is written in the footer, and how wide that is.
+fn footed(model: &Model, entry: &Entry) -> (String, u16) {
+    let text = format!("{} {}", model.config.keys.name(entry.action), entry.label);
+    let width = u16::try_from(text.len() + 2).unwrap_or(u16::MAX);
+    (text, width)
+}
+
+/// What fits into the footer: what matters most, in the order of the table. What is likely to be done next here is always there;
+/// what matters less makes room for it.
+fn in_footer(model: &Model, room: u16) -> Vec<&'static Entry> {
+    let width = |entry: &Entry| footed(model, entry).1;
+    let mut shown: Vec<&Entry> = Vec::new();
+    let mut used = 0_u16;
+    for entry in ACTIONS.iter().filter(|entry| entry.footer) {
+        if width(entry) > room.saturating_sub(used) {
+            break;
+        }
+        used += width(entry);
+        shown.push(entry);
+    }
+    let next = next_here(model).iter().filter_map(|next| ACTIONS.iter().find(|entry| entry.action == *next));
+    let next: Vec<&Entry> = next.filter(|entry| (entry.why_not)(model).is_none()).collect();
+    let is_next = |entry: &Entry| next.iter().any(|next| next.action == entry.action);
+    for entry in &next {
+        if shown.iter().any(|shown| shown.action == entry.action) {
+            continue;
+        }
+        let gives_way = |entry: &Entry| !is_next(entry) && !is_kept(entry.action);
+        // First of all what is not possible here.
+        let last = |shown: &[&Entry]| {
+            let idle = |entry: &&Entry| gives_way(entry) && (entry.why_not)(model).is_some();
+            shown.iter().rposition(idle).or_else(|| shown.iter().rposition(|entry| gives_way(entry)))
+        };
+        while width(entry) > room.saturating_sub(used)
+            && let Some(last) = last(&shown)
+        {
+            used -= width(shown.remove(last));
+        }
+        if width(entry) <= room.saturating_sub(used) {
+            used += width(entry);
+            shown.push(entry);
+        }
+    }
+    shown
+}
+
+/// How to get help, find things, and leave is always there.
+fn is_kept(action: Action) -> bool {
+    matches!(action, Action::Help | Action::Palette | Action::Quit)
+}
+
 /// What matters most, as much as fits. What is not possible now keeps its place, in brackets.
 fn footer(model: &Model, frame: &mut Frame<'_>, area: Rect, targets: &mut Vec<Target>) {
     let mut spans = Vec::new();
     let mut used: u16 = 0;
-    for entry in ACTIONS.iter().filter(|entry| entry.footer) {
+    for entry in in_footer(model, area.width) {
         let is_possible = (entry.why_not)(model).is_none();
-        let text = format!("{} {}", model.config.keys.name(entry.action), entry.label);
-        let width = u16::try_from(text.len() + 2).unwrap_or(u16::MAX);
-        if width > area.width.saturating_sub(used) {
-            break;
-        }
+        let (text, width) = footed(model, entry);
         let place = Rect { x: area.x + used, width, ..area };
         targets.push(Target { area: place, spot: Spot::Action(entry.action) });
         used += width;

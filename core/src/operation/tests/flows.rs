@@ -212,6 +212,18 @@ fn credentials_are_rotated_place_by_place() {
     assert_eq!(run.outcome.places.len(), 2, "{:?} {log:?}", run.outcome);
 }
 
+#[test]
+fn nothing_is_rotated_without_a_secret_or_a_place_for_it() {
+    let bare =
+        content(r#"{"type": "Databricks", "config": {"workspaceUrl": "www.example-workspace.cloud.databricks.com"}}"#);
+    let elsewhere = content(&CREATE.replace(HOST, "z.cloud.databricks.com"));
+    for (payload, why) in [(bare, Why::NoSecrets), (elsewhere, Why::NoPlace)] {
+        let (log, run) = clean(with_integration(HOST), Operation::rotate(payload, None, options()));
+        assert_eq!((run.outcome.end, run.outcome.why), (End::NotDone, Some(why)), "{log:?}");
+        assert!(run.asked.is_empty() && !log.iter().any(|line| line.starts_with("PUT")), "{log:?}");
+    }
+}
+
 /// A tenant that answers one path, or one line of method and path, in its own way.
 #[derive(Clone)]
 pub(super) struct Odd {

@@ -92,6 +92,10 @@ fn shown(question: &Question) -> String {
         text.extend(["  ", &one_line(&line), "\n"]);
     }
     text.push_str(&consequences(question.consequences));
+    if let Some(request) = question.script_before() {
+        let at = one_line(&request.at().concat());
+        text.extend(["`ucforge integration script delete ", &at, "` prints that script as long as it exists.\n"]);
+    }
     let end = if question.name.is_some() { ": " } else { " [y/N] " };
     text.extend([&one_line(&question.prompt()), end]);
     text
@@ -128,6 +132,7 @@ mod tests {
             "depends on the tenant's settings",
             "not registered in Immuta stays as it is",
             "source: Immuta, Register a ",
+            "`ucforge integration script delete 7` prints that script",
             "Type h.example to go on",
         ] {
             assert!(text.contains(part), "{part} in {text}");

@@ -177,7 +177,8 @@ pub(super) fn problem(context: &Context, outcome: &Outcome, trouble: Option<&Tro
         Why::Lost { request, lost } => Problem { request: Some(request.clone()), ..simple(kind_of(lost)) },
         Why::Declined => simple("declined"),
         Why::ExistsAlready => simple("exists"),
-        Why::NotThere => simple("notFound"),
+        Why::NotThere | Why::NoPlace => simple("notFound"),
+        Why::NoSecrets => simple("noSecrets"),
         Why::Busy => simple("busy"),
         Why::InError => {
             let failed = outcome.integration.as_ref().map(|found| found.validation.failed()).unwrap_or_default();

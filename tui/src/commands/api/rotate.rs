@@ -38,12 +38,5 @@ pub(super) fn run(command: &Rotate) -> Done {
     for place in &report.result.places {
         report.text.extend([format!("{}: {} credentials\n", one_line(&place.request), place.holds)]);
     }
-    if report.result.places.is_empty()
-        && let Some(problem) = &mut report.problem
-        && problem.kind == "notFound"
-    {
-        let message = "no integration and no connection of this tenant is on the setup's hosts: nothing was changed";
-        message.clone_into(&mut problem.message);
-    }
     Ok(report)
 }

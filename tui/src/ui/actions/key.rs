@@ -136,22 +136,27 @@ impl Keymap {
                 (entry.key.name(), name)
             })
             .collect();
-        let mut said = String::with_capacity(text.len());
-        let mut rest = text;
-        while let Some(c) = rest.chars().next() {
-            let begins = !said.ends_with(|c: char| c.is_alphanumeric());
-            let ends = |old: &str| !rest[old.len()..].starts_with(|c: char| c.is_alphanumeric());
-            let found = names.iter().find(|(old, _)| begins && rest.starts_with(old.as_str()) && ends(old));
-            if let Some((old, new)) = found {
-                said.push_str(new);
-                rest = &rest[old.len()..];
-            } else {
-                said.push(c);
-                rest = &rest[c.len_utf8()..];
-            }
-        }
-        Cow::Owned(said)
+        Cow::Owned(renamed(text, &names))
     }
+}
+
+/// A sentence with other names for what it names.
+pub(in crate::ui) fn renamed(text: &str, names: &[(String, String)]) -> String {
+    let mut said = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let begins = !said.ends_with(|c: char| c.is_alphanumeric());
+        let ends = |old: &str| !rest[old.len()..].starts_with(|c: char| c.is_alphanumeric());
+        let found = names.iter().find(|(old, _)| begins && rest.starts_with(old.as_str()) && ends(old));
+        if let Some((old, new)) = found {
+            said.push_str(new);
+            rest = &rest[old.len()..];
+        } else {
+            said.push(c);
+            rest = &rest[c.len_utf8()..];
+        }
+    }
+    said
 }
 
 fn index(action: Action) -> Option<usize> {

@@ -287,6 +287,31 @@ fn a_command_is_run_for_what_is_here_without_secrets() {
 }
 
 #[test]
+fn a_dangerous_command_without_a_key_is_agreed_to_in_the_palette() {
+    let mut model = model("commands:\n  clean:\n    command: [rm, x]\n    dangerous: true\n");
+    let choose = |model: &mut Model, name: &str| {
+        update(model, Event::Key(KeyEvent::new(KeyCode::Char('p'), KeyModifiers::CONTROL)), 0);
+        name.chars().for_each(|c| drop(plain_key(model, KeyCode::Char(c))));
+        plain_key(model, KeyCode::Enter)
+    };
+    assert!(choose(&mut model, "clean").is_empty());
+    assert_eq!(model.status, "`clean` is marked dangerous: once more runs it");
+    assert_eq!(one_run(choose(&mut model, "clean")).words, ["rm", "x"]);
+    // Only when nothing else came between.
+    assert!(choose(&mut model, "clean").is_empty());
+    assert!(choose(&mut model, "redraw").iter().all(|effect| !matches!(effect, Effect::Run(_))));
+    assert!(choose(&mut model, "clean").is_empty());
+}
+
+#[test]
+fn what_is_wrong_with_the_configuration_comes_first_in_help() {
+    let mut model = model("");
+    model.config = read("keys:\n  sendd: Alt-K\n");
+    press(&mut model, "F1");
+    assert!(screen(&mut model).contains("there is no action `sendd`"), "{}", screen(&mut model));
+}
+
+#[test]
 fn a_secret_that_was_typed_is_in_no_command() {
     let mut model = model(COMMANDS);
     model.draft.set_secret("/token", "s3cret");

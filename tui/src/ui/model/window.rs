@@ -111,12 +111,24 @@ impl Scroll {
 }
 
 /// A question that is being answered.
+#[derive(Default)]
 pub(in crate::ui) struct Ask {
     /// The name, as far as it was typed.
     pub(in crate::ui) typed: Editor,
     pub(in crate::ui) scroll: Scroll,
     /// Whether its script was saved or copied.
     pub(in crate::ui) is_kept: bool,
+    /// The script that cannot be had later, once somebody has asked for it.
+    pub(in crate::ui) script: Option<String>,
+    /// What is to be done with it when it comes.
+    pub(in crate::ui) keep: Option<Keep>,
+}
+
+/// How a script is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::ui) enum Keep {
+    Saved,
+    Copied,
 }
 
 /// Help, as far as it is scrolled, and what it is searched for.

@@ -16,6 +16,8 @@ use crate::ui::tenant::shown;
 pub(in crate::ui) struct Exchanged {
     /// In the order of sending, from 1.
     pub(in crate::ui) number: u64,
+    /// Whether it only kept up to date what is shown.
+    pub(in crate::ui) is_look: bool,
     /// When it was sent, in milliseconds since the start.
     pub(in crate::ui) at: u64,
     pub(in crate::ui) request: Outgoing,
@@ -41,6 +43,12 @@ pub(super) fn rows(model: &Model) -> Vec<Row> {
 pub(in crate::ui) fn find<'m>(model: &'m Model, id: &str) -> Option<&'m Exchanged> {
     let number: u64 = id.trim_end_matches('?').parse().ok()?;
     model.tenant.log.iter().find(|one: &&Exchanged| one.number == number)
+}
+
+/// The row of the last change, as the list is shown.
+pub(in crate::ui) fn last_change(model: &Model) -> Option<usize> {
+    let number = model.tenant.log.iter().rev().find(|one| one.request.changes())?.number.to_string();
+    super::rows(model).iter().position(|row| row.id.trim_end_matches('?') == number)
 }
 
 /// What puts back what a request has changed. None where it is not in the list, or not answered.

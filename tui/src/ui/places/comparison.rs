@@ -112,6 +112,12 @@ impl Comparison {
         self.sides.iter().map(Side::name).collect::<Vec<_>>().join(" and ")
     }
 
+    /// All differences as a text.
+    pub(in crate::ui) fn text(&self) -> String {
+        let pages = self.found.iter().map(|(_, page)| page.trim_end());
+        format!("{}\n\n{}\n", self.names(), pages.collect::<Vec<_>>().join("\n\n"))
+    }
+
     /// Takes one more; after two it begins again.
     pub(in crate::ui) fn add(&mut self, side: Side) {
         let mut sides = std::mem::take(&mut self.sides);

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use ucforge_core::answer::{DataObject, Integration, State as _};
+use ucforge_core::answer::{DataObject, Integration, State as _, Test};
 use ucforge_core::value::Value;
 
 use super::Row;
@@ -32,13 +32,14 @@ pub(super) fn detail(model: &Model, thing: &Thing) -> String {
     match thing {
         Thing::Integration(id) => {
             let Some(one) = model.tenant.integrations.iter().find(|one| one.id == *id) else { return text };
-            let _ = writeln!(text, "integration {id} on {}: {}", one.host, one.status);
+            let host = if one.host.is_empty() { String::new() } else { format!(" on {}", one.host) };
+            let _ = writeln!(text, "integration {id}{host}: {}", one.status);
             history(&mut text, model, thing);
             let _ = writeln!(text, "\nTests");
             if one.validation.tests.is_empty() {
                 let _ = writeln!(text, "  the tenant shows none");
             }
-            for test in &one.validation.tests {
+            for test in failed_first(&one.validation.tests) {
                 let message = if test.message.is_empty() { String::new() } else { format!(": {}", test.message) };
                 let _ = writeln!(text, "  {} {}{message}", test.status, test.name);
             }
@@ -74,6 +75,12 @@ pub(super) fn detail(model: &Model, thing: &Thing) -> String {
         }
     }
     text
+}
+
+/// What failed is what somebody looks for.
+fn failed_first(tests: &[Test]) -> impl Iterator<Item = &Test> {
+    let (failed, others): (Vec<_>, Vec<_>) = tests.iter().partition(|test| test.status.is_error());
+    failed.into_iter().chain(others)
 }
 
 /// What is set at it, and what is below it.

@@ -6,7 +6,7 @@ use ucforge_core::form::{Answer, Control};
 use ucforge_core::setup::typed_reference;
 use ucforge_core::value::Value;
 
-use super::{Next, Talk, say};
+use super::{Next, Talk, say, words};
 use crate::ui::model::{Question, RowKind};
 use crate::ui::update::form;
 
@@ -104,7 +104,7 @@ impl Talk {
     pub(super) fn told(&mut self, pointer: &str) -> io::Result<Next> {
         let status = std::mem::take(&mut self.model().status);
         if !status.is_empty() {
-            say(&status)?;
+            say(&words(&status))?;
         }
         // Other questions may have come and gone.
         self.at = self.model().row_of(pointer).unwrap_or(self.at);

@@ -5,10 +5,11 @@ use std::time::Duration;
 
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-use super::{Talk, prompt, say};
+use super::{Talk, prompt, say, words};
 use crate::ui::actions::Action;
 use crate::ui::export;
 use crate::ui::model::{self, Overlay};
+use crate::ui::places::Place;
 use crate::ui::update::{self, Effect, Event, form};
 
 impl Talk {
@@ -22,7 +23,20 @@ impl Talk {
         let effects = update::command(model, action, now);
         self.settle(effects)?;
         let status = self.model().status.clone();
-        if status.is_empty() { Ok(()) } else { say(&status) }
+        if status.is_empty() { Ok(()) } else { say(&words(&status)) }
+    }
+
+    /// Puts back what was changed last.
+    pub(super) fn put_back(&mut self) -> io::Result<()> {
+        let now = self.shell.now();
+        // It is the request that one comes to there.
+        let effects = update::command(self.model(), Action::Go(Place::Activity), now);
+        self.settle(effects)?;
+        self.act(Action::PutBack)?;
+        let said = std::mem::take(&mut self.model().status);
+        let effects = update::command(self.model(), Action::Go(Place::Builder), now);
+        self.model().status = said;
+        self.settle(effects)
     }
 
     /// Goes on until nothing is under way any more.
@@ -48,7 +62,7 @@ impl Talk {
                 continue;
             }
             if let Some(Overlay::Page(page)) = self.model().overlay.take_if(|one| matches!(one, Overlay::Page(_))) {
-                say(&page.text)?;
+                say(&words(&page.text))?;
             }
             let model = &self.shell.model;
             if model.tenant.doing.is_none() && !model.tenant.is_waiting() {

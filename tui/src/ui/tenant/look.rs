@@ -88,7 +88,7 @@ impl Tenant {
                 let found = objects(response).ok_or_else(|| "the answer cannot be understood".to_owned());
                 self.know(path, |known| known.children = Some(found));
             }
-            Look::Again(_) => {}
+            Look::Again(_) | Look::Script(_) => {}
         }
     }
 
@@ -123,7 +123,7 @@ impl Tenant {
             }
             Look::Object(path) => self.know(path, |known| known.object = Some(Err(why.to_owned()))),
             Look::Children(path) => self.know(path, |known| known.children = Some(Err(why.to_owned()))),
-            Look::Again(_) => {}
+            Look::Again(_) | Look::Script(_) => {}
         }
     }
 

@@ -1,10 +1,13 @@
 //! The question of what is being done: its keys.
 
 use ratatui::crossterm::event::{KeyCode, KeyEvent};
+use ucforge_core::answer::{self, Refusal};
+use ucforge_core::operation::{Question, refusal_of};
 
 use super::Effect;
-use super::tenant::{Decision, reply, script};
-use crate::ui::model::{Model, Overlay};
+use super::tenant::{Decision, reply};
+use crate::ui::model::{Ask, Keep, Model, Overlay, Scroll};
+use crate::ui::tenant::{Answered, Look};
 
 pub(super) fn key(model: &mut Model, pressed: KeyEvent) {
     let needs_name = model.tenant.question().is_some_and(|question| question.name.is_some());
@@ -26,17 +29,61 @@ pub(super) fn key(model: &mut Model, pressed: KeyEvent) {
     }
 }
 
-/// The script of the question goes to the clipboard.
-pub(super) fn copy(model: &mut Model) -> Vec<Effect> {
-    let Some((_, script)) = script(model) else { return Vec::new() };
-    if let Some(Overlay::Ask(ask)) = &mut model.overlay {
-        ask.is_kept = true;
+/// The script of the question is to be copied or saved. One that cannot be had later is asked for first.
+pub(super) fn want(model: &mut Model, keep: Keep) {
+    let is_there = script(model).is_some();
+    let before = model.tenant.question().and_then(Question::script_before);
+    let Some(Overlay::Ask(ask)) = &mut model.overlay else { return };
+    if !is_there {
+        let Some(request) = before else { return model.say("no script belongs to this") };
+        if ask.keep.is_none() {
+            model.tenant.looks.push_front(Look::Script(Box::new(request)));
+        }
+        "asking for the clean-up script ...".clone_into(&mut model.status);
     }
-    model.say("the script was copied through the terminal (OSC 52)");
-    vec![Effect::Copy(script)]
+    ask.keep = Some(keep);
 }
 
-/// The script of the question goes into a file.
-pub(super) fn save(model: &mut Model) -> Vec<Effect> {
-    script(model).map(|(name, script)| Effect::Export(name, script)).into_iter().collect()
+/// The script that was asked for has come, or why there is none.
+pub(super) fn arrived(model: &mut Model, answer: &Answered) {
+    // Whoever has said no meanwhile needs none.
+    let Some(request) = model.tenant.question().and_then(Question::script_before) else {
+        return;
+    };
+    let Some(Overlay::Ask(ask)) = &mut model.overlay else { return };
+    let why = match &answer.answer {
+        Ok(response) => {
+            if let Some(script) = answer::script(response) {
+                (ask.script, ask.scroll) = (Some(script), Scroll::default());
+                return;
+            }
+            let refusal = Refusal::of(response).unwrap_or_else(|| Refusal::not_understood(response));
+            refusal_of(&request.line(), &refusal)
+        }
+        Err(lost) => format!("{}: {lost}", request.line()),
+    };
+    ask.keep = None;
+    model.say(format!("there is no clean-up script: {why}"));
+}
+
+/// What was to be done with the script, once it is there.
+pub(super) fn keep(model: &mut Model) -> Option<Effect> {
+    let (name, script) = script(model)?;
+    let Some(Overlay::Ask(ask)) = &mut model.overlay else { return None };
+    let keep = ask.keep.take()?;
+    if keep == Keep::Saved {
+        return Some(Effect::Export(name.to_owned(), script));
+    }
+    ask.is_kept = true;
+    model.say("the script was copied through the terminal (OSC 52)");
+    Some(Effect::Copy(script))
+}
+
+/// The script of the question, and the name of a file for it.
+fn script(model: &Model) -> Option<(&'static str, String)> {
+    let question = model.tenant.question()?;
+    let Some(Overlay::Ask(Ask { script: asked_for, .. })) = &model.overlay else { return None };
+    let is_last = question.must_be_kept() || asked_for.is_some();
+    let name = if is_last { "immuta-cleanup.sql" } else { "immuta-create.sql" };
+    Some((name, question.script().or(asked_for.as_deref())?.to_owned()))
 }

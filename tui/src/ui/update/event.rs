@@ -33,6 +33,8 @@ pub(in crate::ui) enum Event {
     Answer(u64, Box<Answered>),
     /// What a file holds, and what a setup in it extends.
     File(Purpose, Box<Opened>),
+    /// The beginning of a path, and the paths that begin like it.
+    Paths(String, Vec<String>),
     /// What was edited, and how it reads now.
     Edited(Edited, String),
     /// A draft was kept elsewhere, or could not be kept.
@@ -93,6 +95,8 @@ pub(in crate::ui) enum Effect {
     Profiles,
     /// Read this file; what it holds is an event.
     Read(Purpose, String),
+    /// Find the paths that begin like this; what there is is an event.
+    Complete(String),
     /// Write a setup into this new file.
     WriteSetup(String, String),
     /// Let somebody edit this text with the program of their choice; what comes of it is an event.

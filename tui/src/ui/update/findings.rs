@@ -1,5 +1,8 @@
 //! From finding to finding, and the fixes that they offer.
 
+use ucforge_core::diagnostic::Severity;
+use ucforge_core::form::Finding;
+
 use super::changed;
 use super::form::{editor_here, focus, jump};
 use crate::ui::model::{Focus, Model};
@@ -16,25 +19,33 @@ pub(super) fn next(model: &mut Model) {
     let after = rows.iter().find(|row| here.is_none_or(|here| **row > here));
     if let Some(row) = after.or(rows.first()) {
         let pointer = model.rows[*row].pointer.clone();
-        jump(model, Focus::Form(pointer));
+        show(model, pointer);
     } else {
         model.say("these findings are about the whole setup: Tab goes to their list");
     }
 }
 
-/// The question of the first error.
-pub(super) fn first(model: &mut Model) {
-    let first = model.findings().into_iter().find_map(|finding| question_of(model, &finding.pointer));
-    if let Some(pointer) = first {
-        focus(model, Focus::Form(pointer));
+/// Goes to a question because of its findings: they are in sight there, whatever was typed so far.
+fn show(model: &mut Model, pointer: String) {
+    jump(model, Focus::Form(pointer.clone()));
+    model.left.insert(pointer);
+}
+
+/// The question of the first error. Returns whether there is one: an error may be about the whole setup.
+pub(super) fn first(model: &mut Model) -> bool {
+    let is_error = |finding: &&Finding| finding.severity == Severity::Error;
+    let first = model.findings().into_iter().filter(is_error).find_map(|one| question_of(model, &one.pointer));
+    if let Some(pointer) = &first {
+        focus(model, Focus::Form(pointer.clone()));
     }
+    first.is_some()
 }
 
 /// The question of the finding under the cursor.
 pub(super) fn go_to_selected(model: &mut Model) {
     let selected = model.findings().get(usize::from(model.scroll[1])).map(|finding| finding.pointer.clone());
     match selected.as_deref().and_then(|pointer| question_of(model, pointer)) {
-        Some(pointer) => jump(model, Focus::Form(pointer)),
+        Some(pointer) => show(model, pointer),
         None => model.say("this is about the whole setup, not about one question"),
     }
 }

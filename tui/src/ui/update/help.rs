@@ -37,8 +37,8 @@ pub(in crate::ui) fn rows(model: &Model, help: &Help) -> Vec<(String, String)> {
         (key, [command.name.as_str(), ": ", &command.help, why.as_deref().unwrap_or_default()].concat())
     });
     let said = model.config.said.iter().map(|said| ("configuration".to_owned(), said.clone()));
-    fixed
-        .chain(said)
+    // What is wrong is looked for before what is as ever.
+    said.chain(fixed)
         .chain(actions)
         .chain(commands)
         .filter(|(key, what)| key.to_lowercase().contains(&wanted) || what.to_lowercase().contains(&wanted))

@@ -39,6 +39,10 @@ pub(super) fn offer(model: &mut Model, outcome: &Outcome, said: &str) {
                 scroll: Scroll::default(),
             }));
         }
+        _ if may_belong_to_a_connection(model, outcome) => {
+            let said = said.trim_end_matches('.');
+            model.say(format!("{said}. What belongs to a connection goes with it: Alt-3, then F8"));
+        }
         Some(Next::FixTests(tests)) if !tests.is_empty() => {
             let text = [said, "\n\n", &tests.iter().map(line).collect::<String>()].concat();
             model.overlay =
@@ -51,6 +55,15 @@ pub(super) fn offer(model: &mut Model, outcome: &Outcome, said: &str) {
         }
         None => {}
     }
+}
+
+/// Whether an integration could not be deleted, and a connection may be why.
+fn may_belong_to_a_connection(model: &Model, outcome: &Outcome) -> bool {
+    let is_it = |why: &Why| {
+        matches!(why, Why::Refused { request, refusal }
+        if refusal.status == 409 && request.starts_with("DELETE /integrations/"))
+    };
+    outcome.why.as_ref().is_some_and(is_it) && !model.tenant.connections.is_empty()
 }
 
 /// There is one already: it can be updated, or looked at.

@@ -14,6 +14,7 @@ use crate::ui::tenant::{Thing, Want};
 
 /// Goes to a place.
 pub(super) fn go(model: &mut Model, place: Place) {
+    let is_elsewhere = model.place != place;
     model.place = place;
     model.tenant.wanted = None;
     model.choosing = None;
@@ -21,6 +22,13 @@ pub(super) fn go(model: &mut Model, place: Place) {
     let is_of_tenant = matches!(place, Place::Integrations | Place::Connections);
     if is_of_tenant && !model.tenant.is_known {
         tenant::look(model);
+    }
+    if place == Place::Activity
+        && is_elsewhere
+        && let Some(row) = places::last_change(model)
+    {
+        // It can be put back: that is what most come for.
+        model.listing_mut().go(row);
     }
     if place == Place::Check && !model.checked.is_empty() {
         let said = counted(model);
@@ -261,6 +269,7 @@ fn taken(model: &Model) -> Result<(String, String), String> {
             let one = row.as_ref().and_then(|row| places::find(model, &row.id)).ok_or("the list is empty")?;
             Ok(("request.sh".to_owned(), places::as_curl(&one.request)?))
         }
+        Place::Compare => Ok(("differences.txt".to_owned(), model.comparison.text())),
         _ => {
             let row = row.ok_or("the list is empty")?;
             let name: String = row.id.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();

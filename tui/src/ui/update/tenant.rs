@@ -11,10 +11,9 @@ use ucforge_core::read::Format;
 use ucforge_core::secret::View;
 use ucforge_core::value::Value;
 
-use super::{Effect, live, next, ready};
+use super::{Effect, ask, form, live, next, ready};
 use crate::human::one_line;
-use crate::ui::editor::Editor;
-use crate::ui::model::{Ask, Model, Overlay, Scroll};
+use crate::ui::model::{Ask, Focus, Model, Overlay};
 use crate::ui::places;
 use crate::ui::tenant::{Answered, Look, Purpose, Sent, Thing};
 
@@ -44,6 +43,12 @@ pub(super) fn send(model: &mut Model) {
 pub(super) fn rotate(model: &mut Model) {
     if !ready(model) {
         return;
+    }
+    let all: Vec<_> = model.secrets().map(|(pointer, one)| (pointer, one.filled, one.member.field.label)).collect();
+    if let (Some((pointer, _, label)), false) = (all.first(), all.iter().any(|(_, is_filled, _)| *is_filled)) {
+        let (pointer, said) = ((*pointer).to_owned(), format!("type the new secret first: {label}; then Alt-I again"));
+        form::jump(model, Focus::Form(pointer));
+        return model.say(said);
     }
     let (setup, _) = Setup::read(&model.shown.json, Format::Json);
     let Some(setup) = setup else { return model.say("the setup has errors") };
@@ -139,6 +144,7 @@ fn take(model: &mut Model, purpose: &Purpose, answer: Answered, now: u64) {
             };
             model.say(format!("{}: {came}; it is on top of the list", request.line()));
         }
+        Purpose::Look(Look::Script(_)) => ask::arrived(model, &answer),
         Purpose::Look(look) => {
             model.tenant.take(look, &answer);
             if let Look::Details(thing) = look {
@@ -167,8 +173,7 @@ pub(super) fn go_on(model: &mut Model, now: u64) -> Vec<Effect> {
             Some(Step::Ask(_)) => {
                 // Somebody who is typing elsewhere goes on with that first.
                 if model.overlay.is_none() {
-                    model.overlay =
-                        Some(Overlay::Ask(Ask { typed: Editor::default(), scroll: Scroll::default(), is_kept: false }));
+                    model.overlay = Some(Overlay::Ask(Ask::default()));
                 }
                 None
             }
@@ -200,6 +205,7 @@ pub(super) fn go_on(model: &mut Model, now: u64) -> Vec<Effect> {
         model.tenant.due = model.tenant.next_look().map(|wait| now + wait);
     }
     keep_cursor(model);
+    effects.extend(ask::keep(model));
     effects
 }
 
@@ -213,6 +219,9 @@ fn finish(model: &mut Model) {
         said.extend([": ", &line]);
     }
     model.tenant.last_change = None;
+    if std::mem::take(&mut model.tenant.is_script_kept) && outcome.end == End::Done {
+        said.push_str("; the clean-up script is still to be run");
+    }
     let way_on = way_on(model, &outcome);
     said.push_str(&model.config.keys.words(way_on));
     model.say(said.clone());
@@ -257,19 +266,14 @@ pub(super) fn reply(model: &mut Model, decision: Decision) {
     if decision == Decision::Yes && !question.is_agreed(&reply) {
         return model.say("that is not the name: nothing was sent");
     }
+    // Deleting and cleaning up are two things, and the second one is easily forgotten.
+    model.tenant.is_script_kept = ask.is_kept && ask.script.is_some();
     model.overlay = None;
     // What was said before is about a name that was not right, or a script.
     model.status.clear();
     if let Some(operation) = &mut model.tenant.doing {
         operation.reply(reply);
     }
-}
-
-/// The script of the question, and the name of a file for it.
-pub(super) fn script(model: &Model) -> Option<(String, String)> {
-    let question = model.tenant.question()?;
-    let name = if question.must_be_kept() { "immuta-cleanup.sql" } else { "immuta-create.sql" };
-    Some((name.to_owned(), question.script()?.to_owned()))
 }
 
 /// Shows or hides the details of what is under the cursor.

@@ -9,7 +9,7 @@ use ratatui::text::Line;
 use ratatui::widgets::Paragraph;
 use unicode_width::UnicodeWidthStr;
 
-use super::text::{Measured, fitted, fitted_to, plain, wrapped};
+use super::text::{Measured, fitted, fitted_to, plain, skipped, wrapped};
 use super::{Keys, WIDE, block};
 use crate::ui::model::{Model, Spot, Target};
 use crate::ui::places::{Place, Row, rows};
@@ -90,8 +90,13 @@ fn list(model: &Model, frame: &mut Frame<'_>, area: Rect, targets: &mut Vec<Targ
     let cursor = listing.cursor.min(rows.len() - 1);
     let top = (cursor + 1).saturating_sub(height);
     for ((index, row), y) in rows.iter().enumerate().skip(top).take(height).zip(body.y..) {
-        let text: String =
-            row.cells.iter().zip(&widths).map(|(cell, width)| fitted(&fitted_to(cell, *width), width + 2)).collect();
+        let cell = |(cell, width): (&String, &usize)| {
+            // The end of a pointer says more than its beginning.
+            let is_pointer = cell.starts_with('/');
+            let skip = if is_pointer { cell.width().saturating_sub(*width) } else { 0 };
+            fitted(&fitted_to(&skipped(cell, skip), *width), width + 2)
+        };
+        let text: String = row.cells.iter().zip(&widths).map(cell).collect();
         let style = match (index == cursor, listing.is_reading) {
             (true, false) => theme.selection,
             (true, true) => Style::new().add_modifier(Modifier::UNDERLINED),

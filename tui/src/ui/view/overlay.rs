@@ -178,7 +178,8 @@ fn ask(model: &Model, ask: &Ask, frame: &mut Frame<'_>) {
     let rows = |text: &str, indent| wrapped(text, width, indent).into_iter().map(Line::raw);
     text.extend(question.lines().iter().flat_map(|line| rows(&plain(line), 2)));
     // Somebody who is to run it looks at the script before all else.
-    if let Some(script) = question.script() {
+    let script = question.script().or(ask.script.as_deref());
+    if let Some(script) = script {
         let script = text::window(script, cells(width), u16::MAX, 0);
         text.extend(script.into_iter().map(|row| Line::raw(row.text)));
         text.push(Line::raw(""));
@@ -192,8 +193,13 @@ fn ask(model: &Model, ask: &Ask, frame: &mut Frame<'_>) {
     }
     let prompt = plain(&question.prompt());
     let mut last = vec![Line::styled(if question.name.is_some() { prompt } else { format!("{prompt} y/n") }, strong)];
-    if question.script().is_some() {
-        last.push(Line::raw(model.config.keys.words("Ctrl-O saves the script, Alt-W copies it")));
+    let keys = match script {
+        Some(_) => "Ctrl-O saves the script, Alt-W copies it",
+        None if question.script_before().is_some() => "first the clean-up script: Ctrl-O saves it, Alt-W copies it",
+        None => "",
+    };
+    if !keys.is_empty() {
+        last.push(Line::raw(model.config.keys.words(keys)));
     }
     if question.name.is_some() {
         last.push(Line::raw(format!("> {}", plain(ask.typed.text()))));
@@ -236,10 +242,10 @@ fn page(theme: &Theme, page: &Page, frame: &mut Frame<'_>) {
 /// A path that is asked for.
 fn path(theme: &Theme, path: &Path, frame: &mut Frame<'_>) {
     let title = match path.purpose {
-        Purpose::Open | Purpose::Start => "open a setup, a payload or a command: Enter opens it",
-        Purpose::SaveSetup => "save the setup as: Enter saves it",
-        Purpose::Check => "check a file: Enter opens it",
-        Purpose::Compare => "compare a file: Enter opens it",
+        Purpose::Open | Purpose::Start => "open a setup, a payload or a command: Enter opens it, Tab completes",
+        Purpose::SaveSetup => "save the setup as: Enter saves it, Tab completes",
+        Purpose::Check => "check a file: Enter opens it, Tab completes",
+        Purpose::Compare => "compare a file: Enter opens it, Tab completes",
     };
     let inner = window_of(theme, frame, title, Constraint::Length(3));
     frame.render_widget(Paragraph::new(format!("> {}", plain(path.typed.text()))), inner);

@@ -15,7 +15,7 @@ fn at_connection() -> Model {
     model
 }
 
-fn at_integration(host: &str) -> Model {
+pub(super) fn at_integration(host: &str) -> Model {
     let mut model = seeded();
     alt(&mut model, '2');
     while !selected(&model).unwrap().cells[2].contains(host) {
@@ -138,7 +138,7 @@ fn two_integrations_are_compared() {
 }
 
 /// Goes to the newest request of this line in the activity.
-fn at_request(model: &mut Model, line: &str) {
+pub(super) fn at_request(model: &mut Model, line: &str) {
     alt(model, '6');
     key(model, KeyCode::Home);
     while selected(model).unwrap().cells[3] != line {

@@ -72,7 +72,7 @@ fn speed_of_keys() {
         let mut model = integrations(1);
         let request = model.tenant.log[0].request.clone();
         let answer = Some(Ok((200, text)));
-        model.tenant.log.push_back(Exchanged { number: 900, at: 0, request, answer });
+        model.tenant.log.push_back(Exchanged { number: 900, is_look: false, at: 0, request, answer });
         let begin = Instant::now();
         alt(&mut model, '6');
         let mut terminal = Terminal::new(TestBackend::new(120, 40)).unwrap();

@@ -98,15 +98,18 @@ fn a_new_secret_is_sent_although_nobody_sees_that_it_is_new() {
     go_to(&mut model, "/token");
     type_text(&mut model, "n3w-s3cret");
     ctrl(&mut model, 's');
-    let said = "nothing to do as far as the tenant shows, which shows no secrets: ";
+    let said = "no difference found: ";
     assert!(model.status.starts_with(said) && model.status.ends_with("; Alt-I sends yours"), "{}", model.status);
     alt(&mut model, 'i');
     let question = kept::screen(&model);
-    assert!(question.contains("Put the new credentials into these places") && question.contains("PUT /integrations/1"));
+    assert!(
+        question.contains("Put the new credentials into these places")
+            && question.contains("PUT /integrations/1 on h.cloud.databricks.com: enabled")
+    );
     assert!(!model.tenant.exchanges.iter().any(|line| line.starts_with("PUT")));
     agree(&mut model);
     settle(&mut model);
-    assert_eq!(model.status, "done: PUT /integrations/1");
+    assert_eq!(model.status, "done: the new credentials are in 1 place; the old ones can be revoked now");
     assert!(model.tenant.exchanges.iter().any(|line| line == "PUT /integrations/1 -> 200"));
     assert!(!model.tenant.exchanges.join("\n").contains("s3cret"));
 }
