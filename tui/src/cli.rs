@@ -165,6 +165,9 @@ pub(crate) struct Check {
     /// Count the findings by code, on standard error
     #[arg(long)]
     pub(crate) statistics: bool,
+    /// Pass over files that are nothing ucforge knows, as in a folder, also when they are named
+    #[arg(long)]
+    pub(crate) skip_unknown: bool,
     /// Files, folders, or - for standard input, which is also read if nothing is named and input is piped in
     pub(crate) paths: Vec<PathBuf>,
 }
