@@ -52,9 +52,9 @@ struct Tally {
     differences: Vec<String>,
 }
 
-/// Setups that others may extend: what is wrong with a setup that extends another one is wrong over each of them.
-fn bases() -> Vec<Base> {
-    let texts = documents::bases();
+/// Setups of a platform that others may extend: what is wrong with a setup that extends another one is wrong over each of them.
+fn bases(platform: &Platform) -> Vec<Base> {
+    let texts = documents::bases(platform.catalogue.id);
     let answers = texts.iter().map(|text| {
         let (setup, checked) = Setup::read(text, Format::Json);
         let setup = setup.unwrap_or_else(|| panic!("{text}: {:?}", checked.findings));
@@ -97,7 +97,7 @@ fn compare(platform: &'static Platform, kind: Kind, number: usize, out: &mut Opt
     assert!(jsonschema::meta::is_valid(&schema));
     let validator = jsonschema::validator_for(&schema).unwrap();
     let mut random = Random::new(17);
-    let bases = bases();
+    let bases = bases(platform);
     let (mut tally, mut seen) = (Tally::default(), HashSet::new());
     for _ in 0..number * 10 {
         if tally.documents == number {

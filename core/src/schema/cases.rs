@@ -77,8 +77,8 @@ impl Writer {
         let items = self.items(asked.object, &[name], true, &[]);
         let on_base = |questions: &[usize]| questions.iter().all(|at| asked.questions[*at].0 == Question::Base);
         let plain = items.iter().all(|item| match item.aspect {
-            Aspect::Value => self.depends(&asked, item).is_empty(),
-            Aspect::Required => on_base(&self.depends(&asked, item)),
+            Aspect::Value => asked.depends(&self.alike(&asked, item)).is_empty(),
+            Aspect::Required => on_base(&asked.depends(&self.alike(&asked, item))),
         });
         plain.then(|| shown(self.plain(&asked, &items.iter().collect::<Vec<_>>(), &asked.any_case())))
     }
@@ -86,19 +86,20 @@ impl Writer {
     fn object(self, object: &ObjectLayout, known: Known, without: &[&str]) -> Object {
         let asked = self.asked(object, known);
         let items = self.items(object, without, false, &[]);
-        // For each set of questions, what depends on just these.
-        let mut parts: Vec<(Vec<usize>, Vec<&Item<'_>>)> = vec![(Vec::new(), Vec::new())];
+        // What is the same in the same cases belongs together: first what is always the same.
+        let mut parts: Vec<(Vec<usize>, Vec<&Item<'_>>)> = vec![(vec![0; asked.all_cases().len()], Vec::new())];
         for item in &items {
-            let on = self.depends(&asked, item);
-            match parts.iter_mut().find(|(questions, _)| *questions == on) {
+            let alike = self.alike(&asked, item);
+            match parts.iter_mut().find(|(of, _)| *of == alike) {
                 Some((_, items)) => items.push(item),
-                None => parts.push((on, vec![item])),
+                None => parts.push((alike, vec![item])),
             }
         }
         let mut schema = Object::new();
         schema.set("type", "object".into());
-        for (questions, items) in &parts {
-            let part = self.under(&asked, questions, items, &asked.any_case());
+        for (alike, items) in &parts {
+            let questions = asked.depends(alike);
+            let part = self.under(&asked, &questions, items, &asked.any_case());
             if !questions.is_empty() && !part.is_empty() {
                 append(&mut schema, "allOf", Value::Object(part));
             } else {
@@ -168,21 +169,11 @@ impl Writer {
         (matches!(member.field.shape, Shape::Object) && !child.is_connection()).then_some(child)
     }
 
-    /// The questions whose answers change what is to be said.
-    fn depends(self, asked: &Asked<'_>, item: &Item<'_>) -> Vec<usize> {
-        let cases = asked.all_cases();
-        let told: Vec<String> = cases.iter().map(|case| shown(self.plain(asked, &[item], case))).collect();
-        let changes = |at: &usize| {
-            let mut pairs = cases.iter().zip(&told);
-            pairs.any(|(case, one)| {
-                let mut others = cases.iter().zip(&told);
-                others.any(|(other, another)| {
-                    let is_same = |(question, answer): (usize, &usize)| question == *at || *answer == other[question];
-                    one != another && case.iter().enumerate().all(is_same)
-                })
-            })
-        };
-        (0..asked.questions.len()).filter(changes).collect()
+    /// For each case the first one in which the same is to be said.
+    fn alike(self, asked: &Asked<'_>, item: &Item<'_>) -> Vec<usize> {
+        let told: Vec<String> =
+            asked.all_cases().iter().map(|case| shown(self.plain(asked, &[item], case))).collect();
+        told.iter().map(|one| told.iter().position(|other| other == one).unwrap_or(0)).collect()
     }
 
     /// What some items say, under the questions that it depends on.
@@ -306,6 +297,23 @@ impl Asked<'_> {
             };
             cases.iter().flat_map(with).collect()
         })
+    }
+
+    /// The questions whose answers change what is to be said, where the same is said in cases that are alike.
+    fn depends(&self, alike: &[usize]) -> Vec<usize> {
+        let cases = self.all_cases();
+        let changes = |question: &usize| {
+            let mut pairs = cases.iter().zip(alike);
+            pairs.any(|(case, own)| {
+                let mut other = case.clone();
+                (0..case[*question]).any(|answer| {
+                    other[*question] = answer;
+                    let at = cases.iter().position(|case| *case == other);
+                    at.is_some_and(|at| alike[at] != *own)
+                })
+            })
+        };
+        (0..self.questions.len()).filter(changes).collect()
     }
 
     fn known_in(&self, case: &[usize], sign_in: &[Discriminator]) -> Known {

@@ -11,8 +11,11 @@ const ID: &str = "6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d";
 const AUTHORITY: &str = "https://dbc-a1b2c3d4-e5f6.cloud.databricks.com/oidc/v1/token";
 
 /// What a setup may extend: each flow, each way to sign in.
-pub(crate) fn bases() -> Vec<String> {
+pub(crate) fn bases(platform: &str) -> Vec<String> {
     let mut random = Random::new(5);
+    if platform == "trino" {
+        return vec![trino(&mut random).to_string()];
+    }
     let flows = ["connection", "integration-automatic", "integration-manual", "integration-update"];
     let ways = ["token", "secret", "certificate"];
     let all = flows.iter().flat_map(|flow| ways.map(|way| (*flow, way)));
