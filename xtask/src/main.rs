@@ -5,6 +5,7 @@
 mod docs;
 mod needs;
 mod npm;
+mod oldest;
 mod release;
 mod shell;
 mod size;
@@ -29,7 +30,8 @@ Tasks (cargo xtask TASK):
           everything for those who install ucforge, in the folder release; --twice shows that it builds the same again
   npm     build the page, and the folder npm with the element for other sites
   docs    write the documentation site into dist/docs, with the page if it is not built yet
-  size    print the size report of what is built";
+  size    print the size report of what is built
+  oldest  check ucforge with the oldest Rust that Cargo.toml promises";
 
 #[derive(Debug, PartialEq)]
 enum Task {
@@ -41,6 +43,7 @@ enum Task {
     Release(release::Options),
     Docs,
     Size,
+    Oldest,
 }
 
 fn main() -> ExitCode {
@@ -71,6 +74,7 @@ fn parse(arguments: &[String]) -> Outcome<Task> {
         "npm" => plain(Task::Npm),
         "docs" => plain(Task::Docs),
         "size" => plain(Task::Size),
+        "oldest" => plain(Task::Oldest),
         "help" | "--help" | "-h" => plain(Task::List),
         other => Err(Failure::new(format!("there is no task `{other}`\n\n{TASKS}"))),
     }
@@ -105,6 +109,7 @@ fn perform(task: Task) -> Outcome {
             needs::node::runtime(needs::node::LEAST_FOR_BUILDS)?;
             size::report(&workspace)
         }
+        Task::Oldest => oldest::check(&workspace),
     }
 }
 

@@ -26,6 +26,14 @@ impl Workspace {
         Ok(Self { root: folder("workspace_root")?, target: folder("target_directory")? })
     }
 
+    /// The oldest Rust that the manifest promises.
+    pub(crate) fn rust_version(&self) -> Outcome<String> {
+        let path = self.root.join("Cargo.toml");
+        let manifest = fs::read_to_string(&path).map_err(|error| Failure::file("reading", &path, &error))?;
+        let version = manifest.lines().find_map(|line| line.strip_prefix("rust-version = \"")?.strip_suffix('"'));
+        version.map(str::to_owned).ok_or_else(|| Failure::new("Cargo.toml names no rust-version"))
+    }
+
     /// The version of a package in Cargo.lock.
     pub(crate) fn locked_version(&self, package: &str) -> Outcome<String> {
         let path = self.root.join("Cargo.lock");
