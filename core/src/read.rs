@@ -21,6 +21,7 @@ pub(crate) mod yaml;
 #[cfg(feature = "check")]
 pub(crate) use blanks::skip as skip_whitespace;
 use std::fmt;
+pub(crate) use strings::plain;
 
 #[cfg(feature = "check")]
 use crate::diagnostic::Code;

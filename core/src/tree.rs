@@ -221,10 +221,19 @@ impl<'a> NodeRef<'a> {
         }
     }
 
-    /// How long its name is as it is written; none where it is written with escapes.
-    pub(crate) fn key_length(self) -> Option<u32> {
+    /// A number that is the same for equal names, and mostly another one for others; none where the name is written with escapes.
+    pub(crate) fn key_look(self) -> Option<usize> {
         let node = self.node();
-        (node.key_text == IN_SOURCE).then_some(node.key.end - node.key.start)
+        if node.key_text != IN_SOURCE {
+            return None;
+        }
+        let written = self.tree.source.as_bytes().get(node.key.start as usize..node.key.end as usize)?;
+        let name = match written {
+            [open @ (b'"' | b'\''), name @ .., close] if open == close => name,
+            name => name,
+        };
+        let number = |byte: Option<&u8>| byte.map_or(0, |byte| usize::from(*byte));
+        Some(5 * name.len() + 3 * number(name.first()) + number(name.last()))
     }
 
     /// Where a text is, without quotes; the whole place of anything else.

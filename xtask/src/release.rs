@@ -13,11 +13,11 @@ use crate::{docs, npm, size, web};
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// Writes the Debian package. It needs neither Debian nor root.
-const DEB: Tool = Tool { name: "cargo-deb", version: "3.8.0" };
+const DEB: Tool = Tool { name: "cargo-deb", version: "3.8.0", features: "", optimized: false };
 /// Writes what is inside: a bill of materials in CycloneDX.
-const SBOM: Tool = Tool { name: "cargo-cyclonedx", version: "0.5.9" };
+const SBOM: Tool = Tool { name: "cargo-cyclonedx", version: "0.5.9", features: "", optimized: false };
 /// Writes the licenses of what is inside.
-const NOTICES: Tool = Tool { name: "cargo-about", version: "0.9.3" };
+const NOTICES: Tool = Tool { name: "cargo-about", version: "0.9.3", features: "cli", optimized: true };
 
 #[derive(Debug, PartialEq)]
 pub(crate) struct Options {
@@ -62,11 +62,16 @@ pub(crate) fn run_task(workspace: &Workspace, options: &Options) -> Outcome {
     }
     own_words(&built, &folder)?;
     notices(workspace, &folder.join("THIRD-PARTY.md"))?;
+    let time = time_of(workspace);
     archive(&out, &name, &out.join(format!("{name}.tar.gz")))?;
 
-    debian(workspace, &target, &folder, &out)?;
+    debian(workspace, &target, &folder, &out, &time)?;
     fs::remove_dir_all(&folder).map_err(|error| Failure::file("removing", &folder, &error))?;
-    bill(workspace, &target, &out.join(format!("{name}.cdx.json")))?;
+    for (member, target, name) in
+        [("tui", target.as_str(), name), ("web", rust::WASM, format!("ucforge-page-{VERSION}"))]
+    {
+        bill(workspace, (member, target), &time, &out.join(format!("{name}.cdx.json")))?;
+    }
     run(
         "packing the folder for npm",
         Command::new("npm")
@@ -130,20 +135,34 @@ fn own_words(program: &Path, folder: &Path) -> Outcome {
     write(&["man"], folder.join("ucforge.1"))
 }
 
+/// The licenses of what is in the program, and in the page that it serves.
 fn notices(workspace: &Workspace, file: &Path) -> Outcome {
-    let mut command = NOTICES.command(workspace)?;
-    command
-        .args(["generate", "--locked", "--offline", "--manifest-path"])
-        .arg(workspace.root.join("tui/Cargo.toml"))
-        .arg("--config")
-        .arg(workspace.root.join("xtask/release/about.toml"))
-        .arg("--output-file")
-        .arg(file)
-        .arg(workspace.root.join("xtask/release/notices.hbs"));
-    run("writing the licenses of what is inside", &mut command, SEE_ABOVE)
+    let mut text = "# Third-party licenses\n\nEach package is used under the license it is listed below.\n".to_owned();
+    for (member, title) in [("tui", "In the program"), ("web", "In the page that it serves")] {
+        let part = workspace.target.join(format!("third-party-{member}.md"));
+        let mut command = NOTICES.command(workspace)?;
+        command
+            .args(["generate", "--locked", "--offline", "--manifest-path"])
+            .arg(workspace.root.join(member).join("Cargo.toml"))
+            .arg("--config")
+            .arg(workspace.root.join("xtask/release/about.toml"))
+            .arg("--output-file")
+            .arg(&part)
+            .arg(workspace.root.join("xtask/release/notices.hbs"));
+        run(&format!("writing the licenses of what {member} is made of"), &mut command, SEE_ABOVE)?;
+        let licenses = fs::read_to_string(&part).map_err(|error| Failure::file("reading", &part, &error))?;
+        text.push_str(&["\n## ", title, "\n", &licenses].concat());
+    }
+    fs::write(file, text).map_err(|error| Failure::file("writing", file, &error))
 }
 
-fn debian(workspace: &Workspace, target: &str, folder: &Path, out: &Path) -> Outcome {
+/// The time of what is released, in seconds since 1970: that of the last commit, so that a second release has the same bytes.
+fn time_of(workspace: &Workspace) -> String {
+    let told = answer(Command::new("git").args(["log", "-1", "--format=%ct"]).current_dir(&workspace.root));
+    told.filter(|time| !time.is_empty()).unwrap_or_else(|| "0".to_owned())
+}
+
+fn debian(workspace: &Workspace, target: &str, folder: &Path, out: &Path, time: &str) -> Outcome {
     // Where `[package.metadata.deb]` of the program finds what is not built by cargo.
     let staged = workspace.target.join("deb");
     create(&staged)?;
@@ -157,11 +176,13 @@ fn debian(workspace: &Workspace, target: &str, folder: &Path, out: &Path) -> Out
     command
         .args(["deb", "--package", "ucforge", "--no-build", "--no-strip", "--locked", "--target", target, "--output"])
         .arg(out)
+        .env("SOURCE_DATE_EPOCH", time)
         .current_dir(&workspace.root);
     run("writing the Debian package", &mut command, SEE_ABOVE)
 }
 
-fn bill(workspace: &Workspace, target: &str, file: &Path) -> Outcome {
+/// What a member of the workspace is made of for a target.
+fn bill(workspace: &Workspace, (member, target): (&str, &str), time: &str, file: &Path) -> Outcome {
     let mut command = SBOM.command(workspace)?;
     command
         .args([
@@ -175,13 +196,17 @@ fn bill(workspace: &Workspace, target: &str, file: &Path) -> Outcome {
             "--override-filename",
             "sbom",
         ])
+        .env("SOURCE_DATE_EPOCH", time)
         .arg("--manifest-path")
-        .arg(workspace.root.join("tui/Cargo.toml"));
-    run("writing the bill of materials", &mut command, SEE_ABOVE)?;
+        .arg(workspace.root.join(member).join("Cargo.toml"));
+    run(&format!("writing the bill of materials of {member}"), &mut command, SEE_ABOVE)?;
     // It is written beside every manifest of the workspace.
     let mut members = fs::read_dir(&workspace.root).into_iter().flatten().flatten().map(|entry| entry.path());
-    let written = workspace.root.join("tui/sbom.json");
-    copy(&written, file)?;
+    let written = workspace.root.join(member).join("sbom.json");
+    let text = fs::read_to_string(&written).map_err(|error| Failure::file("reading", &written, &error))?;
+    // It names packages of the workspace by the folders they are in.
+    let text = text.replace(&workspace.root.display().to_string(), "");
+    fs::write(file, text).map_err(|error| Failure::file("writing", file, &error))?;
     members
         .by_ref()
         .map(|member| member.join("sbom.json"))

@@ -60,6 +60,7 @@ fn checks(workspace: &Workspace) -> Outcome {
         "`rustfmt core/src/platform/*.rs` fixes it.",
     )?;
     clippy("checking all packages", &["--workspace", "--all-targets"])?;
+    fuzz_targets(workspace)?;
     // What ships is built with fewer features than the workspace has together: unused code shows up only here.
     let part = ["--package", "ucforge-web", "--no-default-features", "--features"];
     let [form, checks, documents, full, trial] =
@@ -74,6 +75,19 @@ fn checks(workspace: &Workspace) -> Outcome {
         ("checking web for Wasm, with its tests", &["--package", "ucforge-web", "--all-targets"]),
     ];
     wasm.iter().try_for_each(|(title, what)| clippy(title, &[what, &["--target", WASM][..]].concat()))
+}
+
+/// They are apart from the workspace, so nothing else would show that they do not compile any more.
+fn fuzz_targets(workspace: &Workspace) -> Outcome {
+    let mut command = cargo(&["check", "--locked", "--manifest-path"]);
+    command
+        .arg(workspace.root.join("core/fuzz/Cargo.toml"))
+        .arg("--target-dir")
+        .arg(workspace.target.join("fuzz"))
+        // Nothing is linked: the fuzzer itself, which is C++, need not be built.
+        .env("CUSTOM_LIBFUZZER_PATH", "/unused/libfuzzer.a")
+        .env("RUSTFLAGS", "--deny warnings");
+    run("checking the fuzz targets", &mut command, SEE_ABOVE)
 }
 
 fn clippy(title: &str, what: &[&str]) -> Outcome {

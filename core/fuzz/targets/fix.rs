@@ -4,7 +4,6 @@
 use libfuzzer_sys::fuzz_target;
 use ucforge_core::check::{Base, Check};
 use ucforge_core::fix::apply_fixes;
-use ucforge_core::read::Format;
 
 fuzz_target!(|text: &str| {
     let format = ucforge_core::check::guess(text, None);

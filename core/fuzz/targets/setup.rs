@@ -5,9 +5,7 @@ mod common;
 
 use libfuzzer_sys::fuzz_target;
 use ucforge_core::document::build;
-use ucforge_core::read::Format;
-use ucforge_core::kinds::Rendering;
-use ucforge_core::render::To;
+use ucforge_core::render::{Rendering, To};
 use ucforge_core::secret::View;
 use ucforge_core::check::Setup;
 
@@ -16,7 +14,7 @@ fuzz_target!(|text: &str| {
     common::hold(text, &checked);
     assert_eq!(setup.is_some(), !checked.has_errors());
     let Some(setup) = setup else { return };
-    for kind in setup.flow().payloads() {
+    for kind in setup.payloads() {
         let payload = build(&setup, *kind).expect("a document of the flow can be built");
         for rendering in Rendering::OF_PAYLOADS {
             rendering.payload(*kind, &payload, To { url: setup.immuta_url(), line: None }, &View::Masked).expect("nothing is revealed");

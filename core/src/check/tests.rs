@@ -321,4 +321,5 @@ pub(crate) mod rules;
 mod several;
 mod shells;
 mod slips;
+mod usual;
 mod values;

@@ -38,7 +38,7 @@ pub(crate) fn skip(text: &str, mut at: usize, mut found: impl FnMut(Comment)) ->
 
 /// After what JSON has between tokens.
 #[inline]
-fn after_whitespace(bytes: &[u8], mut at: usize) -> usize {
+pub(super) fn after_whitespace(bytes: &[u8], mut at: usize) -> usize {
     loop {
         match bytes.get(at) {
             Some(b' ') => at = after_spaces(bytes, at),

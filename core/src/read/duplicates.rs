@@ -22,13 +22,13 @@ rules! {
 pub(super) fn find(object: NodeRef<'_>, findings: &mut Findings) {
     debug_assert!(object.kind() == NodeKind::Object);
     let named = || object.children().filter(|child| child.key_span().is_some());
-    // Names of different lengths are different: most objects need no look at the names themselves.
-    let mut lengths = 0_u64;
+    // Names of different lengths or ends are different: most objects need no look at the names themselves.
+    let mut seen = 0_u128;
     let meets = |child: NodeRef<'_>| {
-        let Some(length) = child.key_length() else { return true };
-        let bit = 1 << (length % 64);
-        let meets = lengths & bit != 0;
-        lengths |= bit;
+        let Some(look) = child.key_look() else { return true };
+        let bit = 1 << (look % 128);
+        let meets = seen & bit != 0;
+        seen |= bit;
         meets
     };
     if !named().any(meets) {

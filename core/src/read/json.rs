@@ -261,12 +261,27 @@ impl<S: Sink> Reader<'_, '_, S> {
         if self.layout == Layout::Ignored && bytes.get(behind).is_some_and(is_token) {
             self.at = behind;
         } else {
-            self.skip_some_whitespace();
+            self.skip_lines();
         }
     }
 
+    /// Skips what is between lines, as a rule a line break and the spaces that move the next line in.
     #[inline(never)]
-    fn skip_some_whitespace(&mut self) {
+    fn skip_lines(&mut self) {
+        let bytes = self.text.as_bytes();
+        let behind = blanks::after_whitespace(bytes, self.at);
+        let is_odd = |byte: &u8| !byte.is_ascii() || matches!(byte, b'/' | b'#');
+        if self.layout == Layout::Margins || bytes.get(behind).is_some_and(is_odd) {
+            return self.skip_comments();
+        }
+        if S::FIXES && self.at > self.blanks_end {
+            self.read_end = self.at;
+        }
+        (self.at, self.blanks_end) = (behind, behind);
+    }
+
+    #[inline(never)]
+    fn skip_comments(&mut self) {
         let (text, start) = (self.text, self.at);
         let (findings, comments) = (&mut *self.findings, &mut self.comments);
         let ends_in_comment = &mut self.ends_in_comment;
@@ -350,6 +365,7 @@ impl<S: Sink> Reader<'_, '_, S> {
                 self.missing_close(holder, start, Some(end));
                 break;
             }
+            let name_end = if holder == Holder::Object { self.plain_name() } else { None };
             match byte {
                 _ if byte == holder.close() => {
                     self.at += 1;
@@ -369,7 +385,7 @@ impl<S: Sink> Reader<'_, '_, S> {
                 b',' => {
                     self.extra_comma();
                 }
-                _ if S::FIXES && holder == Holder::Object && self.stray_line() => {}
+                _ if S::FIXES && holder == Holder::Object && name_end.is_none() && self.stray_line() => {}
                 _ => {
                     if lacks_comma && end == self.at && self.peek().is_some_and(is_word_start) {
                         self.glued(end);
@@ -380,9 +396,10 @@ impl<S: Sink> Reader<'_, '_, S> {
                             if byte == b':' { finding } else { finding.fix("insert a comma", Span::at(end), ",") }
                         });
                     }
-                    match holder {
-                        Holder::Object => self.member(),
-                        Holder::Array => self.value(NO_NAME),
+                    match (holder, name_end) {
+                        (Holder::Object, Some(end)) => self.plain_member(end),
+                        (Holder::Object, None) => self.member(),
+                        (Holder::Array, _) => self.value(NO_NAME),
                     }
                     end = self.at;
                     lacks_comma = !self.comma(holder);

@@ -52,7 +52,7 @@ pub(super) fn read(text: &str, start: usize) -> Quoted {
 }
 
 /// One past the closing quote of a plain text, as nearly all are: nothing special between two straight quotes.
-pub(super) fn plain(bytes: &[u8], start: usize) -> Option<usize> {
+pub(crate) fn plain(bytes: &[u8], start: usize) -> Option<usize> {
     if bytes.get(start) != Some(&b'"') {
         return None;
     }

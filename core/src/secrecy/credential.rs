@@ -26,9 +26,11 @@ pub enum Credential {
 impl Credential {
     /// What a text that is not meant to be secret holds all the same. None says only that nothing is known to be a secret.
     pub fn in_text(text: &str) -> Option<Self> {
-        if !may_hold_one(text) {
-            return None;
-        }
+        if may_hold_one(text) { Self::looked_for(text) } else { None }
+    }
+
+    /// The same without the quick look before it.
+    fn looked_for(text: &str) -> Option<Self> {
         let mut spans = Vec::new();
         by_form(text, &mut spans);
         // Names with a colon and an at sign are not addresses.
@@ -85,8 +87,12 @@ fn may_hold_one(text: &str) -> bool {
     bytes.iter().enumerate().any(|(at, byte)| {
         let ends = |word: &[u8]| bytes[..=at].ends_with(word);
         match byte {
-            // Names with values, users of addresses, lines of key files, words of a sentence.
-            b':' | b'=' | b'@' | b'~' | 0..=b' ' => true,
+            // Names with values, users of addresses.
+            b':' | b'=' | b'@' | b'~' | 0..b' ' => true,
+            // The first line of a key file.
+            b'-' => ends(b"-----"),
+            // What a header says before a token.
+            b'r' | b'R' => at >= 5 && bytes[at - 5..=at].eq_ignore_ascii_case(b"bearer"),
             // The marks of what is given out.
             b'i' => ends(b"dapi"),
             b'e' => ends(b"dose"),
@@ -137,7 +143,20 @@ fn is_written_out(value: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn a_quick_look_misses_nothing(pieces in proptest::collection::vec(proptest::sample::select(&[
+            "bearer", "Bearer ", " ", "-----BEGIN ", "RSA PRIVATE KEY-----", "dapi", "dose", "0123456789abcdef", "eyJ", ".", "=", "@",
+            ":", "x", "8a7b6c5d4", "\u{a0}", "Lab8Q~", "\n", "https://", "/", "-", "token", "authorization", "\"", "pwd", "é",
+        ][..]), 0..7)) {
+            let text = pieces.concat();
+            prop_assert_eq!(Credential::in_text(&text), Credential::looked_for(&text), "{}", text);
+        }
+    }
 
     #[test]
     fn credentials_are_known_wherever_they_stand() {

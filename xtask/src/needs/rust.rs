@@ -100,6 +100,7 @@ impl WasmBindgen {
                 &["--version", &format!("={version}"), "wasm-bindgen-cli"],
                 &root,
                 &tools.join("wasm-bindgen-build"),
+                false,
             )?;
         }
         Ok(found)
@@ -107,36 +108,47 @@ impl WasmBindgen {
 }
 
 /// What checks the dependencies against `deny.toml`.
-pub(crate) const DENY: Tool = Tool { name: "cargo-deny", version: "0.20.2" };
+pub(crate) const DENY: Tool = Tool { name: "cargo-deny", version: "0.20.2", features: "", optimized: false };
 
 /// A program that comes as a crate, in exactly the version that its configuration here was written for.
 pub(crate) struct Tool {
     pub(crate) name: &'static str,
     pub(crate) version: &'static str,
+    /// What its program needs beside the features that are on by default.
+    pub(crate) features: &'static str,
+    /// Whether what it does here takes minutes where the compiler has not optimized it.
+    pub(crate) optimized: bool,
 }
 
 impl Tool {
     /// The program, which is installed beside what cargo builds when it is not there.
     pub(crate) fn command(&self, workspace: &Workspace) -> Outcome<Command> {
-        let Self { name, version } = self;
+        let Self { name, version, features, optimized } = self;
         let tools = workspace.target.join("tools");
         let root = tools.join(format!("{name}-{version}"));
         let program = root.join("bin").join(format!("{name}{}", env::consts::EXE_SUFFIX));
         if !program.is_file() {
             install(
                 &format!("installing {name} {version} (some minutes, once)"),
-                &["--version", &format!("={version}"), "--locked", name],
+                &["--version", &format!("={version}"), "--locked", "--features", features, name],
                 &root,
                 &tools.join(format!("{name}-build")),
+                *optimized,
             )?;
+            // Without the features that it needs, cargo builds no program and says so in a warning alone.
+            if !program.is_file() {
+                return Err(Failure::new(format!(
+                    "cargo built no program of {name} {version}: see which features it needs"
+                )));
+            }
         }
         Ok(Command::new(program))
     }
 }
 
-/// Without optimization and debug information: the build takes less than half the time, and for what these tools do here
-/// they are fast enough. An interrupted build is continued; a finished one leaves only the programs.
-fn install(title: &str, what: &[&str], root: &Path, build: &Path) -> Outcome {
+/// Without debug information, and mostly without optimization: the build takes less than half the time, and for what these tools
+/// do here they are fast enough. An interrupted build is continued; a finished one leaves only the programs.
+fn install(title: &str, what: &[&str], root: &Path, build: &Path, optimized: bool) -> Outcome {
     run(
         title,
         cargo(&["install", "--quiet", "--debug"])
@@ -144,6 +156,7 @@ fn install(title: &str, what: &[&str], root: &Path, build: &Path) -> Outcome {
             .arg("--root")
             .arg(root)
             .env("CARGO_TARGET_DIR", build)
+            .env("CARGO_PROFILE_DEV_OPT_LEVEL", if optimized { "2" } else { "0" })
             .env("CARGO_PROFILE_DEV_DEBUG", "0"),
         "Check the network connection and run this again.",
     )?;

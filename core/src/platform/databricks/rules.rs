@@ -18,7 +18,7 @@ pub(crate) mod workspaces;
 use crate::catalogue::{Format, Role};
 use crate::diagnostic::rule::together;
 use crate::diagnostic::{Code, Severity};
-use crate::kit::{DocumentRule, Rules, Text, TextRule};
+use crate::kit::{DocumentRule, Rules, Text, TextRule, templates};
 use crate::secrecy::Credential;
 use crate::text::url::is_number;
 use crate::tree::NodeRef;
@@ -83,10 +83,16 @@ fn texts(format: Format) -> &'static [TextRule] {
 /// Whether the rules have nothing to say about a text, in one look: nearly all texts of these formats are right.
 fn is_usual(value: &str, format: Format) -> bool {
     match format {
-        Format::Host => host::is_usual(value),
+        Format::Host => host::is_usual(value) && Credential::in_text(value).is_none(),
         Format::Url => authority::is_usual(value) && Credential::in_text(value).is_none(),
         Format::HttpPath => path::is_usual(value),
         Format::CatalogName => names::is_usual_catalog(value) && Credential::in_text(value).is_none(),
+        Format::CatalogReference => {
+            names::is_usual_catalog(value)
+                && !templates::is_unfilled_in_free_text(value)
+                && Credential::in_text(value).is_none()
+        }
+        Format::Scope => value == entra::DATABRICKS_SCOPE,
         Format::WorkspaceId => is_number(value),
         Format::ApplicationId => crate::platform::databricks::names::is_uuid(value),
         _ => false,
@@ -98,6 +104,8 @@ fn is_right(value: &str, format: Format) -> bool {
     match format {
         Format::Thumbprint => names::is_hash(value),
         Format::Scope => !value.contains(|c: char| c.is_whitespace()),
+        // Catalogs of other people may have any name.
+        Format::CatalogReference => false,
         _ => is_usual(value, format),
     }
 }

@@ -33,8 +33,13 @@ impl<S: Sink> Reader<'_, '_, S> {
         }
         let names_something = || {
             self.at_quote() && {
-                let end = strings::read(self.text, self.at).end;
-                part(self.text, end..).trim_start().starts_with(':')
+                let end = strings::plain(self.text.as_bytes(), self.at)
+                    .unwrap_or_else(|| strings::read(self.text, self.at).end);
+                // Mostly a comma or the end of the line follows, and nothing has to be looked for.
+                match self.text.as_bytes().get(end) {
+                    Some(b',') => false,
+                    _ => part(self.text, end..).trim_start().starts_with(':'),
+                }
             }
         };
         if holder == Holder::Array && self.objects > 0 && names_something() {

@@ -67,6 +67,22 @@ impl<S: Sink> Reader<'_, '_, S> {
         true
     }
 
+    /// Where a name ends that has no escapes and is followed by its colon, as nearly all are.
+    #[inline]
+    pub(super) fn plain_name(&self) -> Option<usize> {
+        let bytes = self.text.as_bytes();
+        strings::plain(bytes, self.at).filter(|end| bytes.get(*end) == Some(&b':'))
+    }
+
+    /// `"name": value`, where the name ends at `end`.
+    #[inline]
+    pub(super) fn plain_member(&mut self, end: usize) {
+        let key = Scalar::at(Span::new(self.at, end));
+        self.at = end + 1;
+        self.skip_blanks();
+        self.value_of(key);
+    }
+
     /// `"name": value`. Whatever is here is not a comma or a closing bracket.
     pub(super) fn member(&mut self) {
         let start = self.at;
@@ -123,6 +139,11 @@ impl<S: Sink> Reader<'_, '_, S> {
                 )
             });
         }
+        self.value_of(key);
+    }
+
+    /// What comes after a name and its colon.
+    fn value_of(&mut self, key: Scalar) {
         if self.peek().is_none_or(|byte| matches!(byte, b',' | b'}' | b']')) {
             let name = key.span();
             // What was taken for a name may be something else.

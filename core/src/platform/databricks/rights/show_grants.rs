@@ -88,12 +88,14 @@ const COLUMNS: [&[&str]; 4] = [
 type Places = [usize; 4];
 
 fn places<'a>(titles: impl Iterator<Item = &'a str>) -> Option<Places> {
-    let titles: Vec<String> = titles
-        .map(|title| title.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect())
-        .collect();
+    let titles: Vec<&str> = titles.collect();
+    // Every document with fields comes by here: names are compared as they are.
+    let is = |title: &str, name: &str| {
+        title.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).eq(name.chars())
+    };
     let mut places = [0; 4];
     for (place, names) in places.iter_mut().zip(COLUMNS) {
-        *place = titles.iter().position(|title| names.contains(&title.as_str()))?;
+        *place = titles.iter().position(|title| names.iter().any(|name| is(title, name)))?;
     }
     Some(places)
 }

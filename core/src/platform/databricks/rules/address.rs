@@ -135,10 +135,14 @@ fn without_schemes(text: &str) -> (&str, bool) {
     }
 }
 
+/// Whether a text is a host and nothing else, as most are that are given as one.
+pub(super) fn is_bare(text: &str) -> bool {
+    !text.is_empty() && !text.ends_with('.') && text.bytes().all(is_host_byte)
+}
+
 /// The host in what was given as one.
 pub(super) fn host(text: &str) -> Option<&str> {
-    // Most are hosts and nothing else.
-    if !text.is_empty() && !text.ends_with('.') && text.bytes().all(is_host_byte) {
+    if is_bare(text) {
         return Some(text);
     }
     let host = Address::of(text).host;
@@ -167,9 +171,7 @@ fn with_more(document: &Document<'_>, reporter: &mut Reporter<'_>) {
     let ids = LazyCell::new(|| audited_ids(document));
     for workspace in &document.workspaces {
         let Some(node) = document.of(workspace, role::HOST) else { continue };
-        let Some(text) = node.text().filter(|text| !super::is_usual(text, Format::Host)) else {
-            continue;
-        };
+        let Some(text) = node.text().filter(|text| !is_bare(text)) else { continue };
         if is_whitespace_only(text)
             || placeholder::is_template(text, Format::Host)
             || is_filled_in_by_shell(node, text, is_here_document)

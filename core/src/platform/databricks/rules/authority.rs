@@ -116,12 +116,12 @@ fn path(text: &Text<'_>) -> Option<Diagnostic> {
 /// Whether the rules about addresses have nothing to say, in one look: nearly all are right.
 pub(super) fn is_usual(value: &str) -> bool {
     let Some(rest) = value.strip_prefix("https://") else { return false };
-    let host = host_of(rest);
-    let path = part(rest, host.len()..);
+    // What has a user or a port is left to the rules.
+    let length = rest.bytes().position(|byte| !is_host_byte(byte)).unwrap_or(rest.len());
+    let (host, path) = (part(rest, ..length), part(rest, length..));
     let is_plain = path.is_empty() || path.starts_with('/') && path.bytes().all(is_plain_in_path);
     is_plain
         && !host.is_empty()
-        && host.bytes().all(is_host_byte)
         && !is_account(host)
         && (path == TOKEN_PATH || databricks(host).is_none() && (!entra::is_host(host) || entra::is_usual(path)))
         && !is_example(host)

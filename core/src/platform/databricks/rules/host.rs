@@ -195,7 +195,10 @@ const NO_NAME: &str = "the workspace name before it is missing";
 /// Whether the rules about hosts have nothing to say, in one look instead of four: nearly all hosts are right.
 pub(super) fn is_usual(host: &str) -> bool {
     let mut before = b'.';
+    // No example lacks both of these letters.
+    let mut may_be_example = false;
     for byte in host.bytes() {
+        may_be_example |= matches!(byte | 0x20, b'x' | b'y');
         // Letters and digits may follow anything; dots and hyphens only each the right things.
         if !is_host_byte(byte) || byte == b'.' && matches!(before, b'.' | b'-') || byte == b'-' && before == b'.' {
             return false;
@@ -206,7 +209,7 @@ pub(super) fn is_usual(host: &str) -> bool {
     before.is_ascii_alphanumeric()
         && host.len() <= 63
         && databricks(host).is_some_and(|(cloud, front)| is_usual_front(cloud, front))
-        && !is_example(host)
+        && !(may_be_example && is_example(host))
 }
 
 fn is_usual_front(cloud: Cloud, front: &str) -> bool {

@@ -5,7 +5,6 @@ use std::borrow::Cow;
 use super::address;
 use super::host::workspace_id;
 use super::path::{Compute, compute};
-use crate::catalogue::Format;
 use crate::diagnostic::Severity;
 use crate::diagnostic::rule::rules;
 use crate::kit::{Document, DocumentRule, Reporter, Whose, is_placeholder, is_whitespace_only};
@@ -150,8 +149,7 @@ fn workspace_twice(document: &Document<'_>, reporter: &mut Reporter<'_>) {
     let hosts = hosts.filter_map(|workspace| {
         let node = document.of(workspace, role::HOST)?;
         let host = told(node)?;
-        let is_usual = super::is_usual(host, Format::Host);
-        Some((if is_usual { folded(host) } else { lower(&address::workspace(host)?).into() }, node))
+        Some((if address::is_bare(host) { folded(host) } else { lower(&address::workspace(host)?).into() }, node))
     });
     for (first, again) in twice(hosts.collect()) {
         reporter.add(

@@ -1,0 +1,97 @@
+//! What the quick look takes for a usual value, the rules have nothing to say about.
+
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::select;
+
+use crate::catalogue::Shape;
+use crate::check::rules;
+use crate::platform::PLATFORMS;
+use crate::read;
+use crate::value::json;
+
+/// Pieces of values, and of what is wrong with values.
+const PIECES: &[&str] = &[
+    "dbc-a1b2c3d4-e5f6",
+    "adb-1234567890123456.7",
+    "1234567890123456.7",
+    ".cloud.databricks.com",
+    ".azuredatabricks.net",
+    ".gcp.databricks.com",
+    "login.microsoftonline.com",
+    "https://",
+    "http://",
+    "/oidc/v1/token",
+    "/oauth2/v2.0/token",
+    "/common",
+    "/6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d",
+    "6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d",
+    "/sql/1.0/warehouses/0123456789abcdef",
+    "sql/protocolv1/o/1234567890123456/0123-456789-abcdefgh",
+    "immuta",
+    "_prod",
+    "sales",
+    "system",
+    "all-apis",
+    "/.default",
+    "1234567890123456",
+    "your",
+    "example",
+    "xxxx",
+    "change_me",
+    "todo",
+    "accounts",
+    "www",
+    "oregon",
+    ".",
+    "-",
+    "_",
+    "/",
+    ":",
+    "?",
+    "#",
+    "%2F",
+    "<",
+    ">",
+    "${",
+    "}",
+    "{{",
+    "}}",
+    "@",
+    ",",
+    ";",
+    "'",
+    "`",
+    "é",
+    "\u{200b}",
+    "\u{ad}",
+    " ",
+    "dapi0123456789abcdef0123456789abcdef",
+    "Bearer ",
+    "=",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(4000))]
+
+    #[test]
+    fn nothing_is_said_of_a_usual_value(pieces in vec(select(PIECES), 1..5)) {
+        let value = pieces.concat();
+        let mut source = String::new();
+        json::write_text(&mut source, &value);
+        let tree = read::tree(&source);
+        for platform in PLATFORMS {
+            for field in platform.catalogue.fields {
+                let (Shape::Text(format) | Shape::Texts(format)) = field.shape else { continue };
+                if !(platform.rules.is_usual)(&value, format) {
+                    continue;
+                }
+                let mut said = Vec::new();
+                rules::text(&platform.rules, tree.root().unwrap(), "field", &value, (format, field.role), |finding| {
+                    said.push(finding.message);
+                });
+                prop_assert!(said.is_empty(), "{} {format:?} {value}: {said:?}", platform.catalogue.id);
+            }
+        }
+    }
+}
