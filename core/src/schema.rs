@@ -87,4 +87,3 @@ fn setups() -> Object {
     schema.set("allOf", Value::Array(all));
     schema
 }
-

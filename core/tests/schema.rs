@@ -113,7 +113,8 @@ fn compare(platform: &'static Platform, kind: Kind, number: usize, out: &mut Opt
         let told = told(&text, &document, platform, kind, &bases);
         let passes = validator.is_valid(&document);
         if let Some(out) = out {
-            let line = json!({"platform": platform.catalogue.id, "kind": kind.name(), "passes": passes, "document": document});
+            let line =
+                json!({"platform": platform.catalogue.id, "kind": kind.name(), "passes": passes, "document": document});
             writeln!(out, "{line}").unwrap();
         }
         match (told.of_shape.is_empty(), told.has_errors, passes) {

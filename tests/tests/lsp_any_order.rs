@@ -54,7 +54,7 @@ fn texts() -> Vec<String> {
 }
 
 fn position(random: &mut Random) -> Value {
-    let far = [0, 1, 2, 5, 40, 4_000_000_000];
+    let far = [0, 1, 2, 5, 40, 4_000_000_000_u32];
     json!({"line": far[random.below(6)], "character": far[random.below(6)]})
 }
 
@@ -99,7 +99,8 @@ fn whatever_order_messages_come_in_it_goes_on_and_finds_what_check_finds() {
     }
     assert!(asked.len() > 500);
     for id in asked {
-        editor.wait(|message| message["id"] == id && (message.get("result").is_some() || message.get("error").is_some()));
+        editor
+            .wait(|message| message["id"] == id && (message.get("result").is_some() || message.get("error").is_some()));
     }
     for (uri, name) in uris.iter().zip(names) {
         for (text, version) in texts.iter().zip(5000..) {

@@ -140,13 +140,7 @@ impl Writer {
     }
 
     /// All there is to say of the members of an object, and of those of the objects in it that have no questions of their own.
-    fn items<'l>(
-        self,
-        object: &'l ObjectLayout,
-        names: &[&str],
-        only_these: bool,
-        path: &[&'l Member],
-    ) -> Vec<Item<'l>>
+    fn items<'l>(self, object: &'l ObjectLayout, names: &[&str], only_these: bool, path: &[&'l Member]) -> Vec<Item<'l>>
     where
         Self: 'l,
     {
@@ -171,8 +165,7 @@ impl Writer {
 
     /// For each case the first one in which the same is to be said.
     fn alike(self, asked: &Asked<'_>, item: &Item<'_>) -> Vec<usize> {
-        let told: Vec<String> =
-            asked.all_cases().iter().map(|case| shown(self.plain(asked, &[item], case))).collect();
+        let told: Vec<String> = asked.all_cases().iter().map(|case| shown(self.plain(asked, &[item], case))).collect();
         told.iter().map(|one| told.iter().position(|other| other == one).unwrap_or(0)).collect()
     }
 

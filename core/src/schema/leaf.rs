@@ -150,11 +150,19 @@ fn reference() -> Value {
                 ("env", is("Environment variable", "The variable that holds the secret.", name)),
                 (
                     "file",
-                    is("File", "The file that holds the secret, relative to the setup. One final newline is dropped.", filled_in),
+                    is(
+                        "File",
+                        "The file that holds the secret, relative to the setup. One final newline is dropped.",
+                        filled_in,
+                    ),
                 ),
                 (
                     "command",
-                    is("Command", "A program and its arguments, run without a shell. What it prints is the secret.", words),
+                    is(
+                        "Command",
+                        "A program and its arguments, run without a shell. What it prints is the secret.",
+                        words,
+                    ),
                 ),
             ]),
         ),

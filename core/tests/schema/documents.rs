@@ -147,9 +147,12 @@ fn connection(way: &str, random: &mut Random) -> Value {
     }
     maybe(&mut config, random, "groupPattern", || json!({"deny": "immuta_exempt"}));
     maybe(&mut config, random, "workspaceIds", || json!(["1234567890123456"]));
-    maybe(&mut config, random, "jobConfig", || {
-        json!({"workspaceDirectoryPath": "/Workspace/ImmutaArtifacts", "jobClusterId": "undefined"})
-    });
+    maybe(
+        &mut config,
+        random,
+        "jobConfig",
+        || json!({"workspaceDirectoryPath": "/Workspace/ImmutaArtifacts", "jobClusterId": "undefined"}),
+    );
     let native = json!({"type": "Databricks", "autoBootstrap": false, "unityCatalog": true, "config": config});
     let mut all = json!({"connectionKey": "lakehouse", "connection": own, "nativeIntegration": native});
     maybe(&mut all, random, "settings", || json!({"isActive": false, "activateNewChildren": false}));
@@ -158,7 +161,8 @@ fn connection(way: &str, random: &mut Random) -> Value {
 }
 
 fn setup(flow: &str, way: &str, random: &mut Random, whole: bool) -> Value {
-    let mut setup = json!({"ucforge": 1, "flow": flow, "workspaceUrl": HOST, "httpPath": PATH, "catalog": "immuta_prod"});
+    let mut setup =
+        json!({"ucforge": 1, "flow": flow, "workspaceUrl": HOST, "httpPath": PATH, "catalog": "immuta_prod"});
     let keeps = flow == "integration-update" && !whole && random.one_in(3);
     sign_in(&mut setup, way, Kind::Setup, keeps, random);
     let mut some: Map<String, Value> = Map::new();

@@ -6,28 +6,131 @@ use crate::random::Random;
 
 /// Names from all kinds of documents, and some of nobody's.
 const NAMES: &[&str] = &[
-    "type", "config", "autoBootstrap", "connection", "nativeIntegration", "connectionKey", "technology", "hostname", "host",
-    "port", "httpPath", "workspaceUrl", "authenticationType", "token", "oAuthClientConfig", "clientId", "clientSecret",
-    "authorityUrl", "useCertificate", "publicCertificateThumbprint", "oauthPrivateKey", "scope", "catalog", "catalogs", "audit",
-    "enabled", "groupPattern", "deny", "workspaceIds", "additionalWorkspaceConnections", "jobConfig",
-    "workspaceDirectoryPath", "jobClusterId", "unityCatalog", "settings", "isActive", "activateNewChildren", "dataOwners",
-    "infrastructureAdmins", "options", "forceRecursiveCrawl", "ucforge", "flow", "platform", "immutaUrl", "servicePrincipal",
-    "govern", "schema", "table", "view", "materializedView", "extends", "allow", "extra", "id", "status", "unknown", "proxy",
-    "$schema", "",
+    "type",
+    "config",
+    "autoBootstrap",
+    "connection",
+    "nativeIntegration",
+    "connectionKey",
+    "technology",
+    "hostname",
+    "host",
+    "port",
+    "httpPath",
+    "workspaceUrl",
+    "authenticationType",
+    "token",
+    "oAuthClientConfig",
+    "clientId",
+    "clientSecret",
+    "authorityUrl",
+    "useCertificate",
+    "publicCertificateThumbprint",
+    "oauthPrivateKey",
+    "scope",
+    "catalog",
+    "catalogs",
+    "audit",
+    "enabled",
+    "groupPattern",
+    "deny",
+    "workspaceIds",
+    "additionalWorkspaceConnections",
+    "jobConfig",
+    "workspaceDirectoryPath",
+    "jobClusterId",
+    "unityCatalog",
+    "settings",
+    "isActive",
+    "activateNewChildren",
+    "dataOwners",
+    "infrastructureAdmins",
+    "options",
+    "forceRecursiveCrawl",
+    "ucforge",
+    "flow",
+    "platform",
+    "immutaUrl",
+    "servicePrincipal",
+    "govern",
+    "schema",
+    "table",
+    "view",
+    "materializedView",
+    "extends",
+    "allow",
+    "extra",
+    "id",
+    "status",
+    "unknown",
+    "proxy",
+    "$schema",
+    "",
 ];
 
 /// Texts that mean something somewhere, or nothing.
 const TEXTS: &[&str] = &[
-    "", " ", "\t\n", "\u{a0}", "\u{85}", "\u{feff}", "\u{200b}", "x", "token", "oAuthM2M", "Token", "oauthm2m", "Databricks",
-    "databricks", "Trino", "trino", "TRINO", "Snowflake", "connection", "integration-automatic", "integration-manual",
-    "integration-update", "Connection", "true", "false", "443", "1", "null", "REDACTED", "<REDACTED>", "[REDACTED]", "${TOKEN}",
-    "${}", "$TOKEN", "{{x}}", "<your token>", "https://h.example.com", "h.example.com:443/x", "1immuta", "immuta prod", "immuta",
-    "imm\u{fc}ta", "system", "undefined", "/Workspace/ImmutaArtifacts", "all-apis", "sql", "/sql/1.0/warehouses/x",
-    "dapi0123456789abcdef0123456789abcdef", "a.b.c", "a.b", "UC220", "connection/proxy", "\u{1f600}", "a\nb", "`a`",
+    "",
+    " ",
+    "\t\n",
+    "\u{a0}",
+    "\u{85}",
+    "\u{feff}",
+    "\u{200b}",
+    "x",
+    "token",
+    "oAuthM2M",
+    "Token",
+    "oauthm2m",
+    "Databricks",
+    "databricks",
+    "Trino",
+    "trino",
+    "TRINO",
+    "Snowflake",
+    "connection",
+    "integration-automatic",
+    "integration-manual",
+    "integration-update",
+    "Connection",
+    "true",
+    "false",
+    "443",
+    "1",
+    "null",
+    "REDACTED",
+    "<REDACTED>",
+    "[REDACTED]",
+    "${TOKEN}",
+    "${}",
+    "$TOKEN",
+    "{{x}}",
+    "<your token>",
+    "https://h.example.com",
+    "h.example.com:443/x",
+    "1immuta",
+    "immuta prod",
+    "immuta",
+    "imm\u{fc}ta",
+    "system",
+    "undefined",
+    "/Workspace/ImmutaArtifacts",
+    "all-apis",
+    "sql",
+    "/sql/1.0/warehouses/x",
+    "dapi0123456789abcdef0123456789abcdef",
+    "a.b.c",
+    "a.b",
+    "UC220",
+    "connection/proxy",
+    "\u{1f600}",
+    "a\nb",
+    "`a`",
 ];
 
 fn numbers() -> Vec<Value> {
-    let mut all: Vec<Value> = [-1_i64, 0, 1, 2, 443, 8443, 65535, 65536, 4_294_967_296, i64::MAX].map(Value::from).to_vec();
+    let mut all: Vec<Value> =
+        [-1_i64, 0, 1, 2, 443, 8443, 65535, 65536, 4_294_967_296, i64::MAX].map(Value::from).to_vec();
     all.extend([443.0, 443.5, 0.0, 1.0, 1e20, 1e300, -0.0].map(|number: f64| json!(number)));
     all.push(json!(u64::MAX));
     all
@@ -45,7 +148,8 @@ fn value(random: &mut Random, depth: usize) -> Value {
         9 => Value::Array((0..=random.below(2)).map(|_| value(random, depth + 1)).collect()),
         10 => {
             let name = *random.pick(&["env", "file", "command", "vault"]);
-            let value = if name == "command" && random.one_in(2) { json!(["pass", "x"]) } else { value(random, depth + 1) };
+            let value =
+                if name == "command" && random.one_in(2) { json!(["pass", "x"]) } else { value(random, depth + 1) };
             json!({name: value})
         }
         _ => (0..=random.below(2)).map(|_| ((*random.pick(NAMES)).to_owned(), value(random, depth + 1))).collect(),
@@ -169,7 +273,10 @@ fn renamed(name: &str, random: &mut Random) -> String {
     match random.below(5) {
         0 => name.to_lowercase(),
         1 => name.to_uppercase(),
-        2 => name.chars().flat_map(|c| if c.is_uppercase() { vec!['_', c.to_ascii_lowercase()] } else { vec![c] }).collect(),
+        2 => name
+            .chars()
+            .flat_map(|c| if c.is_uppercase() { vec!['_', c.to_ascii_lowercase()] } else { vec![c] })
+            .collect(),
         3 if name.chars().count() > 1 => {
             let at = random.below(name.chars().count());
             name.chars().enumerate().filter(|(index, _)| *index != at).map(|(_, c)| c).collect()
@@ -216,7 +323,9 @@ fn decide(document: &mut Value, random: &mut Random) {
     let Some(place) = (!all.is_empty()).then(|| random.pick(&all).clone()) else { return };
     let values: &[Value] = &match place.rsplit('/').next().unwrap_or("") {
         "authenticationType" => vec![json!("token"), json!("oAuthM2M"), json!("OAuthM2M"), json!("")],
-        "flow" => ["connection", "integration-automatic", "integration-manual", "integration-update", "x"].map(Value::from).to_vec(),
+        "flow" => ["connection", "integration-automatic", "integration-manual", "integration-update", "x"]
+            .map(Value::from)
+            .to_vec(),
         "platform" => ["trino", "databricks", "snowflake", "Trino"].map(Value::from).to_vec(),
         "type" | "technology" => ["Databricks", "Trino", "databricks", "Databrics"].map(Value::from).to_vec(),
         "extends" => vec![json!("base.yaml"), json!(""), json!(1)],
