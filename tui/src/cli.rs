@@ -131,6 +131,7 @@ pub(crate) enum Command {
 }
 
 #[derive(clap::Args)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub(crate) struct Check {
     /// What kind the documents are, if neither a curl command nor their fields show it
     #[arg(long, value_parser = kinds(&Kind::ALL))]

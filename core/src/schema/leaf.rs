@@ -1,4 +1,4 @@
-//! What a member holds that is no object of the catalogue, and what an editor shows of it.
+//! What a member holds that is not an object of the catalogue, and what an editor shows of it.
 
 use crate::catalogue::{Absent, Choice, Field, Format, Layout, Literal, Member, Shape};
 use crate::codes;
