@@ -382,6 +382,7 @@ def once(args, cmd, want_idle):
             if lat:
                 res["key_ms"] = statistics.median(lat)
                 res["key_p95_ms"] = sorted(lat)[int(0.95 * (len(lat) - 1))]
+                res["key_most_ms"] = max(lat)
                 res["key_answered"] = len(lat)
     finally:
         quit_keys = args.quit.encode().decode("unicode_escape").encode("latin-1") if args.quit else b""
@@ -453,10 +454,10 @@ def main():
     if uncalm:
         print(f"  NOTE: {uncalm} runs started on a busy machine")
     for k in ("first_ms", "ready_ms", "ready_cpu", "settle_ms", "rss_kib", "pss_kib", "idle_cpu", "idle_wakes",
-              "idle_bytes", "key_ms", "key_p95_ms", "key_answered"):
+              "idle_bytes", "key_ms", "key_p95_ms", "key_most_ms", "key_answered"):
         v = [r[k] for r in rows if k in r]
         if v:
-            out[k] = {"median": statistics.median(v), "min": min(v), "max": max(v), "n": len(v)}
+            out[k] = {"median": statistics.median(v), "min": min(v), "max": max(v), "n": len(v), "values": v}
             print(f"  {k:11} {statistics.median(v):10.2f}  (min {min(v):.2f}, max {max(v):.2f}, n={len(v)})")
     if args.json:
         with open(args.json, "a") as f:

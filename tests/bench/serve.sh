@@ -1,13 +1,16 @@
 #!/usr/bin/env bash
 # Measures `ucforge serve` beside Prism, a common stand-in for APIs, on the same OpenAPI document in the same run.
 #
-#   cargo build --release -p ucforge && tests/bench/serve.sh [SECONDS]
+#   cargo build --release -p ucforge && tests/bench/serve.sh [SECONDS [ROUNDS]]
+#
+# Prints CSV; a figure has a value for each round, separated by spaces.
 #
 # It needs wrk and curl, and Prism: PRISM names its program, otherwise npx gets it. Both servers log each request, to nowhere.
 set -euo pipefail
 
 cd "$(dirname "$0")/../.."
 seconds=${1:-10}
+rounds=${2:-1}
 ucforge=${UCFORGE:-target/release/ucforge}
 prism=${PRISM:-npx --yes @stoplight/prism-cli@5}
 folder=$(mktemp -d)
@@ -73,13 +76,17 @@ measure() {
     echo "$rate $late"
 }
 
-echo "request,connections,prism requests/s,prism p99 ms,serve requests/s,serve p99 ms,ratio"
+echo "request,connections,prism requests/s,prism p99 ms,serve requests/s,serve p99 ms"
 for request in "get /integrations" "post /integrations/scripts/create"; do
     read -r method path <<<"$request"
     for connections in 1 16 256; do
-        read -r slow slow_late <<<"$(measure "http://127.0.0.1:4972$path" "$method" "$connections")"
-        read -r quick quick_late <<<"$(measure "http://127.0.0.1:4971$path" "$method" "$connections")"
-        ratio=$(awk -v quick="$quick" -v slow="$slow" 'BEGIN { printf "%.1f", quick / slow }')
-        echo "${method^^} $path,$connections,$slow,$slow_late,$quick,$quick_late,$ratio"
+        slow=() slow_late=() quick=() quick_late=()
+        for _ in $(seq "$rounds"); do
+            read -r rate late <<<"$(measure "http://127.0.0.1:4972$path" "$method" "$connections")"
+            slow+=("$rate") slow_late+=("$late")
+            read -r rate late <<<"$(measure "http://127.0.0.1:4971$path" "$method" "$connections")"
+            quick+=("$rate") quick_late+=("$late")
+        done
+        echo "${method^^} $path,$connections,${slow[*]},${slow_late[*]},${quick[*]},${quick_late[*]}"
     done
 done

@@ -1,4 +1,5 @@
-//! How long `ucforge lsp` takes to answer about a setup with 100 workspaces. Run it with `--release`.
+//! How long `ucforge lsp` takes to answer about a setup with 100 workspaces. Run it with `--release`; `--lines` prints every time, as
+//! JSON for `cargo xtask bench`.
 #![allow(clippy::print_stdout, clippy::expect_used, reason = "it prints what it measures")]
 
 use std::fmt::Write as _;
@@ -30,6 +31,11 @@ fn setup() -> String {
 }
 
 fn report(what: &str, mut times: Vec<Duration>) {
+    if std::env::args().any(|argument| argument == "--lines") {
+        let values: Vec<f64> = times.iter().map(|time| time.as_secs_f64() * 1000.0).collect();
+        println!("{}", json!({"measure": what, "unit": "ms", "who": "ucforge", "values": values}));
+        return;
+    }
     times.sort();
     let at = |part: usize| times[(times.len() - 1) * part / 100].as_secs_f64() * 1000.0;
     println!("{what:<44} median {:6.2} ms   99% {:6.2} ms   most {:6.2} ms", at(50), at(99), at(100));

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
+use crate::bench;
 use crate::shell::{Failure, Outcome, SEE_ABOVE, cargo, run};
 use crate::workspace::Workspace;
 use site::Site;
@@ -22,6 +23,7 @@ pub(crate) fn build(workspace: &Workspace) -> Outcome {
         cargo(&["run", "--quiet", "--locked", "--package", "ucforge-core", "--example", "reference", "--"]);
     command.arg(&folder);
     run("writing the reference of the documentation", &mut command, SEE_ABOVE)?;
+    bench::write_page(workspace)?;
     println!("• writing the pages of the documentation");
     let (list, pages) = read(&folder)?;
     let there = |path: &str| {

@@ -2,6 +2,7 @@
 
 #![allow(clippy::print_stdout, reason = "a build task talks to the person who started it")]
 
+mod bench;
 mod docs;
 mod needs;
 mod npm;
@@ -31,7 +32,10 @@ Tasks (cargo xtask TASK):
   npm     build the page, and the folder npm with the element for other sites
   docs    write the documentation site into dist/docs, with the page if it is not built yet
   size    print the size report of what is built
-  oldest  check ucforge with the oldest Rust that Cargo.toml promises";
+  oldest  check ucforge with the oldest Rust that Cargo.toml promises
+  bench [--only NAME,...]
+          measure everything beside its peers, and write the page about figures; some of check, wasm, sizes, page, terminal,
+          serve, lsp and costs with --only; BENCH=short to see that it works";
 
 #[derive(Debug, PartialEq)]
 enum Task {
@@ -44,6 +48,7 @@ enum Task {
     Docs,
     Size,
     Oldest,
+    Bench(bench::Options),
 }
 
 fn main() -> ExitCode {
@@ -69,6 +74,7 @@ fn parse(arguments: &[String]) -> Outcome<Task> {
     match task.as_str() {
         "start" => start::Options::parse(rest).map(Task::Start),
         "release" => release::Options::parse(rest).map(Task::Release),
+        "bench" => bench::Options::parse(rest).map(Task::Bench),
         "test" => plain(Task::Test),
         "web" => plain(Task::Web),
         "npm" => plain(Task::Npm),
@@ -105,6 +111,7 @@ fn perform(task: Task) -> Outcome {
             docs::build(&workspace)?;
             web::copy(&workspace)
         }
+        Task::Bench(options) => bench::run_task(&workspace, &options),
         Task::Size => {
             needs::node::runtime(needs::node::LEAST_FOR_BUILDS)?;
             size::report(&workspace)

@@ -32,22 +32,7 @@ fn kept(file: &Path, load: &str, size: u64) -> Outcome {
 
 /// Prints the report; more than the ceiling is an error.
 pub(crate) fn report(workspace: &Workspace) -> Outcome {
-    let output = Command::new("node")
-        .arg(workspace.root.join("xtask/node/loads.mjs"))
-        .arg(workspace.root.join("dist"))
-        .stderr(Stdio::inherit())
-        .output()
-        .map_err(|error| Failure::new(format!("node could not be started: {error}")))?;
-    if !output.status.success() {
-        return Err(Failure::new("the page's files could not be measured; `cargo xtask web` builds them"));
-    }
-    let text = String::from_utf8_lossy(&output.stdout);
-    let files: Vec<File> = text
-        .lines()
-        .map(|line| {
-            File::parse(line).ok_or_else(|| Failure::new(format!("the size report has an unexpected line: {line}")))
-        })
-        .collect::<Outcome<_>>()?;
+    let files = files(workspace)?;
     let sizes = LOADS.map(|load| table(load, &files));
     for (load, size) in LOADS.into_iter().zip(sizes) {
         kept(&workspace.root.join(KEPT), load, size)?;
@@ -64,12 +49,31 @@ pub(crate) fn report(workspace: &Workspace) -> Outcome {
     Ok(())
 }
 
+/// Every file of the page, in the order of the loads.
+pub(crate) fn files(workspace: &Workspace) -> Outcome<Vec<File>> {
+    let output = Command::new("node")
+        .arg(workspace.root.join("xtask/node/loads.mjs"))
+        .arg(workspace.root.join("dist"))
+        .stderr(Stdio::inherit())
+        .output()
+        .map_err(|error| Failure::new(format!("node could not be started: {error}")))?;
+    if !output.status.success() {
+        return Err(Failure::new("the page's files could not be measured; `cargo xtask web` builds them"));
+    }
+    let text = String::from_utf8_lossy(&output.stdout);
+    text.lines()
+        .map(|line| {
+            File::parse(line).ok_or_else(|| Failure::new(format!("the size report has an unexpected line: {line}")))
+        })
+        .collect()
+}
+
 /// One line of the measurement: load, path, raw, gzip, brotli.
 #[derive(Debug, PartialEq)]
-struct File {
-    load: String,
-    path: String,
-    sizes: [u64; 3],
+pub(crate) struct File {
+    pub(crate) load: String,
+    pub(crate) path: String,
+    pub(crate) sizes: [u64; 3],
 }
 
 impl File {

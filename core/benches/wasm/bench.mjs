@@ -1,6 +1,8 @@
 // From a JavaScript text to a JavaScript result, beside what the field uses: ajv, with and without places.
 //
 //   cargo xtask web && npm --prefix core/benches/wasm ci && node core/benches/wasm/bench.mjs
+//
+// `--lines MS` prints all rounds, of so many milliseconds each, as lines of JSON for `cargo xtask bench`.
 
 import { readFileSync } from "node:fs";
 import Ajv from "ajv";
@@ -8,6 +10,9 @@ import { findNodeAtLocation, getNodeValue, parseTree } from "jsonc-parser";
 
 const near = (path) => new URL(path, import.meta.url);
 const text = (path) => readFileSync(near(path), "utf8");
+const version = (name) => JSON.parse(text(`node_modules/${name}/package.json`)).version;
+const [lines, milliseconds = "1000"] = process.argv.slice(2);
+const LONG = Number(milliseconds);
 const median = (values) => values.toSorted((a, b) => a - b)[values.length >> 1];
 
 const core = await import(near("../../../www/pkg/full.js"));
@@ -16,7 +21,7 @@ await core.default({ module_or_path: readFileSync(near("../../../www/pkg/full_bg
 const loaded = performance.now();
 core.check(text("../yardstick/payload_invalid.json"));
 const checked = performance.now();
-console.log(`compiled and started in ${(loaded - began).toFixed(2)} ms, very first check ${(checked - loaded).toFixed(2)} ms`);
+if (!lines) console.log(`compiled and started in ${(loaded - began).toFixed(2)} ms, very first check ${(checked - loaded).toFixed(2)} ms`);
 
 const validate = new Ajv.default({ allErrors: true, strictTypes: false }).compile(JSON.parse(text("../yardstick/schema.json")));
 
@@ -42,7 +47,7 @@ const ways = {
   "ucforge, Wasm": (source) => core.check(source)[0].diagnostics,
 };
 
-/** Runs a second; how often in that second. */
+/** Runs for one round; how often in a second. */
 function second(way, source) {
   let count = 0;
   const start = performance.now();
@@ -51,11 +56,36 @@ function second(way, source) {
     for (let turn = 0; turn < 32; turn++) way(source);
     count += 32;
     passed = performance.now() - start;
-  } while (passed < 1000);
+  } while (passed < LONG);
   return (count / passed) * 1000;
 }
 
-for (const name of ["valid", "filled", "invalid"]) {
+const names = { valid: "valid", filled: "filled in", invalid: "three mistakes" };
+if (lines) {
+  const print = (measure, unit, who, version, values) => console.log(JSON.stringify({ measure, unit, who, version, values }));
+  const others = { "JSON.parse alone": "", "JSON.parse + ajv, no places": version("ajv"), "jsonc-parser + ajv": `${version("jsonc-parser")}, ${version("ajv")}` };
+  for (const [name, measure] of Object.entries(names)) {
+    const source = text(`../yardstick/payload_${name}.json`);
+    const rounds = Object.fromEntries(Object.keys(ways).map((title) => [title, []]));
+    for (const way of Object.values(ways)) second(way, source);
+    // One after the other, so that whatever else the machine does is shared.
+    for (let round = 0; round < 9; round++) for (const [title, way] of Object.entries(ways)) rounds[title].push(second(way, source));
+    for (const [title, values] of Object.entries(rounds)) {
+      const who = title.startsWith("ucforge") ? "ucforge" : title.split(", line and")[0];
+      print(measure, "texts/s", who, others[who] ?? "", values);
+    }
+  }
+  for (const count of [1, 100, 10_000]) {
+    const source = payload(count);
+    const values = Array.from({ length: 3 }, () => 1e9 / second((it) => core.check(it), source) / source.length);
+    print(`a payload with ${count.toLocaleString("en")} more workspace${count > 1 ? "s" : ""}`, "ns a byte", "ucforge", "", values);
+  }
+  print("compiled and started", "ms", "ucforge", "", [loaded - began]);
+  print("the very first check", "ms", "ucforge", "", [checked - loaded]);
+  process.exit();
+}
+
+for (const name of Object.keys(names)) {
   const source = text(`../yardstick/payload_${name}.json`);
   const rates = {};
   for (const [title, way] of Object.entries(ways)) {

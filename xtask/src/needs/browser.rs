@@ -30,7 +30,8 @@ impl Browser {
         Self::find().ok_or_else(|| Failure::new(format!("Chromium is not where it was expected. {ADVICE}")))
     }
 
-    fn find() -> Option<Self> {
+    /// What is installed already.
+    pub(crate) fn find() -> Option<Self> {
         Some(Self {
             chromium: named("CHROMIUM", &["chromium", "chromium-browser", "google-chrome"])?,
             driver: named("CHROMEDRIVER", &["chromedriver"])?,
