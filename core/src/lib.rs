@@ -34,11 +34,11 @@
 //! | [`report`] | findings with lines and columns | sort text tree value kinds diagnostic read catalogue platform check form |
 //! | [`document`] | every document of a setup | text tree secret value kinds read catalogue render kit platform setup check form |
 //! | [`convert`] | a document in another form, and back to its setup | source text tree secret value kinds diagnostic read catalogue secrecy answer render recognise platform setup check form report document |
-//! | [`schema`] | JSON Schema of the documents | value kinds api catalogue platform |
 //! | [`starter`] | a setup to start from | kinds catalogue platform |
 //! | [`operation`] | what takes several requests: create, deregister, rotate, apply | secret value kinds api diagnostic read answer session secrecy check convert |
 //! | [`sandbox`] | the stand-in for the API | text tree secret value kinds api diagnostic read catalogue secrecy kit platform check |
 //! | [`codes`] | all rules as one list | diagnostic check convert |
+//! | [`schema`] | JSON Schema of the documents, OpenAPI of the API | secret value kinds api diagnostic read catalogue platform codes |
 //! | [`explain`] | what a code or a field means | source suggest value kinds diagnostic catalogue platform codes |
 //! | [`editor`] | what may be typed at a place, and what is there | source text tree kinds diagnostic read catalogue platform check starter explain |
 //!

@@ -191,5 +191,14 @@ fn the_hooks_call_commands_that_there_are() {
         // pre-commit adds the names of the files.
         let output = ucforge(&[entry.as_slice(), &[&folder.path("a.json")]].concat());
         assert_eq!(output.code, 1, "{output:?}");
+        // All files of a commit, most of which are not for it.
+        for (name, text) in [("tsconfig.json", "{\n  // strict\n  \"a\": [1,],\n}\n"), ("b.json", "{\"name\": \"x\"}")]
+        {
+            folder.write(name, text);
+            let output = ucforge(&[entry.as_slice(), &[&folder.path(name)]].concat());
+            let shown = [output.out.as_str(), output.err.as_str()].concat();
+            assert_eq!((output.code, shown.contains(name)), (0, false), "{output:?}");
+            assert_eq!(fs::read_to_string(folder.path(name)).unwrap(), text);
+        }
     }
 }

@@ -141,6 +141,7 @@ pub(crate) enum Command {
 }
 
 #[derive(clap::Args)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub(crate) struct Check {
     /// What kind the documents are, if neither a curl command nor their fields show it
     #[arg(long, value_parser = kinds(&Kind::ALL))]
@@ -175,6 +176,9 @@ pub(crate) struct Check {
     /// Count the findings by code, on standard error
     #[arg(long)]
     pub(crate) statistics: bool,
+    /// Pass over files that are nothing ucforge knows, as in a folder, also when they are named
+    #[arg(long)]
+    pub(crate) skip_unknown: bool,
     /// Files, folders, or - for standard input, which is also read if nothing is named and input is piped in
     pub(crate) paths: Vec<PathBuf>,
 }

@@ -6,6 +6,7 @@ mod bench;
 mod docs;
 mod needs;
 mod npm;
+mod oldest;
 mod release;
 mod shell;
 mod size;
@@ -31,6 +32,7 @@ Tasks (cargo xtask TASK):
   npm     build the page, and the folder npm with the element for other sites
   docs    write the documentation site into dist/docs, with the page if it is not built yet
   size    print the size report of what is built
+  oldest  check ucforge with the oldest Rust that Cargo.toml promises
   bench [--only NAME,...]
           measure everything beside its peers, and write the page about figures; some of check, wasm, sizes, page, terminal,
           serve, lsp and costs with --only; BENCH=short to see that it works";
@@ -45,6 +47,7 @@ enum Task {
     Release(release::Options),
     Docs,
     Size,
+    Oldest,
     Bench(bench::Options),
 }
 
@@ -77,6 +80,7 @@ fn parse(arguments: &[String]) -> Outcome<Task> {
         "npm" => plain(Task::Npm),
         "docs" => plain(Task::Docs),
         "size" => plain(Task::Size),
+        "oldest" => plain(Task::Oldest),
         "help" | "--help" | "-h" => plain(Task::List),
         other => Err(Failure::new(format!("there is no task `{other}`\n\n{TASKS}"))),
     }
@@ -112,6 +116,7 @@ fn perform(task: Task) -> Outcome {
             needs::node::runtime(needs::node::LEAST_FOR_BUILDS)?;
             size::report(&workspace)
         }
+        Task::Oldest => oldest::check(&workspace),
     }
 }
 

@@ -8,7 +8,7 @@ use crate::needs::rust::{self, WASM, WasmBindgen};
 use crate::needs::{jq, node, python};
 use crate::shell::{Failure, Outcome, SEE_ABOVE, cargo, run, run_reading};
 use crate::workspace::Workspace;
-use crate::{docs, npm, size, web};
+use crate::{docs, npm, oldest, size, web};
 
 pub(crate) fn run_task(workspace: &Workspace) -> Outcome {
     rust::checkers()?;
@@ -24,6 +24,7 @@ pub(crate) fn run_task(workspace: &Workspace) -> Outcome {
 
     dependencies(workspace, deny)?;
     checks(workspace)?;
+    oldest::check(workspace)?;
     docs::build(workspace)?;
     web::build(workspace)?;
     size::report(workspace)?;

@@ -26,6 +26,13 @@ impl Workspace {
         Ok(Self { root: folder("workspace_root")?, target: folder("target_directory")? })
     }
 
+    /// The oldest Rust that the manifest promises.
+    pub(crate) fn rust_version(&self) -> Outcome<String> {
+        let path = self.root.join("Cargo.toml");
+        let manifest = fs::read_to_string(&path).map_err(|error| Failure::file("reading", &path, &error))?;
+        promised_in(&manifest).map(str::to_owned).ok_or_else(|| Failure::new("Cargo.toml names no rust-version"))
+    }
+
     /// The version of a package in Cargo.lock.
     pub(crate) fn locked_version(&self, package: &str) -> Outcome<String> {
         let path = self.root.join("Cargo.lock");
@@ -34,6 +41,11 @@ impl Workspace {
             .map(str::to_owned)
             .ok_or_else(|| Failure::new(format!("Cargo.lock has no package {package}: run `cargo check` once")))
     }
+}
+
+/// The `rust-version` of a manifest.
+fn promised_in(manifest: &str) -> Option<&str> {
+    manifest.lines().find_map(|line| line.strip_prefix("rust-version = \"")?.strip_suffix('"'))
 }
 
 /// The version that follows the name of a package in the text of a lock file.
@@ -62,7 +74,7 @@ fn text_of(json: &str, name: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{text_of, version_in};
+    use super::{promised_in, text_of, version_in};
 
     #[test]
     fn a_version_is_that_of_the_whole_name() {
@@ -70,6 +82,13 @@ mod tests {
             "[[package]]\nname = \"a-b\"\nversion = \"2.0.0\"\n\n[[package]]\nname = \"a\"\nversion = \"1.0.0\"\n";
         assert_eq!(version_in(lock, "a"), Some("1.0.0"));
         assert_eq!(version_in(lock, "b"), None);
+    }
+
+    #[test]
+    fn the_oldest_rust_is_the_one_of_the_workspace() {
+        let manifest = "[workspace.package]\nversion = \"0.1.0\"\nrust-version = \"1.91\"\nlicense = \"MIT\"\n";
+        assert_eq!(promised_in(manifest), Some("1.91"));
+        assert_eq!(promised_in("rust-version.workspace = true\n"), None);
     }
 
     #[test]

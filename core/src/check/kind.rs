@@ -1,6 +1,7 @@
 //! What a document is, judged by its fields.
 
 use crate::catalogue::{Catalogue, MISSING_FIELD, Shape};
+use crate::check::Base;
 use crate::check::values::MASKED_SECRET;
 use crate::diagnostic::rule::rules;
 use crate::diagnostic::{Asks, Diagnostic, Findings, Severity};
@@ -140,9 +141,19 @@ fn is_platform(text: &str) -> bool {
 }
 
 /// The platform of a document of a kind; none, with an info, for one that is not checked here.
-pub(super) fn platform_of(root: NodeRef<'_>, kind: Kind, findings: &mut Findings) -> Option<&'static Platform> {
+pub(super) fn platform_of(
+    root: NodeRef<'_>,
+    kind: Kind,
+    base: &Base,
+    findings: &mut Findings,
+) -> Option<&'static Platform> {
     let usual = PLATFORMS[0];
-    let Kind::Payload(payload) = kind else { return Some(Platform::of_setup(root)) };
+    let Kind::Payload(payload) = kind else {
+        return Some(match base {
+            Base::Answers(base) if root.get("platform").is_none() => base.platform(),
+            _ => Platform::of_setup(root),
+        });
+    };
     let named: &[&[&str]] = match payload {
         Payload::Connection => &[&["connection", "technology"], &["nativeIntegration", "type"]],
         _ => &[&["type"]],

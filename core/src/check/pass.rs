@@ -167,7 +167,7 @@ impl<'t, 'c> Pass<'t, 'c> {
     /// Checks the fields of a document.
     pub(super) fn fields(&mut self) {
         let Some((kind, root)) = self.kind().zip(self.tree.root()) else { return };
-        if let Some(platform) = kind::platform_of(root, kind, &mut self.findings) {
+        if let Some(platform) = kind::platform_of(root, kind, self.check.base, &mut self.findings) {
             self.platform = platform;
             let facts = shape::check(&self.tree, (platform, kind), self.check.base, &mut self.findings);
             self.facts = facts.map(Box::new);

@@ -34,7 +34,7 @@ impl Setup {
     }
 
     fn of(checked: &Checked<'_>, base: &Base) -> Option<Self> {
-        let own = Answers::of(checked.tree.root()?);
+        let own = Answers::of_platform(checked.tree.root()?, checked.platform);
         let answers = match base {
             Base::Answers(base) => own.over(base),
             _ => own,

@@ -374,10 +374,14 @@ impl Walk<'_> {
                 own = own.or(Some(member.name));
             }
         }
-        let (_, other, way) = credentials().find(|(is_there, _, way)| *is_there && *way != named_way)?;
+        // An empty object holds no credentials, of whatever way.
+        let present = |member: &Member| node.get(member.name).filter(|present| !is_empty(*present));
+        let (other, present, way) = credentials()
+            .filter(|(is_there, _, way)| *is_there && *way != named_way)
+            .find_map(|(_, other, way)| Some((other, present(other)?, way)))?;
         let decides = self.layout.catalogue().sign_in.first()?;
         let named = node.get(decides.path.first()?)?;
-        let (own, present) = (own?, node.get(other.name)?);
+        let own = own?;
         let Some(Literal::Text(other_way)) = decides.value(way) else { return None };
         let other = other.name;
         let message = ["there is `", other, "` but no `", own, "`: the credentials are for `", other_way, "`"].concat();

@@ -25,7 +25,12 @@ pub struct Answers(Object);
 impl Answers {
     /// The answers in a setup's tree. What the catalogue does not know is left out; nothing is judged.
     pub fn of(root: NodeRef<'_>) -> Self {
-        let layout = Platform::of_setup(root).catalogue.layout(Kind::Setup);
+        Self::of_platform(root, Platform::of_setup(root))
+    }
+
+    /// The same where the platform is known otherwise: from what the setup extends.
+    pub(crate) fn of_platform(root: NodeRef<'_>, platform: &'static Platform) -> Self {
+        let layout = platform.catalogue.layout(Kind::Setup);
         let answers = object(root, layout, layout.root(), None);
         #[cfg(feature = "check")]
         let answers = naming::distinct(plain::hidden(answers, Credential::is_certain));

@@ -47,8 +47,9 @@ pub(super) fn run(options: &Check) -> Result<Exit, Failure> {
     let mut inputs = Vec::new();
     for path in &paths {
         match input::read(path) {
-            // Nobody has asked for what lies beside our documents in a folder.
-            Ok(input) if is_found(path, &options.paths) && is_foreign(&input, options.kind) => {}
+            // Nobody has asked for what lies beside our documents in a folder, or is among the files of a commit.
+            Ok(input)
+                if (options.skip_unknown || is_found(path, &options.paths)) && is_foreign(&input, options.kind) => {}
             Ok(input) if options.fix => match fix::apply(input, options.kind) {
                 Ok(input) => inputs.push(input),
                 Err(problem) => problems.push(problem),

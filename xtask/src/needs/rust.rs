@@ -51,6 +51,14 @@ pub(crate) fn checkers() -> Outcome {
     Ok(())
 }
 
+/// A whole toolchain, as small as it gets.
+pub(crate) fn toolchain(version: &str) -> Outcome {
+    if answer(Command::new("rustup").args(["run", version, "cargo", "--version"])).is_some() {
+        return Ok(());
+    }
+    rustup(&["toolchain", "install", version, "--profile", "minimal"])
+}
+
 fn rustup(arguments: &[&str]) -> Outcome {
     let wanted = arguments.join(" ");
     if on_path("rustup").is_none() {

@@ -201,3 +201,16 @@ fn a_payload_is_not_a_base() {
         assert_eq!(why(text), None, "{text}");
     }
 }
+
+#[test]
+fn the_platform_of_a_base_counts() {
+    let base = "ucforge: 1\nplatform: trino\nflow: integration-automatic\n";
+    let answers = crate::check::Setup::read(base, Format::Yaml).0.unwrap().answers().clone();
+    let told = |own: &str| {
+        let (setup, checked) = crate::check::Setup::read_over(own, Format::Yaml, &Base::Answers(answers.clone()));
+        assert_eq!(checked.platform.catalogue.id, setup.as_ref().map_or("databricks", |_| "trino"));
+        checked.findings.iter().map(|finding| finding.code.id()).collect::<Vec<_>>()
+    };
+    assert_eq!(told("extends: base.yaml\nimmutaUrl: https://tenant.hosted.immutacloud.com\n"), [""; 0]);
+    assert!(told("extends: base.yaml\nplatform: databricks\n").contains(&"UC102"));
+}
