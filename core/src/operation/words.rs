@@ -180,6 +180,7 @@ mod tests {
     }
 
     #[test]
+    #[allow(clippy::too_many_lines, reason = "a table of sentences")]
     fn every_outcome_is_a_sentence() {
         let of = |end, why| Outcome { end, why, ..Outcome::default() };
         let place = || Place { put: "PUT /integrations/7".to_owned(), end: PlaceEnd::New };
