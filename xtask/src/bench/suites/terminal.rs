@@ -38,7 +38,7 @@ pub(super) fn measure(bench: &mut Bench<'_>) -> Measured {
     let version = slumber.as_ref().and_then(|path| answer(Command::new(path).arg("--version")));
     if let (Some(path), Some(version)) = (&slumber, &version) {
         let file = bench.source("tests/bench/slumber.yml");
-        command.arg(format!("slumber|Recipes|{} --file {}", path.display(), file.display()));
+        command.arg(format!("slumber|to filter|{} --file {}", path.display(), file.display()));
         bench.versions.insert("slumber".to_owned(), version.split(' ').next_back().unwrap_or_default().to_owned());
     } else {
         bench
