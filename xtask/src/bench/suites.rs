@@ -17,6 +17,7 @@ use std::process::Command;
 
 use super::figures::{Row, Table};
 use crate::needs::node;
+use crate::needs::rust::{self, WasmBindgen};
 use crate::shell::{Failure, Outcome, SEE_ABOVE, answer, cargo, run};
 use crate::workspace::Workspace;
 use crate::{docs, web};
@@ -114,18 +115,25 @@ fn peers(workspace: &Workspace) -> Outcome {
     node::runtime(node::LEAST_FOR_TESTS)?;
     let sources = workspace.root.join("tests/bench/web");
     node::packages(&sources)?;
+    node::packages(&workspace.root.join("xtask/node"))?;
+    rust::wasm_target()?;
     let pages = workspace.target.join("figures/peers");
     let stamp = pages.join(".built");
-    let lock = fs::read(sources.join("package-lock.json")).unwrap_or_default();
-    if fs::read(&stamp).is_ok_and(|built| built == lock) {
+    let made_of = ["package-lock.json", "setup.mjs", "floor/Cargo.lock"];
+    let recipe = made_of.map(|file| fs::read(sources.join(file)).unwrap_or_default()).concat();
+    if fs::read(&stamp).is_ok_and(|built| built == recipe) {
         return Ok(());
     }
     run(
         "building the pages beside ours",
-        Command::new("node").arg(sources.join("setup.mjs")).arg(&pages),
+        Command::new("node")
+            .arg(sources.join("setup.mjs"))
+            .arg(&pages)
+            .arg(WasmBindgen::ready(workspace)?.bindgen)
+            .arg(workspace.root.join("xtask/node/node_modules/binaryen/bin/wasm-opt")),
         "Check the network connection and run this again.",
     )?;
-    fs::write(&stamp, lock).map_err(|error| Failure::file("writing", &stamp, &error))
+    fs::write(&stamp, recipe).map_err(|error| Failure::file("writing", &stamp, &error))
 }
 
 /// What suites run with.
