@@ -101,9 +101,9 @@ pub enum Why {
     ExistsAlready,
     /// There is none.
     NotThere,
-    /// There is no secret among what is to be put into places.
+    /// No new secret was given.
     NoSecrets,
-    /// There is no place to put secrets into.
+    /// No integration or connection has credentials for these hosts.
     NoPlace,
     /// Another change is running.
     Busy,

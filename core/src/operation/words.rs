@@ -81,7 +81,7 @@ impl Outcome {
                 _ => "there is none to change: create it first",
             }
             .to_owned(),
-            Why::NoSecrets => "there is no secret to put in: give the new one first".to_owned(),
+            Why::NoSecrets => "no new secret was given: give it first".to_owned(),
             Why::NoPlace => {
                 "no integration and no connection of this tenant is on these hosts: nothing was changed".to_owned()
             }
@@ -208,7 +208,7 @@ mod tests {
                 None,
                 "done: the new credentials are in 2 places; the old ones can be revoked now",
             ),
-            (of(End::NotDone, Some(Why::NoSecrets)), None, "there is no secret to put in: give the new one first"),
+            (of(End::NotDone, Some(Why::NoSecrets)), None, "no new secret was given: give it first"),
             (
                 of(End::NotDone, Some(Why::NoPlace)),
                 None,
