@@ -6,6 +6,9 @@
     reason = "tests say what they expect by unwrapping it"
 )]
 
+mod change;
+mod jobs;
+
 use std::fs;
 
 use serde_json::{Value, json};
@@ -137,23 +140,6 @@ fn waiting_gives_up_and_can_go_on() {
     assert_eq!((code, problem.contains("still creating: run this again")), (3, true), "{problem}");
 }
 
-#[test]
-fn another_connection_or_catalog_is_not_taken_for_this_one() {
-    let server =
-        api(|_| ok(r#"{"connection": {"hostname": "other.cloud.databricks.com"}, "nativeIntegrationId": 77}"#));
-    let (code, _, problem) = Runbook::of(&setup("connection")).run(&server.url(), &[]);
-    assert_eq!((code, problem.as_str()), (1, "stopped: the key belongs to a connection with another workspace\n"));
-    // The host is told in other letters, and the key is in use for it: hosts have no letter case.
-    let server = api(|request| match request.path.as_str() {
-        "/integrations/77" => {
-            ok(r#"{"status": "enabled", "config": {"host": "H.Cloud.databricks.com", "catalog": "Immuta_A"}}"#)
-        }
-        _ => ok(r#"{"connection": {"hostname": "H.cloud.databricks.com"}, "nativeIntegrationId": 77}"#),
-    });
-    let (code, said, problem) = Runbook::of(&setup("connection")).run(&server.url(), &[]);
-    assert_eq!(code, 0, "{said}{problem}");
-}
-
 const HERE: &str = "h.cloud.databricks.com";
 
 /// One entry of the list of integrations.
@@ -175,166 +161,6 @@ fn with(list: Vec<Value>) -> Capture {
         (_, "/integrations/scripts/create") => ok("SELECT 1;"),
         _ => ok(r#"{"id": "9", "status": "creating"}"#),
     })
-}
-
-#[test]
-fn only_an_integration_of_this_workspace_that_is_in_use_is_taken_for_this_one() {
-    for (case, list, creates) in [
-        ("none", vec![], true),
-        ("of another workspace", vec![entry("3", "enabled", "other", &[])], true),
-        ("deleted", vec![entry("3", "deleted", HERE, &[])], true),
-        ("disabled", vec![entry("3", "disabled", HERE, &[]), entry("4", "enabled", "x", &[])], true),
-        (
-            "in use",
-            vec![entry("2", "enabled", "x", &[]), entry("3", "enabled", "H.CLOUD.databricks.com", &["y"])],
-            false,
-        ),
-        ("deleted and made again", vec![entry("2", "deleted", HERE, &[]), entry("3", "enabled", HERE, &[])], false),
-    ] {
-        for flow in ["integration-automatic", "integration-manual"] {
-            let server = with(list.clone());
-            let (code, said, problem) = Runbook::of(&setup(flow)).run(&server.url(), RUN);
-            assert_eq!(code, 0, "{case}: {said}{problem}");
-            assert_eq!(said.contains("integration 3: enabled"), !creates, "{case}: {said}");
-            assert_eq!(said.contains("already exists: step"), !creates, "{case}: {said}");
-            let requests = lines(&server.take());
-            assert_eq!(requests.contains(&"POST /integrations".to_owned()), creates, "{case}: {requests:?}");
-            let has_script = requests.contains(&"POST /integrations/scripts/create".to_owned());
-            assert_eq!(has_script, creates && flow == "integration-manual", "{case}: {requests:?}");
-        }
-    }
-    for flow in ["integration-automatic", "integration-manual", "connection"] {
-        let server = with(vec![entry("3", "enabled", "other", &["x", HERE])]);
-        let (code, _, problem) = Runbook::of(&setup(flow)).run(&server.url(), RUN);
-        assert_eq!(
-            (code, problem.contains("an additional workspace of integration 3")),
-            (1, true),
-            "{flow}: {problem}"
-        );
-        assert!(lines(&server.take()).iter().all(|line| line.starts_with("GET ")), "{flow}");
-    }
-    // A connection for a workspace with an integration would be refused at the very end.
-    let server = with(vec![entry("3", "enabled", HERE, &[])]);
-    let (code, _, problem) = Runbook::of(&setup("connection")).run(&server.url(), RUN);
-    assert_eq!(
-        (code, problem.contains("integration 3 is on this workspace") && problem.contains("Upgrade Manager")),
-        (1, true),
-        "{problem}"
-    );
-    // Another catalog there is told, whoever made it.
-    let mut other = entry("3", "enabled", HERE, &[]);
-    other["config"]["catalog"] = "immuta_b".into();
-    let server = with(vec![other]);
-    let (code, _, problem) = Runbook::of(&setup("integration-automatic")).run(&server.url(), RUN);
-    assert_eq!((code, problem.contains("integration 3 has another catalog")), (1, true), "{problem}");
-    // What is no list is no proof that there is none.
-    for answer in [r#"{"integrations": []}"#, "", "[", r#"[{"config": {"host": "h.cloud.databricks.com"}}]"#] {
-        let server = Capture::start(move |_| ok(answer));
-        let (code, _, problem) = Runbook::of(&setup("integration-automatic")).run(&server.url(), RUN);
-        assert_eq!((code, problem.contains("cannot be understood")), (3, true), "{answer}: {problem}");
-        assert!(lines(&server.take()).iter().all(|line| line.starts_with("GET ")), "{answer}");
-    }
-}
-
-#[test]
-fn an_update_goes_to_its_own_integration_and_takes_nothing_away_unasked() {
-    let mut keeps = setup("integration-update");
-    let workspace = |host: &str| json!({"workspaceUrl": host, "httpPath": "/sql/1.0/warehouses/0123456789abcdef", "authenticationType": "token", "token": {"env": "PAT"}, "catalogs": ["a"]});
-    keeps["additionalWorkspaceConnections"] = json!([workspace("one.cloud.databricks.com")]);
-    let run = |list: Vec<Value>, more: &[(&str, &str)]| {
-        let server = with(list);
-        let (code, said, problem) = Runbook::of(&keeps).run(&server.url(), more);
-        let puts = lines(&server.take()).iter().filter(|line| line.starts_with("PUT ")).count();
-        (code, puts, said + &problem)
-    };
-    let (code, puts, said) = run(vec![entry("1", "enabled", HERE, &["One.cloud.databricks.com"])], &[]);
-    assert_eq!((code, puts), (0, 1), "{said}");
-    let (code, puts, said) = run(vec![entry("1", "enabled", "other.cloud.databricks.com", &[])], &[]);
-    assert_eq!((code, puts, said.contains("is on another workspace")), (1, 0, true), "{said}");
-    let mut other = entry("1", "enabled", HERE, &[]);
-    other["config"]["catalog"] = "immuta_b".into();
-    let (code, puts, said) = run(vec![other], &[]);
-    assert_eq!((code, puts, said.contains("has another catalog")), (1, 0, true), "{said}");
-    // PUT replaces: what is not in the payload is gone.
-    let more = || vec![entry("1", "enabled", HERE, &["one.cloud.databricks.com", "two.cloud.databricks.com"])];
-    let (code, puts, said) = run(more(), &[]);
-    assert_eq!((code, puts), (3, 0), "{said}");
-    assert!(said.contains("not in it: two.cloud.databricks.com\n") && said.contains("REMOVE_WORKSPACES=yes"), "{said}");
-    let (code, puts, said) = run(more(), &[("REMOVE_WORKSPACES", "yes")]);
-    assert_eq!((code, puts), (0, 1), "{said}");
-    // An answer that does not tell the workspace is no proof that it is this one.
-    let bare = || vec![json!({"id": "1", "status": "enabled"})];
-    let (code, puts, said) = run(bare(), &[]);
-    assert_eq!((code, puts, said.contains("SAME_INTEGRATION=yes")), (3, 0, true), "{said}");
-    assert_eq!(run(bare(), &[("SAME_INTEGRATION", "yes")]).1, 1);
-}
-
-#[test]
-fn an_update_changes_nothing_unasked() {
-    type Change<'a> = &'a dyn Fn(&mut Value);
-    const ONE: &str = "one.cloud.databricks.com";
-    let workspace = |host: &str| json!({"workspaceUrl": host, "httpPath": "/sql/1.0/warehouses/0123456789abcdef", "authenticationType": "token", "token": {"env": "PAT"}, "catalogs": ["a", "b"]});
-    let mut setup = setup("integration-update");
-    setup["additionalWorkspaceConnections"] = json!([workspace(ONE), workspace("new.cloud.databricks.com")]);
-    setup["groupPattern"] = json!({"deny": "exempt"});
-    setup["audit"] = json!({"enabled": true});
-    let runbook = Runbook::of(&setup);
-    // As it is there, and what of it the update would change.
-    let as_sent = |change: &dyn Fn(&mut Value)| {
-        let mut there = json!({"id": "1", "status": "enabled", "type": "Databricks", "autoBootstrap": true, "config": {
-            "workspaceUrl": HERE, "httpPath": "/sql/1.0/warehouses/0123456789abcdef", "catalog": "immuta_a", "port": 443,
-            "authenticationType": "oAuthM2M", "oAuthClientConfig": {"clientId": "other"}, "audit": {"enabled": true},
-            "groupPattern": {"deny": "exempt"}, "somethingElse": [1, {"a": 2}],
-            "additionalWorkspaceConnections": [{"workspaceUrl": "ONE.cloud.databricks.com", "httpPath": "/sql/1.0/warehouses/0123456789abcdef",
-                "authenticationType": "oAuthM2M", "catalogs": ["B"]}]}});
-        change(&mut there);
-        there
-    };
-    let silent: [Change<'_>; 3] = [
-        &|_| {},
-        // What is not there yet is only added.
-        &|there| there["config"] = json!({"workspaceUrl": HERE, "catalog": "immuta_a"}),
-        &|there| {
-            there["config"]["additionalWorkspaceConnections"] =
-                json!({"$(touch x)": {"workspaceUrl": 1}, "08": {"workspaceUrl": 2}});
-        },
-    ];
-    for (index, change) in silent.into_iter().enumerate() {
-        let server = with(vec![as_sent(change)]);
-        let (code, said, problem) = runbook.run(&server.url(), &[]);
-        assert_eq!((code, problem.as_str()), (0, ""), "{index}: {said}");
-    }
-    let asked: [(Change<'_>, &str); 8] = [
-        (&|there| there["autoBootstrap"] = false.into(), "  autoBootstrap: false"),
-        (&|there| there["config"]["port"] = 8443.into(), "  config.port: 8443"),
-        // What counts where nothing is said is a change where something is.
-        (&|there| there["config"]["audit"]["enabled"] = false.into(), "  config.audit.enabled: false"),
-        (&|there| there["config"]["groupPattern"]["deny"] = "Exempt".into(), "  config.groupPattern.deny: Exempt"),
-        (
-            &|there| there["config"]["workspaceIds"] = json!(["7", "8"]),
-            "  config.workspaceIds: 7\n  config.workspaceIds: 8",
-        ),
-        (&|there| there["config"]["httpPath"] = "/x\ny".into(), "  config.httpPath: /x y"),
-        (
-            &|there| there["config"]["additionalWorkspaceConnections"][0]["catalogs"] = json!(["a", "c"]),
-            "  workspace ONE.cloud.databricks.com, catalogs: c",
-        ),
-        (
-            &|there| there["config"]["additionalWorkspaceConnections"][0]["httpPath"] = "/p".into(),
-            "  workspace ONE.cloud.databricks.com, httpPath: /p",
-        ),
-    ];
-    for (change, told) in asked {
-        let server = with(vec![as_sent(change)]);
-        let (code, said, problem) = runbook.run(&server.url(), &[]);
-        let puts = |server: &Capture| lines(&server.take()).iter().filter(|line| line.starts_with("PUT ")).count();
-        assert_eq!((code, puts(&server)), (3, 0), "{told}: {said}{problem}");
-        assert!(said.contains(&format!("what is set now:\n{told}\n")), "{told}: {said}");
-        assert!(problem.contains("CHANGE_SETTINGS=yes"), "{told}: {problem}");
-        let (code, said, problem) = runbook.run(&server.url(), &[("CHANGE_SETTINGS", "yes")]);
-        assert_eq!((code, puts(&server)), (0, 1), "{told}: {said}{problem}");
-    }
-    assert_eq!(fs::read_dir(runbook.folder()).unwrap().count(), 1, "something was made");
 }
 
 #[test]
@@ -436,40 +262,6 @@ fn a_script_that_comes_as_json_is_saved_as_text_and_an_edited_one_stays() {
             .map(|n| fs::read_to_string(runbook.folder().join(format!("immuta-script-immuta_a-{n}.sql"))).unwrap());
         assert_eq!([second, third], ["edited as well".to_owned(), format!("{script}\n")]);
     }
-}
-
-#[test]
-fn taking_access_away_is_asked_for() {
-    let mut active = setup("connection");
-    active["settings"] = json!({"isActive": true});
-    let server = api(|request| match request.path.as_str() {
-        "/data/connection/test" | "/data/connection" => ok(r#"{"status": "passed"}"#),
-        "/integrations/scripts/create" => ok("SELECT 1;"),
-        _ => (404, "application/json", "{}".to_owned()),
-    });
-    let (code, said, problem) = Runbook::of(&active).run(&server.url(), RUN);
-    assert_eq!(code, 3, "{said}{problem}");
-    assert!(
-        said.contains("revokes the access of its users") && problem.contains("REVOKE_ACCESS=yes"),
-        "{said}{problem}"
-    );
-    assert!(!lines(&server.take()).contains(&"POST /data/connection".to_owned()));
-    let agreed = [("SCRIPT_WAS_RUN", "yes"), ("REVOKE_ACCESS", "yes")];
-    Runbook::of(&active).run(&server.url(), &agreed);
-    assert!(lines(&server.take()).contains(&"POST /data/connection".to_owned()));
-}
-
-#[test]
-fn an_update_waits_until_the_integration_is_free() {
-    let mut states = ["editing", "enabled", "editing", "editing", "enabled"].iter();
-    let server = api(move |request| match request.method.as_str() {
-        "GET" => ok(&json!({"status": states.next().unwrap(), "config": {"workspaceUrl": HERE}}).to_string()),
-        _ => ok(r#"{"status": "editing"}"#),
-    });
-    let (code, said, problem) = Runbook::of(&setup("integration-update")).run(&server.url(), &[]);
-    assert_eq!((code, problem.as_str()), (0, ""), "{said}");
-    let (get, put) = ("GET /integrations/1", "PUT /integrations/1");
-    assert_eq!(lines(&server.take()), [get, get, put, get, get, get]);
 }
 
 /// Everything is fine until one answer is useless.
@@ -591,16 +383,6 @@ fn what_the_environment_says_is_looked_at_before_anything_is_sent() {
 }
 
 #[test]
-fn only_an_integration_that_can_be_changed_is_changed() {
-    for state in ["deleted", "disabled", "odd one"] {
-        let server = api(move |_| ok(&json!({"status": state}).to_string()));
-        let (code, _, problem) = Runbook::of(&setup("integration-update")).run(&server.url(), &[]);
-        assert_eq!((code, problem.contains(&format!("integration 1 is {state}"))), (1, true), "{problem}");
-        assert_eq!(lines(&server.take()), ["GET /integrations/1"]);
-    }
-}
-
-#[test]
 fn large_answers_take_no_time_of_their_own() {
     let script = "GRANT SELECT ON TABLE a.b.c TO `x`; -- ü\n".repeat(3000);
     let sent = json!(script).to_string();
@@ -626,131 +408,6 @@ fn on_a_terminal_it_asks_and_goes_on_with_yes_only() {
         terminal.wait_for(if yes { "done" } else { "SCRIPT_WAS_RUN=yes" });
         assert_eq!(terminal.wait_for_end(), if yes { 0 } else { 3 }, "{reply:?}");
         assert_eq!(lines(&server.take()).contains(&"POST /integrations".to_owned()), yes, "{reply:?}");
-    }
-}
-
-/// A server on which a connection gets registered, and that says this of its jobs at one of two places; the other
-/// answers with this status.
-fn registering(place: &'static str, other: u16, jobs: Vec<Reply>) -> Capture {
-    let (mut left, mut registered) = (jobs.into_iter(), false);
-    api(move |request| match (request.method.as_str(), request.path.as_str()) {
-        (_, path) if path == place => left.next().unwrap(),
-        ("GET", "/jobs?bulkId=b-1") | ("POST", "/jobs/statuses") => (other, "application/json", "{}".to_owned()),
-        ("POST", "/integrations/scripts/create") => ok("SELECT 1;"),
-        ("POST", "/data/connection/test") => ok(r#"{"status": "passed"}"#),
-        ("POST", "/data/connection") => {
-            registered = true;
-            ok(r#"{"bulkId": "b-1"}"#)
-        }
-        ("GET", "/integrations/77") => ok(r#"{"id": 77, "status": "enabled"}"#),
-        _ if registered => ok(r#"{"connection": {}, "nativeIntegrationId": 77}"#),
-        _ => (404, "application/json", "{}".to_owned()),
-    })
-}
-
-const BY_BULK: &str = "/jobs?bulkId=b-1";
-const BY_ID: &str = "/jobs/statuses";
-
-#[test]
-fn background_jobs_are_waited_for_as_far_as_the_api_tells() {
-    let job = |state: &str| ok(&json!({"b-1": {"id": "b-1", "state": state, "output": null}}).to_string());
-    let two = |first: &str, second: &str| ok(&json!({"x": {"state": [first]}, "y": {"state": second}}).to_string());
-    let one = |state: Value| ok(&json!({"id": "x", "state": state, "output": {"state": "failed"}}).to_string());
-    let list = |states: &[&str]| {
-        let all: Vec<_> = states.iter().map(|state| json!({"id": "x", "state": state})).collect();
-        ok(&json!(all).to_string())
-    };
-    for (answers, code, said) in [
-        (vec![job("created"), job("active"), job("retry"), job("completed")], 0, "background jobs b-1: completed"),
-        (
-            vec![two("completed", "active"), two("active", "completed"), two("completed", "completed")],
-            0,
-            "background jobs b-1: completed",
-        ),
-        // One object, and what a job says itself is not its state.
-        (vec![one(json!("active")), one(json!("completed"))], 0, "background jobs b-1: completed"),
-        (vec![one(json!(["active"])), one(json!(["completed"]))], 0, "background jobs b-1: completed"),
-        (vec![list(&["completed", "retry"]), list(&["completed", "completed"])], 0, "background jobs b-1: completed"),
-        (vec![ok(r#"{"jobs": [{"state": "active"}]}"#), ok(r#"{"jobs": [{"state": "completed"}]}"#)], 0, "completed"),
-        (vec![job("active"), job("failed")], 1, "a background job of b-1 failed"),
-        (vec![one(json!("failed"))], 1, "failed"),
-        (vec![list(&["completed", "expired"])], 1, "failed"),
-        (vec![job("cancelled")], 1, "failed"),
-        (vec![two("expired", "active")], 1, "failed"),
-        (vec![(400, "application/json", "{}".to_owned())], 0, "does not report how they end"),
-        (vec![(302, "text/plain", "elsewhere".to_owned())], 0, "does not report how they end"),
-        (vec![ok("{}")], 0, "does not report how they end"),
-        // In any letter case; what is not known is not guessed.
-        (vec![one(json!("ACTIVE")), one(json!("Completed"))], 0, "background jobs b-1: completed"),
-        (vec![list(&["Completed", "FAILED"])], 1, "failed"),
-        (vec![job("error")], 1, "failed"),
-        (vec![job("paused")], 0, "does not report how they end"),
-        (vec![list(&["completed", "finishing"])], 0, "does not report how they end"),
-        (
-            vec![ok(r#"[{"id": "x", "state": "completed"}, {"id": "y", "state": null}]"#)],
-            0,
-            "does not report how they end",
-        ),
-        (vec![ok(r#"[{"id": "x", "state": "completed"}, {"id": "y"}]"#)], 0, "does not report how they end"),
-        (
-            vec![ok(r#"{"x": {"state": "completed"}, "y": {"id": "y", "state": []}}"#)],
-            0,
-            "does not report how they end",
-        ),
-        (vec![ok("[]")], 0, "does not report how they end"),
-        (vec![ok("[[], 1, null, \"x\"]")], 0, "does not report how they end"),
-        (vec![ok("<html>")], 0, "does not report how they end"),
-    ] {
-        for (place, other) in [(BY_BULK, 500), (BY_ID, 404), (BY_ID, 405)] {
-            let count = answers.len();
-            let server = registering(place, other, answers.clone());
-            let (exit, out, problem) = Runbook::of(&setup("connection")).run(&server.url(), RUN);
-            assert_eq!(exit, code, "{place} {said}: {out}{problem}");
-            assert!(format!("{out}{problem}").contains(said), "{place} {said}: {out}{problem}");
-            let asked: Vec<_> = server.take().into_iter().filter(|request| request.path.starts_with("/jobs")).collect();
-            assert_eq!(asked.iter().filter(|request| request.path == place).count(), count, "{place} {said}");
-            // Only where a bulk id is not known there, it is tried as the id of a job.
-            let bulk = asked.iter().filter(|request| request.path == BY_BULK).count();
-            assert_eq!((bulk, asked.len()), if place == BY_BULK { (count, count) } else { (count, 2 * count) });
-            let by_id = asked.iter().filter(|request| request.path == BY_ID);
-            assert!(by_id.clone().all(|request| request.json() == json!({"jobIds": ["b-1"]})));
-        }
-    }
-    // What neither knows is said not to be seen.
-    let server = registering(BY_ID, 404, vec![(404, "application/json", "{}".to_owned())]);
-    let (exit, out, problem) = Runbook::of(&setup("connection")).run(&server.url(), RUN);
-    assert_eq!((exit, out.contains("does not report how they end")), (0, true), "{out}{problem}");
-}
-
-#[test]
-fn background_jobs_are_remembered_until_they_have_ended() {
-    let job = |state: &str| ok(&json!({"b-1": {"id": "b-1", "state": state}}).to_string());
-    let gone = || (400, "application/json", "{}".to_owned());
-    let busy = || (503, "application/json", "{}".to_owned());
-    for (answers, codes) in [
-        (vec![job("active"), job("failed"), job("failed"), job("completed")], vec![3, 1, 1, 0, 0]),
-        // To look is tried three times.
-        (vec![job("active"), busy(), busy(), busy(), gone()], vec![3, 0, 0, 0]),
-        // Another key, or another address, may tell more.
-        (vec![job("active"), (401, "application/json", "{}".to_owned()), gone()], vec![3, 0, 0, 0]),
-        (vec![job("active"), (302, "text/plain", String::new()), gone()], vec![3, 0, 0, 0]),
-    ] {
-        let count = answers.len();
-        let server = registering(BY_BULK, 404, answers);
-        let runbook = Runbook::of(&setup("connection"));
-        let file = runbook.folder().join("immuta-jobs-lake_house___.txt");
-        let more = [RUN, &[("WAIT_SECONDS", "0")]].concat();
-        for (run, expected) in codes.iter().enumerate() {
-            let (code, said, problem) = runbook.run(&server.url(), &more);
-            assert_eq!(code, *expected, "{run}: {said}{problem}");
-            if *expected == 1 {
-                assert!(problem.contains("remove immuta-jobs-lake_house___.txt"), "{problem}");
-            }
-        }
-        assert!(!file.exists());
-        let requests = lines(&server.take());
-        assert_eq!(requests.iter().filter(|line| line.contains("/jobs")).count(), count, "{requests:?}");
-        assert_eq!(requests.iter().filter(|line| *line == "POST /data/connection").count(), 1, "{requests:?}");
     }
 }
 

@@ -6,12 +6,14 @@
     reason = "tests say what they expect by unwrapping it"
 )]
 
+mod nasty;
+mod powershell;
+
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-use proptest::prelude::*;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use ucforge_tests::{Capture, python, python_folder, read_by, ucforge, ucforge_with};
@@ -428,39 +430,6 @@ fn plain_http_goes_past_proxies() {
     }
 }
 
-/// PowerShell itself is not at hand; its pattern means the same in Python, but for one letter.
-#[test]
-fn powershell_takes_the_address_apart_as_well() {
-    let text = built(&plain_setup(), "integration-create", "powershell", &[]);
-    let (_, pattern) = text.split_once("-cnotmatch '").unwrap();
-    let pattern = pattern.split('\'').next().unwrap().replace("\\z", "\\Z");
-    for (address, good) in [
-        ("https://tenant.example.com:8443/immuta", true),
-        ("https://[2001:db8::1]", true),
-        ("http://localhost:4173/", true),
-        ("http://127.0.0.1", true),
-        ("http://[::1]:1", true),
-        ("http://localhost:65535/", true),
-        ("http://localhost:65536/", false),
-        ("https://tenant.example.com:99999", false),
-        ("http://tenant.example.com", false),
-        ("http://127.0.0.1:80@evil.example", false),
-        ("http://127.0.0.1.evil.example", false),
-        ("http://[::1]@evil.example", false),
-        ("http://localhost:80\\@evil.example", false),
-        ("http://localhost#@evil.example", false),
-        ("http://localhost?x", false),
-        ("HTTP://localhost@evil.example", false),
-        ("https://me@tenant.example.com", false),
-        ("https://a\n", false),
-        ("x\nhttps://a", false),
-    ] {
-        let code = "import re, sys; sys.exit(0 if re.search(sys.argv[1], sys.argv[2]) else 1)";
-        let status = Command::new(python()).args(["-W", "error", "-c", code, &pattern, address]).status().unwrap();
-        assert_eq!(status.success(), good, "{address}");
-    }
-}
-
 #[test]
 fn no_rendering_holds_what_a_terminal_would_obey() {
     let mut setup = plain_setup();
@@ -588,156 +557,6 @@ fn yaml_says_the_same_to_readers_of_both_versions() {
     }
     // A private key stays readable.
     assert!(text.contains("oauthPrivateKey: |\n      -----BEGIN PRIVATE KEY-----\n      MIIEv"), "{text}");
-}
-
-/// The text that the parts of a PowerShell expression make, with these variables.
-fn put_together(parts: &Value) -> String {
-    let mut text = String::new();
-    for part in parts.as_array().unwrap() {
-        text.push_str(match part["env"].as_str() {
-            Some("PEM") => PRIVATE_KEY,
-            Some("PAT") => NASTY,
-            Some("INTEGRATION_ID") => "7",
-            Some(other) => panic!("{other} is read"),
-            None => part.as_str().unwrap_or_default(),
-        });
-    }
-    text
-}
-
-/// PowerShell itself is not at hand: its grammar says which texts stand where, and the test does what these words mean.
-#[test]
-fn powershell_is_one_script_with_the_payload_in_it() {
-    for url in [Some("https://t'enant’s.example.com/"), None] {
-        let (mut setup, payload) = with_everything(None);
-        if let Some(url) = url {
-            setup["immutaUrl"] = url.into();
-        }
-        let text = built(&setup, "integration-update", "powershell", &[]);
-        assert!(text.is_ascii() && !text.contains("MIIEv"), "{text}");
-        let read = read_by("read_powershell.py", &text);
-        assert_eq!(read["problems"], json!([]), "{text}");
-        let mut body = String::new();
-        for part in read["values"]["$body"].as_array().unwrap() {
-            match part["env"].as_str() {
-                // `ConvertTo-Json` of a text is that text as JSON.
-                Some(_) => body.push_str(&json!(put_together(&json!([part]))).to_string()),
-                None => body.push_str(part.as_str().unwrap_or_default()),
-            }
-        }
-        assert_eq!(serde_json::from_str::<Value>(&body).unwrap(), payload, "{text}");
-        assert_eq!(read["values"]["Method"], json!(["PUT"]));
-        if url.is_some() {
-            assert_eq!(put_together(&read["values"]["Uri"]), "https://t'enant’s.example.com/integrations/7", "{text}");
-        }
-    }
-}
-
-/// Texts made of what each of the languages could trip over.
-fn nasty() -> impl Strategy<Value = String> {
-    let piece = prop_oneof![
-        prop::sample::select(vec![
-            "'",
-            "\"",
-            "\\",
-            "$",
-            "`",
-            "!",
-            "\n",
-            "\r",
-            "\t",
-            "$(id)",
-            "`id`",
-            "${HOME}",
-            "%s",
-            "'@",
-            "\n'@\n",
-            "@'",
-            "\"\"\"",
-            "'''",
-            "\\u0041",
-            "\\N{BULLET}",
-            "{}",
-            "#",
-            ": ",
-            "- ",
-            "| ",
-            "> ",
-            "&a",
-            "*a",
-            "!!int ",
-            "no",
-            "0123",
-            "1e3",
-            "~",
-            "null",
-            "\u{85}",
-            "\u{2028}",
-            "\u{feff}",
-            "\u{202e}",
-            "раураl",
-            "ｕｎｉ",
-            "‘",
-            "’",
-            "“",
-            "é",
-            "𝄞",
-            " ",
-            "\u{7f}",
-            "\u{1b}[31m",
-            "EOF",
-            "<<EOF",
-            "'\\''",
-            "; touch x ;",
-            "|| true",
-            "&&",
-            "\\\n",
-            "\u{1}"
-        ])
-        .prop_map(str::to_owned),
-        "\\PC{1,6}",
-    ];
-    prop::collection::vec(piece, 1..8).prop_map(|pieces| pieces.concat()).prop_filter(
-        "neither empty nor a reference, mask or placeholder",
-        |text| {
-            // U+FFFD stands for what is not UTF-8. A template alone, or in a text that says nothing else, is an error.
-            let bare = text.trim().trim_matches(['"', '\'', '`', '“', '’', '‘']);
-            let is_alone = bare.starts_with(['$', '%', '#', '{']) && bare.ends_with(['}', ')', '%', '#']);
-            let is_inside = ["$(id)", "${HOME}"].iter().any(|template| text.contains(template));
-            let is_strange = text.contains(|c: char| c.is_control() || matches!(c, '\\' | '`' | ';' | '*' | '"' | '!'));
-            !(text.trim().is_empty() || is_alone || is_inside && !is_strange || text.contains(['<', '>', '\u{fffd}']))
-        },
-    )
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
-
-    #[test]
-    fn no_value_breaks_out_of_a_shell_or_python(value in nasty(), secret in nasty(), name in nasty()) {
-        let server = Capture::everything();
-        let setup = json!({"ucforge": 1, "flow": "integration-automatic", "workspaceUrl": "h.cloud.databricks.com",
-            "httpPath": "/sql/1.0/warehouses/0123456789abcdef", "authenticationType": "token", "token": secret, "catalog": "immuta",
-            "groupPattern": {"deny": value}, "extra": {"integration-create": {"/config/unheardOf": {name.clone(): value}}}});
-        let expected = json!({"type": "Databricks", "autoBootstrap": true, "config": {"workspaceUrl": "h.cloud.databricks.com",
-            "httpPath": "/sql/1.0/warehouses/0123456789abcdef", "authenticationType": "token", "token": secret, "catalog": "immuta",
-            "groupPattern": {"deny": value}, "unheardOf": {name.clone(): value}}});
-        for to in ["curl", "python"] {
-            let revealed = built(&setup, "integration-create", to, &["--reveal-secrets"]);
-            let (output, _) = run(&revealed, to, &server.url(), &[]);
-            prop_assert!(output.status.success(), "{:?}\n{}", output, revealed);
-            prop_assert_eq!(server.take()[0].json(), expected.clone(), "{}", revealed);
-        }
-        let masked = built(&setup, "integration-create", "curl", &[]);
-        let folder = TempDir::new().unwrap();
-        let output = Command::new("bash").args(["-c", &masked]).current_dir(folder.path())
-            .env("IMMUTA_URL", server.url()).env("IMMUTA_API_KEY", "k").env("DATABRICKS_TOKEN", &secret).output().unwrap();
-        prop_assert!(output.status.success(), "{:?}\n{}", output, masked);
-        prop_assert_eq!(server.take()[0].json(), expected.clone());
-        prop_assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0, "something was made");
-        let yaml = built(&setup, "integration-create", "yaml", &["--reveal-secrets"]);
-        prop_assert_eq!(read_by("read_yaml.py", &yaml), json!([expected, expected]), "{}", yaml);
-    }
 }
 
 #[test]
