@@ -28,13 +28,34 @@ pub(super) fn run(inputs: &[Input], kind: Option<Kind>) -> Result<Exit, Failure>
             masked(text, &check.run(text).hidden())
         };
         let (before, after) = (shown(source), shown(&fixed.text));
-        let name = words::path(&human::one_line(&input.name));
+        let mut name = words::path(&human::one_line(&input.name));
+        // What applies it takes what is behind a space for a date, unless a tab ends the name.
+        if name.contains(' ') {
+            name.push('\t');
+        }
         let diff = TextDiff::from_lines(before.as_str(), after.as_str());
-        let text = diff.unified_diff().header(&name, &name).to_string();
-        out.push_str(&human::escaped(&text.replace("\r\n", "\n")));
+        out.push_str(&shown_whole(&diff.unified_diff().header(&name, &name).to_string()));
     }
     human::result(&out)?;
     Ok(if out.is_empty() { Exit::Done } else { Exit::Findings })
+}
+
+/// Lines as a terminal may have them, and as programs that apply them need them: with their tabs and with their ends.
+fn shown_whole(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for line in text.split_inclusive('\n') {
+        let end = if line.ends_with("\r\n") {
+            "\r\n"
+        } else if line.ends_with('\n') {
+            "\n"
+        } else {
+            ""
+        };
+        let parts = line[..line.len() - end.len()].split('\t').map(human::one_line);
+        out.push_str(&parts.collect::<Vec<_>>().join("\t"));
+        out.push_str(end);
+    }
+    out
 }
 
 /// A text with stars in the place of what is not to be shown. Line breaks stay.
