@@ -71,7 +71,8 @@ fn what_could_not_be_fixed_is_not_said_to_be() {
     let (_folder, path) = file("payload.json", "{\"type\": \"Databricks\",}\n");
     let run = |out: fs::File| {
         let text = fs::File::open(&path).unwrap();
-        let run = Command::new(binary()).args(["check", "--fix", "-"]).stdin(text).stdout(out).stderr(Stdio::piped());
+        let mut run = Command::new(binary());
+        run.args(["check", "--fix", "-"]).stdin(text).stdout(out).stderr(Stdio::piped());
         String::from_utf8(run.output().unwrap().stderr).unwrap()
     };
     assert!(run(fs::File::create("/dev/null").unwrap()).contains("-:1: remove the comma [UC006]"));

@@ -46,7 +46,7 @@ fn issue(path: &str, finding: &Diagnostic<'_>, fingerprint: &str) -> Value {
 /// they are not needed.
 fn key(path: &str, command: Option<usize>, finding: &Diagnostic<'_>) -> String {
     // The first of several is what the only one was.
-    let command = command.unwrap_or(1);
+    let command = command.filter(|number| *number > 1).unwrap_or_default();
     match &finding.pointer {
         Some(pointer) => format!("{path}\0{command}\0{}\0pointer\0{}", finding.code, pointer.as_str()),
         None => format!("{path}\0{command}\0{}\0message\0{}", finding.code, finding.message),
