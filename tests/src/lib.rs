@@ -25,7 +25,7 @@ mod terminal;
 pub use capture::{Capture, Captured, Reply};
 pub use editor::Editor;
 pub use http::{Answer, Client};
-pub use program::{Output, Server, binary, signal, ucforge, ucforge_with};
+pub use program::{Output, Server, binary, signal, ucforge, ucforge_in, ucforge_with};
 pub use python::{python, python_folder, read_by};
 pub use terminal::Terminal;
 

@@ -1,7 +1,7 @@
 //! The real binary.
 
 use std::io::{BufRead, BufReader, Read, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Stdio};
 use std::sync::OnceLock;
 
@@ -46,8 +46,18 @@ pub fn ucforge(arguments: &[&str]) -> Output {
 
 /// Runs the binary with something to read, and variables in its environment besides a bare one.
 pub fn ucforge_with(arguments: &[&str], input: &[u8], variables: &[(&str, &str)]) -> Output {
+    run_in(Path::new("."), arguments, input, variables)
+}
+
+/// Runs the binary in a folder with nothing to read, and variables in its environment besides a bare one.
+pub fn ucforge_in(folder: &Path, arguments: &[&str], variables: &[(&str, &str)]) -> Output {
+    run_in(folder, arguments, b"", variables)
+}
+
+fn run_in(folder: &Path, arguments: &[&str], input: &[u8], variables: &[(&str, &str)]) -> Output {
     let mut child = Command::new(binary())
         .args(arguments)
+        .current_dir(folder)
         .env_clear()
         .envs(std::env::var_os("PATH").map(|path| ("PATH", path)))
         .envs(variables.iter().copied())

@@ -12,7 +12,7 @@ use std::process::Command;
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use ucforge_tests::{Output, binary, read_by, ucforge, ucforge_with};
+use ucforge_tests::{Output, binary, read_by, ucforge, ucforge_in, ucforge_with};
 
 /// A payload with a mistake of each sort.
 const PAYLOAD: &str = include_str!("../cmd/check.in/payload.json");
@@ -42,6 +42,10 @@ impl Folder {
 
     fn check(&self, option: &str) -> Output {
         ucforge(&["check", option, &self.path("known.json"), "--output", "json", &self.path("a.json")])
+    }
+
+    fn root(&self) -> &Path {
+        self.folder.path()
     }
 
     fn known(&self) -> Value {
@@ -106,6 +110,122 @@ fn a_baseline_that_is_none_is_bad_usage() {
 }
 
 #[test]
+fn a_baseline_keeps_what_a_run_does_not_look_at() {
+    let folder = Folder::new();
+    folder.write("b.json", PAYLOAD);
+    ucforge(&["check", "--write-baseline", &folder.path("known.json"), &folder.path("a.json"), &folder.path("b.json")]);
+    folder.explain_all();
+    let all = folder.known();
+    // Other files, and other codes.
+    folder.check("--write-baseline");
+    assert_eq!(folder.known(), all);
+    ucforge(&["check", "--write-baseline", &folder.path("known.json"), "--select=UC2", &folder.path("a.json")]);
+    assert_eq!(folder.known(), all);
+    ucforge(&[
+        "check",
+        "--write-baseline",
+        &folder.path("known.json"),
+        "--ignore=UC1",
+        folder.root().to_str().unwrap(),
+    ]);
+    assert_eq!(folder.known(), all);
+    // A file that is no longer there has none.
+    fs::remove_file(folder.path("b.json")).unwrap();
+    let gone = folder.check("--baseline");
+    assert!(gone.code == 0 && gone.err.contains("UC203 b.json: /config/catalog is gone"), "{}", gone.err);
+    assert!(!gone.err.contains("a.json"), "{}", gone.err);
+    folder.check("--write-baseline");
+    assert_eq!(folder.known()["findings"].as_array().unwrap().len() * 2, all["findings"].as_array().unwrap().len());
+    assert_eq!(folder.check("--baseline").err, "");
+}
+
+#[test]
+fn a_command_is_known_when_another_one_comes_after_it() {
+    let folder = Folder::new();
+    let command = "curl -X POST https://acme.hosted.immutacloud.com/integrations -d '{\"type\": \"Databricks\"}'\n";
+    folder.write("a.json", command);
+    folder.check("--write-baseline");
+    folder.explain_all();
+    folder.write("a.json", &command.repeat(2));
+    let run = folder.check("--baseline");
+    let report: Value = serde_json::from_str(&run.out).unwrap();
+    let number = |index: usize| report["documents"][index]["diagnostics"].as_array().unwrap().len();
+    assert!(number(0) == 0 && number(1) > 0 && run.err.is_empty(), "{run:?}");
+    // Somebody may have written the number of the first.
+    let mut known = folder.known();
+    known["findings"].as_array_mut().unwrap().iter_mut().for_each(|entry| entry["command"] = json!(1));
+    folder.write("known.json", &known.to_string());
+    assert_eq!(folder.check("--baseline").out, run.out);
+}
+
+#[test]
+fn a_baseline_knows_files_wherever_the_command_is_run() {
+    let folder = Folder::new();
+    let inner = folder.root().join("inner");
+    fs::create_dir(&inner).unwrap();
+    fs::write(inner.join("b.json"), PAYLOAD).unwrap();
+    let write = ["check", "--write-baseline", "../known.json", "../a.json", "."];
+    ucforge_in(&inner, &write, &[]);
+    let known = folder.known();
+    let files: Vec<&str> =
+        known["findings"].as_array().unwrap().iter().map(|entry| entry["file"].as_str().unwrap()).collect();
+    assert!(files.iter().all(|file| ["a.json", "inner/b.json"].contains(file)), "{files:?}");
+    folder.explain_all();
+    for (here, baseline, path) in [
+        (folder.root(), "known.json", "."),
+        (folder.root(), "known.json", "inner/../a.json"),
+        (folder.root(), "inner/../known.json", "inner"),
+        (inner.as_path(), "../known.json", ".."),
+    ] {
+        let run = ucforge_in(here, &["check", "--baseline", baseline, path], &[]);
+        assert_eq!((run.code, run.err.as_str()), (0, ""), "{path}: {}", run.out);
+    }
+    // Files outside its folder as well.
+    fs::rename(folder.path("known.json"), inner.join("known.json")).unwrap();
+    ucforge_in(&inner, &["check", "--write-baseline", "known.json", "../a.json"], &[]);
+    folder.write("known.json", &fs::read_to_string(inner.join("known.json")).unwrap());
+    let entries = folder.known()["findings"].as_array().unwrap().clone();
+    assert!(entries.iter().all(|entry| entry["file"] == "../a.json"), "{entries:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_baseline_stays_the_file_that_it_is() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+
+    let folder = Folder::new();
+    let mode = |name: &str| fs::metadata(folder.path(name)).unwrap().permissions().mode() & 0o777;
+    folder.check("--write-baseline");
+    // As any file that is new.
+    assert_eq!(mode("known.json"), mode("a.json"));
+    fs::set_permissions(folder.path("known.json"), PermissionsExt::from_mode(0o640)).unwrap();
+    folder.check("--write-baseline");
+    assert_eq!(mode("known.json"), 0o640);
+    // A link stays one.
+    fs::rename(folder.path("known.json"), folder.path("kept.json")).unwrap();
+    symlink("kept.json", folder.path("known.json")).unwrap();
+    folder.explain_all();
+    folder.write("a.json", &PAYLOAD.replace("1immuta", "lake"));
+    folder.check("--write-baseline");
+    assert!(fs::symlink_metadata(folder.path("known.json")).unwrap().is_symlink());
+    assert_eq!((mode("kept.json"), folder.check("--baseline").err.as_str()), (0o640, ""));
+}
+
+#[test]
+fn what_a_baseline_says_stays_in_its_line() {
+    let folder = Folder::new();
+    let entry = |pointer: &str| json!({"file": "a.json", "code": "UC1\n::error::x", "pointer": pointer, "reason": "x"});
+    let number = json!({"number": usize::MAX, "file": "a.json", "code": "UC9", "reason": "x"});
+    let known = json!({"version": 1, "findings": [entry(""), entry("/\u{1b}[31m"), number, number]});
+    folder.write("known.json", &known.to_string());
+    let run = folder.check("--baseline");
+    let name = folder.path("known.json");
+    let lines = ["UC1\\u{a}::error::x a.json", "UC1\\u{a}::error::x a.json: /\\u{1b}[31m", "UC9 a.json"];
+    let lines: Vec<String> = lines.iter().map(|line| format!("{name}: {line} is gone: remove it\n")).collect();
+    assert_eq!((run.code, run.err), (1, lines.concat()));
+}
+
+#[test]
 fn a_diff_shows_what_a_fix_would_do_without_secrets_and_changes_nothing() {
     let folder = Folder::new();
     let secret = "dapi9f3b6c1d8e2a7b4c5d0e1f6a3b8c2d7e";
@@ -127,6 +247,31 @@ fn a_diff_shows_what_a_fix_would_do_without_secrets_and_changes_nothing() {
     let piped = ucforge_with(&["check", "--diff", "-"], text.as_bytes(), &[]);
     assert_eq!(piped.out.lines().skip(2).collect::<Vec<_>>(), diff.out.lines().skip(2).collect::<Vec<_>>());
     assert_eq!(ucforge(&["check", "--diff", "--fix", &path]).code, 2);
+}
+
+#[test]
+fn a_diff_hides_on_one_side_what_it_hides_on_the_other() {
+    // The fix takes the secret apart, and what it leaves behind is a part of another command.
+    let text = "curl -X POST https://acme.hosted.immutacloud.com/integrations -H \\\"Authorization: Zq%&<052ba90b925231:,3bc31e1b14\\\" \\\n  \
+        --data-raw $'{\\\"client_secret\\\": \\\"Zq%&<152ba90b925231:,4bc31e1b14\\\"}'\n";
+    let diff = ucforge_with(&["check", "--diff", "-"], text.as_bytes(), &[]);
+    assert_eq!(diff.code, 1, "{diff:?}");
+    for part in ["052ba90b925231", "3bc31e1b14", "152ba90b925231", "4bc31e1b14"] {
+        assert!(!diff.out.contains(part), "{}", diff.out);
+    }
+}
+
+#[test]
+fn a_diff_keeps_tabs_and_the_ends_of_lines() {
+    let folder = Folder::new();
+    let text =
+        "{\r\n\t\"type\": \"Databricks\",\r\n\t\"autoBootstrap\": true,\r\n\t\"config\": {\"audit\": false}\r\n}\r\n";
+    folder.write("a b.json", text);
+    let diff = ucforge_in(folder.root(), &["check", "--diff", "a b.json"], &[]);
+    // A tab ends a name with spaces, as `git diff` writes it.
+    let expected = "--- a b.json\t\n+++ a b.json\t\n@@ -1,5 +1,5 @@\n {\r\n \t\"type\": \"Databricks\",\r\n \t\"autoBootstrap\": true,\r\n\
+        -\t\"config\": {\"audit\": false}\r\n+\t\"config\": {\"audit\": {\"enabled\": false}}\r\n }\r\n";
+    assert_eq!((diff.code, diff.out.as_str()), (1, expected));
 }
 
 #[test]

@@ -11,7 +11,7 @@ use std::fs;
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use ucforge_tests::{SETUP, read_by, ucforge, ucforge_with};
+use ucforge_tests::{SETUP, read_by, ucforge, ucforge_in, ucforge_with};
 
 /// A payload with a mistake of each sort.
 const PAYLOAD: &str = include_str!("../cmd/check.in/payload.json");
@@ -116,18 +116,68 @@ fn fingerprints_stay_when_lines_move_and_change_with_what_is_found() {
     let fixed = fingerprints(&PAYLOAD.replace("1immuta", "lake"));
     assert_eq!(fixed.len(), before.len() - 1);
     assert!(fixed.iter().all(|one| before.contains(one)));
+    // A command after it does not make it another one.
+    let command = "curl -X POST https://acme.hosted.immutacloud.com/integrations -d '{\"type\": \"Databricks\"}'\n";
+    let (only, both) = (fingerprints(command), fingerprints(&command.repeat(2)));
+    assert_eq!((&both[..only.len()], both.len()), (only.as_slice(), 2 * only.len()));
     let script = "GRANT SELCT ON TABLE a.b.c TO `x`;\n";
     assert_eq!(fingerprints(&format!("-- later\n{script}")), fingerprints(script));
     assert_ne!(fingerprints(script), fingerprints(&script.replace("SELCT", "MODFY")));
 }
 
 #[test]
-fn gitlab_knows_files_from_the_folder_of_the_project() {
-    let (folder, [path]) = folder([("payload.json", PAYLOAD)]);
+fn services_know_files_from_the_folder_of_the_project() {
+    let (folder, [_]) = folder([("payload.json", PAYLOAD)]);
     let project = folder.path().to_str().unwrap();
-    let run = ucforge_with(&["check", "--output", "gitlab", &path], b"", &[("CI_PROJECT_DIR", project)]);
-    let report: Value = serde_json::from_str(&run.out).unwrap();
-    assert_eq!(report[0]["location"]["path"], "payload.json");
+    let inner = folder.path().join("inner");
+    fs::create_dir(&inner).unwrap();
+    fs::write(inner.join("own.json"), PAYLOAD).unwrap();
+    // Wherever the job has gone, and whatever it calls them.
+    for (here, given, known) in [
+        (folder.path(), "payload.json", "payload.json"),
+        (folder.path(), ".", "inner/own.json"),
+        (folder.path(), "inner/../payload.json", "payload.json"),
+        (inner.as_path(), "../payload.json", "payload.json"),
+        (inner.as_path(), "own.json", "inner/own.json"),
+        (inner.as_path(), ".", "inner/own.json"),
+    ] {
+        let gitlab = ucforge_in(here, &["check", "--output", "gitlab", given], &[("CI_PROJECT_DIR", project)]);
+        let report: Value = serde_json::from_str(&gitlab.out).unwrap();
+        assert_eq!(report[0]["location"]["path"], known, "{given}");
+        let github = ucforge_in(here, &["check", "--output", "github", given], &[("GITHUB_WORKSPACE", project)]);
+        assert!(github.out.starts_with(&format!("::notice file={known},line=")), "{given}: {}", github.out);
+    }
+    // Where nothing names the project, that is where the command runs.
+    let github = ucforge_in(&inner, &["check", "--output", "github", "."], &[("GITHUB_WORKSPACE", "")]);
+    assert!(github.out.starts_with("::notice file=own.json,line="), "{}", github.out);
+    let sarif = ucforge_in(&inner, &["check", "--output", "sarif", "."], &[]);
+    assert!(sarif.out.contains("\"uri\": \"own.json\""), "{}", sarif.out);
+}
+
+#[test]
+fn what_is_in_another_file_is_said_to_be_there() {
+    let one = "{\"type\": \"Databricks\", \"autoBootstrap\": true, \"config\": {\"catalog\": \"immuta\"}}\n";
+    let (_folder, [one, other]) = folder([("one.json", one), ("other.json", &one.replace("immuta", "lake"))]);
+    let run = |output: &str| ucforge(&["match", "--output", output, &one, &other]).out;
+    let sarif: Value = serde_json::from_str(&run("sarif")).unwrap();
+    let results = sarif["runs"][0]["results"].as_array().unwrap();
+    assert!(!results.is_empty());
+    for result in results {
+        let place = |location: &Value| location["physicalLocation"]["artifactLocation"]["uri"].clone();
+        let (own, related) = (place(&result["locations"][0]), place(&result["relatedLocations"][0]));
+        assert_eq!(
+            BTreeSet::from([own.as_str().unwrap(), related.as_str().unwrap()]),
+            BTreeSet::from([&*one, &*other])
+        );
+    }
+    for output in ["human", "concise", "github", "gitlab", "junit", "rdjson"] {
+        let out = run(output);
+        assert!(out.contains(&one) && out.contains(&other), "{output}: {out}");
+    }
+    // And what is elsewhere in the same file.
+    let (_folder, [path]) = folder([("payload.json", PAYLOAD)]);
+    let github = ucforge(&["check", "--output", "github", &path]).out;
+    assert!(github.contains(&format!("%0Afirst here: {path}:10:5%0A")), "{github}");
 }
 
 #[test]

@@ -65,6 +65,21 @@ fn what_could_not_be_written_was_not_done() {
     }
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn what_could_not_be_fixed_is_not_said_to_be() {
+    let (_folder, path) = file("payload.json", "{\"type\": \"Databricks\",}\n");
+    let run = |out: fs::File| {
+        let text = fs::File::open(&path).unwrap();
+        let mut run = Command::new(binary());
+        run.args(["check", "--fix", "-"]).stdin(text).stdout(out).stderr(Stdio::piped());
+        String::from_utf8(run.output().unwrap().stderr).unwrap()
+    };
+    assert!(run(fs::File::create("/dev/null").unwrap()).contains("-:1: remove the comma [UC006]"));
+    let said = run(fs::File::options().write(true).open("/dev/full").unwrap());
+    assert!(said.contains("cannot write the result") && !said.contains("UC006"), "{said}");
+}
+
 #[cfg(unix)]
 #[test]
 fn a_reader_that_goes_away_changes_nothing() {

@@ -186,6 +186,12 @@ impl Checked<'_> {
             |finding: &&Diagnostic| [UNKNOWN_FIELD, WRITTEN_AS_IT_IS].contains(&finding.code) && finding.fix.is_none();
         let nodes = self.findings.iter().filter(unknown).filter_map(|finding| self.tree.node(finding.node?));
         nodes.for_each(|node| secrets::all_of(node, &mut spans));
+        // Where the name is not shown either, the finding has only its place.
+        let nameless: Vec<Span> =
+            self.findings.iter().filter(unknown).filter(|finding| finding.node.is_none()).map(|it| it.span).collect();
+        if let Some(root) = self.tree.root().filter(|_| !nameless.is_empty()) {
+            secrets::named_at(root, &nameless, &mut spans);
+        }
         if self.is_cut_off() && self.findings.iter().any(|finding| unknown(&finding)) {
             spans.push(self.region);
         }

@@ -81,6 +81,15 @@ pub(super) fn all_of(node: NodeRef<'_>, spans: &mut Vec<Span>) {
     }
 }
 
+/// Everything in the fields whose names are at these places, which are in order.
+pub(super) fn named_at(node: NodeRef<'_>, names: &[Span], spans: &mut Vec<Span>) {
+    for child in node.children() {
+        step();
+        let at = |key: Span| names.binary_search_by_key(&key.start, |name| name.start).is_ok();
+        if child.key_span().is_some_and(at) { all_of(child, spans) } else { named_at(child, names, spans) }
+    }
+}
+
 /// Where damaged lines may hold secrets: after every secret name, to the end of the line. `damage` names the ranges that
 /// could not be read as it is.
 pub(super) fn by_words(source: &str, damage: &[Span], spans: &mut Vec<Span>) {

@@ -186,8 +186,8 @@ pub(crate) fn after_colons(source: &str, spans: &mut Vec<Span>) {
     for (at, _) in source.match_indices(": ") {
         step();
         let front = part(source, ..at);
-        // A name may be between quotes.
-        let front = front.strip_suffix(['"', '\'']).unwrap_or(front);
+        // A name may be between quotes, and these escaped.
+        let front = front.strip_suffix(['"', '\'']).map_or(front, |front| front.trim_end_matches('\\'));
         let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
         let name = part(front, front.trim_end_matches(is_part).len()..);
         if !is_secret_name(name) {
@@ -195,6 +195,8 @@ pub(crate) fn after_colons(source: &str, spans: &mut Vec<Span>) {
         }
         let rest = part(source, at + 2..);
         let value = rest.trim_start_matches(' ');
+        // So may the value be.
+        let value = value.trim_start_matches('\\').strip_prefix(['"', '\'']).unwrap_or(value);
         let from = source.len() - value.len();
         // In YAML a comment may hold what the value was.
         let length = if value.starts_with('#') {
@@ -205,8 +207,9 @@ pub(crate) fn after_colons(source: &str, spans: &mut Vec<Span>) {
             }
             known - from
         };
+        let length = part(value, ..length).trim_end_matches('\\').trim_end().len();
         if length > 0 && !value.starts_with(['$', '<', '%', '{', '[', '|', '>']) {
-            spans.push(Span::new(from, from + part(value, ..length).trim_end().len()));
+            spans.push(Span::new(from, from + length));
         }
     }
 }
@@ -406,5 +409,8 @@ mod tests {
     fn what_stands_behind_the_name_of_a_secret_and_a_colon_is_hidden() {
         let text = "Cookie: sid=s3; a\nAccept: x\nX-Api-Key:  k1 \n\"Authorization: Bearer t1\" token: ${T}";
         assert_eq!(found(after_colons, text), ["sid=s3; a", "k1", "Bearer t1"]);
+        let text =
+            r#"{"token": "t1", 'token': '', \"token\": \"t2\", \"token\": \"\", "token": "${T}", "catalog": "c"}"#;
+        assert_eq!(found(after_colons, text), ["t1", "t2"]);
     }
 }

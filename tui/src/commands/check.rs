@@ -80,7 +80,7 @@ pub(super) fn run(options: &Check) -> Result<Exit, Failure> {
     let choice = Choice { select: &options.select, ignore: &options.ignore };
     let is_chosen = |finding: &Diagnostic| choice.has(finding.code.id());
     if let Some(path) = &options.write_baseline {
-        baseline::write(path, &checked, &is_chosen)?;
+        baseline::write(path, &checked, &choice)?;
     }
     let known = match options.baseline.as_ref().or(options.write_baseline.as_ref()) {
         Some(path) => baseline::read(path, &checked)?,

@@ -92,6 +92,8 @@ fn nothing_of_a_field_that_nobody_knows_is_shown() {
         "ucforge: 1\nflow: integration-automatic\ntoken: {env: Marker!}\n",
         "ucforge: 1\nflow: integration-automatic\ntoken: {command: [echo, Marker]}\ncommand: x\n",
         "type: Databricks\nautoBootstrap: true\nconfig:\n  tok\\u0065n: Marker\n",
+        // A name that is not shown, in a text that is damaged elsewhere.
+        "{\u{201C}type\": \"Databricks\", \"config\": {\"a1b2c3d4e5f6a7b8c9d0\": \"Marker\", \"f6a7b8c9d0a1b2c3d4e5\": {\"x\": [\"Marker\"]}}}",
     ] {
         assert_hidden(text, crate::check::guess(text, None));
     }

@@ -2,15 +2,15 @@
 
 use std::collections::{BTreeMap, HashSet};
 use std::fs;
-use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 use ucforge_core::check::Checked;
 use ucforge_core::diagnostic::Diagnostic;
 use ucforge_core::report::{Columns, Document};
 
-use super::words;
+use super::choice::Choice;
+use super::{fix, words};
 use crate::exit::Failure;
 use crate::{human, input};
 
@@ -40,6 +40,7 @@ struct Entry {
 struct Key {
     /// From the folder of the baseline.
     file: String,
+    /// From the second on: the first of several is what the only one was.
     #[serde(skip_serializing_if = "Option::is_none")]
     command: Option<usize>,
     code: String,
@@ -47,6 +48,21 @@ struct Key {
     pointer: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     message: Option<String>,
+}
+
+impl Key {
+    /// What it is about, for people.
+    fn label(&self) -> String {
+        let Self { code, file, .. } = self;
+        match self.pointer.as_deref().filter(|pointer| !pointer.is_empty()).or(self.message.as_deref()) {
+            Some(place) => format!("{code} {file}: {place}"),
+            None => format!("{code} {file}"),
+        }
+    }
+}
+
+fn numbered(command: Option<usize>) -> Option<usize> {
+    command.filter(|number| *number > 1)
 }
 
 fn one() -> usize {
@@ -80,7 +96,7 @@ pub(super) fn read(path: &Path, checked: &Texts<'_>) -> Result<Known, Failure> {
         let is_explained = !entry.reason.trim().is_empty();
         unexplained += usize::from(!is_explained);
         let (number, explained) = left.entry(&entry.key).or_insert((0, true));
-        *number += entry.number;
+        *number = number.saturating_add(entry.number);
         *explained &= is_explained;
     }
     let mut known = Known::default();
@@ -93,10 +109,10 @@ pub(super) fn read(path: &Path, checked: &Texts<'_>) -> Result<Known, Failure> {
         }
     }
     let name = input::label(path);
-    let is_checked = |key: &Key| checked.iter().any(|(file, _)| file_of(path, file) == key.file);
-    for (key, _) in left.iter().filter(|(key, (number, _))| *number > 0 && is_checked(key)) {
-        let place = key.pointer.as_deref().or(key.message.as_deref()).unwrap_or("");
-        human::note_line(&format!("{name}: {} {}: {place} is gone: remove it", key.code, key.file));
+    let files = files(path, checked);
+    let is_gone = |key: &Key| files.contains(&key.file) || !is_there(path, &key.file);
+    for (key, _) in left.iter().filter(|(key, (number, _))| *number > 0 && is_gone(key)) {
+        human::note_line(&format!("{name}: {} is gone: remove it", human::one_line(&key.label())));
     }
     if unexplained > 0 {
         let number = format!("{unexplained} of its findings");
@@ -105,24 +121,28 @@ pub(super) fn read(path: &Path, checked: &Texts<'_>) -> Result<Known, Failure> {
     Ok(known)
 }
 
-/// Writes all findings that are told into a baseline. Reasons that are in it already stay.
-pub(super) fn write(path: &Path, checked: &Texts<'_>, tells: &dyn Fn(&Diagnostic) -> bool) -> Result<(), Failure> {
+/// Writes all findings that are chosen into a baseline. Reasons that are in it already stay, and so does what this run cannot
+/// know: findings with other codes, and those in files that were not looked at.
+pub(super) fn write(path: &Path, checked: &Texts<'_>, choice: &Choice<'_>) -> Result<(), Failure> {
     let before = if path.exists() { load(path)?.findings } else { Vec::new() };
+    let files = files(path, checked);
+    let is_known_now = |key: &Key| choice.has(&key.code) && (files.contains(&key.file) || !is_there(path, &key.file));
+    let (before, kept): (Vec<Entry>, Vec<Entry>) = before.into_iter().partition(|entry| is_known_now(&entry.key));
     let mut entries: BTreeMap<Key, usize> = BTreeMap::new();
-    for (key, _) in keys(path, checked).filter(|(_, finding)| tells(finding)) {
+    for (key, _) in keys(path, checked).filter(|(key, _)| choice.has(&key.code)) {
         *entries.entry(key).or_insert(0) += 1;
     }
-    let findings: Vec<Entry> = entries
-        .into_iter()
-        .map(|(key, number)| {
-            let reason = before.iter().find(|entry| entry.key == key).map(|entry| entry.reason.clone());
-            Entry { key, number, reason: reason.unwrap_or_default() }
-        })
-        .collect();
+    let reason = |key: &Key| {
+        let reasons = before.iter().filter(|entry| entry.key == *key).map(|entry| &entry.reason);
+        reasons.max_by_key(|reason| !reason.trim().is_empty()).cloned().unwrap_or_default()
+    };
+    let found = entries.into_iter().map(|(key, number)| Entry { reason: reason(&key), key, number });
+    let mut findings: Vec<Entry> = found.chain(kept).collect();
+    findings.sort_by(|one, other| one.key.cmp(&other.key));
     let unexplained = findings.iter().filter(|entry| entry.reason.trim().is_empty()).count();
     let baseline = Baseline { version: 1, findings };
     let text = super::json(&baseline)?;
-    save(path, &text).map_err(|error| Failure::usage(format!("{}: {error}", input::label(path))))?;
+    fix::replace(path, &text).map_err(|error| Failure::usage(format!("{}: {error}", input::label(path))))?;
     let (name, number) = (input::label(path), baseline.findings.len());
     human::note_line(&format!("{name}: {number} findings, {unexplained} without a reason: write one for each"));
     Ok(())
@@ -131,22 +151,16 @@ pub(super) fn write(path: &Path, checked: &Texts<'_>, tells: &dyn Fn(&Diagnostic
 fn load(path: &Path) -> Result<Baseline, Failure> {
     let name = input::label(path);
     let text = fs::read_to_string(path).map_err(|error| Failure::usage(format!("{name}: {error}")))?;
-    let baseline: Baseline =
+    let mut baseline: Baseline =
         serde_json::from_str(&text).map_err(|error| Failure::usage(format!("{name} is not a baseline: {error}")))?;
+    for entry in &mut baseline.findings {
+        entry.key.command = numbered(entry.key.command);
+    }
     if baseline.version == 1 {
         Ok(baseline)
     } else {
         Err(Failure::usage(format!("{name} is a baseline of version {}, and only 1 is known", baseline.version)))
     }
-}
-
-/// The whole file or nothing of it.
-fn save(path: &Path, text: &str) -> std::io::Result<()> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut file = tempfile::Builder::new().prefix(".ucforge-").tempfile_in(folder)?;
-    file.write_all(text.as_bytes())?;
-    file.persist(path)?;
-    Ok(())
 }
 
 /// All findings with what they are about.
@@ -160,7 +174,7 @@ fn keys<'a>(baseline: &Path, checked: &'a Texts<'_>) -> impl Iterator<Item = (Ke
                 let pointer = told.pointer.as_ref().map(|pointer| pointer.as_str().to_owned());
                 let message = pointer.is_none().then(|| told.message.to_owned());
                 let (file, code) = (file.clone(), told.code.to_owned());
-                (Key { file, command: document.command, code, pointer, message }, finding)
+                (Key { file, command: numbered(document.command), code, pointer, message }, finding)
             })
         })
     })
@@ -168,9 +182,17 @@ fn keys<'a>(baseline: &Path, checked: &'a Texts<'_>) -> impl Iterator<Item = (Ke
 
 /// A file as its baseline knows it: from where that is, so that it does not matter where the command is run.
 fn file_of(baseline: &Path, file: &str) -> String {
-    let absolute = |path: &Path| std::path::absolute(path).ok();
-    let folder = || absolute(baseline)?.parent().map(PathBuf::from);
-    let inside = || Some(absolute(Path::new(file))?.strip_prefix(folder()?).ok()?.to_str()?.to_owned());
-    let inside = if file == "-" { None } else { inside() };
-    words::path(inside.as_deref().unwrap_or(file))
+    let folder = baseline.parent().unwrap_or(Path::new(""));
+    let way = if file == "-" { None } else { words::from(folder, file) };
+    way.unwrap_or_else(|| words::path(file))
+}
+
+/// The files that are checked, as a baseline knows them.
+fn files(baseline: &Path, checked: &Texts<'_>) -> HashSet<String> {
+    checked.iter().map(|(file, _)| file_of(baseline, file)).collect()
+}
+
+/// Whether a file that a baseline knows is still there. Of standard input nobody knows.
+fn is_there(baseline: &Path, file: &str) -> bool {
+    file == "-" || fs::symlink_metadata(baseline.parent().unwrap_or(Path::new("")).join(file)).is_ok()
 }

@@ -1,5 +1,7 @@
 //! `--diff`: what `--fix` would do, line by line. Secrets in these lines are not shown.
 
+use std::collections::HashSet;
+
 use similar::TextDiff;
 use ucforge_core::check::{self as core, guess};
 use ucforge_core::fix::apply_fixes;
@@ -23,23 +25,78 @@ pub(super) fn run(inputs: &[Input], kind: Option<Kind>) -> Result<Exit, Failure>
         if fixed.text == source {
             continue;
         }
-        let shown = |text: &str| {
+        let hidden = |text: &str| {
             let check = core::Check { format: Some(format), kind, base: &base, against: None };
-            masked(text, &check.run(text).hidden())
+            check.run(text).hidden()
         };
-        let (before, after) = (shown(source), shown(&fixed.text));
-        let name = words::path(&human::one_line(&input.name));
+        let (mut before, mut after) = (hidden(source), hidden(&fixed.text));
+        // A fix may change what a text is read as: what is hidden in one is hidden in the other.
+        let known = [words_in(source, &before), words_in(&fixed.text, &after)].concat().into_iter().collect();
+        before.extend(found(source, &known));
+        after.extend(found(&fixed.text, &known));
+        let (before, after) = (masked(source, before), masked(&fixed.text, after));
+        let mut name = words::path(&human::one_line(&input.name));
+        // What applies it takes what is behind a space for a date, unless a tab ends the name.
+        if name.contains(' ') {
+            name.push('\t');
+        }
         let diff = TextDiff::from_lines(before.as_str(), after.as_str());
-        let text = diff.unified_diff().header(&name, &name).to_string();
-        out.push_str(&human::escaped(&text.replace("\r\n", "\n")));
+        out.push_str(&shown_whole(&diff.unified_diff().header(&name, &name).to_string()));
     }
     human::result(&out)?;
     Ok(if out.is_empty() { Exit::Done } else { Exit::Findings })
 }
 
+/// Lines as a terminal may have them, and as programs that apply them need them: with their tabs and with their ends.
+fn shown_whole(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for line in text.split_inclusive('\n') {
+        let end = if line.ends_with("\r\n") {
+            "\r\n"
+        } else if line.ends_with('\n') {
+            "\n"
+        } else {
+            ""
+        };
+        let parts = line[..line.len() - end.len()].split('\t').map(human::one_line);
+        out.push_str(&parts.collect::<Vec<_>>().join("\t"));
+        out.push_str(end);
+    }
+    out
+}
+
+/// Words of a text that are in places which are not shown, and that may be secrets or parts of one: names have no digits.
+fn words_in<'t>(text: &'t str, hidden: &[Span]) -> Vec<&'t str> {
+    let words = hidden.iter().flat_map(|span| words(span.of(text)));
+    words.map(|(_, word)| word).filter(|word| word.len() >= 8 && word.contains(|c: char| c.is_ascii_digit())).collect()
+}
+
+/// Where such words are.
+fn found(text: &str, known: &HashSet<&str>) -> Vec<Span> {
+    let places = words(text).filter(|(_, word)| known.contains(word));
+    places.map(|(at, word)| Span::new(at, at + word.len())).collect()
+}
+
+fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut next = 0;
+    text.split_inclusive(|c: char| !c.is_alphanumeric()).map(move |part| {
+        let start = next;
+        next += part.len();
+        (start, part.trim_end_matches(|c: char| !c.is_alphanumeric()))
+    })
+}
+
 /// A text with stars in the place of what is not to be shown. Line breaks stay.
-fn masked(text: &str, hidden: &[Span]) -> String {
+fn masked(text: &str, mut hidden: Vec<Span>) -> String {
     let stars = |part: &str| part.chars().map(|c| if c.is_whitespace() { c } else { '*' }).collect::<String>();
+    hidden.sort_by_key(|span| (span.start, span.end));
+    hidden.dedup_by(|next, last| {
+        let overlaps = next.start < last.end || next == last;
+        if overlaps {
+            last.end = last.end.max(next.end);
+        }
+        overlaps
+    });
     let edits: Vec<(Span, String)> = hidden.iter().map(|span| (*span, stars(span.of(text)))).collect();
     edited(text, edits.iter().map(|(span, new)| (*span, new.as_str())))
 }

@@ -18,6 +18,12 @@ pub(super) fn apply(input: Input, kind: Option<Kind>) -> Result<Input, String> {
     let Ok(source) = read::text(&input.bytes) else { return Ok(input) };
     let format = ucforge_core::check::guess(source, Some(&input.name));
     let Fixed { text, done } = apply_fixes(source, format, kind, &base::of(source, format, &input.path, kind));
+    if input::is_standard(&input.path) {
+        let written = human::result(&text).map_err(|failure| failure.message);
+        written.map(|_| ())?;
+    } else if text != source {
+        replace(&input.path, &text).map_err(|error| format!("{}: {error}", input::label(&input.path)))?;
+    }
     for done in &done {
         human::note(&format!(
             "{}:{}: {} [{}]\n",
@@ -27,23 +33,29 @@ pub(super) fn apply(input: Input, kind: Option<Kind>) -> Result<Input, String> {
             done.code
         ));
     }
-    if input::is_standard(&input.path) {
-        let written = human::result(&text).map_err(|failure| failure.message);
-        written.map(|_| ())?;
-    } else if text != source {
-        replace(&input.path, &text).map_err(|error| format!("{}: {error}", input::label(&input.path)))?;
-    }
     Ok(Input { bytes: text.into_bytes(), ..input })
 }
 
 /// Puts a new file in the place of the old one, whole or not at all. A link stays one: what it leads to is replaced.
-fn replace(path: &Path, text: &str) -> std::io::Result<()> {
-    let path = fs::canonicalize(path)?;
-    let folder = path.parent().unwrap_or(Path::new("."));
-    let permissions = fs::metadata(&path)?.permissions();
-    let mut file = tempfile::Builder::new().prefix(".ucforge-").tempfile_in(folder)?;
+pub(super) fn replace(path: &Path, text: &str) -> std::io::Result<()> {
+    let path = match fs::canonicalize(path) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => path.to_owned(),
+        path => path?,
+    };
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let before = fs::metadata(&path).ok().map(|metadata| metadata.permissions());
+    let mut builder = tempfile::Builder::new();
+    // A file that is new is for all who may read what its owner makes.
+    #[cfg(unix)]
+    if before.is_none() {
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    }
+    // Its words would name the new file, which nobody knows.
+    let mut file = builder.prefix(".ucforge-").tempfile_in(folder).map_err(|error| error.kind())?;
     file.write_all(text.as_bytes())?;
-    file.as_file().set_permissions(permissions)?;
+    if let Some(permissions) = before {
+        file.as_file().set_permissions(permissions)?;
+    }
     file.as_file().sync_all()?;
     file.persist(&path)?;
     Ok(())

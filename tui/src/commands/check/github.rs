@@ -1,14 +1,21 @@
 //! Findings as GitHub Actions shows them beside the lines of a change: workflow commands.
 
+use std::env;
 use std::fmt::Write as _;
+use std::path::Path;
 
 use ucforge_core::diagnostic::Severity;
 use ucforge_core::report::Document;
 use ucforge_core::value::is_plain;
 
-pub(super) fn commands(documents: &Vec<Document<'_>>) -> String {
+use super::words;
+
+pub(super) fn commands(documents: &[Document<'_>]) -> String {
+    // The runner looks for a file from here, wherever the step has gone.
+    let project = env::var_os("GITHUB_WORKSPACE").filter(|project| !project.is_empty());
     let mut out = String::new();
     for document in documents {
+        let path = words::in_project(document.file, project.as_deref().map(Path::new));
         let command = document.command.map(|number| format!(" (command {number})")).unwrap_or_default();
         for finding in &document.diagnostics {
             let level = match finding.severity {
@@ -16,19 +23,18 @@ pub(super) fn commands(documents: &Vec<Document<'_>>) -> String {
                 Severity::Warning => "warning",
                 Severity::Info => "notice",
             };
-            let help = finding.help.map(|help| format!("\n{help}")).unwrap_or_default();
             let range = &finding.range;
             // Writing to a String cannot fail.
             let _ = writeln!(
                 out,
                 "::{level} file={},line={},col={},endLine={},endColumn={},title={}{command}::{}",
-                property(document.file),
+                property(&path),
                 range.line,
                 range.column,
                 range.end_line,
                 range.end_column,
                 finding.code,
-                data(&format!("{}{help}", finding.message)),
+                data(&words::of(finding, &path)),
             );
         }
     }

@@ -15,7 +15,7 @@ pub(super) fn report(documents: &[Document<'_>]) -> Value {
     let mut seen = HashMap::new();
     let mut issues = Vec::new();
     for document in documents {
-        let path = path(document.file, project.as_deref().map(Path::new));
+        let path = words::in_project(document.file, project.as_deref().map(Path::new));
         issues.extend(document.diagnostics.iter().map(|finding| {
             let key = key(&path, document.command, finding);
             // GitLab shows one of those with the same fingerprint.
@@ -45,7 +45,8 @@ fn issue(path: &str, finding: &Diagnostic<'_>, fingerprint: &str) -> Value {
 /// What a finding is about, whatever line it has got to. Words may change with the next version; where there is a pointer
 /// they are not needed.
 fn key(path: &str, command: Option<usize>, finding: &Diagnostic<'_>) -> String {
-    let command = command.unwrap_or_default();
+    // The first of several is what the only one was.
+    let command = command.filter(|number| *number > 1).unwrap_or_default();
     match &finding.pointer {
         Some(pointer) => format!("{path}\0{command}\0{}\0pointer\0{}", finding.code, pointer.as_str()),
         None => format!("{path}\0{command}\0{}\0message\0{}", finding.code, finding.message),
@@ -60,20 +61,6 @@ fn fingerprint(text: &str) -> String {
     format!("{hash:032x}")
 }
 
-/// A file as GitLab knows it: from the folder of the project, wherever the job has gone.
-fn path(file: &str, project: Option<&Path>) -> String {
-    let inside = |project| {
-        let absolute = std::path::absolute(file).ok()?;
-        let inside = absolute.strip_prefix(project).ok()?;
-        Some(inside.to_str().filter(|inside| !inside.split(['/', '\\']).any(|part| part == ".."))?.to_owned())
-    };
-    let path = match project {
-        Some(project) if file != "-" => inside(project),
-        _ => None,
-    };
-    words::path(path.as_deref().unwrap_or(file))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -82,20 +69,5 @@ mod tests {
     fn fingerprints_are_those_of_fnv() {
         assert_eq!(fingerprint(""), "6c62272e07bb014262b821756295c58d");
         assert_eq!(fingerprint("a"), "d228cb696f1a8caf78912b704e4a8964");
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn paths_begin_at_the_project() {
-        let project = Some(Path::new("/builds/lake"));
-        assert_eq!(path("/builds/lake/setups/a.yaml", project), "setups/a.yaml");
-        assert_eq!(path("/elsewhere/a.yaml", project), "/elsewhere/a.yaml");
-        assert_eq!(path("/builds/lake/../a.yaml", project), "/builds/lake/../a.yaml");
-        assert_eq!((path("./a.yaml", None), path("-", project)), ("a.yaml".to_owned(), "-".to_owned()));
-        let here = env::current_dir().unwrap_or_default();
-        assert_eq!(
-            path("./a.yaml", here.parent()),
-            format!("{}/a.yaml", here.file_name().unwrap_or_default().display())
-        );
     }
 }

@@ -5,8 +5,10 @@ use ucforge_core::codes;
 use ucforge_core::diagnostic::{Code, Severity};
 use ucforge_core::report::{Diagnostic, Document, Range};
 
+use super::words;
+
 /// The log of one run.
-pub(super) fn log(documents: &Vec<Document<'_>>) -> Value {
+pub(super) fn log(documents: &[Document<'_>]) -> Value {
     let results: Vec<Value> = documents
         .iter()
         .flat_map(|document| document.diagnostics.iter().map(|finding| result(document, finding)))
@@ -61,7 +63,7 @@ fn result(document: &Document<'_>, finding: &Diagnostic<'_>) -> Value {
         let related = finding
             .related
             .iter()
-            .map(|other| json!({"physicalLocation": place(file, &other.range), "message": {"text": other.message}}));
+            .map(|other| json!({"physicalLocation": place(other.file.unwrap_or(file), &other.range), "message": {"text": other.message}}));
         result["relatedLocations"] = related.collect();
     }
     if let Some(fix) = &finding.fix {
@@ -88,12 +90,11 @@ fn region(range: &Range) -> Value {
     json!({"startLine": range.line, "startColumn": range.column, "endLine": range.end_line, "endColumn": range.end_column})
 }
 
-/// A file name as a URI reference. A backslash parts folders on Windows only.
+/// A file name as a URI reference.
 fn uri(file: &str) -> String {
     let mut out = String::new();
-    for byte in file.bytes() {
+    for byte in words::path(file).bytes() {
         match byte {
-            b'\\' if cfg!(windows) => out.push('/'),
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => out.push(char::from(byte)),
             _ => out.extend(["%", &format!("{byte:02X}")]),
         }
@@ -107,7 +108,7 @@ mod tests {
 
     #[test]
     fn file_names_become_references() {
-        assert_eq!(uri("a b/ü.json"), "a%20b/%C3%BC.json");
+        assert_eq!(uri("./a b/ü.json"), "a%20b/%C3%BC.json");
         assert_eq!(uri("\u{1b}[31m\n\u{202e}:%.json"), "%1B%5B31m%0A%E2%80%AE%3A%25.json");
         assert_eq!(uri("a\\b.json"), if cfg!(windows) { "a/b.json" } else { "a%5Cb.json" });
     }
