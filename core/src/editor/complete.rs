@@ -51,7 +51,7 @@ fn in_command(draft: &Draft<'_>, cursor: usize) -> Vec<Completion> {
 }
 
 fn in_document(draft: &Draft<'_>, cursor: usize, place: Option<Place>) -> Vec<Completion> {
-    let Some(place) = place else { return Vec::new() };
+    let Some(place) = place.filter(|place| !is_marked(draft.source, place)) else { return Vec::new() };
     if starters::is_unwritten(draft.source, &place) {
         return starters::all(draft, cursor, &place);
     }
@@ -69,6 +69,11 @@ fn in_document(draft: &Draft<'_>, cursor: usize, place: Option<Place>) -> Vec<Co
     Offer::new(draft, &checked, &place).all()
 }
 
+/// Whether what would be replaced has an anchor of YAML, which may be used elsewhere, or a tag.
+fn is_marked(source: &str, place: &Place) -> bool {
+    place.style != Style::Json && place.token.of(source).starts_with(['&', '!'])
+}
+
 /// Whether a name at the place has its colon already.
 fn is_named(source: &str, place: &Place) -> bool {
     let rest = part(source, place.token.end as usize..);
@@ -77,9 +82,14 @@ fn is_named(source: &str, place: &Place) -> bool {
 
 /// The comma that is needed between what is put to a place and the rest of the text.
 fn comma(place: &Place, rest: &str) -> &'static str {
-    let rest = rest.trim_start();
-    let is_last = rest.is_empty() || rest.starts_with([',', '}', ']', ':', '\'']);
-    if place.style == Style::Json && !is_last { "," } else { "" }
+    let start = rest.trim_start();
+    let goes_on = match place.style {
+        Style::Json => !start.is_empty() && !start.starts_with([',', '}', ']', ':', '\'']),
+        // Lines that follow brackets which are not closed yet are still to be outside of them.
+        Style::Flow => flow::goes_on(rest),
+        Style::Block { .. } => false,
+    };
+    if goes_on { "," } else { "" }
 }
 
 struct Offer<'a> {
