@@ -136,7 +136,8 @@ impl Scan<'_> {
                 is_entry = true;
                 at += 1;
                 at += part(self.text, at..end).len() - part(self.text, at..end).trim_start_matches(' ').len();
-                if is_here && self.cursor < at && (at < end || self.has_below(next, column + 1)) {
+                let is_below = || self.below(next).is_some_and(|below| below.column > column);
+                if is_here && (at < end && self.cursor < at || at >= end && is_below()) {
                     // The entry is there already, after this place.
                     return Line::Here(None);
                 }
@@ -271,7 +272,7 @@ impl Scan<'_> {
         self.leave(column, true);
         match self.levels.last_mut() {
             Some(Level { column: own, holds: Holds::Entries(number) }) if *own == column => *number += 1,
-            _ => self.levels.push(Level { column, holds: Holds::Entries(0) }),
+            _ => self.push(column, Holds::Entries(0)),
         }
     }
 
@@ -282,8 +283,16 @@ impl Scan<'_> {
                 names.push(name);
                 *is_open = true;
             }
-            _ => self.levels.push(Level { column, holds: Holds::Members { names: vec![name], is_open: true } }),
+            _ => self.push(column, Holds::Members { names: vec![name], is_open: true }),
         }
+    }
+
+    /// What a name or an entry holds begins in this column, and in no other.
+    fn push(&mut self, column: usize, holds: Holds) {
+        if let Some(Level { holds: Holds::Members { is_open, .. }, .. }) = self.levels.last_mut() {
+            *is_open = false;
+        }
+        self.levels.push(Level { column, holds });
     }
 
     /// How many levels lead to the object that a name in this column belongs to.

@@ -132,7 +132,9 @@ impl Scan<'_> {
         match (bytes.next(), bytes.next()) {
             (None, _) => (Token::End, at),
             (Some(sign @ (b'{' | b'}' | b'[' | b']' | b',')), _) => (Token::Sign(sign), at + 1),
-            (Some(b':'), next) if self.style == Style::Json || is_after_colon(next) => (Token::Sign(b':'), at + 1),
+            (Some(b':'), next) if self.style == Style::Json || self.is_after_quote(at) || is_after_colon(next) => {
+                (Token::Sign(b':'), at + 1)
+            }
             (Some(b'#'), _) => (Token::Comment, line()),
             (Some(b'/'), Some(b'/')) if self.style == Style::Json => (Token::Comment, line()),
             (Some(b'/'), Some(b'*')) if self.style == Style::Json => {
@@ -144,6 +146,11 @@ impl Scan<'_> {
             }
             _ => (Token::Text { is_open: false }, at + self.word(rest)),
         }
+    }
+
+    /// Whether a quoted name, or brackets, end right before a place: after them a colon needs no space.
+    fn is_after_quote(&self, at: usize) -> bool {
+        part(self.text, ..at).ends_with(['"', '\'', '}', ']'])
     }
 
     /// The length of a word that begins a text. In YAML it may be several words.
@@ -171,7 +178,8 @@ impl Scan<'_> {
     fn until(&self, at: usize, end: usize, is_open: bool) -> usize {
         let rest = part(self.text, self.cursor..end);
         let after = part(self.text, end..).trim_start_matches([' ', '\t']);
-        let is_followed = !is_open && (after.is_empty() || after.starts_with([',', ':', '}', ']', '\r', '\n', '#', '/']));
+        let is_followed =
+            !is_open && (after.is_empty() || after.starts_with([',', ':', '}', ']', '\r', '\n', '#', '/']));
         let is_whole = !rest.contains([',', ':', '{', '}', '[', ']', '\n', '\r']);
         if is_word(self.text, at) || is_followed || is_whole {
             return end;

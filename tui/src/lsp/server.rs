@@ -153,7 +153,10 @@ impl Server {
             return (Vec::new(), Flow::End(if self.is_shut_down { Exit::Done } else { Exit::Findings }));
         }
         if method == "workspace/didChangeConfiguration" {
-            return (params.get("settings").and_then(|settings| self.settings(settings)).into_iter().collect(), Flow::On);
+            return (
+                params.get("settings").and_then(|settings| self.settings(settings)).into_iter().collect(),
+                Flow::On,
+            );
         }
         let Some(session) = self.session.as_mut() else { return (Vec::new(), Flow::On) };
         let documents = &mut session.documents;

@@ -180,7 +180,11 @@ mod tests {
 
     #[test]
     fn a_header_may_be_written_in_any_way_and_one_that_cannot_be_read_is_the_end() {
-        for header in ["content-length: 14\r\n", "Content-Length:14\n", "Content-Type: x; charset=utf-8\r\nContent-Length:  14 \r\n"] {
+        for header in [
+            "content-length: 14\r\n",
+            "Content-Length:14\n",
+            "Content-Type: x; charset=utf-8\r\nContent-Length:  14 \r\n",
+        ] {
             let text = [header, "\r\n", "{\"method\":\"a\"}"].concat();
             assert!(matches!(next(&mut text.as_bytes()), Ok(Some(Incoming::Message(_)))), "{header}");
         }
