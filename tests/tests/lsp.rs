@@ -485,9 +485,9 @@ fn codes_are_chosen_by_arguments_and_by_settings() {
     }
     // Both ways of setting take both forms.
     assert_eq!(chosen(&[], &json!({"ucforge": {"select": ["UC203"]}})), ["UC203"]);
-    let mut editor = Editor::start(&[]);
-    editor.ask("initialize", &json!({"capabilities": {}, "initializationOptions": {"select": "UC203"}}));
-    editor.wait(|message| message["method"] == "window/showMessage");
+    let mut odd = Editor::start(&[]);
+    odd.ask("initialize", &json!({"capabilities": {}, "initializationOptions": {"select": "UC203"}}));
+    odd.wait(|message| message["method"] == "window/showMessage");
     // What makes no sense is told, and changes nothing.
     let mut editor = editor();
     editor.tell("workspace/didChangeConfiguration", &json!({"settings": {"ucforge": {"ignore": ["nonsense"]}}}));
@@ -621,7 +621,7 @@ fn nothing_that_a_client_sends_breaks_it() {
     editor.wait(|message| message["error"]["code"] == -32700 && message["id"].is_null());
     // So does a text with half of a character, which editors in UTF-16 may hold.
     let open = r#"{"jsonrpc":"2.0","method":"textDocument/didOpen","params":{"textDocument":{"uri":"file:///h.json",
-        "languageId":"json","version":1,"text":"{\"type\": \"\ud834\", \"config\": {}}"}}}"#;
+        "languageId":"json","version":1,"text":"{\"type\": \"Databricks\", \"autoBootstrap\": true, \"config\": {\"a\": \"\ud834\"}}"}}}"#;
     editor.send(format!("Content-Length: {}\r\n\r\n{open}", open.len()).as_bytes());
     assert!(!editor.findings("file:///h.json", 1).is_empty());
     // Without a header that can be read, nobody knows where the next message begins; a length is not believed.

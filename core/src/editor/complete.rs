@@ -184,7 +184,7 @@ impl<'a> Offer<'a> {
         let is_own =
             |span: Option<Span>| self.is_named && span.is_some_and(|span| span.start == self.place.token.start);
         let members = here.node.into_iter().flat_map(NodeRef::children);
-        let read = members.filter(move |child| !is_own(child.key_span())).map(|child| child.key());
+        let read = members.filter(move |child| !is_own(child.key_span())).map(NodeRef::key);
         read.chain(self.place.names.iter().map(String::as_str))
     }
 
