@@ -214,11 +214,15 @@ fn untyped(schema: &Value, typed: &[&str], at: &str, found: &mut Vec<String>) {
         }
         match (keyword.as_str(), value) {
             ("properties", Value::Object(members)) => {
-                members.iter().for_each(|(name, member)| untyped(member, &[], &format!("{inside}/{name}"), found));
+                for (name, member) in members {
+                    untyped(member, &[], &format!("{inside}/{name}"), found);
+                }
             }
             ("items", value) => untyped(value, &[], &inside, found),
             ("allOf" | "anyOf" | "oneOf", Value::Array(all)) => {
-                all.iter().for_each(|one| untyped(one, &typed, &inside, found));
+                for one in all {
+                    untyped(one, &typed, &inside, found);
+                }
             }
             ("if" | "then" | "else" | "not", value) => untyped(value, &typed, &inside, found),
             _ => {}

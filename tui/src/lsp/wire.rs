@@ -1,5 +1,6 @@
 //! Messages as they come and go: a header with their length, and JSON. Nothing that a client sends ends the server but a header
-//! that cannot be read: after it nobody knows where the next message begins.
+//! that cannot be read: after it nobody knows where the next message begins. The reader of `lsp-server` ends at the first
+//! message that it cannot read, and takes as much memory as a header asks for.
 
 use std::borrow::Cow;
 use std::io::{self, BufRead, Read as _, Write};
