@@ -113,7 +113,7 @@ impl Scan<'_> {
         }
     }
 
-    /// The first token that is no comment, from a place on, where it begins, and its end.
+    /// The first token after comments, from a place on, where it begins, and its end.
     fn past_comments(&self, mut at: usize) -> (Token, usize, usize) {
         loop {
             at += spaces(part(self.text, at..));

@@ -15,7 +15,7 @@ const MAX_LINE: u64 = 4096;
 #[derive(Debug)]
 pub(super) enum Incoming {
     Message(Message),
-    /// It cannot be read, or is no message; with its number as far as it has one.
+    /// It cannot be read, or is not a message; with its number as far as it has one.
     Unreadable(Value, ErrorCode),
 }
 
@@ -78,7 +78,7 @@ fn read(bytes: &[u8]) -> Option<Incoming> {
     }
 }
 
-/// A text with a sign in the place of all that is no character: bytes, and halves of characters that editors whose texts are
+/// A text with a sign in the place of bytes that are not a character, and of halves of characters that editors whose texts are
 /// UTF-16 may hold by themselves. Such a half counts as much as the sign.
 fn whole(bytes: &[u8]) -> Cow<'_, str> {
     let text = String::from_utf8_lossy(bytes);
@@ -134,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_message_is_answered_and_the_next_one_is_read() {
+    fn what_is_not_a_message_is_answered_and_the_next_one_is_read() {
         let deep = [b"{\"method\":\"a\",\"params\":".as_slice(), &[b'['; 100_000]].concat();
         for (text, expected) in [
             (br#"{"jsonrpc":"2.0","id":1,"method":"a"}"#.as_slice(), "a 1"),
