@@ -158,6 +158,7 @@ fn what_the_flow_and_the_way_to_sign_in_do_not_have_is_not_offered() {
 }
 
 #[test]
+#[allow(clippy::too_many_lines, reason = "a table")]
 fn what_is_taken_is_well_formed_where_it_stands() {
     let setup = "ucforge: 1\nflow: connection\n";
     for (text, file, label, after) in [
@@ -282,7 +283,7 @@ fn what_is_taken_is_well_formed_where_it_stands() {
         ("REVOKE SELECT ON TABLE a.b.c |", "a.sql", "FROM", None),
         ("GRANT a; gr|", "a.sql", "GRANT", Some("GRANT a; GRANT")),
     ] {
-        let filled = |text: &str| text.replace("CREATE", CREATE).replace("SETUP", setup).replace("SETTINGS", &SETTINGS);
+        let filled = |text: &str| text.replace("CREATE", CREATE).replace("SETUP", setup).replace("SETTINGS", SETTINGS);
         let done = taken(&filled(text), file, label);
         if let Some(after) = after {
             assert_eq!(done, filled(after), "{text}");

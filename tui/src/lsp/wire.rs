@@ -99,7 +99,7 @@ fn whole(bytes: &[u8]) -> Cow<'_, str> {
                 at += 6;
                 from = at;
             }
-            // The sign after a backslash is no backslash of its own.
+            // The sign after a backslash begins nothing of its own.
             (None, _) => at = text.ceil_char_boundary((at + 2).min(text.len())),
         }
     }
@@ -135,7 +135,7 @@ mod tests {
 
     #[test]
     fn what_is_not_a_message_is_answered_and_the_next_one_is_read() {
-        let deep = [b"{\"method\":\"a\",\"params\":".as_slice(), &[b'['; 100_000]].concat();
+        let deep = ["{\"method\":\"a\",\"params\":", &"[".repeat(100_000)].concat();
         for (text, expected) in [
             (br#"{"jsonrpc":"2.0","id":1,"method":"a"}"#.as_slice(), "a 1"),
             (br#"{"id":"x","method":"a","params":null}"#, "a \"x\""),
@@ -147,7 +147,7 @@ mod tests {
             (b"[]", "null -32600"),
             (b"{", "null -32700"),
             (b"", "null -32700"),
-            (&deep, "null -32700"),
+            (deep.as_bytes(), "null -32700"),
             // Answers of the client, whatever they answer.
             (br#"{"id":null,"error":{"code":-32700,"message":"x"}}"#, "nothing"),
             (br#"{"id":7,"result":null}"#, "nothing"),
