@@ -192,3 +192,53 @@ fn errors_of_shape_fail_the_schema_and_documents_without_errors_pass_it() {
     let shown = differences.iter().take(20).cloned().collect::<Vec<_>>().join("\n");
     assert!(differences.is_empty(), "{} differences\n{shown}", differences.len());
 }
+
+/// Finds what is said of a type that the schema there does not name: strict validators warn of that.
+fn untyped(schema: &Value, typed: &[&str], at: &str, found: &mut Vec<String>) {
+    let Value::Object(fields) = schema else { return };
+    let own = fields.get("type").map(|own| match own {
+        Value::Array(all) => all.iter().filter_map(Value::as_str).collect(),
+        one => Vec::from([one.as_str().unwrap()]),
+    });
+    let typed: Vec<&str> = own.unwrap_or_else(|| typed.to_vec());
+    for (keyword, value) in fields {
+        let inside = format!("{at}/{keyword}");
+        let needed = match keyword.as_str() {
+            "properties" | "required" | "additionalProperties" | "minProperties" | "maxProperties" => "object",
+            "items" | "prefixItems" | "minItems" | "maxItems" => "array",
+            "minLength" | "maxLength" | "pattern" => "string",
+            _ => "",
+        };
+        if !needed.is_empty() && !typed.contains(&needed) {
+            found.push(format!("{inside} is for {needed}"));
+        }
+        match (keyword.as_str(), value) {
+            ("properties", Value::Object(members)) => {
+                for (name, member) in members {
+                    untyped(member, &[], &format!("{inside}/{name}"), found);
+                }
+            }
+            ("items", value) => untyped(value, &[], &inside, found),
+            ("allOf" | "anyOf" | "oneOf", Value::Array(all)) => {
+                for one in all {
+                    untyped(one, &typed, &inside, found);
+                }
+            }
+            ("if" | "then" | "else" | "not", value) => untyped(value, &typed, &inside, found),
+            _ => {}
+        }
+    }
+}
+
+#[test]
+fn strict_validators_miss_no_type() {
+    for platform in PLATFORMS {
+        let payloads = Payload::ALL.into_iter().filter(|payload| platform.catalogue.sends(*payload));
+        for kind in payloads.map(Kind::Payload).chain([Kind::Setup]) {
+            let schema: Value = serde_json::from_str(&pretty(&schema(platform, kind), &View::Masked).unwrap()).unwrap();
+            let mut found = Vec::new();
+            untyped(&schema, &[], "#", &mut found);
+            assert!(found.is_empty(), "{} {kind}: {found:#?}", platform.catalogue.id);
+        }
+    }
+}

@@ -406,6 +406,40 @@ fn what_a_setup_extends_counts_as_it_is_in_the_editor() {
 }
 
 #[test]
+fn a_client_that_can_watch_files_is_asked_to() {
+    let capabilities = json!({"workspace": {"didChangeWatchedFiles": {"dynamicRegistration": true}}});
+    let mut editor = Editor::with(&[], &capabilities).0;
+    let asked = editor.wait(|message| message["method"] == "client/registerCapability");
+    let registered = &asked["params"]["registrations"][0];
+    assert_eq!(registered["method"], "workspace/didChangeWatchedFiles");
+    assert_eq!(registered["registerOptions"]["watchers"][0]["globPattern"], "**/*.{json,yaml,yml}");
+    let mut editor = Editor::with(&[], &json!({})).0;
+    editor.ask("shutdown", &Value::Null);
+    assert!(!editor.log.contains("registerCapability"));
+}
+
+#[test]
+fn half_of_a_character_counts_as_the_client_counts_it() {
+    let mut editor = editor();
+    let uri = "file:///a.json";
+    editor.open(uri, "json", "{\"type\": \"\u{1d11e}\", \"autoBootstrap\": true, \"x\": 1, \"config\": {}}");
+    editor.findings(uri, 1);
+    // The second half goes: what is left of the character is one unit, and the rest is found one unit earlier.
+    let range =
+        |start: u32, end: u32| json!({"start": {"line": 0, "character": start}, "end": {"line": 0, "character": end}});
+    editor.change(uri, 2, &json!([{"range": range(11, 12), "text": ""}, {"range": range(38, 39), "text": "y"}]));
+    let found = editor.findings(uri, 2);
+    editor.open(
+        "file:///b.json",
+        "json",
+        "{\"type\": \"\u{FFFD}\", \"autoBootstrap\": true, \"y\": 1, \"config\": {}}",
+    );
+    let wanted = editor.findings("file:///b.json", 1);
+    assert!(!wanted.is_empty());
+    assert_eq!(json!(found).to_string().replace("/a.json", "/b.json"), json!(wanted).to_string());
+}
+
+#[test]
 fn a_client_that_asks_for_findings_gets_them_when_it_asks() {
     let mut capabilities = usual();
     capabilities["textDocument"]["diagnostic"] = json!({});
@@ -435,6 +469,25 @@ fn codes_are_chosen_by_arguments_and_by_settings() {
     assert_eq!(chosen(&["--select", "UC203"], &Value::Null), ["UC203"]);
     assert_eq!(chosen(&["--stdio", "--clientProcessId=1"], &json!({"select": ["uc203"]})), ["UC203"]);
     assert!(!chosen(&[], &json!({"ignore": ["UC203"]})).contains(&"UC203".to_owned()));
+    // What is not set is as the command line says.
+    let mut usual = vec![Value::Null, json!({}), json!([]), json!({"ucforge": null}), json!({"editor": {"tabs": 2}})];
+    usual.extend([json!({"select": null}), json!({"ucforge": {"ignore": []}})]);
+    for settings in usual {
+        let mut editor = Editor::start(&["--select", "UC203"]);
+        editor.ask("initialize", &json!({"processId": null, "capabilities": {}, "initializationOptions": settings}));
+        let uri = "file:///a/payload.json";
+        editor.open(uri, "json", PAYLOAD);
+        assert_eq!(codes(&editor.findings(uri, 1)), ["UC203"], "{settings}");
+        editor.tell("workspace/didChangeConfiguration", &json!({"settings": settings}));
+        editor.change(uri, 2, &json!([]));
+        assert_eq!(codes(&editor.findings(uri, 2)), ["UC203"], "{settings}");
+        assert!(!editor.log.contains("showMessage"), "{settings}");
+    }
+    // Both ways of setting take both forms.
+    assert_eq!(chosen(&[], &json!({"ucforge": {"select": ["UC203"]}})), ["UC203"]);
+    let mut odd = Editor::start(&[]);
+    odd.ask("initialize", &json!({"capabilities": {}, "initializationOptions": {"select": "UC203"}}));
+    odd.wait(|message| message["method"] == "window/showMessage");
     // What makes no sense is told, and changes nothing.
     let mut editor = editor();
     editor.tell("workspace/didChangeConfiguration", &json!({"settings": {"ucforge": {"ignore": ["nonsense"]}}}));
@@ -563,11 +616,23 @@ fn nothing_that_a_client_sends_breaks_it() {
     editor.change("file:///a.json", 2, &json!([{"range": range, "text": "x"}]));
     assert_eq!(editor.findings("file:///a.json", 2), Vec::<Value>::new());
     assert_eq!(editor.at("textDocument/hover", "file:///a.json", 4_000_000, 4_000_000), Value::Null);
-    // Input that cannot be read as a message ends it, and nothing of it is shown.
+    // What cannot be read as a message is answered, and the next one too; nothing of it is shown.
     editor.send(b"Content-Length: 18\r\n\r\n{\"token\": \"s3cr3t\"");
-    let (code, said) = editor.end();
-    assert_eq!(code, 1);
-    assert!(said.contains("not a message of the Language Server Protocol") && !said.contains("s3cr3t"), "{said}");
+    editor.wait(|message| message["error"]["code"] == -32700 && message["id"].is_null());
+    // So does a text with half of a character, which editors in UTF-16 may hold.
+    let open = r#"{"jsonrpc":"2.0","method":"textDocument/didOpen","params":{"textDocument":{"uri":"file:///h.json",
+        "languageId":"json","version":1,"text":"{\"type\": \"Databricks\", \"autoBootstrap\": true, \"config\": {\"a\": \"\ud834\"}}"}}}"#;
+    editor.send(format!("Content-Length: {}\r\n\r\n{open}", open.len()).as_bytes());
+    assert!(!editor.findings("file:///h.json", 1).is_empty());
+    // Without a header that can be read, nobody knows where the next message begins; a length is not believed.
+    for header in ["s3cr3t", "Content-Length: s3cr3t\r\n\r\n", "Content-Length: 999999999999999999\r\n\r\ns3cr3t"] {
+        let mut editor = Editor::with(&[], &json!({})).0;
+        editor.send(header.as_bytes());
+        editor.hang_up();
+        let (code, said) = editor.end();
+        assert_eq!(code, 1, "{header}");
+        assert!(said.contains("not a message of the Language Server Protocol") && !said.contains("s3cr3t"), "{said}");
+    }
 }
 
 #[test]

@@ -9,69 +9,91 @@ mod findings;
 mod lines;
 mod parent;
 mod server;
+mod wire;
 
+use std::io::{self, BufReader};
+use std::sync::mpsc::{RecvTimeoutError, SyncSender, sync_channel};
+use std::thread;
 use std::time::Duration;
 
-use lsp_server::{Connection, ErrorCode, Message, Response};
+use lsp_server::{ErrorCode, Message, Response};
 
 use self::parent::Parent;
 use self::server::{Flow, Server};
+use self::wire::Incoming;
 use crate::cli::Lsp;
 use crate::exit::{Exit, Failure};
 
 /// How often the parent is looked after while nothing comes in.
 const LOOK: Duration = Duration::from_secs(3);
 
+/// How many messages may wait.
+const WAITING: usize = 16;
+
 /// Serves until the client says that it is enough, or is gone.
 pub(crate) fn run(options: Lsp) -> Result<Exit, Failure> {
-    let (connection, threads) = Connection::stdio();
+    let (sender, receiver) = sync_channel(WAITING);
+    // It ends with the process: nothing ends a read.
+    thread::spawn(move || listen(&sender));
+    let mut output = io::stdout().lock();
     let mut server = Server::new(options.select, options.ignore);
     let mut parent = options.client_process_id.and_then(Parent::watch);
     loop {
         // Findings wait while there is something to answer: what is typed next would be checked once more.
-        let next = if server.has_work() { connection.receiver.try_recv().ok() } else { None };
-        let message = match next {
-            Some(message) => message,
+        let next = if server.has_work() { receiver.try_recv().ok() } else { None };
+        let incoming = match next {
+            Some(incoming) => incoming,
             None if server.has_work() => {
                 // A client that is gone gets nothing; that is noticed below.
                 if let Some(message) = server.work() {
-                    let _ = connection.sender.send(message);
+                    let _ = message.write(&mut output);
                 }
                 continue;
             }
-            None => match connection.receiver.recv_timeout(LOOK) {
-                Ok(message) => message,
-                Err(error) if error.is_timeout() => {
+            None => match receiver.recv_timeout(LOOK) {
+                Ok(incoming) => incoming,
+                Err(RecvTimeoutError::Timeout) => {
                     if parent.as_ref().is_some_and(|parent| !parent.is_there()) {
                         return Ok(Exit::Findings);
                     }
                     continue;
                 }
-                Err(_) => break,
+                Err(RecvTimeoutError::Disconnected) => return Ok(Exit::Findings),
             },
         };
+        let message = match incoming {
+            Ok(Incoming::Message(message)) => message,
+            Ok(Incoming::Unreadable(id, code)) => {
+                let _ = wire::refuse(&mut output, &id, code);
+                continue;
+            }
+            // What came in may hold anything, secrets too: it is not shown.
+            Err(_) => {
+                return Err(Failure::findings(
+                    "the client sent something that is not a message of the Language Server Protocol",
+                ));
+            }
+        };
         let (answers, flow) = server.take(message);
-        let is_gone = answers.into_iter().any(|answer| connection.sender.send(answer).is_err());
+        let is_gone = answers.into_iter().any(|answer| answer.write(&mut output).is_err());
         match flow {
             Flow::On => {}
             Flow::Watch(process) => parent = Parent::watch(process).or(parent),
-            Flow::End(exit) => {
-                drop(connection);
-                // Everything is written before the end.
-                let _ = threads.join();
-                return Ok(exit);
-            }
+            Flow::End(exit) => return Ok(exit),
         }
         if is_gone {
-            break;
+            return Ok(Exit::Findings);
         }
     }
-    drop(connection);
-    match threads.join() {
-        Ok(()) => Ok(Exit::Findings),
-        // What came in may hold anything, secrets too: it is not shown.
-        Err(_) => {
-            Err(Failure::findings("the client sent something that is not a message of the Language Server Protocol"))
+}
+
+/// Reads messages until there are no more.
+fn listen(sender: &SyncSender<io::Result<Incoming>>) {
+    let mut input = BufReader::new(io::stdin().lock());
+    while let Some(incoming) = wire::next(&mut input).transpose() {
+        let is_end = incoming.is_err();
+        if sender.send(incoming).is_err() || is_end {
+            return;
         }
     }
 }

@@ -33,8 +33,8 @@ pub(super) fn place(text: &str, cursor: usize) -> Option<Place> {
         return None;
     }
     loop {
-        let end = part(text, at..).find('\n').map_or(text.len(), |line| at + line);
-        match scan.line(at, end) {
+        let (end, next) = line(text, at);
+        match scan.line(at, end, next) {
             Line::Read(next) => at = next,
             Line::Here(place) => return place,
         }
@@ -52,45 +52,69 @@ enum Line {
 }
 
 impl Scan<'_> {
-    fn line(&mut self, start: usize, end: usize) -> Line {
-        let line = part(self.text, start..end).trim_end_matches('\r');
+    fn line(&mut self, start: usize, end: usize, next: usize) -> Line {
+        let line = part(self.text, start..end);
         let margin = line.len() - line.trim_start_matches(' ').len();
         let is_here = self.cursor <= end;
         let is_empty = line.trim().is_empty();
         let column = if is_here && is_empty { self.cursor - start } else { margin };
         if let Some(literal) = self.literal {
             if column > literal || is_empty && !is_here {
-                return if is_here { Line::Here(None) } else { Line::Read(end + 1) };
+                return if is_here { Line::Here(None) } else { Line::Read(next) };
             }
             self.literal = None;
         }
         if is_empty {
-            return if is_here { Line::Here(self.empty(column)) } else { Line::Read(end + 1) };
+            return if is_here { Line::Here(self.empty(column, next)) } else { Line::Read(next) };
         }
         if is_here && self.cursor <= start + margin {
             return Line::Here(None);
         }
         if line.starts_with("---") || line.starts_with("...") {
             self.levels.clear();
-            return if is_here { Line::Here(None) } else { Line::Read(end + 1) };
+            return if is_here { Line::Here(None) } else { Line::Read(next) };
         }
-        self.content(start, margin, start + line.len(), end + 1)
+        self.content(start, margin, end, next)
     }
 
-    /// A line without anything on it.
-    fn empty(&mut self, column: usize) -> Option<Place> {
+    /// A line without anything on it, before the one that begins at `next`.
+    fn empty(&mut self, column: usize, next: usize) -> Option<Place> {
         self.leave(column, false);
         let style = Style::Block { inside: 0, own_line: true };
-        match self.levels.last() {
-            None => Some(self.place(Slot::Name, 0, Span::at(self.cursor), style)),
+        let (depth, outer) = match self.levels.last() {
+            None => (0, None),
             Some(Level { column: own, holds: Holds::Members { .. } }) if *own == column => {
-                Some(self.place(Slot::Name, self.levels.len() - 1, Span::at(self.cursor), style))
+                (self.levels.len() - 1, Some(column))
             }
-            Some(Level { holds: Holds::Members { is_open: true, .. }, .. }) => {
-                Some(self.place(Slot::Name, self.levels.len(), Span::at(self.cursor), style))
+            Some(Level { column: own, holds: Holds::Members { is_open: true, .. } }) => (self.levels.len(), Some(*own)),
+            _ => return None,
+        };
+        // What comes below is in the same object, or in none that is within the one around.
+        let fits = self.below(next).is_none_or(|below| {
+            below.column == column && (!below.is_entry || outer != Some(column))
+                || outer.is_some_and(|outer| below.column <= outer && !(below.is_entry && below.column == outer))
+        });
+        fits.then(|| self.place(Slot::Name, depth, Span::at(self.cursor), style))
+    }
+
+    /// The first line with something on it, from the one that begins here on.
+    fn below(&self, mut at: usize) -> Option<Below> {
+        while at < self.text.len() {
+            let (end, next) = line(self.text, at);
+            let own = part(self.text, at..end);
+            let rest = own.trim_start_matches(' ');
+            if !rest.trim().is_empty() && !rest.starts_with('#') {
+                let is_entry = rest == "-" || rest.starts_with("- ");
+                return Some(Below { column: own.len() - rest.len(), is_entry });
             }
-            _ => None,
+            at = next;
         }
+        None
+    }
+
+    /// Whether the lines below belong to the name in this column: a list may begin in the same one.
+    fn has_below(&self, next: usize, column: usize) -> bool {
+        self.below(next).is_some_and(|below| below.column > column || below.column == column && below.is_entry)
     }
 
     /// What is on a line from one of its columns on. `next` is where the next line begins.
@@ -112,7 +136,12 @@ impl Scan<'_> {
                 is_entry = true;
                 at += 1;
                 at += part(self.text, at..end).len() - part(self.text, at..end).trim_start_matches(' ').len();
-                if at >= end || is_here && self.cursor < at {
+                let is_below = || self.below(next).is_some_and(|below| below.column > column);
+                if is_here && (at < end && self.cursor < at || at >= end && is_below()) {
+                    // The entry is there already, after this place.
+                    return Line::Here(None);
+                }
+                if at >= end {
                     let style = Style::Block {
                         inside: (self.cursor - start.min(self.cursor)).saturating_sub(margin),
                         own_line: true,
@@ -165,9 +194,9 @@ impl Scan<'_> {
             if !is_here {
                 return Line::Read(next);
             }
-            let is_before_comment = self.cursor <= at;
             let token = Span::at(self.cursor);
-            let place = is_before_comment.then(|| self.place(Slot::Value, self.levels.len(), token, style));
+            let is_free = self.cursor <= at && !self.has_below(next, column);
+            let place = is_free.then(|| self.place(Slot::Value, self.levels.len(), token, style));
             return Line::Here(place);
         }
         if let Some(Level { holds: Holds::Members { is_open, .. }, .. }) = self.levels.last_mut() {
@@ -185,6 +214,9 @@ impl Scan<'_> {
         }
         if !is_here {
             return Line::Read(next);
+        }
+        if self.has_below(next, column) {
+            return Line::Here(None);
         }
         if self.cursor > at + text.len() {
             // After a space a plain text goes on; after a comment has begun, or a closed quote, nothing does.
@@ -216,8 +248,8 @@ impl Scan<'_> {
                 }
             }
             Found::Closed(closed) => {
-                let line = part(self.text, closed..).find('\n').map_or(self.text.len(), |line| closed + line);
-                if self.cursor <= line { Line::Here(None) } else { Line::Read(line + 1) }
+                let (end, next) = line(self.text, closed);
+                if self.cursor <= end { Line::Here(None) } else { Line::Read(next) }
             }
         }
     }
@@ -240,7 +272,7 @@ impl Scan<'_> {
         self.leave(column, true);
         match self.levels.last_mut() {
             Some(Level { column: own, holds: Holds::Entries(number) }) if *own == column => *number += 1,
-            _ => self.levels.push(Level { column, holds: Holds::Entries(0) }),
+            _ => self.push(column, Holds::Entries(0)),
         }
     }
 
@@ -251,8 +283,16 @@ impl Scan<'_> {
                 names.push(name);
                 *is_open = true;
             }
-            _ => self.levels.push(Level { column, holds: Holds::Members { names: vec![name], is_open: true } }),
+            _ => self.push(column, Holds::Members { names: vec![name], is_open: true }),
         }
+    }
+
+    /// What a name or an entry holds begins in this column, and in no other.
+    fn push(&mut self, column: usize, holds: Holds) {
+        if let Some(Level { holds: Holds::Members { is_open, .. }, .. }) = self.levels.last_mut() {
+            *is_open = false;
+        }
+        self.levels.push(Level { column, holds });
     }
 
     /// How many levels lead to the object that a name in this column belongs to.
@@ -282,6 +322,20 @@ impl Scan<'_> {
         };
         Place { path: self.path(depth), slot, token, style, comma: None, names }
     }
+}
+
+/// A line with something on it.
+struct Below {
+    column: usize,
+    is_entry: bool,
+}
+
+/// Where the line that begins here ends, and where the next one begins.
+fn line(text: &str, at: usize) -> (usize, usize) {
+    let rest = part(text, at..);
+    let end = rest.find(['\n', '\r']).unwrap_or(rest.len());
+    let sign = if part(rest, end..).starts_with("\r\n") { 2 } else { 1 };
+    (at + end, at + end + sign)
 }
 
 /// The name that a line begins with, and where its value begins: after the colon.

@@ -51,7 +51,7 @@ fn in_command(draft: &Draft<'_>, cursor: usize) -> Vec<Completion> {
 }
 
 fn in_document(draft: &Draft<'_>, cursor: usize, place: Option<Place>) -> Vec<Completion> {
-    let Some(place) = place else { return Vec::new() };
+    let Some(place) = place.filter(|place| !is_marked(draft.source, place)) else { return Vec::new() };
     if starters::is_unwritten(draft.source, &place) {
         return starters::all(draft, cursor, &place);
     }
@@ -69,6 +69,11 @@ fn in_document(draft: &Draft<'_>, cursor: usize, place: Option<Place>) -> Vec<Co
     Offer::new(draft, &checked, &place).all()
 }
 
+/// Whether what would be replaced has an anchor of YAML, which may be used elsewhere, or a tag.
+fn is_marked(source: &str, place: &Place) -> bool {
+    place.style != Style::Json && place.token.of(source).starts_with(['&', '!'])
+}
+
 /// Whether a name at the place has its colon already.
 fn is_named(source: &str, place: &Place) -> bool {
     let rest = part(source, place.token.end as usize..);
@@ -77,9 +82,14 @@ fn is_named(source: &str, place: &Place) -> bool {
 
 /// The comma that is needed between what is put to a place and the rest of the text.
 fn comma(place: &Place, rest: &str) -> &'static str {
-    let rest = rest.trim_start();
-    let is_last = rest.is_empty() || rest.starts_with([',', '}', ']', ':', '\'']);
-    if place.style == Style::Json && !is_last { "," } else { "" }
+    let start = rest.trim_start();
+    let goes_on = match place.style {
+        Style::Json => !start.is_empty() && !start.starts_with([',', '}', ']', ':', '\'']),
+        // Lines that follow brackets which are not closed yet are still to be outside of them.
+        Style::Flow => flow::goes_on(rest),
+        Style::Block { .. } => false,
+    };
+    if goes_on { "," } else { "" }
 }
 
 struct Offer<'a> {
@@ -151,13 +161,7 @@ impl<'a> Offer<'a> {
     /// The members that an object does not have yet, those first that it needs.
     fn names(&self, here: &Context<'_>, object: &'static ObjectLayout) -> Vec<Completion> {
         let flow = here.known.flow;
-        let is_own =
-            |span: Option<Span>| self.is_named && span.is_some_and(|span| span.start == self.place.token.start);
-        let has = |name: &str| {
-            let members = here.node.into_iter().flat_map(NodeRef::children);
-            let is_after = members.filter(|child| !is_own(child.key_span())).any(|child| child.key() == name);
-            is_after || self.place.names.iter().any(|before| before == name)
-        };
+        let has = |name: &str| self.others(here).any(|other| other == name);
         let fits = |member: &&Member| {
             let is_carried = flow.is_none_or(|flow| member.is_carried_by(flow) || member.fixed(Some(flow)).is_some());
             is_carried && member.field.when.holds(here.choices) != Some(false) && !has(member.name)
@@ -175,14 +179,32 @@ impl<'a> Offer<'a> {
         all
     }
 
-    fn name(&self, here: &Context<'_>, member: &Member) -> Completion {
+    /// The names of the object at the place, without the one that is replaced.
+    fn others<'b>(&'b self, here: &'b Context<'_>) -> impl Iterator<Item = &'b str> {
+        let is_own =
+            |span: Option<Span>| self.is_named && span.is_some_and(|span| span.start == self.place.token.start);
+        let members = here.node.into_iter().flat_map(NodeRef::children);
+        let read = members.filter(move |child| !is_own(child.key_span())).map(NodeRef::key);
+        read.chain(self.place.names.iter().map(String::as_str))
+    }
+
+    /// A name alone where its value is there, or else with what `write` writes.
+    fn named(&self, here: &Context<'_>, name: &str, write: impl FnOnce(&mut Writer)) -> Vec<Piece> {
         let mut writer = self.writer(here);
-        if self.is_named {
-            writer.name(member.name);
-        } else {
-            writer.member(member, here.choices, 0);
+        if !self.is_named {
+            write(&mut writer);
+            return self.finished(writer);
         }
-        let text = if self.is_named { writer.pieces } else { self.finished(writer) };
+        // A quoted name may have its colon right after it: it keeps its quotes.
+        match self.token.get(..1).filter(|quote| ["\"", "'"].contains(quote)) {
+            Some(quote) if self.place.style != Style::Json => writer.text(&[quote, name, quote].concat()),
+            _ => writer.name(name),
+        }
+        writer.pieces
+    }
+
+    fn name(&self, here: &Context<'_>, member: &Member) -> Completion {
+        let text = self.named(here, member.name, |writer| writer.member(member, here.choices, 0));
         let sort = if member.child.is_some() { Sort::Object } else { Sort::Field };
         let documentation = hover::of_member(here.known, member);
         Completion { documentation, ..self.completion(member.name, sort, member.field.label, text) }
@@ -224,6 +246,8 @@ impl<'a> Offer<'a> {
                 }
                 vec![self.completion("- ", Sort::Several, "an entry", self.finished(writer))]
             }
+            // It comes from one place.
+            Shape::Secret { .. } if self.others(here).next().is_some() => Vec::new(),
             Shape::Secret { env, .. } if here.known.is_setup() && is_inside => [
                 ("env", "an environment variable", env),
                 ("file", "a file, relative to the setup", ""),
@@ -231,22 +255,23 @@ impl<'a> Offer<'a> {
             ]
             .into_iter()
             .map(|(name, detail, value)| {
-                let mut writer = self.writer(here);
-                writer.pair(name, value, name == "command");
-                self.completion(name, Sort::Field, detail, self.finished(writer))
+                let text = self.named(here, name, |writer| writer.pair(name, value, name == "command"));
+                self.completion(name, Sort::Field, detail, text)
             })
             .collect(),
             Shape::Exceptions => self.exceptions(here),
             Shape::Extra => Payload::ALL
                 .into_iter()
                 .filter(|payload| here.known.catalogue().sends(*payload))
+                .filter(|payload| !self.others(here).any(|other| other == payload.name()))
                 .map(|payload| {
-                    let mut writer = self.writer(here);
-                    writer.name(payload.name());
-                    writer.text(": {");
-                    writer.pieces.push(Piece::Hole(Vec::new()));
-                    writer.text("}");
-                    self.completion(payload.name(), Sort::Field, payload.title(), self.finished(writer))
+                    let text = self.named(here, payload.name(), |writer| {
+                        writer.name(payload.name());
+                        writer.text(": {");
+                        writer.pieces.push(Piece::Hole(Vec::new()));
+                        writer.text("}");
+                    });
+                    self.completion(payload.name(), Sort::Field, payload.title(), text)
                 })
                 .collect(),
             _ => Vec::new(),
@@ -259,14 +284,12 @@ impl<'a> Offer<'a> {
         let mut all = Vec::new();
         for finding in self.checked.findings.iter().filter(|finding| finding.severity != Severity::Error) {
             let code = finding.code;
-            if seen.contains(&code.id()) || here.node.is_some_and(|node| node.get(code.id()).is_some()) {
+            if seen.contains(&code.id()) || self.others(here).any(|other| other == code.id()) {
                 continue;
             }
             seen.push(code.id());
-            let mut writer = self.writer(here);
-            writer.pair(code.id(), "", false);
             let documentation = hover::of_code(code);
-            let text = self.finished(writer);
+            let text = self.named(here, code.id(), |writer| writer.pair(code.id(), "", false));
             all.push(Completion { documentation, ..self.completion(code.id(), Sort::Field, code.title(), text) });
         }
         all

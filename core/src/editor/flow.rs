@@ -67,14 +67,21 @@ impl Scan<'_> {
             at += spaces(part(self.text, at..));
             let (token, end) = self.token(at);
             if at >= self.cursor || matches!(token, Token::End) {
-                return self.found(Span::at(self.cursor), above);
+                return match self.begun(at) {
+                    None => self.found(Span::at(self.cursor), above),
+                    // What is typed right before a value takes its place.
+                    Some(value) if value.start as usize == self.cursor && value.start < value.end => {
+                        self.found(value, above)
+                    }
+                    Some(_) => Found::Nothing,
+                };
             }
             match token {
                 Token::Comment if end >= self.cursor => return Found::Nothing,
                 Token::Text { is_open }
                     if self.cursor < end || self.cursor == end && (is_open || is_word(self.text, at)) =>
                 {
-                    return self.found(Span::new(at, self.until(at, end)), above);
+                    return self.found(Span::new(at, self.until(at, end, is_open)), above);
                 }
                 Token::Sign(sign) => self.sign(sign),
                 Token::Text { .. } => self.value(at, end),
@@ -90,15 +97,44 @@ impl Scan<'_> {
         }
     }
 
+    /// The value that is there already, after a name and its colon, or as the whole; only where it begins if it is in brackets.
+    fn begun(&self, at: usize) -> Option<Span> {
+        let is_awaited = self.open.last().is_some_and(|open| open.next == Next::Value && open.is_object);
+        if !is_awaited && self.open.len() > 1 {
+            return None;
+        }
+        match self.past_comments(at) {
+            (Token::Sign(b'{' | b'['), start, _) => Some(Span::at(start)),
+            // Before a colon it is the next name: the value is missing.
+            (Token::Text { .. }, start, end) if !matches!(self.past_comments(end).0, Token::Sign(b':')) => {
+                Some(Span::new(start, end))
+            }
+            _ => None,
+        }
+    }
+
+    /// The first token after comments, from a place on, where it begins, and its end.
+    fn past_comments(&self, mut at: usize) -> (Token, usize, usize) {
+        loop {
+            at += spaces(part(self.text, at..));
+            match self.token(at) {
+                (Token::Comment, end) => at = end,
+                (token, end) => return (token, at, end),
+            }
+        }
+    }
+
     /// The token at a place after whitespace, and its end.
     fn token(&self, at: usize) -> (Token, usize) {
         let rest = part(self.text, at..);
-        let line = || rest.find('\n').map_or(self.text.len(), |line| at + line);
+        let line = || rest.find(['\n', '\r']).map_or(self.text.len(), |line| at + line);
         let mut bytes = rest.bytes();
         match (bytes.next(), bytes.next()) {
             (None, _) => (Token::End, at),
             (Some(sign @ (b'{' | b'}' | b'[' | b']' | b',')), _) => (Token::Sign(sign), at + 1),
-            (Some(b':'), next) if self.style == Style::Json || is_after_colon(next) => (Token::Sign(b':'), at + 1),
+            (Some(b':'), next) if self.style == Style::Json || self.is_after_quote(at) || is_after_colon(next) => {
+                (Token::Sign(b':'), at + 1)
+            }
             (Some(b'#'), _) => (Token::Comment, line()),
             (Some(b'/'), Some(b'/')) if self.style == Style::Json => (Token::Comment, line()),
             (Some(b'/'), Some(b'*')) if self.style == Style::Json => {
@@ -112,23 +148,40 @@ impl Scan<'_> {
         }
     }
 
-    /// The length of a word that begins a text.
-    fn word(&self, text: &str) -> usize {
-        let bytes = text.as_bytes();
-        let ends = |at: usize| match bytes[at] {
-            b'{' | b'}' | b'[' | b']' | b',' | b'\n' | b'\r' | b' ' | b'\t' => true,
-            b'"' | b'\'' => self.style == Style::Json,
-            b':' => self.style == Style::Json || is_after_colon(bytes.get(at + 1).copied()),
-            _ => false,
-        };
-        (1..bytes.len()).find(|at| ends(*at)).unwrap_or(bytes.len())
+    /// Whether a quoted name, or brackets, end right before a place: after them a colon needs no space.
+    fn is_after_quote(&self, at: usize) -> bool {
+        part(self.text, ..at).ends_with(['"', '\'', '}', ']'])
     }
 
-    /// Where what is typed into a string ends: a string that is not closed may have swallowed what comes after it.
-    fn until(&self, at: usize, end: usize) -> usize {
+    /// The length of a word that begins a text. In YAML it may be several words.
+    fn word(&self, text: &str) -> usize {
+        let bytes = text.as_bytes();
+        let is_end = |at: usize| match bytes.get(at) {
+            None | Some(b'{' | b'}' | b'[' | b']' | b',' | b'\n' | b'\r') => true,
+            Some(b'"' | b'\'') => self.style == Style::Json,
+            Some(b':') => self.style == Style::Json || is_after_colon(bytes.get(at + 1).copied()),
+            _ => false,
+        };
+        let mut at = 1;
+        while !is_end(at) {
+            let space = bytes[at..].iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+            if space > 0 && (self.style == Style::Json || is_end(at + space) || bytes[at + space] == b'#') {
+                break;
+            }
+            at += space.max(1);
+        }
+        at
+    }
+
+    /// Where what is typed into a string ends: a string that is not closed may have swallowed what comes after it, and then
+    /// ends where the next one should begin.
+    fn until(&self, at: usize, end: usize, is_open: bool) -> usize {
         let rest = part(self.text, self.cursor..end);
-        let is_whole = !rest.contains([',', ':', '{', '}', '[', ']', '\n']);
-        if is_whole {
+        let after = part(self.text, end..).trim_start_matches([' ', '\t']);
+        let is_followed =
+            !is_open && (after.is_empty() || after.starts_with([',', ':', '}', ']', '\r', '\n', '#', '/']));
+        let is_whole = !rest.contains([',', ':', '{', '}', '[', ']', '\n', '\r']);
+        if is_word(self.text, at) || is_followed || is_whole {
             return end;
         }
         let word = rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
@@ -163,7 +216,7 @@ impl Scan<'_> {
     /// Takes a name or a value.
     fn value(&mut self, at: usize, end: usize) {
         let is_yaml = self.style == Style::Flow;
-        let line_break = part(self.text, self.end..at).contains('\n');
+        let line_break = part(self.text, self.end..at).contains(['\n', '\r']);
         let top = self.open.len() - 1;
         let open = &mut self.open[top];
         open.next = match open.next {
@@ -181,7 +234,7 @@ impl Scan<'_> {
 
     fn found(&self, token: Span, above: &[Step]) -> Found {
         let Some(open) = self.open.last() else { return Found::Nothing };
-        let line_break = part(self.text, self.end..self.cursor.max(self.end)).contains('\n');
+        let line_break = part(self.text, self.end..self.cursor.max(self.end)).contains(['\n', '\r']);
         let (slot, comma) = match open.next {
             Next::Name => (Slot::Name, None),
             Next::Value => (Slot::Value, None),
@@ -197,6 +250,27 @@ impl Scan<'_> {
         }
         let names = if slot == Slot::Name { open.names.clone() } else { Vec::new() };
         Found::Place(Place { path, slot, token, style: self.style, comma, names })
+    }
+}
+
+/// Whether the brackets of YAML that are open at the beginning of a text are closed in it, and something comes before that.
+pub(super) fn goes_on(text: &str) -> bool {
+    let mut scan = Scan { text, style: Style::Flow, cursor: text.len(), open: Vec::new(), end: 0 };
+    let (first, ..) = scan.past_comments(0);
+    if matches!(first, Token::End | Token::Sign(b',' | b':' | b'}' | b']')) {
+        return false;
+    }
+    let mut depth = 0_usize;
+    loop {
+        let (token, _, end) = scan.past_comments(scan.end);
+        match token {
+            Token::End => return false,
+            Token::Sign(b'{' | b'[') => depth += 1,
+            Token::Sign(b'}' | b']') if depth == 0 => return true,
+            Token::Sign(b'}' | b']') => depth -= 1,
+            _ => {}
+        }
+        scan.end = end;
     }
 }
 
@@ -221,7 +295,7 @@ pub(super) fn string(text: &str, quote: u8) -> (usize, bool) {
     while let Some(byte) = bytes.get(at) {
         match byte {
             b'\\' if quote == b'"' => at += 1,
-            b'\n' => break,
+            b'\n' | b'\r' => break,
             byte if *byte == quote => return (at + 1, false),
             _ => {}
         }

@@ -146,7 +146,7 @@ impl Writer {
             (Shape::Integer { min, max }, _) => {
                 let value = if min == max { min.to_string() } else { field.assumed.to_owned() };
                 let values = [value].into_iter().filter(|value| !value.is_empty());
-                self.hole(values.collect());
+                self.any(values.collect());
             }
             (Shape::Boolean, _) => {
                 let is_off = field.assumed == "false";
@@ -156,7 +156,7 @@ impl Writer {
             (Shape::Choice(choices), _) => self.quoted(recommended_first(choices), false),
             (Shape::Platform, _) => self.quoted(CHOICES.iter().map(|one| one.value.to_owned()).collect(), false),
             (Shape::Exceptions | Shape::Extra, _) => self.empty(),
-            (Shape::Anything, _) => self.hole(Vec::new()),
+            (Shape::Anything, _) => self.any(Vec::new()),
         }
     }
 
@@ -192,6 +192,12 @@ impl Writer {
             }
             self.member(member, choices, depth);
         }
+    }
+
+    /// A value without quotes. In JSON something must be there.
+    fn any(&mut self, values: Vec<String>) {
+        let is_missing = values.is_empty() && self.style == Style::Json;
+        self.hole(if is_missing { vec!["null".to_owned()] } else { values });
     }
 
     fn empty(&mut self) {

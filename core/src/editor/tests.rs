@@ -43,6 +43,8 @@ fn hovered(text: &str, file: &str) -> Option<(String, String)> {
 
 const CREATE: &str = r#""type": "Databricks", "autoBootstrap": true"#;
 
+const SETTINGS: &str = r#""connectionKey": "a", "connection": {"technology": "Databricks"}"#;
+
 #[test]
 fn names_that_are_not_there_yet_are_offered_where_a_name_belongs() {
     for (text, file) in [
@@ -102,6 +104,28 @@ fn nothing_is_offered_where_nothing_belongs() {
         ("{|}", "a.json"),
         ("SELECT 'GRANT |", "a.sql"),
         ("-- GRANT |", "a.sql"),
+        // The value is there already: below, or in brackets.
+        ("ucforge: 1\nflow: connection\naudit:|\n  enabled: true\n", "a.yaml"),
+        ("ucforge: 1\nflow: connection\naudit: |\n  # all\n\n  enabled: true\n", "a.yaml"),
+        ("ucforge: 1\nflow: connection\naudit: |{enabled: true}\n", "a.yaml"),
+        ("ucforge: 1\nflow: connection\nworkspaceIds:|\n- '1'\n", "a.yaml"),
+        ("ucforge: 1\nflow: connection\nsettings:|\r\n  isActive: false\r\n", "a.yaml"),
+        ("ucforge: 1\rflow: connection\rsettings:|\r  isActive: false\r", "a.yaml"),
+        ("ucforge: 1\nflow: \"inte|\n  gration-manual\"\n", "a.yaml"),
+        ("ucforge: 1\nflow: connection\ngovern:\n- |  catalog: a\n", "a.yaml"),
+        ("ucforge: 1\nflow: connection\ngovern:\n- |\n  catalog: a\n", "a.yaml"),
+        ("{CREATE, \"config\": |{\"port\": 443}}", "a.json"),
+        ("{CREATE, \"config\":| {\"port\": 443}}", "a.json"),
+        ("{CREATE, \"config\": {\"port\":| 443}}", "a.json"),
+        ("{CREATE, \"config\": {\"authenticationType\": | // how\n\"token\"}}", "a.json"),
+        // In this column nothing fits what is above and below.
+        ("ucforge: 1\nflow: connection\nsettings:\n    |\n  isActive: false\n", "a.yaml"),
+        ("ucforge: 1\nflow: connection\nsettings:\n  isActive: false\n |\n", "a.yaml"),
+        ("ucforge: 1\nflow: connection\n|\n  port: 443\n", "a.yaml"),
+        ("ucforge: 1\nflow: connection\ntoken: {|env: A}\n", "a.yaml"),
+        ("ucforge: 1\nflow: connection\ntoken:\n  env: A\n  |\n", "a.yaml"),
+        // An anchor may be used elsewhere.
+        ("ucforge: 1\nflow: connection\nport: &a |443\n", "a.yaml"),
         ("GRANT SELECT ON TABLE a.b.c TO |", "a.sql"),
     ] {
         let text = text.replace("CREATE", CREATE).replacen("|-\n", "\u{0}\n", 1);
@@ -134,6 +158,7 @@ fn what_the_flow_and_the_way_to_sign_in_do_not_have_is_not_offered() {
 }
 
 #[test]
+#[allow(clippy::too_many_lines, reason = "a table")]
 fn what_is_taken_is_well_formed_where_it_stands() {
     let setup = "ucforge: 1\nflow: connection\n";
     for (text, file, label, after) in [
@@ -195,12 +220,48 @@ fn what_is_taken_is_well_formed_where_it_stands() {
             "from the environment",
             Some("{CREATE, \"config\": {\"token\": \"${DATABRICKS_TOKEN}\"}}"),
         ),
+        (
+            "{CREATE, \"config\": {\"port\": |443, \"a\": 1}}",
+            "a.json",
+            "443",
+            Some("{CREATE, \"config\": {\"port\": 443, \"a\": 1}}"),
+        ),
+        (
+            "{CREATE, \"config\": {\"authenticationType\":|\"token\"}}",
+            "a.json",
+            "oAuthM2M",
+            Some("{CREATE, \"config\": {\"authenticationType\":\"oAuthM2M\"}}"),
+        ),
+        (
+            "{CREATE, \"config\": {\"authenticationType\": \"to|k: [en]\", \"a\": 1}}",
+            "a.json",
+            "token",
+            Some("{CREATE, \"config\": {\"authenticationType\": \"token\", \"a\": 1}}"),
+        ),
+        (
+            "{SETTINGS, \"settings\": {|}}",
+            "a.json",
+            "dataOwners",
+            Some("{SETTINGS, \"settings\": {\"dataOwners\": null}}"),
+        ),
+        ("SETUPaudit: {|\"a\": 1}", "a.yaml", "enabled", Some("SETUPaudit: {enabled: true,\"a\": 1}")),
+        ("SETUPaudit: {b: 1, |a: 1}", "a.yaml", "enabled", Some("SETUPaudit: {b: 1, enabled: true,a: 1}")),
+        (
+            "SETUPaudit: {b: [1], |\n  a: {c: 1}}",
+            "a.yaml",
+            "enabled",
+            Some("SETUPaudit: {b: [1], enabled: true,\n  a: {c: 1}}"),
+        ),
+        ("SETUPaudit: {\"enabled\":|no way}", "a.yaml", "true", Some("SETUPaudit: {\"enabled\": true}")),
+        ("SETUPaudit: {\"enable|\":true}", "a.yaml", "enabled", Some("SETUPaudit: {\"enabled\":true}")),
+        ("SETUPaudit: {|\nport: 443\n", "a.yaml", "enabled", Some("SETUPaudit: {enabled: true\nport: 443\n")),
         ("ucforge: 1\nflow: co|\n", "a.yaml", "connection", Some("ucforge: 1\nflow: connection\n")),
         ("ucforge: 1\nflow:|\n", "a.yaml", "connection", Some("ucforge: 1\nflow: connection\n")),
         ("ucforge: 1\nflow: \"|\n", "a.yaml", "connection", Some("ucforge: 1\nflow: \"connection\"\n")),
         ("SETUPtoken:|", "a.yaml", "from the environment", Some("SETUPtoken: {env: DATABRICKS_TOKEN}")),
         ("SETUPtoken: {|}", "a.yaml", "env", Some("SETUPtoken: {env: DATABRICKS_TOKEN}")),
         ("SETUPport: |", "a.yaml", "443", Some("SETUPport: 443")),
+        ("SETUPtoken: {fi|: x}", "a.yaml", "file", Some("SETUPtoken: {file: x}")),
         ("SETUPaudit: {|}", "a.yaml", "enabled", Some("SETUPaudit: {enabled: true}")),
         ("SETUPaudit:\n  en|", "a.yaml", "enabled", Some("SETUPaudit:\n  enabled: true")),
         ("SETUPaudi|\n", "a.yaml", "audit", None),
@@ -222,7 +283,7 @@ fn what_is_taken_is_well_formed_where_it_stands() {
         ("REVOKE SELECT ON TABLE a.b.c |", "a.sql", "FROM", None),
         ("GRANT a; gr|", "a.sql", "GRANT", Some("GRANT a; GRANT")),
     ] {
-        let filled = |text: &str| text.replace("CREATE", CREATE).replace("SETUP", setup);
+        let filled = |text: &str| text.replace("CREATE", CREATE).replace("SETUP", setup).replace("SETTINGS", SETTINGS);
         let done = taken(&filled(text), file, label);
         if let Some(after) = after {
             assert_eq!(done, filled(after), "{text}");
@@ -230,7 +291,7 @@ fn what_is_taken_is_well_formed_where_it_stands() {
         let format = crate::check::guess(&done, Some(file));
         let read = crate::read::read(&done, format);
         let syntax: Vec<_> = read.findings.iter().map(|finding| finding.message.to_string()).collect();
-        assert!(syntax.is_empty() || text.contains("\"|\n"), "{text} -> {done}: {syntax:?}");
+        assert!(syntax.is_empty() || text.contains("\"|\n") || text.contains("{|\n"), "{text} -> {done}: {syntax:?}");
     }
 }
 
@@ -282,6 +343,9 @@ fn what_was_found_may_be_allowed() {
         labels("ucforge: 1\nflow: connection\nworkspaceUrl: https://a.cloud.databricks.com\nallow: {|}\n", "a.yaml");
     assert!(labels.iter().any(|label| label.starts_with("UC")), "{labels:?}");
     assert!(!labels.iter().any(|label| label == "UC102"), "errors cannot be allowed");
+    // One that is there already is not offered again.
+    let setup = "ucforge: 1\nflow: connection\nextra: {script-create: {}, |}\n";
+    assert!(!self::labels(setup, "a.yaml").iter().any(|label| label == "script-create"));
 }
 
 #[test]
@@ -403,4 +467,47 @@ proptest! {
             prop_assert!(text.get(hover.span.start as usize..hover.span.end as usize).is_some());
         }
     }
+}
+
+/// What is completed anywhere in a text that can be read leaves one that can be read, without a name twice.
+#[test]
+fn what_is_taken_anywhere_leaves_the_text_well_formed() {
+    let fixtures = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/bases");
+    let mut taken = 0;
+    for name in ["connection", "setup"] {
+        let text = std::fs::read_to_string(fixtures.join(name).with_extension("json")).unwrap();
+        let compact: String = text.lines().map(str::trim).collect::<Vec<_>>().join(" ");
+        let value = crate::value::Value::of(crate::read::tree(&text).root().unwrap());
+        let block = crate::render::yaml::render(&value, &crate::secret::View::Masked).unwrap();
+        let forms = [
+            (text.clone(), "a.json"),
+            (compact.clone(), "a.json"),
+            (text.replace('\n', "\r"), "a.json"),
+            (compact.clone(), "a.yaml"),
+            (compact.replace("\": ", "\":"), "a.yaml"),
+            (block.clone(), "a.yaml"),
+            (block.replace('\n', "\r\n"), "a.yaml"),
+            (block.replace('\n', "\n   \n"), "a.yaml"),
+            (block.replace('\n', " # \"x: {\n"), "a.yaml"),
+        ];
+        for (number, (text, file)) in forms.into_iter().enumerate() {
+            // Other places in each form: all of them in all forms would take long.
+            for at in (number % 5..=text.len()).step_by(5) {
+                let draft = Draft { source: &text, file: Some(file), base: &Base::None };
+                for one in draft.complete(at) {
+                    let start = text[..one.span.start as usize].rfind('\n').map_or(0, |line| line + 1);
+                    let line = &text[start..one.span.start as usize];
+                    let margin = &line[..line.len() - line.trim_start_matches(' ').len()];
+                    let inserted = plain(&one.text).replace('\n', &["\n", margin].concat());
+                    let also = one.also.iter().map(|edit| (edit.span, edit.text.as_ref()));
+                    let done = crate::text::edited(&text, also.chain([(one.span, inserted.as_str())]));
+                    let read = crate::read::read(&done, draft.format());
+                    let found: Vec<_> = read.findings.iter().map(|one| one.message.to_string()).collect();
+                    assert!(found.is_empty(), "{}|{} {}: {found:?}", &text[..at], &text[at..], one.label);
+                    taken += 1;
+                }
+            }
+        }
+    }
+    assert!(taken > 800, "{taken}");
 }

@@ -344,7 +344,11 @@ fn inside(schema: &mut Object, around: &[&Member], add: &mut dyn FnMut(&mut Obje
         None => add(schema),
         Some((first, rest)) => {
             object_in(schema, "properties", &mut |properties| {
-                object_in(properties, first.name, &mut |schema| inside(schema, rest, add));
+                object_in(properties, first.name, &mut |schema| {
+                    inside(schema, rest, add);
+                    // Strict validators ask for the type beside what is said of its members.
+                    schema.set("type", "object".into());
+                });
             });
         }
     }
@@ -377,7 +381,15 @@ pub(super) fn is_one_of(path: &[&'static str], values: &[Literal]) -> Value {
         [one] => ("const", one.clone()),
         _ => ("enum", Value::Array(values)),
     };
-    path.iter().rev().fold(Value::from([value]), |inside, name| holds(name, inside))
+    let mut names = path.iter().rev();
+    let last =
+        names.next().map_or_else(|| Value::from([value.clone()]), |name| holds(name, Value::from([value.clone()])));
+    names.fold(last, |mut inside, name| {
+        if let Value::Object(inside) = &mut inside {
+            inside.set("type", "object".into());
+        }
+        holds(name, inside)
+    })
 }
 
 /// That a member is there, and is like this.

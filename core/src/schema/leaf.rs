@@ -198,14 +198,15 @@ fn extra(layout: &Layout) -> Value {
     Value::Object(properties)
 }
 
-/// What a member holds too much where it makes no sense; none where nothing that it could hold is right there.
+/// What a member holds too much where it makes no sense: whatever is not empty. None where nothing that it could hold is right
+/// there.
 pub(super) fn too_much(member: &Member, required: bool) -> Option<Value> {
-    let keyword = match member.field.shape {
-        Shape::Object | Shape::Exceptions | Shape::Extra => "minProperties",
-        Shape::Objects => "minItems",
-        Shape::Texts(_) if !required => "minItems",
-        Shape::Text(format) if !required && format.may_be_empty() => "minLength",
+    let empty = match member.field.shape {
+        Shape::Object | Shape::Exceptions | Shape::Extra => Value::Object(Object::new()),
+        Shape::Objects => Value::Array(Vec::new()),
+        Shape::Texts(_) if !required => Value::Array(Vec::new()),
+        Shape::Text(format) if !required && format.may_be_empty() => "".into(),
         _ => return None,
     };
-    Some(Value::from([(keyword, 1_u64.into())]))
+    Some(Value::from([("not", Value::from([("const", empty)]))]))
 }

@@ -22,6 +22,8 @@ pub(super) struct Client {
     pub(super) related: bool,
     pub(super) code_links: bool,
     pub(super) versioned_edits: bool,
+    /// It can be asked to watch files.
+    pub(super) watches: bool,
 }
 
 impl Client {
@@ -52,6 +54,7 @@ impl Client {
             markdown_hover: is_among("/textDocument/hover/contentFormat", "markdown"),
             related: either("relatedInformation"),
             code_links: either("codeDescriptionSupport"),
+            watches: can("/workspace/didChangeWatchedFiles/dynamicRegistration"),
             versioned_edits: can("/workspace/workspaceEdit/documentChanges"),
         }
     }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use gen_lsp_types::{TextDocumentContentChangeEvent, TextDocumentItem};
@@ -13,6 +14,9 @@ use ucforge_core::editor::{Draft, is_silent};
 use super::address;
 use super::lines::{Lines, Units};
 use crate::{base, input};
+
+/// Stands for half of a character.
+const HALF: &str = "\u{FFFD}";
 
 /// A document that is open.
 pub(super) struct Document {
@@ -85,9 +89,12 @@ impl Documents {
         for change in changes {
             match change {
                 TextDocumentContentChangeEvent::TextDocumentContentChangePartial(change) => {
-                    let start = document.lines.offset(&document.text, change.range.start);
-                    let end = document.lines.offset(&document.text, change.range.end).max(start);
-                    document.text.replace_range(start..end, &change.text);
+                    let start = document.lines.around(&document.text, change.range.start);
+                    let end = document.lines.around(&document.text, change.range.end);
+                    // The half of a character that is left counts as one, as it does in the client.
+                    let half = |around: &Range<usize>| if around.is_empty() { "" } else { HALF };
+                    let text = [half(&start), &change.text, half(&end)].concat();
+                    document.text.replace_range(start.start..end.end.max(start.end), &text);
                 }
                 TextDocumentContentChangeEvent::TextDocumentContentChangeWholeDocument(change) => {
                     document.text = change.text;

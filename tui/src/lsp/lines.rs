@@ -1,6 +1,8 @@
 //! Places as the protocol counts them: lines from 0, and in a line the units that client and server agreed upon.
 
-use gen_lsp_types::{Position, PositionEncodingKind, Range};
+use std::ops::Range;
+
+use gen_lsp_types::{self as lsp, Position, PositionEncodingKind};
 use ucforge_core::text::Span;
 
 /// What is counted in a line.
@@ -66,25 +68,33 @@ impl Lines {
         Self { starts, units }
     }
 
-    /// The byte at a position. What is beyond the end of a line is its end.
+    /// The byte at a position. What is beyond the end of a line is its end, and what is within a character is before it.
     pub(super) fn offset(&self, text: &str, position: Position) -> usize {
+        self.around(text, position).start
+    }
+
+    /// The same with all of a character that the position is within.
+    pub(super) fn around(&self, text: &str, position: Position) -> Range<usize> {
         let line = usize::try_from(position.line).unwrap_or(usize::MAX);
-        let Some(start) = self.starts.get(line).copied() else { return text.len() };
+        let Some(start) = self.starts.get(line).copied() else { return text.len()..text.len() };
         let end = self.starts.get(line + 1).copied().unwrap_or(text.len());
         let content = text.get(start..end).unwrap_or("").trim_end_matches(['\n', '\r']);
         let wanted = usize::try_from(position.character).unwrap_or(usize::MAX);
         if content.is_ascii() {
-            return start + wanted.min(content.len());
+            let at = start + wanted.min(content.len());
+            return at..at;
         }
         let mut passed = 0;
         for (at, c) in content.char_indices() {
+            let is_within = passed < wanted;
             passed += self.units.of(c);
-            // Within a character is before it.
             if passed > wanted {
-                return start + at;
+                let at = start + at;
+                return at..if is_within { at + c.len_utf8() } else { at };
             }
         }
-        start + content.len()
+        let end = start + content.len();
+        end..end
     }
 
     fn position(&self, text: &str, offset: usize) -> Position {
@@ -97,8 +107,8 @@ impl Lines {
     }
 
     /// A part of the text.
-    pub(super) fn range(&self, text: &str, span: Span) -> Range {
-        Range { start: self.position(text, span.start as usize), end: self.position(text, span.end as usize) }
+    pub(super) fn range(&self, text: &str, span: Span) -> lsp::Range {
+        lsp::Range { start: self.position(text, span.start as usize), end: self.position(text, span.end as usize) }
     }
 }
 
@@ -127,6 +137,9 @@ mod tests {
         ] {
             let lines = Lines::new(text, units);
             assert_eq!(lines.offset(text, Position { line, character }), offset, "{units:?} {line}:{character}");
+            let around = lines.around(text, Position { line, character });
+            let is_within = (units, line, character) == (Units::Utf16, 1, 2);
+            assert_eq!(around.len(), if is_within { 4 } else { 0 }, "{units:?} {line}:{character}");
         }
         for units in [Units::Utf8, Units::Utf16, Units::Utf32] {
             let lines = Lines::new(text, units);

@@ -4,7 +4,7 @@ use gen_lsp_types as lsp;
 use lsp_server::{ErrorCode, Message, Notification, Request, RequestId, Response};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use serde_json::Value;
+use serde_json::{Value, json};
 use ucforge_core::diagnostic::Diagnostic;
 
 use super::client::Client;
@@ -23,20 +23,28 @@ pub(super) enum Flow {
     End(Exit),
 }
 
-/// What the client may set.
+/// What the client may set. What it does not set is as the command line says.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct Settings {
-    select: Vec<String>,
-    ignore: Vec<String>,
+    select: Option<Vec<String>>,
+    ignore: Option<Vec<String>>,
+}
+
+/// Codes to report, and codes not to report.
+#[derive(Clone)]
+struct Codes {
+    select: Vec<Prefix>,
+    ignore: Vec<Prefix>,
 }
 
 /// Everything that is known between two messages.
 pub(super) struct Server {
     /// None before the client has said what it can do.
     session: Option<Session>,
-    select: Vec<Prefix>,
-    ignore: Vec<Prefix>,
+    codes: Codes,
+    /// Those of the command line.
+    usual: Codes,
     is_shut_down: bool,
     /// How many requests were sent to the client.
     asked: i32,
@@ -54,7 +62,8 @@ struct Refusal(ErrorCode, &'static str);
 
 impl Server {
     pub(super) fn new(select: Vec<Prefix>, ignore: Vec<Prefix>) -> Self {
-        Self { session: None, select, ignore, is_shut_down: false, asked: 0, is_outdated: false }
+        let usual = Codes { select, ignore };
+        Self { session: None, codes: usual.clone(), usual, is_shut_down: false, asked: 0, is_outdated: false }
     }
 
     /// Whether findings are still to be told.
@@ -72,9 +81,8 @@ impl Server {
         let session = self.session.as_mut()?;
         if session.client.pulls {
             self.is_outdated = false;
-            self.asked += 1;
-            let ask = Request::new(RequestId::from(self.asked), "workspace/diagnostic/refresh".to_owned(), Value::Null);
-            return session.client.refreshes.then(|| ask.into());
+            let refreshes = session.client.refreshes;
+            return refreshes.then(|| self.ask("workspace/diagnostic/refresh", Value::Null));
         }
         let uri = session.documents.untold()?;
         let diagnostics = self.diagnostics(&uri);
@@ -83,6 +91,20 @@ impl Server {
         session.documents.told(&uri);
         let parameters = lsp::PublishDiagnosticsParams { uri: lsp::Uri(uri), version, diagnostics };
         Some(told("textDocument/publishDiagnostics", parameters))
+    }
+
+    /// A request to the client.
+    fn ask(&mut self, method: &str, parameters: Value) -> Message {
+        self.asked += 1;
+        Request::new(RequestId::from(self.asked), method.to_owned(), parameters).into()
+    }
+
+    /// Asks the client to tell when a file changes that a setup may extend: few do it by themselves.
+    fn watch(&mut self) -> Message {
+        let watchers = json!([{"globPattern": "**/*.{json,yaml,yml}"}]);
+        let registration = json!({"id": "extended", "method": "workspace/didChangeWatchedFiles",
+            "registerOptions": {"watchers": watchers}});
+        self.ask("client/registerCapability", json!({"registrations": [registration]}))
     }
 
     /// Takes a message, and returns what is to be sent.
@@ -97,13 +119,16 @@ impl Server {
 
     fn request(&mut self, request: Request) -> (Vec<Message>, Flow) {
         let Request { id, method, params } = request;
-        let mut flow = Flow::On;
+        let (mut flow, mut also) = (Flow::On, None);
         let answer = match method.as_str() {
             _ if self.is_shut_down => Err(Refusal(ErrorCode::InvalidRequest, "the server is shut down")),
             "initialize" if self.session.is_some() => {
                 Err(Refusal(ErrorCode::InvalidRequest, "the server is initialized already"))
             }
-            "initialize" => self.initialize(&params, &mut flow),
+            "initialize" => {
+                also = params.get("initializationOptions").and_then(|options| self.settings(options));
+                self.initialize(&params, &mut flow)
+            }
             "shutdown" => {
                 self.is_shut_down = true;
                 Ok(Value::Null)
@@ -119,7 +144,7 @@ impl Server {
             Ok(answer) => Response::new_ok(id, answer).into(),
             Err(Refusal(code, why)) => refused(id, code, why),
         };
-        (vec![answer], flow)
+        ([answer].into_iter().chain(also).collect(), flow)
     }
 
     fn notification(&mut self, notification: Notification) -> (Vec<Message>, Flow) {
@@ -128,10 +153,10 @@ impl Server {
             return (Vec::new(), Flow::End(if self.is_shut_down { Exit::Done } else { Exit::Findings }));
         }
         if method == "workspace/didChangeConfiguration" {
-            // All settings of the client, or those of this server.
-            let own = params.get("settings").map(|settings| settings.get("ucforge").unwrap_or(settings));
-            let messages = own.map(|own| self.settings(own)).unwrap_or_default();
-            return (messages, Flow::On);
+            return (
+                params.get("settings").and_then(|settings| self.settings(settings)).into_iter().collect(),
+                Flow::On,
+            );
         }
         let Some(session) = self.session.as_mut() else { return (Vec::new(), Flow::On) };
         let documents = &mut session.documents;
@@ -160,6 +185,7 @@ impl Server {
                     }
                 }
             }
+            "initialized" if session.client.watches => return (vec![self.watch()], Flow::On),
             "workspace/didChangeWatchedFiles" => {
                 documents.outdate_all();
                 self.is_outdated = true;
@@ -173,9 +199,6 @@ impl Server {
         let process = parameters.get("processId").and_then(Value::as_u64);
         if let Some(process) = process.and_then(|process| u32::try_from(process).ok()) {
             *flow = Flow::Watch(process);
-        }
-        if let Some(options) = parameters.get("initializationOptions").filter(|options| !options.is_null()) {
-            self.settings(options);
         }
         let client = Client::of(parameters);
         self.session = Some(Session { client, documents: Documents::new(client.units) });
@@ -210,28 +233,38 @@ impl Server {
         written(&lsp::InitializeResult { capabilities, server_info: Some(server_info) })
     }
 
-    /// Takes settings. What makes no sense in them is told, and nothing changes.
-    fn settings(&mut self, settings: &Value) -> Vec<Message> {
-        let read = |names: Vec<String>| names.iter().map(|name| prefix(name)).collect::<Result<Vec<_>, _>>();
-        let known = Settings::deserialize(settings).map_err(|_| "its settings are lists of codes".to_owned());
-        match known.and_then(|known| Ok((read(known.select)?, read(known.ignore)?))) {
-            Ok((select, ignore)) => {
-                (self.select, self.ignore) = (select, ignore);
+    /// Takes all settings of the client, or those of this server. What makes no sense in them is told, and nothing changes.
+    fn settings(&mut self, settings: &Value) -> Option<Message> {
+        let own = settings.get("ucforge").unwrap_or(settings);
+        match self.read(own) {
+            Ok(codes) => {
+                self.codes = codes;
                 self.is_outdated = true;
                 if let Some(session) = &mut self.session {
                     session.documents.tell_again();
                 }
-                Vec::new()
+                None
             }
             Err(why) => {
                 let message = ["ucforge: ", &why].concat();
-                vec![told("window/showMessage", lsp::ShowMessageParams { kind: lsp::MessageType::Warning, message })]
+                let parameters = lsp::ShowMessageParams { kind: lsp::MessageType::Warning, message };
+                Some(told("window/showMessage", parameters))
             }
         }
     }
 
+    fn read(&self, settings: &Value) -> Result<Codes, String> {
+        let known = Option::<Settings>::deserialize(settings);
+        let known = known.map_err(|_| "its settings are lists of codes".to_owned())?.unwrap_or_default();
+        let read = |names: Option<Vec<String>>, usual: &[Prefix]| match names {
+            Some(names) => names.iter().map(|name| prefix(name)).collect(),
+            None => Ok(usual.to_vec()),
+        };
+        Ok(Codes { select: read(known.select, &self.usual.select)?, ignore: read(known.ignore, &self.usual.ignore)? })
+    }
+
     fn diagnostics(&mut self, uri: &str) -> Vec<lsp::Diagnostic> {
-        let choice = Choice { select: &self.select, ignore: &self.ignore };
+        let choice = Choice { select: &self.codes.select, ignore: &self.codes.ignore };
         let Some(session) = self.session.as_mut() else { return Vec::new() };
         let client = session.client;
         let Some(document) = session.documents.checked(uri) else { return Vec::new() };
@@ -270,10 +303,10 @@ impl Server {
 
     fn code_action(&mut self, parameters: Value) -> Result<Value, Refusal> {
         let lsp::CodeActionParams { text_document, range, context, .. } = read(parameters)?;
-        let (select, ignore) = (self.select.clone(), self.ignore.clone());
+        let codes = self.codes.clone();
         let uri = text_document.uri.0;
         self.at(&uri, |client, document| {
-            let choice = Choice { select: &select, ignore: &ignore };
+            let choice = Choice { select: &codes.select, ignore: &codes.ignore };
             let tells = |finding: &Diagnostic| choice.has(finding.code.id());
             written(&actions::all(client, &uri, document, &tells, range, &context))
         })
