@@ -32,7 +32,7 @@ pub(crate) fn man(words: &[String]) -> Result<Exit, Failure> {
     let mut text = Vec::new();
     clap_mangen::Man::new(command)
         .title(name)
-        // Without quotes an empty date is no argument, and what comes after it would be the date.
+        // Without quotes an empty date goes missing, and what comes after it would be the date.
         .date("\"\"")
         .source(concat!("ucforge ", env!("CARGO_PKG_VERSION")))
         .manual("User Commands")
