@@ -67,7 +67,7 @@ pub(crate) fn run_task(workspace: &Workspace, options: &Options) -> Outcome {
     }
     read_me(workspace, &folder.join("README.md"))?;
     words::write(&built, &folder)?;
-    notices(workspace, &folder.join("THIRD-PARTY.md"))?;
+    notices(workspace, &target, &folder.join("THIRD-PARTY.md"))?;
     let time = time_of(workspace);
     archive(&out, &name, &out.join(format!("{name}.tar.gz")))?;
 
@@ -131,8 +131,9 @@ fn read_me(workspace: &Workspace, file: &Path) -> Outcome {
 }
 
 /// The licenses of what is in the program, and in the page that it serves.
-fn notices(workspace: &Workspace, file: &Path) -> Outcome {
-    let mut text = "# Third-party licenses\n\nEach package is used under the license it is listed below.\n".to_owned();
+fn notices(workspace: &Workspace, target: &str, file: &Path) -> Outcome {
+    let mut text =
+        "# Third-party licenses\n\nEach package is used under the license that it is listed under.\n".to_owned();
     for (member, title) in [("tui", "In the program"), ("web", "In the page that it serves")] {
         let part = workspace.target.join(format!("third-party-{member}.md"));
         let mut command = NOTICES.command(workspace)?;
@@ -148,7 +149,17 @@ fn notices(workspace: &Workspace, file: &Path) -> Outcome {
         let licenses = fs::read_to_string(&part).map_err(|error| Failure::file("reading", &part, &error))?;
         text.push_str(&["\n## ", title, "\n", &licenses].concat());
     }
+    text.push_str(of_the_compiler(target));
     fs::write(file, text).map_err(|error| Failure::file("writing", file, &error))
+}
+
+/// What the compiler puts into a program beside its packages.
+fn of_the_compiler(target: &str) -> &'static str {
+    if target.ends_with("musl") {
+        concat!(include_str!("../release/std.md"), include_str!("../release/musl.md"))
+    } else {
+        include_str!("../release/std.md")
+    }
 }
 
 /// The time of what is released, in seconds since 1970: that of the last commit, so that a second release has the same bytes.
@@ -271,7 +282,7 @@ fn copy(from: &Path, to: &Path) -> Outcome {
 
 #[cfg(test)]
 mod tests {
-    use super::{MAINTAINER, Options};
+    use super::{MAINTAINER, Options, of_the_compiler};
 
     #[test]
     fn a_second_build_is_asked_for() {
@@ -282,6 +293,13 @@ mod tests {
         assert_eq!(parsed(&[]), Ok(Options { twice: false }));
         assert_eq!(parsed(&["--twice"]), Ok(Options { twice: true }));
         assert!(parsed(&["--thrice"]).is_err_and(|told| told.contains("--thrice")));
+    }
+
+    #[test]
+    fn what_is_linked_in_without_being_a_package_is_named_too() {
+        let named = |target| ["The Rust Project", "Rich Felker"].map(|name| of_the_compiler(target).contains(name));
+        assert_eq!(named("x86_64-unknown-linux-musl"), [true, true]);
+        assert_eq!(named("x86_64-unknown-linux-gnu"), [true, false]);
     }
 
     #[test]
