@@ -3,18 +3,19 @@
 mod blanks;
 #[cfg(feature = "check")]
 pub(crate) mod curl;
+#[cfg(feature = "check")]
 pub(crate) mod duplicates;
 #[cfg(feature = "check")]
 mod jq;
+#[cfg(feature = "check")]
 pub(crate) mod json;
 mod numbers;
 #[cfg(feature = "check")]
 pub(crate) mod shell;
 #[cfg(feature = "check")]
 mod source_map;
+mod strict;
 mod strings;
-#[cfg(any(test, not(feature = "texts")))]
-mod written;
 #[cfg(feature = "yaml")]
 pub(crate) mod yaml;
 
@@ -201,23 +202,17 @@ pub(crate) fn nothing_of(source: &str) -> Tree<'_> {
     crate::tree::TreeBuilder::new(source).finish()
 }
 
-/// Reads JSON that a program wrote: the same tree, without findings.
-#[cfg(feature = "texts")]
+/// Reads JSON that a program wrote; nothing is in the tree of what is not JSON.
 pub fn tree(source: &str) -> Tree<'_> {
-    if source.len() > MAX_BYTES { nothing_of("") } else { json::read_silently(source) }
-}
-
-/// Reads JSON that a program wrote. A smaller reader does: nobody is told of mistakes.
-#[cfg(not(feature = "texts"))]
-pub fn tree(source: &str) -> Tree<'_> {
-    written::read(source).unwrap_or_else(|| nothing_of(""))
+    let tree = if source.len() > MAX_BYTES { None } else { strict::told(source) };
+    tree.map_or_else(|| nothing_of(""), |(tree, _)| tree)
 }
 
 /// The same, with what is wrong all the same.
 #[cfg(all(feature = "check", not(feature = "texts")))]
 fn answers(source: &str) -> Read<'_> {
     let mut findings = Findings::default();
-    let tree = if let Some((tree, odd)) = written::told(source) {
+    let tree = if let Some((tree, odd)) = strict::told(source) {
         for place in odd {
             findings.add(json::scalars::not_a_character(place));
         }
@@ -230,8 +225,9 @@ fn answers(source: &str) -> Read<'_> {
 }
 
 /// Reads JSON that another program wrote, or nothing when it is cut off, or anything but right.
+#[cfg(feature = "check")]
 pub fn answer(source: &str) -> Option<Tree<'_>> {
-    if source.len() > MAX_BYTES { None } else { json::read_faultless(source) }
+    if source.len() > MAX_BYTES { None } else { strict::read(source) }
 }
 
 /// Reads a text of a known format.

@@ -199,6 +199,9 @@ pub fn may_be_a_name(name: &str) -> bool {
     if name.len() > MAX || name.starts_with("-----") {
         return false;
     }
+    if name.len() < RUN {
+        return !name.bytes().any(|byte| matches!(byte, b'"' | b':' | b',' | 0..0x20 | 0x7F));
+    }
     let (mut run, mut digits) = (0, 0);
     for byte in name.bytes() {
         match byte {

@@ -141,6 +141,20 @@ impl<'t> Tree<'t> {
     }
 
     #[inline]
+    fn look(&self, name: Scalar) -> Option<usize> {
+        if name.text != IN_SOURCE {
+            return None;
+        }
+        let written = self.source.as_bytes().get(name.span.start as usize..name.span.end as usize)?;
+        let name = match written {
+            [open @ (b'"' | b'\''), name @ .., close] if open == close => name,
+            name => name,
+        };
+        let number = |byte: Option<&u8>| byte.map_or(0, |byte| usize::from(*byte));
+        Some(5 * name.len() + 3 * number(name.first()) + number(name.last()))
+    }
+
+    #[inline]
     fn text_of(&self, stored: u32, span: Span) -> &str {
         if stored != IN_SOURCE {
             return self.texts.get(stored as usize).map_or("", String::as_str);
@@ -224,16 +238,7 @@ impl<'a> NodeRef<'a> {
     /// A number that is the same for equal names, and mostly another one for others; none where the name is written with escapes.
     pub(crate) fn key_look(self) -> Option<usize> {
         let node = self.node();
-        if node.key_text != IN_SOURCE {
-            return None;
-        }
-        let written = self.tree.source.as_bytes().get(node.key.start as usize..node.key.end as usize)?;
-        let name = match written {
-            [open @ (b'"' | b'\''), name @ .., close] if open == close => name,
-            name => name,
-        };
-        let number = |byte: Option<&u8>| byte.map_or(0, |byte| usize::from(*byte));
-        Some(5 * name.len() + 3 * number(name.first()) + number(name.last()))
+        self.tree.look(Scalar { span: node.key, text: node.key_text })
     }
 
     /// Where a text is, without quotes; the whole place of anything else.
@@ -531,6 +536,12 @@ impl<'t> TreeBuilder<'t> {
             .filter(|(_, node)| matches!(node.kind, NodeKind::Array | NodeKind::Object) && node.span.start < place);
         self.tree.cut.extend(holders.filter_map(|(index, _)| u32::try_from(index).ok()));
         sort(&mut self.tree.cut);
+    }
+
+    /// What [`NodeRef::key_look`] will say of a name.
+    #[cfg(feature = "check")]
+    pub(crate) fn look(&self, name: Scalar) -> Option<usize> {
+        self.tree.look(name)
     }
 
     /// The members of an object that is complete, for a look at their names.

@@ -18,20 +18,42 @@ rules! {
     }
 }
 
+/// A look at the names of an object: those of different lengths or ends are different, and in most objects all are.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Looks {
+    seen: u128,
+    meets: bool,
+}
+
+impl Looks {
+    /// One more name, by what [`NodeRef::key_look`] says of it.
+    #[inline]
+    pub(super) fn add(&mut self, look: Option<usize>) {
+        let bit = look.map_or(0, |look| 1 << (look % 128));
+        self.meets |= bit == 0 || self.seen & bit != 0;
+        self.seen |= bit;
+    }
+
+    /// Whether a name may be there twice.
+    pub(super) fn may_repeat(self) -> bool {
+        self.meets
+    }
+}
+
+/// Whether an object has a name twice.
+pub(super) fn are_in(object: NodeRef<'_>) -> bool {
+    let mut findings = Findings::default();
+    find(object, &mut findings);
+    !findings.is_empty()
+}
+
 /// Adds a finding for every member whose name an earlier one has.
 pub(super) fn find(object: NodeRef<'_>, findings: &mut Findings) {
     debug_assert!(object.kind() == NodeKind::Object);
     let named = || object.children().filter(|child| child.key_span().is_some());
-    // Names of different lengths or ends are different: most objects need no look at the names themselves.
-    let mut seen = 0_u128;
-    let meets = |child: NodeRef<'_>| {
-        let Some(look) = child.key_look() else { return true };
-        let bit = 1 << (look % 128);
-        let meets = seen & bit != 0;
-        seen |= bit;
-        meets
-    };
-    if !named().any(meets) {
+    let mut looks = Looks::default();
+    named().for_each(|child| looks.add(child.key_look()));
+    if !looks.may_repeat() {
         return;
     }
     let mut few = [None; FEW];

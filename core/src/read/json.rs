@@ -11,20 +11,18 @@ pub(crate) mod commas;
 pub(crate) mod members;
 pub(crate) mod repair;
 pub(crate) mod scalars;
-#[cfg(feature = "check")]
 pub(crate) mod slip;
-#[cfg(feature = "check")]
 mod trust;
 
 use self::brackets::EXTRA_BRACKET;
 use self::commas::MISSING_COMMA;
 use self::members::is_word_start;
-use super::{MAX_DEPTH, Read, blanks, duplicates, strings};
+use super::{MAX_DEPTH, Read, blanks, duplicates, strict, strings};
 use crate::diagnostic::rule::rules;
 use crate::diagnostic::{Diagnostic, Findings, MAX_FINDINGS};
 use crate::read::{EMPTY_TEXT, TOO_DEEP};
 use crate::text::{Span, part};
-use crate::tree::{NO_NAME, NodeKind, NodeRef, Scalar, Tree, TreeBuilder};
+use crate::tree::{NO_NAME, NodeKind, Scalar, Tree, TreeBuilder};
 
 rules! {
     COMMENT = Error("UC010", "a comment, which JSON does not have", Json) {
@@ -51,17 +49,21 @@ rules! {
 
 /// Reads `text`. The tree is empty when there is nothing to read.
 pub(super) fn read(text: &str) -> Read<'_> {
+    match strict::read(text) {
+        Some(tree) => Read::new(tree, Findings::default()),
+        None => read_for_people(text),
+    }
+}
+
+/// Reads a text that has mistakes, as a rule: what is not right JSON.
+pub(super) fn read_for_people(text: &str) -> Read<'_> {
     let mut findings = Findings::default();
     let (tree, balanced) = read_into(text, Layout::Ignored, &mut findings);
-    #[cfg(feature = "check")]
     trust::doubt_comments(text, &mut findings);
-    #[cfg(feature = "check")]
     trust::doubt_brackets(&mut findings);
-    #[cfg(feature = "check")]
     if trust::is_hopeless(text, &mut findings) {
         return Read::new(tree, findings);
     }
-    #[cfg(feature = "check")]
     if !findings.is_empty()
         && !trust::is_sure(&findings)
         && let Some(read) = slip::read(text)
@@ -73,73 +75,13 @@ pub(super) fn read(text: &str) -> Read<'_> {
         // needs no more fixing than the plain one.
         let mut told = Findings::default();
         let (by_margins, _) = read_into(text, Layout::Margins, &mut told);
-        #[cfg(feature = "check")]
         trust::doubt_comments(text, &mut told);
-        #[cfg(feature = "check")]
         trust::doubt_brackets(&mut told);
         if told.count() <= findings.count() {
             return Read::new(by_margins, told);
         }
     }
     Read::new(tree, findings)
-}
-
-/// Reads `text` without looking back: for texts that a program wrote.
-pub(super) fn read_silently(text: &str) -> Tree<'_> {
-    read_into(text, Layout::Ignored, &mut Silence).0
-}
-
-/// Reads `text` without looking for what its author may have meant; nothing when it is faulty.
-pub(super) fn read_faultless(text: &str) -> Option<Tree<'_>> {
-    let mut findings = Findings::default();
-    let (tree, _) = read_into(text, Layout::Ignored, &mut findings);
-    (!findings.has_errors()).then_some(tree)
-}
-
-/// Where findings go. Each is made only when somebody takes it, so that a module that takes none carries none.
-trait Sink {
-    /// Whether anybody wants to know what the author of a faulty text meant.
-    const FIXES: bool;
-    fn add(&mut self, finding: impl FnOnce() -> Diagnostic);
-    fn duplicates(&mut self, object: NodeRef<'_>);
-    /// Nobody can say how to fix what was found from here on.
-    fn take_back_fixes(&mut self, from: u32);
-    /// What is read from here on says little.
-    fn doubt(&mut self, line: Span);
-}
-
-impl Sink for Findings {
-    const FIXES: bool = true;
-
-    fn add(&mut self, finding: impl FnOnce() -> Diagnostic) {
-        self.add_with(finding);
-    }
-
-    fn duplicates(&mut self, object: NodeRef<'_>) {
-        duplicates::find(object, self);
-    }
-
-    fn take_back_fixes(&mut self, from: u32) {
-        Findings::take_back_fixes(self, from);
-    }
-
-    fn doubt(&mut self, line: Span) {
-        Findings::doubt(self, line);
-    }
-}
-
-struct Silence;
-
-impl Sink for Silence {
-    const FIXES: bool = false;
-
-    fn add(&mut self, _: impl FnOnce() -> Diagnostic) {}
-
-    fn duplicates(&mut self, _: NodeRef<'_>) {}
-
-    fn take_back_fixes(&mut self, _: u32) {}
-
-    fn doubt(&mut self, _: Span) {}
 }
 
 /// Whether the layout of a text says anything.
@@ -152,7 +94,7 @@ enum Layout {
 }
 
 /// Returns the tree, and whether all brackets were there.
-fn read_into<'t, S: Sink>(text: &'t str, layout: Layout, findings: &mut S) -> (Tree<'t>, bool) {
+fn read_into<'t>(text: &'t str, layout: Layout, findings: &mut Findings) -> (Tree<'t>, bool) {
     let start = if text.starts_with('\u{FEFF}') { 3 } else { 0 };
     let mut reader = Reader {
         text,
@@ -174,7 +116,7 @@ fn read_into<'t, S: Sink>(text: &'t str, layout: Layout, findings: &mut S) -> (T
     };
     reader.skip_blanks();
     if reader.at == text.len() {
-        reader.findings.add(|| {
+        reader.findings.add_with(|| {
             Diagnostic::new(EMPTY_TEXT, Span::default(), "the text is empty")
                 .help("paste a payload, or write a setup with `ucforge new`")
         });
@@ -186,7 +128,7 @@ fn read_into<'t, S: Sink>(text: &'t str, layout: Layout, findings: &mut S) -> (T
 }
 
 #[allow(clippy::struct_excessive_bools, reason = "each says something else about the end of the text")]
-struct Reader<'t, 's, S> {
+struct Reader<'t, 's> {
     text: &'t str,
     at: usize,
     /// How many objects and arrays are open around `at`.
@@ -209,7 +151,7 @@ struct Reader<'t, 's, S> {
     /// Up to where they were skipped.
     blanks_end: usize,
     builder: TreeBuilder<'t>,
-    findings: &'s mut S,
+    findings: &'s mut Findings,
 }
 
 /// The two things that hold others.
@@ -242,7 +184,7 @@ impl Holder {
     }
 }
 
-impl<S: Sink> Reader<'_, '_, S> {
+impl Reader<'_, '_> {
     fn peek(&self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied()
     }
@@ -274,7 +216,7 @@ impl<S: Sink> Reader<'_, '_, S> {
         if self.layout == Layout::Margins || bytes.get(behind).is_some_and(is_odd) {
             return self.skip_comments();
         }
-        if S::FIXES && self.at > self.blanks_end {
+        if self.at > self.blanks_end {
             self.read_end = self.at;
         }
         (self.at, self.blanks_end) = (behind, behind);
@@ -285,7 +227,7 @@ impl<S: Sink> Reader<'_, '_, S> {
         let (text, start) = (self.text, self.at);
         let (findings, comments) = (&mut *self.findings, &mut self.comments);
         let ends_in_comment = &mut self.ends_in_comment;
-        if S::FIXES && start > self.blanks_end {
+        if start > self.blanks_end {
             self.read_end = start;
         }
         self.at = blanks::skip(text, start, |comment| {
@@ -294,7 +236,7 @@ impl<S: Sink> Reader<'_, '_, S> {
             if comment.start >= *comments {
                 *comments = comment.end;
                 let span = Span::new(comment.start, comment.end);
-                findings.add(|| {
+                findings.add_with(|| {
                     let finding = Diagnostic::new(COMMENT, span, "JSON has no comments");
                     // What nothing ends may take in all that follows.
                     if comment.is_open(text) { finding } else { finding.fix("remove the comment", span, "") }
@@ -351,9 +293,8 @@ impl<S: Sink> Reader<'_, '_, S> {
             let Some(byte) = self.peek() else {
                 self.is_cut_short();
                 // Several that are open at once were cut off.
-                self.is_cut_off |= S::FIXES && self.objects + self.arrays > 1;
+                self.is_cut_off |= self.objects + self.arrays > 1;
                 self.missing_close(holder, start, None);
-                #[cfg(feature = "yaml")]
                 if self.is_cut_off || end == start + 1 {
                     // Not all of it was read, or nothing.
                     self.builder.cut(open);
@@ -385,12 +326,12 @@ impl<S: Sink> Reader<'_, '_, S> {
                 b',' => {
                     self.extra_comma();
                 }
-                _ if S::FIXES && holder == Holder::Object && name_end.is_none() && self.stray_line() => {}
+                _ if holder == Holder::Object && name_end.is_none() && self.stray_line() => {}
                 _ => {
                     if lacks_comma && end == self.at && self.peek().is_some_and(is_word_start) {
                         self.glued(end);
                     } else if lacks_comma {
-                        self.findings.add(|| {
+                        self.findings.add_with(|| {
                             let finding = Diagnostic::new(MISSING_COMMA, Span::at(end), "a comma is missing here");
                             // Before a colon there is more amiss than a comma.
                             if byte == b':' { finding } else { finding.fix("insert a comma", Span::at(end), ",") }
@@ -409,7 +350,7 @@ impl<S: Sink> Reader<'_, '_, S> {
         *self.open_of(holder) -= 1;
         self.builder.close(open, self.at);
         if holder == Holder::Object {
-            self.findings.duplicates(self.builder.node(open));
+            duplicates::find(self.builder.node(open), self.findings);
         }
     }
 
@@ -417,7 +358,7 @@ impl<S: Sink> Reader<'_, '_, S> {
     #[cold]
     /// Whether the outermost object seems to be closed too early: a comma and a name follow.
     fn goes_on_after_the_end(&self) -> bool {
-        if !S::FIXES || self.objects + self.arrays != 1 || self.objects != 1 {
+        if self.objects + self.arrays != 1 || self.objects != 1 {
             return false;
         }
         let rest = part(self.text, self.at..).trim_start();
@@ -433,7 +374,7 @@ impl<S: Sink> Reader<'_, '_, S> {
 
     /// What is nested too deep is not read: only its end is looked for.
     fn skip_nested(&mut self, start: usize) {
-        self.findings.add(|| {
+        self.findings.add_with(|| {
             Diagnostic::new(TOO_DEEP, Span::new(start, start + 1), format!("nested deeper than {MAX_DEPTH}"))
                 .help("no payload is that deep: what is inside was not read")
         });
@@ -464,7 +405,7 @@ impl<S: Sink> Reader<'_, '_, S> {
         let span = Span::new(self.at, end);
         let rest = span.of(self.text);
         let only_brackets = rest.bytes().all(|byte| matches!(byte, b'}' | b']') || byte.is_ascii_whitespace());
-        self.findings.add(|| {
+        self.findings.add_with(|| {
             if only_brackets {
                 Diagnostic::new(EXTRA_BRACKET, span, "the document is already closed here").fix("remove it", span, "")
             } else {

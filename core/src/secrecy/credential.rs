@@ -84,23 +84,39 @@ impl Credential {
 /// Whether a text has any of the signs that tell of a credential: nearly no name, host or path has.
 fn may_hold_one(text: &str) -> bool {
     let bytes = text.strip_prefix("https://").unwrap_or(text).as_bytes();
-    bytes.iter().enumerate().any(|(at, byte)| {
-        let ends = |word: &[u8]| bytes[..=at].ends_with(word);
-        match byte {
-            // Names with values, users of addresses.
-            b':' | b'=' | b'@' | b'~' | 0..b' ' => true,
-            // The first line of a key file.
-            b'-' => ends(b"-----"),
-            // What a header says before a token.
-            b'r' | b'R' => at >= 5 && bytes[at - 5..=at].eq_ignore_ascii_case(b"bearer"),
-            // The marks of what is given out.
-            b'i' => ends(b"dapi"),
-            b'e' => ends(b"dose"),
-            b'u' => ends(b"doau"),
-            b'J' => ends(b"eyJ"),
-            _ => false,
-        }
-    })
+    bytes.iter().enumerate().any(|(at, byte)| IS_SIGN[usize::from(*byte)] && is_sign(bytes, at))
+}
+
+/// The bytes that [`is_sign`] has to look at.
+const IS_SIGN: [bool; 256] = {
+    let mut is_sign = [false; 256];
+    let signs = b":=@~-bBde";
+    let mut at = 0;
+    while at < 0x20 {
+        is_sign[at] = true;
+        at += 1;
+    }
+    at = 0;
+    while at < signs.len() {
+        is_sign[signs[at] as usize] = true;
+        at += 1;
+    }
+    is_sign
+};
+
+fn is_sign(bytes: &[u8], at: usize) -> bool {
+    let rest = bytes.get(at..).unwrap_or_default();
+    match rest {
+        // The first line of a key file.
+        [b'-', ..] => rest.starts_with(b"-----"),
+        // What a header says before a token.
+        [b'b' | b'B', ..] => rest.get(..6).is_some_and(|word| word.eq_ignore_ascii_case(b"bearer")),
+        // The marks of what is given out.
+        [b'd', ..] => [b"dapi", b"dose", b"doau"].into_iter().any(|mark| rest.starts_with(mark)),
+        [b'e', ..] => rest.starts_with(b"eyJ"),
+        // Names with values, users of addresses.
+        _ => true,
+    }
 }
 
 /// `Authorization: abc`, `client_secret=abc`: something written out after the name of a secret.

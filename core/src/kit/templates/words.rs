@@ -164,8 +164,10 @@ fn words(letters: &str) -> Option<bool> {
             *place = Some(place.unwrap_or(false) || so_far || tells);
         };
         for (words, tells) in [(TELLING, true), (BESIDE, false)] {
-            // One letter is a word only by itself.
-            let fit = words.iter().filter(|word| rest.starts_with(**word) && (word.len() > 1 || letters.len() == 1));
+            // One letter is a word only by itself. Most words begin with another one.
+            let first = rest.as_bytes().first();
+            let begins = |word: &&&str| word.as_bytes().first() == first && rest.starts_with(**word);
+            let fit = words.iter().filter(begins).filter(|word| word.len() > 1 || letters.len() == 1);
             fit.for_each(|word| reach(word.len(), tells));
         }
         let filling = rest.len() - rest.trim_start_matches('x').len();

@@ -1,6 +1,6 @@
 //! Brackets that are missing, too many, or of the wrong kind.
 
-use super::{Holder, Layout, Reader, Sink, is_between_words};
+use super::{Holder, Layout, Reader, is_between_words};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rule::rules;
 use crate::read::strings;
@@ -24,13 +24,10 @@ rules! {
     }
 }
 
-impl<S: Sink> Reader<'_, '_, S> {
+impl Reader<'_, '_> {
     /// Whether what is here is not a part of the value that is open: a name inside a list, or a line whose margin is that of
     /// something further out. `margin` is that of the line on which the value begins.
     pub(super) fn is_further_out(&self, holder: Holder, margin: usize) -> bool {
-        if !S::FIXES {
-            return false;
-        }
         let names_something = || {
             self.at_quote() && {
                 let end = strings::plain(self.text.as_bytes(), self.at)
@@ -57,7 +54,7 @@ impl<S: Sink> Reader<'_, '_, S> {
 
     /// At the end of the text, inside a holder: shows where it was cut off, if more had to follow.
     pub(super) fn is_cut_short(&mut self) {
-        if !S::FIXES || self.ends_in_text {
+        if self.ends_in_text {
             return;
         }
         let end = self.read_end;
@@ -68,7 +65,7 @@ impl<S: Sink> Reader<'_, '_, S> {
             self.balanced = false;
         }
         if is_open && !self.ends_in_comment {
-            self.findings.add(|| {
+            self.findings.add_with(|| {
                 Diagnostic::new(MISSING_BRACKET, Span::new(end - 1, end), "the text is cut off after this")
                     .help("copy all of it: what follows was lost")
             });
@@ -80,12 +77,12 @@ impl<S: Sink> Reader<'_, '_, S> {
         self.balanced = false;
         let at = place.unwrap_or_else(|| self.text.trim_end().len());
         let where_it_is = if place.is_some() { " is missing here" } else { " is missing at the end" };
-        if S::FIXES && self.ends_in_text && place.is_none() {
+        if self.ends_in_text && place.is_none() {
             // That was reported.
             return;
         }
         let text = self.text;
-        self.findings.add(|| {
+        self.findings.add_with(|| {
             let finding = Diagnostic::new(MISSING_BRACKET, Span::at(at), [holder.close_name(), where_it_is].concat())
                 .related(Span::new(start, start + 1), None, "opened here");
             finding.fix(["insert ", holder.close_name()].concat(), Span::at(at), bracket(text, holder, start, at))
@@ -97,7 +94,7 @@ impl<S: Sink> Reader<'_, '_, S> {
         self.balanced = false;
         let span = Span::new(at, at + 1);
         let text = self.text;
-        self.findings.add(|| {
+        self.findings.add_with(|| {
             let finding = Diagnostic::new(EXTRA_BRACKET, span, ["`", span.of(text), "` closes nothing here"].concat())
                 .related(Span::new(start, start + 1), None, ["this is closed by ", holder.close_name()].concat());
             if is_between_words(text, span) { finding.help("remove it") } else { finding.fix("remove it", span, "") }

@@ -1,6 +1,6 @@
 //! Commas: those that are missing, and those too many.
 
-use super::{Holder, Reader, Sink};
+use super::{Holder, Reader};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rule::rules;
 use crate::read::blanks;
@@ -31,10 +31,10 @@ rules! {
     }
 }
 
-impl<S: Sink> Reader<'_, '_, S> {
+impl Reader<'_, '_> {
     pub(super) fn glued(&mut self, at: usize) {
         let line = Span::new(at, blanks::end_of_line(self.text, at));
-        self.findings.add(|| {
+        self.findings.add_with(|| {
             Diagnostic::new(MISSING_COMMA, Span::at(at), "a string ends here and text follows without a comma")
                 .help("look for a missing or extra quote on this line")
         });
@@ -50,10 +50,10 @@ impl<S: Sink> Reader<'_, '_, S> {
         let comma = self.at;
         self.at += 1;
         self.skip_blanks();
-        let ends = self.peek().is_none() && S::FIXES;
+        let ends = self.peek().is_none();
         if !ends && self.peek().is_none_or(|byte| byte == holder.close()) {
             let span = Span::new(comma, comma + 1);
-            self.findings.add(|| {
+            self.findings.add_with(|| {
                 Diagnostic::new(EXTRA_COMMA, span, ["there must be no comma before ", holder.close_name()].concat())
                     .fix("remove the comma", span, "")
             });
@@ -71,7 +71,7 @@ impl<S: Sink> Reader<'_, '_, S> {
         let end = start + part(self.text, start..self.at).trim_end().len();
         let span = Span::new(start, end.max(start + 1));
         let text = self.text;
-        self.findings.add(|| {
+        self.findings.add_with(|| {
             let finding = Diagnostic::new(EXTRA_COMMA, span, "a comma without a value before it");
             let only_commas = span.of(text).bytes().all(|byte| byte == b',' || byte.is_ascii_whitespace());
             if only_commas { finding.fix("remove the comma", span, "") } else { finding }

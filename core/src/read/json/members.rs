@@ -1,7 +1,7 @@
 //! The fields of an object: name, colon, value.
 
+use super::Reader;
 use super::repair::{bare_text, half_quoted};
-use super::{Reader, Sink};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rule::rules;
 use crate::read::{blanks, strings};
@@ -34,7 +34,7 @@ rules! {
     }
 }
 
-impl<S: Sink> Reader<'_, '_, S> {
+impl Reader<'_, '_> {
     /// A line that holds a word alone, before a name on the next one: it is reported and skipped. Returns whether it is one.
     pub(super) fn stray_line(&mut self) -> bool {
         let (text, start) = (self.text, self.at);
@@ -57,7 +57,7 @@ impl<S: Sink> Reader<'_, '_, S> {
             return false;
         }
         let span = Span::new(start, end);
-        self.findings.add(|| {
+        self.findings.add_with(|| {
             Diagnostic::new(MISSING_VALUE, span, "this line is not a name and a value")
                 .help("remove it, or complete it")
         });
@@ -92,13 +92,13 @@ impl<S: Sink> Reader<'_, '_, S> {
             let span = self.word_span();
             let has_end = self.take_lone_quote(&[':']);
             let text = self.text;
-            self.findings.add(|| {
+            self.findings.add_with(|| {
                 if has_end { half_quoted(span) } else { bare_text(text, span, "names must be in double quotes") }
             });
             Scalar::at(span)
         } else {
             // `{"a": 1, {"b": 2}}` or a number: kept under an empty name, so that what is inside is still read.
-            self.findings.add(|| {
+            self.findings.add_with(|| {
                 Diagnostic::new(MISSING_NAME, Span::new(start, start + 1), "a name is missing before this value")
                     .help("an object holds `\"name\": value` pairs")
             });
@@ -125,13 +125,13 @@ impl<S: Sink> Reader<'_, '_, S> {
             let span = Span::new(self.at, self.at + 1);
             self.at += 1;
             self.skip_blanks();
-            self.findings.add(|| {
+            self.findings.add_with(|| {
                 Diagnostic::new(MISSING_COLON, span, "a colon separates name and value").fix("use a colon", span, ":")
             });
         } else if self.at == name_end && self.peek().is_some_and(is_word_start) {
             self.glued(name_end);
         } else if self.peek().is_some_and(|byte| !matches!(byte, b',' | b'}' | b']')) {
-            self.findings.add(|| {
+            self.findings.add_with(|| {
                 Diagnostic::new(MISSING_COLON, Span::at(name_end), "a colon is missing here").fix(
                     "insert a colon",
                     Span::at(name_end),
@@ -148,10 +148,9 @@ impl<S: Sink> Reader<'_, '_, S> {
             let name = key.span();
             // What was taken for a name may be something else.
             self.findings.take_back_fixes(name.start);
-            let is_cut_off =
-                S::FIXES && self.peek().is_none() && self.text.as_bytes()[..self.at].trim_ascii_end().ends_with(b":");
+            let is_cut_off = self.peek().is_none() && self.text.as_bytes()[..self.at].trim_ascii_end().ends_with(b":");
             if !is_cut_off {
-                self.findings.add(|| {
+                self.findings.add_with(|| {
                     Diagnostic::new(MISSING_VALUE, name, "this name has no value").help("add a value, or remove it")
                 });
             }

@@ -1,7 +1,7 @@
 //! What holds no others: texts, numbers, words, placeholders.
 
+use super::Reader;
 use super::repair::{bare_text, escape_of, half_quoted, number_edits, placeholder_edits, requote};
-use super::{Reader, Sink};
 use crate::diagnostic::rule::rules;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::read::blanks;
@@ -73,7 +73,7 @@ rules! {
 /// What people's keyboards and programs put for a straight double quote.
 const OTHERS: [char; 6] = ['\'', '`', '\u{201C}', '\u{201D}', '\u{2018}', '\u{2019}'];
 
-impl<S: Sink> Reader<'_, '_, S> {
+impl Reader<'_, '_> {
     pub(super) fn at_quote(&self) -> bool {
         self.peek() == Some(b'"') || self.peek_char().is_some_and(|c| strings::closing(c).is_some())
     }
@@ -93,7 +93,7 @@ impl<S: Sink> Reader<'_, '_, S> {
     #[inline(never)]
     pub(super) fn odd_quoted(&mut self, start: usize) -> Scalar {
         let Quoted { end, mut decoded, mut closed, mut faults } = strings::read(self.text, start);
-        if S::FIXES && !closed && part(self.text, start + 1..end).ends_with(OTHERS) {
+        if !closed && part(self.text, start + 1..end).ends_with(OTHERS) {
             // Closed with another quote.
             decoded.as_mut().map(String::pop);
             faults.retain(|fault| fault.1 < end);
@@ -108,7 +108,7 @@ impl<S: Sink> Reader<'_, '_, S> {
             let goes_on = !part(text, end..).trim_start().is_empty();
             self.is_cut_off |= !goes_on;
             self.ends_in_text |= !goes_on;
-            self.findings.add(|| {
+            self.findings.add_with(|| {
                 let finding = Diagnostic::new(UNCLOSED_TEXT, span, "the string is not closed");
                 let finding = finding.help(if goes_on {
                     "end it with a double quote on the same line"
@@ -120,7 +120,7 @@ impl<S: Sink> Reader<'_, '_, S> {
             });
         } else if !straight || !part(self.text, ..end).ends_with('"') {
             let text = self.text;
-            self.findings.add(|| {
+            self.findings.add_with(|| {
                 let mut finding =
                     Diagnostic::new(WRONG_QUOTES, span, "JSON strings are written in straight double quotes");
                 finding.fix = Some(Fix { title: "use double quotes".into(), edits: requote(text, span) });
@@ -131,7 +131,7 @@ impl<S: Sink> Reader<'_, '_, S> {
         for (from, to, fault) in faults.into_iter().filter(|fault| straight || fault.2 == Fault::Unicode) {
             let span = Span::new(from, to);
             let text = self.text;
-            self.findings.add(|| match fault {
+            self.findings.add_with(|| match fault {
                 Fault::Escape => {
                     let c = part(text, from + 1..to);
                     Diagnostic::new(BAD_ESCAPE, span, format!("JSON has no escape `\\{}`", visible(c)))
@@ -159,7 +159,7 @@ impl<S: Sink> Reader<'_, '_, S> {
 
     /// What a quoted text is: nothing that can be looked at where the end of the document cuts it off.
     pub(super) fn kind_of_text(&self) -> NodeKind {
-        if S::FIXES && self.ends_in_text { NodeKind::Unreadable } else { NodeKind::Text }
+        if self.ends_in_text { NodeKind::Unreadable } else { NodeKind::Text }
     }
 
     pub(super) fn number(&mut self, key: Scalar) {
@@ -175,9 +175,9 @@ impl<S: Sink> Reader<'_, '_, S> {
             self.builder.leaf(NodeKind::Number, key, Scalar::at(span));
             return;
         }
-        let repaired = if S::FIXES { repaired(text) } else { None };
+        let repaired = repaired(text);
         let is_number = repaired.is_some();
-        self.findings.add(|| {
+        self.findings.add_with(|| {
             // With zeros in front it may be another number, or an ID that is a text.
             let is_certain = is_number && !has_leading_zeros(text);
             let mut finding = Diagnostic::new(BAD_NUMBER, span, "this is not a valid JSON number");
@@ -200,7 +200,7 @@ impl<S: Sink> Reader<'_, '_, S> {
         let length = line.find('>').map_or_else(|| line.find([',', '}', ']']).unwrap_or(line.len()), |end| end + 1);
         self.at = start + length.max(1);
         let span = Span::new(start, self.at);
-        self.findings.add(|| {
+        self.findings.add_with(|| {
             let mut finding = Diagnostic::new(BARE_PLACEHOLDER, span, "there is a placeholder where a value belongs")
                 .help("put your own value here: a string in double quotes, a number without");
             finding.fix = Some(Fix {
@@ -219,13 +219,12 @@ impl<S: Sink> Reader<'_, '_, S> {
         let word = span.of(self.text);
         let kind = match word {
             _ if has_end => {
-                self.findings.add(|| half_quoted(span));
+                self.findings.add_with(|| half_quoted(span));
                 NodeKind::Text
             }
             "true" => NodeKind::Bool(true),
             "false" => NodeKind::Bool(false),
             "null" => NodeKind::Null,
-            _ if !S::FIXES => NodeKind::Text,
             _ => {
                 let (kind, literal) = match word.to_ascii_lowercase().as_str() {
                     "true" => (NodeKind::Bool(true), Some("true")),
@@ -238,7 +237,7 @@ impl<S: Sink> Reader<'_, '_, S> {
                     _ => (NodeKind::Text, None),
                 };
                 // The words themselves stay out of the finding: they may be a secret.
-                self.findings.add(|| match literal {
+                self.findings.add_with(|| match literal {
                     Some(literal) => Diagnostic::new(BARE_TEXT, span, "JSON writes this differently").fix(
                         format!("write `{literal}`"),
                         span,
@@ -254,7 +253,7 @@ impl<S: Sink> Reader<'_, '_, S> {
 
     /// After a bare word: skips a quote that closes it, when what comes after a text follows. Returns whether it did.
     pub(super) fn take_lone_quote(&mut self, behind: &[char]) -> bool {
-        let rest = part(self.text, self.at..).strip_prefix('"').filter(|_| S::FIXES);
+        let rest = part(self.text, self.at..).strip_prefix('"');
         let closes = rest.is_some_and(|rest| rest.trim_start_matches([' ', '\t']).starts_with(behind));
         self.at += usize::from(closes);
         closes
@@ -264,11 +263,7 @@ impl<S: Sink> Reader<'_, '_, S> {
     pub(super) fn word_span(&mut self) -> Span {
         let start = self.at;
         let rest = part(self.text, start..);
-        let length = if S::FIXES {
-            end_of_word(rest)
-        } else {
-            rest.find([',', ':', '=', '{', '}', '[', ']', '"', '\n', '\r', '#']).unwrap_or(rest.len())
-        };
+        let length = end_of_word(rest);
         let word = part(rest, ..length).trim_end();
         let length = if word.is_empty() { rest.chars().next().map_or(0, char::len_utf8) } else { word.len() };
         self.at = start + length;
