@@ -10,11 +10,11 @@ mod jq;
 #[cfg(feature = "check")]
 pub(crate) mod json;
 mod numbers;
+mod quick;
 #[cfg(feature = "check")]
 pub(crate) mod shell;
 #[cfg(feature = "check")]
 mod source_map;
-mod strict;
 mod strings;
 #[cfg(feature = "yaml")]
 pub(crate) mod yaml;
@@ -204,15 +204,15 @@ pub(crate) fn nothing_of(source: &str) -> Tree<'_> {
 
 /// Reads JSON that a program wrote; nothing is in the tree of what is not JSON.
 pub fn tree(source: &str) -> Tree<'_> {
-    let tree = if source.len() > MAX_BYTES { None } else { strict::told(source) };
-    tree.map_or_else(|| nothing_of(""), |(tree, _)| tree)
+    let tree = if source.len() > MAX_BYTES { None } else { quick::written(source) };
+    tree.unwrap_or_else(|| nothing_of(""))
 }
 
 /// The same, with what is wrong all the same.
 #[cfg(all(feature = "check", not(feature = "texts")))]
 fn answers(source: &str) -> Read<'_> {
     let mut findings = Findings::default();
-    let tree = if let Some((tree, odd)) = strict::told(source) {
+    let tree = if let Some((tree, odd)) = quick::told(source) {
         for place in odd {
             findings.add(json::scalars::not_a_character(place));
         }
@@ -227,7 +227,7 @@ fn answers(source: &str) -> Read<'_> {
 /// Reads JSON that another program wrote, or nothing when it is cut off, or anything but right.
 #[cfg(feature = "check")]
 pub fn answer(source: &str) -> Option<Tree<'_>> {
-    if source.len() > MAX_BYTES { None } else { strict::read(source) }
+    if source.len() > MAX_BYTES { None } else { quick::read(source) }
 }
 
 /// Reads a text of a known format.

@@ -17,7 +17,7 @@ mod trust;
 use self::brackets::EXTRA_BRACKET;
 use self::commas::MISSING_COMMA;
 use self::members::is_word_start;
-use super::{MAX_DEPTH, Read, blanks, duplicates, strict, strings};
+use super::{MAX_DEPTH, Read, blanks, duplicates, quick, strings};
 use crate::diagnostic::rule::rules;
 use crate::diagnostic::{Diagnostic, Findings, MAX_FINDINGS};
 use crate::read::{EMPTY_TEXT, TOO_DEEP};
@@ -49,7 +49,7 @@ rules! {
 
 /// Reads `text`. The tree is empty when there is nothing to read.
 pub(super) fn read(text: &str) -> Read<'_> {
-    match strict::read(text) {
+    match quick::read(text) {
         Some(tree) => Read::new(tree, Findings::default()),
         None => read_for_people(text),
     }

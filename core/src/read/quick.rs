@@ -10,193 +10,154 @@ use crate::tree::{NO_NAME, NodeKind, Scalar, Tree, TreeBuilder};
 /// Reads it; nothing when there is anything to say about it.
 #[cfg(feature = "check")]
 pub(super) fn read(text: &str) -> Option<Tree<'_>> {
-    let reader = Reader::whole(text)?;
-    (!reader.repeats && reader.odd.is_empty()).then(|| reader.builder.finish())
+    let mut reader = Reader::<true>::new(text);
+    reader.at = if text.starts_with('\u{FEFF}') { 3 } else { 0 };
+    reader.value(NO_NAME, 0)?;
+    reader.skip();
+    let is_right = reader.at == text.len() && !reader.repeats && reader.odd.is_empty();
+    is_right.then(|| reader.builder.finish())
 }
 
-/// Reads what may have names twice, and escapes that stand for no character: with the places of these.
+/// Reads what a program wrote, which knows how to write JSON; nothing when that cannot be read.
+pub(super) fn written(text: &str) -> Option<Tree<'_>> {
+    let mut reader = Reader::<false>::new(text);
+    reader.value(NO_NAME, 0)?;
+    Some(reader.builder.finish())
+}
+
+/// The same with the places of escapes that stand for no character.
+#[cfg(all(feature = "check", any(test, not(feature = "texts"))))]
 pub(super) fn told(text: &str) -> Option<(Tree<'_>, Vec<Span>)> {
-    let reader = Reader::whole(text)?;
+    let mut reader = Reader::<false>::new(text);
+    reader.value(NO_NAME, 0)?;
     Some((reader.builder.finish(), reader.odd))
 }
 
-struct Reader<'t> {
+/// `DOUBTS`: whether the text may be something else than JSON. Without it, the reader is smaller.
+struct Reader<'t, const DOUBTS: bool> {
     text: &'t str,
     at: usize,
     builder: TreeBuilder<'t>,
     /// Escapes that are half of a pair.
+    #[cfg(feature = "check")]
     odd: Vec<Span>,
     /// Whether an object has a name twice.
     #[cfg(feature = "check")]
     repeats: bool,
 }
 
-impl<'t> Reader<'t> {
-    fn whole(text: &'t str) -> Option<Self> {
-        let start = if text.starts_with('\u{FEFF}') { 3 } else { 0 };
-        let mut reader = Self {
+impl<'t, const DOUBTS: bool> Reader<'t, DOUBTS> {
+    fn new(text: &'t str) -> Self {
+        Self {
             text,
-            at: start,
+            at: 0,
             builder: TreeBuilder::new(text),
+            #[cfg(feature = "check")]
             odd: Vec::new(),
             #[cfg(feature = "check")]
             repeats: false,
-        };
-        reader.value(NO_NAME, 0)?;
-        reader.skip();
-        (reader.at == text.len()).then_some(reader)
+        }
     }
 
-    #[inline]
     fn skip(&mut self) {
         self.at = blanks::after_whitespace(self.text.as_bytes(), self.at);
     }
 
     /// The next byte that is not whitespace.
-    #[inline]
     fn next(&mut self) -> Option<u8> {
-        let byte = *self.text.as_bytes().get(self.at)?;
-        if byte > b' ' {
-            return Some(byte);
+        if self.peek()? <= b' ' {
+            self.skip();
         }
-        self.skip();
+        self.peek()
+    }
+
+    fn peek(&self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied()
     }
 
     fn value(&mut self, key: Scalar, depth: usize) -> Option<()> {
-        let first = self.next()?;
-        let start = self.at;
-        let kind = match first {
+        match self.next()? {
             b'"' => {
                 let text = self.quoted()?;
                 self.builder.leaf(NodeKind::Text, key, text);
-                return Some(());
             }
-            b'{' if depth < MAX_DEPTH => return self.object(key, depth + 1),
-            b'[' if depth < MAX_DEPTH => return self.array(key, depth + 1),
-            b't' => self.literal("true", NodeKind::Bool(true))?,
-            b'f' => self.literal("false", NodeKind::Bool(false))?,
-            b'n' => self.literal("null", NodeKind::Null)?,
-            _ => self.number()?,
-        };
-        self.builder.leaf(kind, key, Scalar::at(Span::new(start, self.at)));
+            open @ (b'{' | b'[') if depth < MAX_DEPTH => self.inside(key, open, depth + 1)?,
+            _ => {
+                let start = self.at;
+                while self.peek().is_some_and(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte)) {
+                    self.at += 1;
+                }
+                let kind = match part(self.text, start..self.at) {
+                    "" => return None,
+                    "true" => NodeKind::Bool(true),
+                    "false" => NodeKind::Bool(false),
+                    "null" => NodeKind::Null,
+                    number if DOUBTS && !super::numbers::is_json_number(number) => return None,
+                    _ => NodeKind::Number,
+                };
+                self.builder.leaf(kind, key, Scalar::at(Span::new(start, self.at)));
+            }
+        }
         Some(())
     }
 
-    fn literal(&mut self, word: &str, kind: NodeKind) -> Option<NodeKind> {
-        let end = self.at + word.len();
-        let is_there = self.text.as_bytes().get(self.at..end)? == word.as_bytes();
-        self.at = end;
-        is_there.then_some(kind)
-    }
-
-    fn number(&mut self) -> Option<NodeKind> {
-        self.at += usize::from(self.text.as_bytes().get(self.at) == Some(&b'-'));
-        let whole = self.at;
-        self.digits()?;
-        // No zeros in front.
-        if self.text.as_bytes().get(whole) == Some(&b'0') && self.at > whole + 1 {
-            return None;
-        }
-        if self.text.as_bytes().get(self.at) == Some(&b'.') {
-            self.at += 1;
-            self.digits()?;
-        }
-        if let Some(b'e' | b'E') = self.text.as_bytes().get(self.at) {
-            self.at += 1;
-            self.at += usize::from(matches!(self.text.as_bytes().get(self.at), Some(b'+' | b'-')));
-            self.digits()?;
-        }
-        Some(NodeKind::Number)
-    }
-
-    /// One digit or more.
-    fn digits(&mut self) -> Option<()> {
-        let start = self.at;
-        while self.text.as_bytes().get(self.at).is_some_and(u8::is_ascii_digit) {
-            self.at += 1;
-        }
-        (self.at > start).then_some(())
-    }
-
-    fn object(&mut self, key: Scalar, depth: usize) -> Option<()> {
-        let node = self.builder.open(NodeKind::Object, key, self.at);
+    fn inside(&mut self, key: Scalar, open: u8, depth: usize) -> Option<()> {
+        let is_object = open == b'{';
+        let (kind, close) = if is_object { (NodeKind::Object, b'}') } else { (NodeKind::Array, b']') };
+        let node = self.builder.open(kind, key, self.at);
         self.at += 1;
         #[cfg(feature = "check")]
         let mut looks = super::duplicates::Looks::default();
-        let mut more = self.next()? != b'}';
-        while more {
-            (self.next()? == b'"').then_some(())?;
-            let name = self.quoted()?;
-            #[cfg(feature = "check")]
-            looks.add(self.builder.look(name));
-            (self.next()? == b':').then_some(())?;
-            self.at += 1;
+        let mut goes_on = self.next()? != close;
+        while goes_on {
+            let mut name = NO_NAME;
+            if is_object {
+                (self.next()? == b'"').then_some(())?;
+                name = self.quoted()?;
+                #[cfg(feature = "check")]
+                if DOUBTS {
+                    looks.add(self.builder.look(name));
+                }
+                (self.next()? == b':').then_some(())?;
+                self.at += 1;
+            }
             self.value(name, depth)?;
-            more = self.goes_on(b'}')?;
+            let byte = self.next()?;
+            goes_on = byte == b',';
+            (goes_on || byte == close).then_some(())?;
+            self.at += usize::from(goes_on);
         }
         self.at += 1;
         self.builder.close(node, self.at);
         #[cfg(feature = "check")]
-        {
+        if DOUBTS && looks.may_repeat() {
             // Few names look alike and are not the same.
-            self.repeats |= looks.may_repeat() && super::duplicates::are_in(self.builder.node(node));
+            self.repeats |= super::duplicates::are_in(self.builder.node(node));
         }
         Some(())
-    }
-
-    fn array(&mut self, key: Scalar, depth: usize) -> Option<()> {
-        let node = self.builder.open(NodeKind::Array, key, self.at);
-        self.at += 1;
-        let mut more = self.next()? != b']';
-        while more {
-            self.value(NO_NAME, depth)?;
-            more = self.goes_on(b']')?;
-        }
-        self.at += 1;
-        self.builder.close(node, self.at);
-        Some(())
-    }
-
-    /// Whether a comma follows, or else what closes.
-    #[inline]
-    fn goes_on(&mut self, close: u8) -> Option<bool> {
-        match self.next()? {
-            b',' => {
-                self.at += 1;
-                Some(true)
-            }
-            byte => (byte == close).then_some(false),
-        }
     }
 
     /// The text whose quote is here.
-    #[inline]
     fn quoted(&mut self) -> Option<Scalar> {
         let start = self.at;
-        match strings::plain(self.text.as_bytes(), start) {
-            Some(end) => {
-                self.at = end;
-                Some(Scalar::at(Span::new(start, end)))
-            }
-            None => self.escaped(),
+        if DOUBTS && let Some(end) = strings::plain(self.text.as_bytes(), start) {
+            self.at = end;
+            return Some(Scalar::at(Span::new(start, end)));
         }
-    }
-
-    /// The same with escapes.
-    #[cold]
-    #[inline(never)]
-    fn escaped(&mut self) -> Option<Scalar> {
-        let start = self.at;
         let mut decoded = String::new();
         let mut from = start + 1;
         loop {
             self.at += 1;
-            let byte = *self.text.as_bytes().get(self.at)?;
+            let byte = self.peek()?;
             if !matches!(byte, b'"' | b'\\' | 0..0x20) {
                 continue;
             }
-            decoded.push_str(part(self.text, from..self.at));
+            let plain = part(self.text, from..self.at);
+            if byte == b'"' && from == start + 1 {
+                self.at += 1;
+                return Some(Scalar::at(Span::new(start, self.at)));
+            }
+            decoded.push_str(plain);
             match byte {
                 b'"' => break,
                 b'\\' => decoded.push(self.escape()?),
@@ -211,7 +172,7 @@ impl<'t> Reader<'t> {
     /// What the escape stands for whose backslash is here. Goes to its last byte.
     fn escape(&mut self) -> Option<char> {
         self.at += 1;
-        Some(match *self.text.as_bytes().get(self.at)? {
+        Some(match self.peek()? {
             same @ (b'"' | b'\\' | b'/') => char::from(same),
             b'n' => '\n',
             b't' => '\t',
@@ -220,16 +181,22 @@ impl<'t> Reader<'t> {
             b'f' => '\u{c}',
             b'u' => {
                 let start = self.at - 1;
-                let first = self.unit(start)?;
+                let mut code = self.unit(start)?;
                 self.at = start + 5;
-                let pair = if first & 0xFC00 == 0xD800 { self.unit(start + 6) } else { None };
-                let pair = pair.filter(|second| second & 0xFC00 == 0xDC00);
-                let code = pair.map_or(first, |second| 0x1_0000 + ((first & 0x3FF) << 10) + (second & 0x3FF));
-                self.at += if pair.is_some() { 6 } else { 0 };
-                char::from_u32(code).unwrap_or_else(|| {
+                // Programs write halves of pairs so, which are no characters, and whole ones as they are.
+                if DOUBTS
+                    && code & 0xFC00 == 0xD800
+                    && let Some(second) = self.unit(start + 6).filter(|second| second & 0xFC00 == 0xDC00)
+                {
+                    self.at += 6;
+                    code = 0x1_0000 + ((code & 0x3FF) << 10) + (second & 0x3FF);
+                }
+                let decoded = char::from_u32(code);
+                #[cfg(feature = "check")]
+                if decoded.is_none() {
                     self.odd.push(Span::new(start, start + 6));
-                    char::REPLACEMENT_CHARACTER
-                })
+                }
+                decoded.unwrap_or(char::REPLACEMENT_CHARACTER)
             }
             _ => return None,
         })
@@ -239,7 +206,8 @@ impl<'t> Reader<'t> {
     fn unit(&self, at: usize) -> Option<u32> {
         let digits = part(self.text, at..at + 6).strip_prefix("\\u")?;
         // A sign would be taken for a part of the number.
-        digits.bytes().all(|byte| byte.is_ascii_hexdigit()).then(|| u32::from_str_radix(digits, 16).ok())?
+        let is_plain = !DOUBTS || digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+        is_plain.then(|| u32::from_str_radix(digits, 16).ok())?
     }
 }
 
