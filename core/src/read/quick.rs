@@ -183,7 +183,7 @@ impl<'t, const DOUBTS: bool> Reader<'t, DOUBTS> {
                 let start = self.at - 1;
                 let mut code = self.unit(start)?;
                 self.at = start + 5;
-                // Programs write halves of pairs so, which are no characters, and whole ones as they are.
+                // Programs write halves of pairs so, which are not characters, and whole ones as they are.
                 if DOUBTS
                     && code & 0xFC00 == 0xD800
                     && let Some(second) = self.unit(start + 6).filter(|second| second & 0xFC00 == 0xDC00)
