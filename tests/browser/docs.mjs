@@ -63,6 +63,13 @@ for (const [flow, path] of [
   test(`the guide of ${flow} has its builder, and says where its documents go`, () => visit(`${flow}.html`, async (page) => {
     await (await at(builder(page), "Workspace host")).pressSequentially(HOST);
     await page.waitForFunction((host) => window.lastChange?.setup.workspaceUrl === host, HOST);
+    // The face of the documentation is wider than that of the page, and lets words break.
+    const broken = await page.locator(".level .label").evaluateAll((labels) => labels.filter((label) => {
+      const text = document.createRange();
+      text.selectNodeContents(label);
+      return text.getClientRects().length > 1;
+    }).map((label) => label.textContent));
+    assert.deepEqual(broken, []);
     const { setup, documents } = await page.evaluate(() => window.lastChange);
     assert.equal(setup.flow, flow);
     assert.ok(documents.length > 0);

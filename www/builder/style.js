@@ -105,7 +105,7 @@ button:hover { border-color: var(--text); }
 
 .levels { display: grid; gap: .25rem; }
 .level { align-items: baseline; }
-.level .label { width: 3.25rem; color: var(--muted); font-size: .75rem; text-transform: uppercase; }
+.level .label { width: 4rem; color: var(--muted); font-size: .75rem; text-transform: uppercase; }
 .tabs { flex: 1; gap: .25rem; }
 .tabs label { gap: .375rem; align-items: center; padding: .25rem .5rem; color: var(--muted); font-size: .875rem; border: 1px solid transparent; border-radius: var(--radius); cursor: pointer; }
 .tabs label:hover { background: var(--surface); }

@@ -1,5 +1,7 @@
 //! Everything that goes to the people who install ucforge, in the folder `release`.
 
+mod words;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -11,6 +13,9 @@ use crate::workspace::Workspace;
 use crate::{docs, npm, size, web};
 
 const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// As in `[package.metadata.deb]` of the program.
+const MAINTAINER: &str = "The ucforge authors <ucforge@example.invalid>";
 
 /// Writes the Debian package. It needs neither Debian nor root.
 const DEB: Tool = Tool { name: "cargo-deb", version: "3.8.0", features: "", optimized: false };
@@ -57,11 +62,12 @@ pub(crate) fn run_task(workspace: &Workspace, options: &Options) -> Outcome {
     let folder = out.join(&name);
     create(&folder)?;
     copy(&built, &folder.join("ucforge"))?;
-    for file in ["LICENSE", "README.md", "CHANGELOG.md"] {
+    for file in ["LICENSE", "CHANGELOG.md"] {
         copy(&workspace.root.join(file), &folder.join(file))?;
     }
-    own_words(&built, &folder)?;
-    notices(workspace, &folder.join("THIRD-PARTY.md"))?;
+    read_me(workspace, &folder.join("README.md"))?;
+    words::write(&built, &folder)?;
+    notices(workspace, &target, &folder.join("THIRD-PARTY.md"))?;
     let time = time_of(workspace);
     archive(&out, &name, &out.join(format!("{name}.tar.gz")))?;
 
@@ -117,27 +123,17 @@ fn is_the_same(workspace: &Workspace, target: &str, built: &Path) -> Outcome {
     Err(Failure::new(format!("two builds differ: compare {} and {}", built.display(), again.display())))
 }
 
-/// Completions and man pages, as the program itself writes them.
-fn own_words(program: &Path, folder: &Path) -> Outcome {
-    let write = |arguments: &[&str], file: PathBuf| {
-        let text = answer(Command::new(program).args(arguments)).ok_or_else(|| {
-            Failure::new(format!("`ucforge {}` failed: run it alone to see why", arguments.join(" ")))
-        })?;
-        fs::write(&file, text + "\n").map_err(|error| Failure::file("writing", &file, &error))
-    };
-    let completions = folder.join("completions");
-    create(&completions)?;
-    for (shell, file) in
-        [("bash", "ucforge.bash"), ("zsh", "_ucforge"), ("fish", "ucforge.fish"), ("powershell", "ucforge.ps1")]
-    {
-        write(&["completions", shell], completions.join(file))?;
-    }
-    write(&["man"], folder.join("ucforge.1"))
+/// What somebody reads who has this folder and not the source.
+fn read_me(workspace: &Workspace, file: &Path) -> Outcome {
+    let from = workspace.root.join("xtask/release/README.md");
+    let text = fs::read_to_string(&from).map_err(|error| Failure::file("reading", &from, &error))?;
+    fs::write(file, text.replace("{{version}}", VERSION)).map_err(|error| Failure::file("writing", file, &error))
 }
 
 /// The licenses of what is in the program, and in the page that it serves.
-fn notices(workspace: &Workspace, file: &Path) -> Outcome {
-    let mut text = "# Third-party licenses\n\nEach package is used under the license it is listed below.\n".to_owned();
+fn notices(workspace: &Workspace, target: &str, file: &Path) -> Outcome {
+    let mut text =
+        "# Third-party licenses\n\nEach package is used under the license that it is listed under.\n".to_owned();
     for (member, title) in [("tui", "In the program"), ("web", "In the page that it serves")] {
         let part = workspace.target.join(format!("third-party-{member}.md"));
         let mut command = NOTICES.command(workspace)?;
@@ -153,7 +149,17 @@ fn notices(workspace: &Workspace, file: &Path) -> Outcome {
         let licenses = fs::read_to_string(&part).map_err(|error| Failure::file("reading", &part, &error))?;
         text.push_str(&["\n## ", title, "\n", &licenses].concat());
     }
+    text.push_str(of_the_compiler(target));
     fs::write(file, text).map_err(|error| Failure::file("writing", file, &error))
+}
+
+/// What the compiler puts into a program beside its packages.
+fn of_the_compiler(target: &str) -> &'static str {
+    if target.ends_with("musl") {
+        concat!(include_str!("../release/std.md"), include_str!("../release/musl.md"))
+    } else {
+        include_str!("../release/std.md")
+    }
 }
 
 /// The time of what is released, in seconds since 1970: that of the last commit, so that a second release has the same bytes.
@@ -165,13 +171,22 @@ fn time_of(workspace: &Workspace) -> String {
 fn debian(workspace: &Workspace, target: &str, folder: &Path, out: &Path, time: &str) -> Outcome {
     // Where `[package.metadata.deb]` of the program finds what is not built by cargo.
     let staged = workspace.target.join("deb");
-    create(&staged)?;
-    for file in
-        ["ucforge.1", "THIRD-PARTY.md", "completions/ucforge.bash", "completions/_ucforge", "completions/ucforge.fish"]
-    {
-        let path = folder.join(file);
-        copy(&path, &staged.join(path.file_name().unwrap_or_default()))?;
+    if staged.exists() {
+        fs::remove_dir_all(&staged).map_err(|error| Failure::file("removing", &staged, &error))?;
     }
+    create(&staged)?;
+    for part in [folder.to_owned(), folder.join("completions"), folder.join("man")] {
+        for file in files(&part)? {
+            copy(&file, &staged.join(file.file_name().unwrap_or_default()))?;
+        }
+    }
+    let date = answer(
+        Command::new("date").env("LC_ALL", "C").args(["--utc", "--rfc-email", "--date"]).arg(format!("@{time}")),
+    );
+    let date = date.ok_or_else(|| Failure::new("`date` failed: it is part of GNU coreutils"))?;
+    let changelog = staged.join("changelog");
+    fs::write(&changelog, words::debian_changelog(MAINTAINER, &date))
+        .map_err(|error| Failure::file("writing", &changelog, &error))?;
     let mut command = DEB.command(workspace)?;
     command
         .args(["deb", "--package", "ucforge", "--no-build", "--no-strip", "--locked", "--target", target, "--output"])
@@ -251,6 +266,12 @@ fn checksums(out: &Path) -> Outcome {
     fs::write(&file, text + "\n").map_err(|error| Failure::file("writing", &file, &error))
 }
 
+/// The files that are in a folder itself.
+fn files(folder: &Path) -> Outcome<Vec<PathBuf>> {
+    let entries = fs::read_dir(folder).map_err(|error| Failure::file("reading", folder, &error))?;
+    Ok(entries.filter_map(|entry| Some(entry.ok()?.path())).filter(|path| path.is_file()).collect())
+}
+
 fn create(folder: &Path) -> Outcome {
     fs::create_dir_all(folder).map_err(|error| Failure::file("creating", folder, &error))
 }
@@ -261,7 +282,7 @@ fn copy(from: &Path, to: &Path) -> Outcome {
 
 #[cfg(test)]
 mod tests {
-    use super::Options;
+    use super::{MAINTAINER, Options, of_the_compiler};
 
     #[test]
     fn a_second_build_is_asked_for() {
@@ -272,5 +293,17 @@ mod tests {
         assert_eq!(parsed(&[]), Ok(Options { twice: false }));
         assert_eq!(parsed(&["--twice"]), Ok(Options { twice: true }));
         assert!(parsed(&["--thrice"]).is_err_and(|told| told.contains("--thrice")));
+    }
+
+    #[test]
+    fn what_is_linked_in_without_being_a_package_is_named_too() {
+        let named = |target| ["The Rust Project", "Rich Felker"].map(|name| of_the_compiler(target).contains(name));
+        assert_eq!(named("x86_64-unknown-linux-musl"), [true, true]);
+        assert_eq!(named("x86_64-unknown-linux-gnu"), [true, false]);
+    }
+
+    #[test]
+    fn the_package_names_its_maintainer_once() {
+        assert!(include_str!("../../tui/Cargo.toml").contains(&format!("maintainer = \"{MAINTAINER}\"")));
     }
 }

@@ -191,7 +191,15 @@ fn shells_and_man_get_what_they_need() {
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
         assert!(desk.ends(&format!("completions {shell}"), 0).out.contains("ucforge"), "{shell}");
     }
-    assert!(desk.ends("man", 0).out.contains(".TH ucforge"));
+    let page = desk.ends("man", 0).out;
+    let title = |name: &str| format!(".TH {name} 1 \"\" \"ucforge {}\"", env!("CARGO_PKG_VERSION"));
+    assert!(page.contains(&title("ucforge")), "{page}");
+    // Every page that it names is there; the help of the command line has none.
+    let named: Vec<_> = page.lines().filter_map(|line| line.strip_suffix("(1)")?.strip_prefix("ucforge\\-")).collect();
+    assert!(named.contains(&"check") && !named.contains(&"help"), "{named:?}");
+    for name in named {
+        assert!(desk.ends(&format!("man {name}"), 0).out.contains(&title(&format!("ucforge-{name}"))), "{name}");
+    }
     assert!(desk.ends("man integration create", 0).out.contains("record"));
     assert!(desk.ends("man nothing", 2).err.contains("no command `nothing`"));
 }

@@ -194,9 +194,12 @@ fn fault(command: &str) -> Option<String> {
     if words.len() == 2 && (words[1] == "FILE" || words[1].contains(['.', '/'])) {
         return None;
     }
+    let has_options = words.iter().any(|word| word.starts_with('-') && word != "-");
     match Cli::try_parse_from(words) {
         Ok(_) => None,
         Err(error) => match error.kind() {
+            // Who gives options is not only naming the command: which file it is for may stay open, and no other option.
+            ErrorKind::MissingRequiredArgument if has_options => missing_option(&error),
             ErrorKind::MissingRequiredArgument
             | ErrorKind::MissingSubcommand
             | ErrorKind::TooFewValues
@@ -207,6 +210,12 @@ fn fault(command: &str) -> Option<String> {
             _ => Some(error.to_string().lines().next().unwrap_or("").to_owned()),
         },
     }
+}
+
+/// An option that a command cannot do without.
+fn missing_option(error: &clap::Error) -> Option<String> {
+    let Some(ContextValue::Strings(missing)) = error.get(ContextKind::InvalidArg) else { return None };
+    missing.iter().find(|name| name.starts_with('-')).map(|name| format!("needs {name}"))
 }
 
 /// Whether a value is not there, as in `check --setup`, or a word for any, as in `check --kind KIND`.
@@ -241,11 +250,11 @@ fn every_command_that_a_page_names_is_one() {
 
 #[test]
 fn what_is_no_command_is_found() {
-    let page = "Run `ucforge chekc a.json`, `ucforge check --denny warnings`.\n```sh\nucforge build s.yaml --document conection > x | ucforge check -\n$ ucforge new --flow connection\n```\n`ucforge explain UC203` `ucforge setup.yaml` `ucforge rotate`\n";
+    let page = "Run `ucforge chekc a.json`, `ucforge check --denny warnings`.\n```sh\nucforge build s.yaml --document conection > x | ucforge check -\n$ ucforge new --flow connection\n```\n`ucforge explain UC203` `ucforge setup.yaml` `ucforge rotate` `ucforge convert --flow connection`\n";
     let commands = commands_of(page);
-    assert_eq!(commands.len(), 8, "{commands:?}");
+    assert_eq!(commands.len(), 9, "{commands:?}");
     let wrong: Vec<&String> = commands.iter().filter(|command| fault(command).is_some()).collect();
-    assert_eq!(wrong.len(), 3, "{wrong:?}");
+    assert_eq!(wrong.len(), 4, "{wrong:?}");
 }
 
 /// Codes that pages name are codes of this program.

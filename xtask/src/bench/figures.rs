@@ -219,8 +219,8 @@ impl Table {
             let more_is_better = row.unit.ends_with("/s");
             for peer in row.peers.iter().filter(|peer| peers.contains(&peer.name.as_str())) {
                 let (above, below) = if floor || more_is_better { (ours, peer.figure) } else { (peer.figure, ours) };
-                // Nothing is any number of times as much as nothing.
-                if below.low > 0.0 {
+                // Nothing is any number of times as much as nothing, and nobody is better than one who has no need of it.
+                if below.low > 0.0 && (floor || above.median > 0.0) {
                     row.ratios.push(Ratio { peer: peer.name.clone(), floor, times: above.times(below) });
                 }
             }
@@ -268,6 +268,7 @@ mod tests {
         table.add("idle", "%", (OURS, ""), &[1.0]);
         table.add("idle", "%", ("least", ""), &[0.0]);
         table.compare(&["least"], true);
+        table.compare(&["least"], false);
         assert!(table.rows[0].ratios.is_empty());
         assert!(table.add_lines("{\"measure\":1}").is_err());
     }

@@ -218,7 +218,11 @@ fn ratio(ratio: &Ratio) -> String {
         Ratio { times, .. } if times.median >= 1.0 || times.low == 0.0 => (*times, "times better than"),
         Ratio { times, .. } => (times.turned(), "times worse than"),
     };
-    format!("{} {words} {}{}", number(times.median), ratio.peer, range(times))
+    let told = match number(times.median).as_str() {
+        "1" => "the same as".to_owned(),
+        times => format!("{times} {words}"),
+    };
+    format!("{told} {}{}", ratio.peer, range(times))
 }
 
 fn spread(figure: Spread, unit: &str) -> String {
@@ -297,5 +301,7 @@ mod tests {
             page.contains("| time | 2 ms (1 to 3) | a\\|b: 4 ms (3 to 5) | 2 times the a\\|b (1 to 3) |  |  |"),
             "{page}"
         );
+        let same = Ratio { peer: "b".to_owned(), floor: false, times: Spread { median: 1.001, low: 0.9, high: 1.1 } };
+        assert_eq!(super::ratio(&same), "the same as b (0.9 to 1.1)");
     }
 }

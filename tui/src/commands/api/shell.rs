@@ -18,7 +18,8 @@ pub(crate) fn completions(shell: Shell) -> Result<Exit, Failure> {
 
 /// The manual: first the program, then each command.
 pub(crate) fn man(words: &[String]) -> Result<Exit, Failure> {
-    let mut command = Cli::command();
+    // `help` has a page for every command once more, and none that says anything new.
+    let mut command = Cli::command().disable_help_subcommand(true);
     command.build();
     let mut name = "ucforge".to_owned();
     for word in words {
@@ -31,6 +32,10 @@ pub(crate) fn man(words: &[String]) -> Result<Exit, Failure> {
     let mut text = Vec::new();
     clap_mangen::Man::new(command)
         .title(name)
+        // Without quotes an empty date goes missing, and what comes after it would be the date.
+        .date("\"\"")
+        .source(concat!("ucforge ", env!("CARGO_PKG_VERSION")))
+        .manual("User Commands")
         .render(&mut text)
         .map_err(|error: io::Error| Failure::usage(error.to_string()))?;
     written(&text)

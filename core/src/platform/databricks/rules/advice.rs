@@ -18,7 +18,8 @@ rules! {
     LEGACY_API = Info("UC905", "the legacy API for Unity Catalog", ApiReference) {
         means: "The document is for the Integrations API, which Immuta calls legacy for Unity Catalog.",
         why: "It works. Immuta recommends connections for new workspaces, but not where catalogs are bound to several workspaces.",
-        fix: "Register new workspaces as connections: `ucforge new --flow connection`, or `ucforge convert --flow connection`.",
+        fix: "Register new workspaces as connections: `ucforge new --flow connection`, or \
+              `ucforge convert --to setup --flow connection FILE`.",
         bad: yaml("ucforge: 1
 flow: integration-automatic
 workspaceUrl: dbc-a1b2c3d4-e5f6.cloud.databricks.com
