@@ -34,7 +34,7 @@ pub use sniff::guess;
 
 use crate::diagnostic::rule::together;
 use crate::diagnostic::{self, Code};
-use crate::kinds::Kind;
+use crate::kinds::{Document, Kind};
 use crate::read::{self, Format};
 use crate::setup::Answers;
 use crate::text::turn;
@@ -73,6 +73,8 @@ pub struct Check<'a> {
     pub format: Option<Format>,
     /// What it is said to be; judged by its fields where this is none.
     pub kind: Option<Kind>,
+    /// The script that it is said to be.
+    pub script: Option<Document>,
     /// What a setup in it extends.
     pub base: &'a Base,
     /// A setup that scripts, and what platforms print about privileges, are compared with.
@@ -93,7 +95,7 @@ pub enum Base {
 
 impl Default for Check<'_> {
     fn default() -> Self {
-        Self { format: None, kind: None, base: &Base::None, against: None }
+        Self { format: None, kind: None, script: None, base: &Base::None, against: None }
     }
 }
 
@@ -108,7 +110,7 @@ impl Check<'_> {
         if !cfg!(feature = "texts") {
             return self.one(read::read(source, Format::Json), source, Format::Json);
         }
-        let format = self.format.unwrap_or_else(|| guess(source, None));
+        let format = self.format.unwrap_or_else(|| self.guess(source, None));
         if let Some(finding) = html::told(source) {
             return Checked::unread(read::nothing_of(source), format, finding).with_secrets(html::secrets(source));
         }
@@ -124,7 +126,7 @@ impl Check<'_> {
     pub fn bytes<'t>(&self, bytes: &'t [u8], file: Option<&str>) -> Checked<'t> {
         match read::text(bytes) {
             Ok(source) => {
-                let format = self.format.unwrap_or_else(|| guess(source, file));
+                let format = self.format.unwrap_or_else(|| self.guess(source, file));
                 Check { format: Some(format), ..*self }.run(source)
             }
             Err(finding) => {
@@ -132,6 +134,15 @@ impl Check<'_> {
                 let format = guess(tree.source(), file);
                 Checked::unread(tree, format, *finding)
             }
+        }
+    }
+
+    /// What a text is most likely written in, as what it is said to be.
+    fn guess(&self, source: &str, file: Option<&str>) -> Format {
+        match (self.script, guess(source, file)) {
+            // Platforms print privileges as data too.
+            (Some(Document::GrantsVerify), format @ (Format::Json | Format::Yaml)) | (None, format) => format,
+            (Some(_), _) => Format::Sql,
         }
     }
 

@@ -66,7 +66,7 @@ impl<'a> Draft<'a> {
     }
 
     fn check_as(&self, kind: Option<Kind>) -> Checked<'a> {
-        let check = Check { format: Some(self.format()), kind, base: self.base, against: None };
+        let check = Check { format: Some(self.format()), kind, base: self.base, ..Check::default() };
         check.bytes(self.source.as_bytes(), self.file)
     }
 }

@@ -76,7 +76,7 @@ fn round(
     base: &Base,
     left: &mut usize,
 ) -> Option<(String, Vec<Diagnostic>)> {
-    let checked = Check { format: Some(format), kind, base, against: None }.run(source);
+    let checked = Check { format: Some(format), kind, base, ..Check::default() }.run(source);
     let before = weight(&checked);
     let mut fixes: Vec<&Diagnostic> = apart(all(&checked).filter(|finding| finding.fix.is_some()));
     let owned = |fixes: &[&Diagnostic]| fixes.iter().map(|finding| (*finding).clone()).collect();
@@ -84,7 +84,7 @@ fn round(
         turn();
         *left = left.checked_sub(source.len() + 1)?;
         let text = applied(source, fixes);
-        let after = Check { format: Some(format), kind, base, against: None }.run(&text);
+        let after = Check { format: Some(format), kind, base, ..Check::default() }.run(&text);
         let (told, found): (Vec<_>, Vec<_>) = (all(&checked).collect(), all(&after).collect());
         let wrong = places::spoilt(&told, &found, fixes);
         // What is not recognized any more has few findings.

@@ -68,7 +68,7 @@ fn told(text: &str, document: &Value, platform: &'static Platform, kind: Kind, b
     let bases = if extends { bases } else { &[Base::None] };
     let mut told: Option<Told> = None;
     for base in bases {
-        let checked = Check { format: Some(Format::Json), kind: Some(kind), base, against: None }.run(text);
+        let checked = Check { format: Some(Format::Json), kind: Some(kind), base, ..Check::default() }.run(text);
         let errors = checked.findings.iter().filter(|finding| finding.severity == Severity::Error);
         let of_shape: Vec<String> = errors
             .clone()

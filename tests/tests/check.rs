@@ -266,3 +266,31 @@ fn the_source_of_a_page_is_one_finding_without_its_secrets() {
     assert_eq!(ucforge_with(&["check", "--fix", "-"], text.as_bytes(), &[]).out, text);
     assert_eq!(ucforge_with(&["convert", "--to", "json", "-"], text.as_bytes(), &[]).code, 1);
 }
+
+#[test]
+fn a_script_may_be_said_to_be_one() {
+    let optimize = "OPTIMIZE a.b.c;\n";
+    let grants = "GRANT SELECT ON TABLE a.b.c TO `x`;\n";
+    let rows = r#"[{"Principal": "x", "ActionType": "SELECT", "ObjectType": "TABLE", "ObjectKey": "a.b.c"}]"#;
+    for (said, text, expected) in [
+        // What is in it says nothing about it, or something else.
+        (Some("grants"), optimize, ("grants", "sql")),
+        (Some("grants-verify"), optimize, ("grants-verify", "sql")),
+        (Some("grants-undo"), grants, ("grants-undo", "sql")),
+        (Some("grants"), "curl x", ("grants", "sql")),
+        (Some("grants-verify"), rows, ("grants-verify", "json")),
+        (None, optimize, ("unknown", "sql")),
+        (None, grants, ("grants", "sql")),
+    ] {
+        let mut arguments = vec!["check", "--output", "json", "-"];
+        arguments.extend(said.into_iter().flat_map(|said| ["--kind", said]));
+        let run = ucforge_with(&arguments, text.as_bytes(), &[]);
+        let report: Value = serde_json::from_str(&run.out).unwrap();
+        let document = &report["documents"][0];
+        assert_eq!(
+            (&document["kind"], &document["format"]),
+            (&expected.0.into(), &expected.1.into()),
+            "{said:?} {text}"
+        );
+    }
+}

@@ -143,9 +143,9 @@ pub(crate) enum Command {
 #[derive(clap::Args)]
 #[allow(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub(crate) struct Check {
-    /// What kind the documents are, if neither a curl command nor their fields show it
-    #[arg(long, value_parser = kinds(&Kind::ALL))]
-    pub(crate) kind: Option<Kind>,
+    /// What kind the documents are, if neither a curl command nor what is in them shows it
+    #[arg(long, value_parser = checked())]
+    pub(crate) kind: Option<Checked>,
     /// How to report
     #[arg(long, value_enum, default_value_t = Output::Human)]
     pub(crate) output: Output,
@@ -358,6 +358,37 @@ fn versions() -> impl TypedValueParser<Value = Immuta> {
 
 fn kinds(kinds: &[Kind]) -> impl TypedValueParser<Value = Kind> {
     one_of(kinds.iter().map(|kind| (PossibleValue::new(kind.name()), *kind)))
+}
+
+/// What a document is said to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Checked {
+    /// A payload or a setup.
+    Fields(Kind),
+    /// A script about privileges, or what a platform prints about them.
+    Script(Document),
+}
+
+impl Checked {
+    pub(crate) fn fields(said: Option<Self>) -> Option<Kind> {
+        match said {
+            Some(Self::Fields(kind)) => Some(kind),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn script(said: Option<Self>) -> Option<Document> {
+        match said {
+            Some(Self::Script(document)) => Some(document),
+            _ => None,
+        }
+    }
+}
+
+fn checked() -> impl TypedValueParser<Value = Checked> {
+    let fields = Kind::ALL.map(|kind| (PossibleValue::new(kind.name()), Checked::Fields(kind)));
+    let scripts = Document::SCRIPTS.map(|one| (PossibleValue::new(one.name()), Checked::Script(one)));
+    one_of(fields.into_iter().chain(scripts))
 }
 
 fn documents() -> impl TypedValueParser<Value = Document> {

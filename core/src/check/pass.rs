@@ -106,7 +106,7 @@ impl<'t, 'c> Pass<'t, 'c> {
         let rights = platform::rights_of(self.source, self.check.against.map(Setup::platform));
         let found = rights.and_then(|rights| (rights.check_text)(self.source, against, &mut self.findings));
         // Compared with a setup it is a script, whatever it does.
-        if let Some(document) = found.or(against.map(|_| Document::Grants)) {
+        if let Some(document) = self.check.script.or(found).or(against.map(|_| Document::Grants)) {
             self.found = Found::Script(document);
         }
     }

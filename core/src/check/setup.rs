@@ -28,7 +28,7 @@ impl Setup {
     pub fn read_over<'t>(source: &'t str, format: Format, base: &Base) -> (Option<Self>, Checked<'t>) {
         // A setup is not a command, whatever it looks like.
         let format = if format == Format::Json { Format::Json } else { Format::Yaml };
-        let checked = Check { format: Some(format), kind: Some(Kind::Setup), base, against: None }.run(source);
+        let checked = Check { format: Some(format), kind: Some(Kind::Setup), base, ..Check::default() }.run(source);
         let setup = if checked.has_errors() { None } else { Self::of(&checked, base) };
         (setup, checked)
     }

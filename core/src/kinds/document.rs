@@ -23,6 +23,9 @@ impl Document {
     /// What there is beside payloads.
     const OTHERS: [Self; 5] = [Self::Runbook, Self::Grants, Self::GrantsUndo, Self::GrantsVerify, Self::Checklist];
 
+    /// The scripts about privileges.
+    pub const SCRIPTS: [Self; 3] = [Self::Grants, Self::GrantsUndo, Self::GrantsVerify];
+
     /// All documents of all flows and platforms.
     pub fn all() -> Vec<Self> {
         Payload::ALL.map(Self::Payload).into_iter().chain(Self::OTHERS).collect()

@@ -9,6 +9,9 @@ use super::turn::Port;
 use super::update::free;
 use crate::answer::{Connection, Integration, Refusal, State, Status};
 use crate::api::{Call, Content, Outgoing};
+use crate::catalogue::When;
+use crate::kinds::Payload;
+use crate::platform::Platform;
 use crate::secrecy::{is_mask, is_secret_name};
 use crate::value::{Object, Value};
 
@@ -107,6 +110,27 @@ fn without_masks(object: &Object) -> Object {
     out
 }
 
+/// Adds what an update must have and the tenant did not show: an integration that belongs to a connection goes by the names of
+/// connections, and some of what reaches it is only in the connection. `payload` tells it, where it is for the same host.
+fn complete(config: &mut Object, platform: &str, payload: &Value) {
+    let Some(platform) = Platform::of_wire(platform) else { return };
+    let layout = platform.catalogue.layout(Payload::IntegrationUpdate);
+    let object = layout.root().member("config").and_then(|(_, member)| layout.child(member));
+    let owner = payload.get("connection").and_then(Value::object);
+    let (Some(object), Some(owner)) = (object, owner) else { return };
+    if host_of(owner).map(host) != host_of(config).map(host) {
+        return;
+    }
+    for member in &object.members {
+        let is_missing =
+            config.get(member.name).is_none() && member.field.when == When::ALWAYS && member.is_required(None);
+        let there = || member.field.places.iter().find_map(|place| payload.at(place.at));
+        if is_missing && let Some(value) = there() {
+            config.push(member.name, value.clone());
+        }
+    }
+}
+
 /// Finds the places, asks, and changes one after the other. It stops at the first that does not work.
 pub(super) async fn rotate(port: &Port, payload: Content, key: Option<&str>) -> Outcome {
     let credentials = Credentials::of(payload.value());
@@ -129,7 +153,7 @@ pub(super) async fn rotate(port: &Port, payload: Content, key: Option<&str>) -> 
     for (index, target) in targets.iter().enumerate() {
         let (end, outcome) = match target {
             Target::Connection(found) => change_connection(port, found, &credentials).await,
-            Target::Integration(found) => change_integration(port, &found.id, &credentials).await,
+            Target::Integration(found) => change_integration(port, &found.id, &credentials, payload.value()).await,
         };
         places[index].end = end;
         if end == PlaceEnd::New {
@@ -168,7 +192,7 @@ async fn targets(port: &Port, credentials: &Credentials, key: Option<&str>) -> R
     Ok(targets)
 }
 
-async fn change_integration(port: &Port, id: &str, credentials: &Credentials) -> (PlaceEnd, Outcome) {
+async fn change_integration(port: &Port, id: &str, credentials: &Credentials, payload: &Value) -> (PlaceEnd, Outcome) {
     // The list leaves fields out, and it may have changed since.
     let before = match free(port, id).await {
         Ok(before) => before,
@@ -178,7 +202,11 @@ async fn change_integration(port: &Port, id: &str, credentials: &Credentials) ->
     for (name, value) in before.whole.0.object().into_iter().flat_map(Object::iter) {
         match (name, value) {
             ("id" | "status" | "validationResults", _) => {}
-            ("config", Value::Object(config)) => body.push("config", Value::Object(credentials.put_into(config))),
+            ("config", Value::Object(config)) => {
+                let mut new = credentials.put_into(config);
+                complete(&mut new, &before.platform, payload);
+                body.push("config", Value::Object(new));
+            }
             (name, value) => body.push(name.to_owned(), value.clone()),
         }
     }

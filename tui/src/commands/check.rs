@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 
 use ucforge_core::check::{self as core, Checked, Setup};
 use ucforge_core::diagnostic::{Diagnostic, Severity};
-use ucforge_core::kinds::Kind;
+use ucforge_core::kinds::{self, Kind};
 use ucforge_core::read::{self};
 use ucforge_core::report::{Columns, Document, Report};
 use ucforge_core::value::is_plain;
@@ -24,7 +24,7 @@ use ucforge_core::value::json::write_char;
 
 use self::baseline::Known;
 use self::choice::Choice;
-use crate::cli::{Check, Deny, Output};
+use crate::cli::{Check, Checked as Said, Deny, Output};
 use crate::exit::{Exit, Failure};
 use crate::human::{Stream, Summary};
 use crate::input::Input;
@@ -38,6 +38,7 @@ pub(super) fn run(options: &Check) -> Result<Exit, Failure> {
         },
         None => None,
     };
+    let (kind, script) = (Said::fields(options.kind), Said::script(options.kind));
     let mut problems = Vec::new();
     let paths = input::expand(&options.paths, &mut problems)
         .ok_or_else(|| Failure::usage("nothing to check: name files or folders, or use - for standard input"))?;
@@ -49,8 +50,8 @@ pub(super) fn run(options: &Check) -> Result<Exit, Failure> {
         match input::read(path) {
             // Nobody has asked for what lies beside our documents in a folder, or is among the files of a commit.
             Ok(input)
-                if (options.skip_unknown || is_found(path, &options.paths)) && is_foreign(&input, options.kind) => {}
-            Ok(input) if options.fix => match fix::apply(input, options.kind) {
+                if (options.skip_unknown || is_found(path, &options.paths)) && is_foreign(&input, kind, script) => {}
+            Ok(input) if options.fix => match fix::apply(input, kind) {
                 Ok(input) => inputs.push(input),
                 Err(problem) => problems.push(problem),
             },
@@ -60,7 +61,7 @@ pub(super) fn run(options: &Check) -> Result<Exit, Failure> {
         }
     }
     if options.diff {
-        let exit = diff::run(&inputs, options.kind)?;
+        let exit = diff::run(&inputs, kind)?;
         for problem in &problems {
             human::error_line(problem);
         }
@@ -69,8 +70,8 @@ pub(super) fn run(options: &Check) -> Result<Exit, Failure> {
     let checked: Vec<(&str, Checked<'_>)> = inputs
         .iter()
         .map(|input| {
-            let base = base::of_input(input, options.kind);
-            let check = core::Check { kind: options.kind, base: &base, against: setup.as_ref(), ..Default::default() };
+            let base = base::of_input(input, kind);
+            let check = core::Check { kind, script, base: &base, against: setup.as_ref(), ..Default::default() };
             (input.name.as_str(), input.check(&check))
         })
         .collect();
@@ -111,8 +112,8 @@ fn is_found(path: &Path, given: &[PathBuf]) -> bool {
     path != Path::new("-") && !given.iter().any(|given| given == path)
 }
 
-fn is_foreign(input: &Input, kind: Option<Kind>) -> bool {
-    core::Check { kind, ..Default::default() }.bytes(&input.bytes, Some(&input.name)).is_foreign()
+fn is_foreign(input: &Input, kind: Option<Kind>, script: Option<kinds::Document>) -> bool {
+    core::Check { kind, script, ..Default::default() }.bytes(&input.bytes, Some(&input.name)).is_foreign()
 }
 
 /// The setup that scripts are compared with; none when it has errors, which have been reported.

@@ -209,7 +209,10 @@ fn credentials_are_rotated_place_by_place() {
     assert_eq!(run.outcome.end, End::Done, "{:?} {log:?}", run.outcome);
     assert_eq!(run.outcome.places, [Place { put: "PUT /integrations/1".to_owned(), end: PlaceEnd::New }]);
     let (log, run) = clean(with_connection(), Operation::rotate(content(CONNECTION), Some(key()), options()));
-    assert_eq!(run.outcome.places.len(), 2, "{:?} {log:?}", run.outcome);
+    let new = |put: &str| Place { put: put.to_owned(), end: PlaceEnd::New };
+    let both = [new("PUT /data/connection/lakehouse"), new("PUT /integrations/1")];
+    assert_eq!(run.outcome.places, both, "{:?} {log:?}", run.outcome);
+    assert_eq!(run.outcome.end, End::Done, "{:?} {log:?}", run.outcome);
 }
 
 #[test]

@@ -26,7 +26,7 @@ pub(super) fn run(inputs: &[Input], kind: Option<Kind>) -> Result<Exit, Failure>
             continue;
         }
         let hidden = |text: &str| {
-            let check = core::Check { format: Some(format), kind, base: &base, against: None };
+            let check = core::Check { format: Some(format), kind, base: &base, ..Default::default() };
             check.run(text).hidden()
         };
         let (mut before, mut after) = (hidden(source), hidden(&fixed.text));

@@ -76,7 +76,8 @@ fn payload(source: &Source, kind: Payload) -> Result<Value, String> {
         };
         return made.ok_or_else(|| format!("{} is a setup for {}: it makes no {kind}", source.name, setup.flow()));
     }
-    let check = Check { kind: Some(kind.into()), format: Some(source.format()), base: source.base(), against: None };
+    let check =
+        Check { kind: Some(kind.into()), format: Some(source.format()), base: source.base(), ..Check::default() };
     let value = convert::value(&check.run(source.text())).filter(|value| matches!(value, Value::Object(_)));
     let value = value.ok_or_else(|| format!("{} has nothing that can be compared", source.name))?;
     Ok(convert::to_send(value, kind))
