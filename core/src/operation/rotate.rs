@@ -9,9 +9,7 @@ use super::turn::Port;
 use super::update::free;
 use crate::answer::{Connection, Integration, Refusal, State, Status};
 use crate::api::{Call, Content, Outgoing};
-use crate::catalogue::When;
-use crate::kinds::Payload;
-use crate::platform::Platform;
+use crate::convert::live;
 use crate::secrecy::{is_mask, is_secret_name};
 use crate::value::{Object, Value};
 
@@ -110,25 +108,10 @@ fn without_masks(object: &Object) -> Object {
     out
 }
 
-/// Adds what an update must have and the tenant did not show: an integration that belongs to a connection goes by the names of
-/// connections, and some of what reaches it is only in the connection. `payload` tells it, where it is for the same host.
-fn complete(config: &mut Object, platform: &str, payload: &Value) {
-    let Some(platform) = Platform::of_wire(platform) else { return };
-    let layout = platform.catalogue.layout(Payload::IntegrationUpdate);
-    let object = layout.root().member("config").and_then(|(_, member)| layout.child(member));
+/// Whether a payload is about the host of an object.
+fn is_about(payload: &Value, object: &Object) -> bool {
     let owner = payload.get("connection").and_then(Value::object);
-    let (Some(object), Some(owner)) = (object, owner) else { return };
-    if host_of(owner).map(host) != host_of(config).map(host) {
-        return;
-    }
-    for member in &object.members {
-        let is_missing =
-            config.get(member.name).is_none() && member.field.when == When::ALWAYS && member.is_required(None);
-        let there = || member.field.places.iter().find_map(|place| payload.at(place.at));
-        if is_missing && let Some(value) = there() {
-            config.push(member.name, value.clone());
-        }
-    }
+    owner.is_some_and(|owner| host_of(owner).map(host) == host_of(object).map(host))
 }
 
 /// Finds the places, asks, and changes one after the other. It stops at the first that does not work.
@@ -204,7 +187,9 @@ async fn change_integration(port: &Port, id: &str, credentials: &Credentials, pa
             ("id" | "status" | "validationResults", _) => {}
             ("config", Value::Object(config)) => {
                 let mut new = credentials.put_into(config);
-                complete(&mut new, &before.platform, payload);
+                if is_about(payload, &new) {
+                    live::complete(&mut new, &before.platform, payload);
+                }
                 body.push("config", Value::Object(new));
             }
             (name, value) => body.push(name.to_owned(), value.clone()),
