@@ -13,7 +13,7 @@ use crate::workspace::Workspace;
 
 /// The Wasm modules of the page, in the order in which it may need them: the names of their files, and of the features of the
 /// crate `web` that they are built with. All are as small as can be, and the profile `wasm` says so to the compiler: the one that
-/// runs at every key would be twice as quick, and 15% larger, with optimizations for speed.
+/// runs at every key would be twice as quick, and a fifth to a third larger, with optimizations for speed.
 const MODULES: [&str; 6] = ["form", "checks", "documents", "full", "trial", "explain"];
 
 /// A browser needs neither names nor the list of producers, and the features section is for tools that link on.
