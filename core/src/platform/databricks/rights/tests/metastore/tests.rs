@@ -45,8 +45,7 @@ const GOOD: &str = "GRANT USE CATALOG, MANAGE ON CATALOG `c` TO @; GRANT USE SCH
 const AUDIT: &str = "GRANT USE CATALOG ON CATALOG `system` TO @; GRANT USE SCHEMA ON SCHEMA `system`.`access` TO @;
     GRANT SELECT ON TABLE `system`.`access`.`audit` TO @; GRANT SELECT ON TABLE system.access.table_lineage TO @;
     GRANT SELECT ON TABLE system.access.column_lineage TO @;";
-const QUERY: &str =
-    "GRANT USE SCHEMA ON SCHEMA system.query TO @; GRANT SELECT ON TABLE system.query.history TO @;";
+const QUERY: &str = "GRANT USE SCHEMA ON SCHEMA system.query TO @; GRANT SELECT ON TABLE system.query.history TO @;";
 
 fn governed() -> Vec<Securable> {
     ["C.s.T", "v:c.s.v", "m:c.s.m"].map(on).to_vec()
@@ -176,8 +175,7 @@ fn bad_scripts_fail_whole() {
         ALTER CATALOG a OWNER b|ALTER CATALOG OWNER TO b|ALTER CATALOG a OWNER TO 'b'|ALTER CATALOG samples OWNER TO b|USE CATALOG a
         SHOW GRANTS ON a|SHOW GRANTS 'b' ON CATALOG a|SHOW GRANTS|SHOW GRANTS b c ON CATALOG a|SELECT 1|DROP CATALOG a
         GRANT SELECT ON TABLE k.s.v TO b|CREATE CATALOG k"#;
-    let more =
-        [long.as_str(), "-- a\rb", "GRANT SELECT ON CATALOG a TO `b\n`", "GRANT SELECT ON CATALOG a\u{a0}TO b"];
+    let more = [long.as_str(), "-- a\rb", "GRANT SELECT ON CATALOG a TO `b\n`", "GRANT SELECT ON CATALOG a\u{a0}TO b"];
     for statement in bad.split(['|', '\n']).map(str::trim).chain(more) {
         let mut m = after("GRANT SELECT ON VIEW k.s.v TO @");
         let script = format!("GRANT SELECT ON CATALOG fine TO b;\n{statement}");
