@@ -177,14 +177,29 @@ pub fn text(bytes: &[u8]) -> Result<&str, Box<Diagnostic>> {
     if bytes.len() > MAX_BYTES {
         return Err(Box::new(too_large(bytes.len())));
     }
-    std::str::from_utf8(bytes).map_err(|error| {
-        let offset = error.valid_up_to();
-        let is_wide = bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]);
-        Box::new(
-            Diagnostic::new(NOT_UTF8, Span::at(offset), format!("the text is not UTF-8 from byte {offset} on"))
-                .help(if is_wide { "it looks like UTF-16: save it as UTF-8" } else { "save it as UTF-8" }),
-        )
-    })
+    match std::str::from_utf8(bytes) {
+        // Letters of ASCII, each with a zero beside it: that is UTF-8 as well, and not what was meant.
+        Ok(text) => match wide_from(bytes) {
+            Some(offset) => Err(Box::new(not_utf8(offset, true))),
+            None => Ok(text),
+        },
+        Err(error) => {
+            let has_mark = bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]);
+            let is_wide = has_mark || wide_from(bytes).is_some();
+            Err(Box::new(not_utf8(error.valid_up_to(), is_wide)))
+        }
+    }
+}
+
+fn not_utf8(offset: usize, is_wide: bool) -> Diagnostic {
+    Diagnostic::new(NOT_UTF8, Span::at(offset), format!("the text is not UTF-8 from byte {offset} on"))
+        .help(if is_wide { "it looks like UTF-16: save it as UTF-8" } else { "save it as UTF-8" })
+}
+
+/// Where the first zero of a text is that looks like UTF-16 without a byte order mark.
+fn wide_from(bytes: &[u8]) -> Option<usize> {
+    let pairs = bytes.get(..bytes.len().min(64))?.as_chunks::<2>().0;
+    (0..2).find(|zero| pairs.len() > 1 && pairs.iter().all(|pair| pair[*zero] == 0 && pair[1 - *zero] != 0))
 }
 
 /// The part of some bytes that is text: all before the first bad byte.

@@ -182,6 +182,14 @@ fn what_is_no_text_is_told_with_the_place_of_the_first_bad_byte() {
     assert_eq!((&found["code"], &found["line"], &found["column"]), (&json!("UC002"), &json!(2), &json!(4)));
     assert_eq!(found["message"], "the text is not UTF-8 from byte 10 on");
     assert_eq!(report(b"\xFF\xFE{\0}\0")["help"], "it looks like UTF-16: save it as UTF-8");
+    // Without a mark, and letters of ASCII only: valid UTF-8 as well.
+    for wide in [b"{\0}\0\n\0".as_slice(), b"\0{\0}\0\n", b"\0{\0\xe9\0}"] {
+        assert_eq!(
+            (&report(wide)["code"], &report(wide)["help"]),
+            (&"UC002".into(), &"it looks like UTF-16: save it as UTF-8".into())
+        );
+    }
+    assert_ne!(report(b"{\"a\0\": \0}")["code"], "UC002");
 }
 
 #[test]

@@ -106,6 +106,15 @@ fn a_body_in_double_quotes_is_one_finding() {
 }
 
 #[test]
+fn a_header_is_put_in_quotes_where_it_has_none_of_any_kind() {
+    let text = |header: &str| format!("curl {URL} -H 'Content-Type: application/json' -H {header} -d '{BODY}'\n");
+    fixed(&text("Authorization: $K"), &text("\"Authorization: $K\""));
+    let escaped = text("\\\"Authorization: abc\\\"");
+    assert!(told(&check_text(&escaped, None)).contains(&"UC023"));
+    fixed(&escaped, &escaped);
+}
+
+#[test]
 fn carets_in_front_of_quotes_are_read() {
     let inner = BODY.replace("${T}", "%T%").replace('"', "^\\^\"").replace('{', "^{").replace('}', "^}");
     for end in [" ^\n", " ^\r\n", " "] {

@@ -415,7 +415,11 @@ impl Parsed {
             let span = Span::new(whole.span.start as usize, rest.span.end as usize);
             let mut finding = Diagnostic::new(SHELL_QUOTES, span, "the shell ends the header at the space in it")
                 .help("put the whole header in quotes");
-            if rest.is_bare && self.request.dialect != Dialect::Cmd {
+            // With a backslash in it, a sign is meant as it is, or came along with quotes of another language.
+            let is_plain =
+                |word: &Word| word.is_bare && word.text().len() == (word.span.end - word.span.start) as usize;
+            let is_certain = is_plain(word) && is_plain(rest) && is_header_name(&name);
+            if is_certain && self.request.dialect != Dialect::Cmd {
                 let quotes = [Span::at(span.start as usize), Span::at(span.end as usize)];
                 let edits = quotes.into_iter().map(|span| Edit { span, text: "\"".into() }).collect();
                 finding.fix = Some(Fix { title: "put it in quotes".into(), edits });
