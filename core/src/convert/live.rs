@@ -1,10 +1,9 @@
 //! From what a tenant shows back to a setup.
 
 use crate::answer::{Connection, DataObject, Integration};
-use crate::catalogue::When;
 use crate::check::{Check, Checked, Difference};
 use crate::kinds::Payload;
-use crate::platform::{PLATFORMS, Platform};
+use crate::platform::PLATFORMS;
 use crate::read::Format;
 use crate::secrecy::{is_mask, masked};
 use crate::secret::View;
@@ -25,24 +24,6 @@ pub fn integration(live: &Integration) -> FromLive {
         return FromLive::default();
     }
     of(&masked(&live.whole.0), Payload::IntegrationUpdate)
-}
-
-/// Adds to the configuration of an integration what an update must have and the tenant does not show: one that belongs to a
-/// connection goes by the names of connections, and some of what reaches it is only in the connection. `payload` is that of the
-/// connection.
-pub fn complete(config: &mut Object, platform: &str, payload: &Value) {
-    let Some(platform) = Platform::of_wire(platform) else { return };
-    let layout = platform.catalogue.layout(Payload::IntegrationUpdate);
-    let object = layout.root().member("config").and_then(|(_, member)| layout.child(member));
-    for member in object.into_iter().flat_map(|object| &object.members) {
-        // What depends on how it signs in comes with the credentials.
-        let is_missing =
-            config.get(member.name).is_none() && member.is_required(None) && member.field.when == When::ALWAYS;
-        let value = || member.field.places.iter().find_map(|place| payload.at(place.at));
-        if is_missing && let Some(value) = value() {
-            config.push(member.name, value.clone());
-        }
-    }
 }
 
 /// The setup of a connection and the integration behind it.

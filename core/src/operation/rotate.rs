@@ -9,7 +9,6 @@ use super::turn::Port;
 use super::update::free;
 use crate::answer::{Connection, Integration, Refusal, State, Status};
 use crate::api::{Call, Content, Outgoing};
-use crate::convert::live;
 use crate::secrecy::{is_mask, is_secret_name};
 use crate::value::{Object, Value};
 
@@ -108,12 +107,6 @@ fn without_masks(object: &Object) -> Object {
     out
 }
 
-/// Whether a payload is about the host of an object.
-fn is_about(payload: &Value, object: &Object) -> bool {
-    let owner = payload.get("connection").and_then(Value::object);
-    owner.is_some_and(|owner| host_of(owner).map(host) == host_of(object).map(host))
-}
-
 /// Finds the places, asks, and changes one after the other. It stops at the first that does not work.
 pub(super) async fn rotate(port: &Port, payload: Content, key: Option<&str>) -> Outcome {
     let credentials = Credentials::of(payload.value());
@@ -136,7 +129,7 @@ pub(super) async fn rotate(port: &Port, payload: Content, key: Option<&str>) -> 
     for (index, target) in targets.iter().enumerate() {
         let (end, outcome) = match target {
             Target::Connection(found) => change_connection(port, found, &credentials).await,
-            Target::Integration(found) => change_integration(port, &found.id, &credentials, payload.value()).await,
+            Target::Integration(found) => change_integration(port, &found.id, &credentials).await,
         };
         places[index].end = end;
         if end == PlaceEnd::New {
@@ -175,7 +168,7 @@ async fn targets(port: &Port, credentials: &Credentials, key: Option<&str>) -> R
     Ok(targets)
 }
 
-async fn change_integration(port: &Port, id: &str, credentials: &Credentials, payload: &Value) -> (PlaceEnd, Outcome) {
+async fn change_integration(port: &Port, id: &str, credentials: &Credentials) -> (PlaceEnd, Outcome) {
     // The list leaves fields out, and it may have changed since.
     let before = match free(port, id).await {
         Ok(before) => before,
@@ -185,13 +178,7 @@ async fn change_integration(port: &Port, id: &str, credentials: &Credentials, pa
     for (name, value) in before.whole.0.object().into_iter().flat_map(Object::iter) {
         match (name, value) {
             ("id" | "status" | "validationResults", _) => {}
-            ("config", Value::Object(config)) => {
-                let mut new = credentials.put_into(config);
-                if is_about(payload, &new) {
-                    live::complete(&mut new, &before.platform, payload);
-                }
-                body.push("config", Value::Object(new));
-            }
+            ("config", Value::Object(config)) => body.push("config", Value::Object(credentials.put_into(config))),
             (name, value) => body.push(name.to_owned(), value.clone()),
         }
     }

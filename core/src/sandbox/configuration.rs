@@ -24,6 +24,8 @@ pub(super) struct Configuration {
     pub(super) facts: Option<&'static SandboxFacts>,
     pub(super) auto_bootstrap: Option<bool>,
     pub(super) config: Option<Object>,
+    /// What is missing, and may be in the integration of a connection: it is told where the integration stands alone.
+    pub(super) lacks: Option<String>,
     /// The main workspace, in a form that can be compared.
     pub(super) host: String,
     pub(super) validation: Validation,
@@ -80,6 +82,7 @@ impl Configuration {
             facts,
             auto_bootstrap,
             config,
+            lacks: None,
             host: host.unwrap_or_default(),
             terms: Terms::default(),
         })

@@ -65,9 +65,10 @@ impl Sandbox {
 
     pub(super) fn update_integration(&mut self, now: u64, id: &str, payload: Body) -> Result<Response, Response> {
         let done_at = self.done_at(now);
-        let terms = self.terms(self.connections.iter().any(|connection| connection.is_of(id)));
+        let belongs_to_connection = self.connections.iter().any(|connection| connection.is_of(id));
+        let terms = self.terms(belongs_to_connection);
         let found = self.changeable(id)?;
-        let mut new = payload.integration()?;
+        let mut new = payload.update(belongs_to_connection)?;
         if found.is.facts.is_some_and(|facts| facts.has_key) {
             // Our assumption: the pages only show that there is no such request.
             return Err(answers::bad_request(

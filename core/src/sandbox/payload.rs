@@ -6,12 +6,14 @@ use super::connections::NewConnection;
 use super::masking::Masking;
 use super::{answers, http, shape};
 use crate::api::{self, Call, Found, Request, Response};
+use crate::catalogue::MISSING_FIELD;
 use crate::check::{Check, Checked};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::kinds::Payload;
+use crate::platform;
 use crate::read;
 use crate::text::{Positions, part};
-use crate::tree::{NodeKind, Tree};
+use crate::tree::{NodeKind, NodeRef, Tree};
 use crate::value::{Object, Value};
 
 /// What the body of a request says, or why it is refused.
@@ -60,8 +62,17 @@ impl Body {
     }
 
     pub(super) fn integration(self) -> Result<Configuration, Response> {
+        self.update(false)
+    }
+
+    /// The same for an update. Our assumption: what the tenant shows of an integration that belongs to a connection, it takes
+    /// back, though it goes by the names of connections and has less in it.
+    pub(super) fn update(self, belongs_to_connection: bool) -> Result<Configuration, Response> {
         match self.0? {
-            Content::Integration(configuration) => Ok(*configuration),
+            Content::Integration(configuration) => match &configuration.lacks {
+                Some(message) if !belongs_to_connection => Err(answers::unprocessable(message)),
+                _ => Ok(*configuration),
+            },
             _ => Err(mismatch()),
         }
     }
@@ -109,10 +120,26 @@ fn payload(request: &Request<'_>, kind: Payload) -> Result<Content, Response> {
     if let Some(error) = errors().find(|error| error.code.is_syntax()) {
         return Err(answers::bad_request(&said(text, error)));
     }
-    if let Some(error) = errors().next() {
+    let may_lack = kind == Payload::IntegrationUpdate && is_named_as_in_connections(&checked);
+    let config = checked.tree.root().and_then(|root| root.get("config")).filter(|_| may_lack).map(NodeRef::id);
+    let may_be_left_out = |error: &&Diagnostic| error.code == MISSING_FIELD && config.is_some() && error.node == config;
+    if let Some(error) = errors().find(|error| !may_be_left_out(error)) {
         return Err(answers::unprocessable(&said(text, error)));
     }
-    content(&checked, kind)
+    let mut content = content(&checked, kind)?;
+    if let Content::Integration(configuration) = &mut content {
+        configuration.lacks = errors().next().map(|error| said(text, error));
+    }
+    Ok(content)
+}
+
+/// Whether the host has the name that it has in connections, and not that of integrations.
+fn is_named_as_in_connections(checked: &Checked<'_>) -> bool {
+    let Some(root) = checked.tree.root() else { return false };
+    let hosts =
+        root.get("type").and_then(NodeRef::text).and_then(platform::sandbox).map_or(&[][..], |facts| facts.hosts);
+    let mut hosts = hosts.iter().filter(|path| path.first() == Some(&"config"));
+    hosts.next().is_some_and(|own| root.path(own).is_none()) && hosts.any(|path| root.path(path).is_some())
 }
 
 fn content(checked: &Checked<'_>, kind: Payload) -> Result<Content, Response> {
