@@ -125,6 +125,30 @@ fn an_update_waits_for_what_is_running_and_keeps_credentials() {
 }
 
 #[test]
+fn what_is_shown_of_the_integration_of_a_connection_is_taken_back() {
+    let mut sandbox = Sandbox::new(Options { delay: 0, ..Options::default() });
+    ask(&mut sandbox, 0, "POST", "/data/connection", CONNECTION);
+    ask(&mut sandbox, 1, "GET", "/data/connection/lakehouse", "");
+    let (_, mut shown) = ask(&mut sandbox, 1, "GET", "/integrations/1", "");
+    for added in ["id", "status", "validationResults"] {
+        shown.as_object_mut().unwrap().remove(added);
+    }
+    assert!(shown["config"]["host"].is_string() && shown["config"].get("workspaceUrl").is_none(), "{shown}");
+    shown["config"]["token"] = "new".into();
+    assert_eq!(ask(&mut sandbox, 1, "PUT", "/integrations/1", &shown.to_string()).1["status"], "editing");
+    // One that stands alone has the names of integrations, as has one that is not there yet.
+    let mut alone = Sandbox::new(Options { delay: 0, ..Options::default() });
+    ask(&mut alone, 0, "POST", "/integrations", CREATE);
+    for (method, target) in [("PUT", "/integrations/1"), ("POST", "/integrations")] {
+        let (status, refused) = ask(&mut alone, 1, method, target, &shown.to_string());
+        assert!(status == 422 && refused["message"].as_str().unwrap().contains("workspaceUrl"), "{method} {refused}");
+    }
+    // What else is wrong is wrong in both.
+    shown["autoBootstrap"] = "no".into();
+    assert_eq!(ask(&mut sandbox, 2, "PUT", "/integrations/1", &shown.to_string()).0, 422);
+}
+
+#[test]
 fn credentials_of_another_way_to_sign_in_do_not_stay() {
     let mut sandbox = Sandbox::new(Options { delay: 0, ..Options::default() });
     ask(&mut sandbox, 0, "POST", "/integrations", CREATE);
