@@ -252,7 +252,7 @@ fn a_diff_shows_what_a_fix_would_do_without_secrets_and_changes_nothing() {
 #[test]
 fn a_diff_hides_on_one_side_what_it_hides_on_the_other() {
     // The fix takes the secret apart, and what it leaves behind is a part of another command.
-    let text = "curl -X POST https://acme.hosted.immutacloud.com/integrations -H \\\"Authorization: Zq%&<052ba90b925231:,3bc31e1b14\\\" \\\n  \
+    let text = "curl -X POST https://acme.hosted.immutacloud.com/integrations -H Authorization: Zq%&<052ba90b925231:,3bc31e1b14 \\\n  \
         --data-raw $'{\\\"client_secret\\\": \\\"Zq%&<152ba90b925231:,4bc31e1b14\\\"}'\n";
     let diff = ucforge_with(&["check", "--diff", "-"], text.as_bytes(), &[]);
     assert_eq!(diff.code, 1, "{diff:?}");
