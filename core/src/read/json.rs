@@ -402,7 +402,8 @@ impl Reader<'_, '_> {
             return;
         }
         let end = self.text.trim_end().len();
-        let span = Span::new(self.at, end);
+        // There may be nothing but whitespace that JSON does not have.
+        let span = Span::new(self.at, if end > self.at { end } else { self.text.len() });
         let rest = span.of(self.text);
         let only_brackets = rest.bytes().all(|byte| matches!(byte, b'}' | b']') || byte.is_ascii_whitespace());
         self.findings.add_with(|| {

@@ -46,10 +46,12 @@ impl Reader<'_, '_> {
         let rest = part(text, start..);
         let line = rest.find(['\n', ':', '=', ',', '{', '}', '[', ']', '/', '#']).map_or(rest, |at| part(rest, ..at));
         let is_whole = matches!(rest.as_bytes().get(line.len()), None | Some(b'\n'));
-        if !is_whole {
+        let word = line.trim_end();
+        // Whitespace that JSON does not have is no word: nothing would be skipped.
+        if !is_whole || word.is_empty() {
             return false;
         }
-        let end = start + line.trim_end().len();
+        let end = start + word.len();
         let next = text.len() - part(text, end..).trim_start().len();
         let is_name = part(text, next..).starts_with('"')
             && strings::plain(text.as_bytes(), next).is_some_and(|end| part(text, end..).trim_start().starts_with(':'));

@@ -210,6 +210,22 @@ fn depth_has_a_limit_and_no_stack_is_needed_beyond_it() {
 }
 
 #[test]
+fn whitespace_that_json_does_not_have_is_passed_and_told() {
+    for odd in ["\u{b}", "\u{c}", "\u{85}", "\u{2028}", "\u{3000}"] {
+        for text in [format!("{{\n{odd}\n\"a\": 1}}"), format!("[\n{odd}\n1]"), format!("{{}}{odd}"), odd.repeat(2)] {
+            let findings = findings(&text);
+            assert!(!findings.is_empty(), "{text:?}");
+            for finding in findings {
+                assert!(
+                    finding.span.start <= finding.span.end && finding.span.end as usize <= text.len(),
+                    "{text:?} {finding:?}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
 fn findings_never_hold_the_words_of_a_value() {
     for text in [
         "{token: s3cret x}",
