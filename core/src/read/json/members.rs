@@ -47,7 +47,7 @@ impl Reader<'_, '_> {
         let line = rest.find(['\n', ':', '=', ',', '{', '}', '[', ']', '/', '#']).map_or(rest, |at| part(rest, ..at));
         let is_whole = matches!(rest.as_bytes().get(line.len()), None | Some(b'\n'));
         let word = line.trim_end();
-        // Whitespace that JSON does not have is no word: nothing would be skipped.
+        // Of whitespace that JSON does not have nothing would be skipped.
         if !is_whole || word.is_empty() {
             return false;
         }
