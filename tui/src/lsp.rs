@@ -75,11 +75,13 @@ pub(crate) fn run(options: Lsp) -> Result<Exit, Failure> {
             }
         };
         let (answers, flow) = server.take(message);
+        // Before it is answered: an editor that has its answer may be gone at once, and then could not be seen any more.
+        if let Flow::Watch(process) = flow {
+            parent = Parent::watch(process).or(parent);
+        }
         let is_gone = answers.into_iter().any(|answer| answer.write(&mut output).is_err());
-        match flow {
-            Flow::On => {}
-            Flow::Watch(process) => parent = Parent::watch(process).or(parent),
-            Flow::End(exit) => return Ok(exit),
+        if let Flow::End(exit) = flow {
+            return Ok(exit);
         }
         if is_gone {
             return Ok(Exit::Findings);
