@@ -1,6 +1,5 @@
 //! Text to tree. Every reader goes on after a mistake and reports each at its place.
 
-mod blanks;
 #[cfg(feature = "check")]
 pub(crate) mod curl;
 #[cfg(feature = "check")]
@@ -16,13 +15,14 @@ pub(crate) mod shell;
 #[cfg(feature = "check")]
 mod source_map;
 mod strings;
+mod whitespace;
 #[cfg(feature = "yaml")]
 pub(crate) mod yaml;
 
-#[cfg(feature = "check")]
-pub(crate) use blanks::skip as skip_whitespace;
 use std::fmt;
 pub(crate) use strings::plain;
+#[cfg(feature = "check")]
+pub(crate) use whitespace::skip as skip_whitespace;
 
 #[cfg(feature = "check")]
 use crate::diagnostic::Code;

@@ -54,7 +54,7 @@ fn bad_bodies() -> Vec<(&'static str, &'static str, Vec<u8>, u16)> {
     let nested = |text: &str| text.repeat(100_000).into_bytes();
     vec![
         ("nothing", json, vec![], 400),
-        ("blanks", json, b" \n ".to_vec(), 400),
+        ("whitespace", json, b" \n ".to_vec(), 400),
         ("cut-off JSON", json, CREATE.as_bytes()[..CREATE.len() / 2].to_vec(), 400),
         ("deep lists", json, nested("["), 400),
         ("deep objects", json, nested("{\"a\":"), 400),

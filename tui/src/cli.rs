@@ -144,8 +144,8 @@ pub(crate) enum Command {
 #[allow(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub(crate) struct Check {
     /// What kind the documents are, if neither a curl command nor what is in them shows it
-    #[arg(long, value_parser = checked())]
-    pub(crate) kind: Option<Checked>,
+    #[arg(long, value_parser = said())]
+    pub(crate) kind: Option<Said>,
     /// How to report
     #[arg(long, value_enum, default_value_t = Output::Human)]
     pub(crate) output: Output,
@@ -362,14 +362,14 @@ fn kinds(kinds: &[Kind]) -> impl TypedValueParser<Value = Kind> {
 
 /// What a document is said to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Checked {
+pub(crate) enum Said {
     /// A payload or a setup.
     Fields(Kind),
     /// A script about privileges, or what a platform prints about them.
     Script(Document),
 }
 
-impl Checked {
+impl Said {
     pub(crate) fn fields(said: Option<Self>) -> Option<Kind> {
         match said {
             Some(Self::Fields(kind)) => Some(kind),
@@ -385,9 +385,9 @@ impl Checked {
     }
 }
 
-fn checked() -> impl TypedValueParser<Value = Checked> {
-    let fields = Kind::ALL.map(|kind| (PossibleValue::new(kind.name()), Checked::Fields(kind)));
-    let scripts = Document::SCRIPTS.map(|one| (PossibleValue::new(one.name()), Checked::Script(one)));
+fn said() -> impl TypedValueParser<Value = Said> {
+    let fields = Kind::ALL.map(|kind| (PossibleValue::new(kind.name()), Said::Fields(kind)));
+    let scripts = Document::SCRIPTS.map(|one| (PossibleValue::new(one.name()), Said::Script(one)));
     one_of(fields.into_iter().chain(scripts))
 }
 

@@ -18,7 +18,7 @@ fn every_field_is_complete() {
         assert!(!field.label.is_empty() && !field.help.is_empty(), "{name}");
         assert!(field.setup.is_some() || !field.places.is_empty(), "{name} stands nowhere");
         assert!(field.group.is_none() || field.setup.is_some(), "{name} is asked and has no place in a setup");
-        assert!(!field.help.contains("  "), "{name}: blanks in the help");
+        assert!(!field.help.contains("  "), "{name}: whitespace in the help");
         if !matches!(field.shape, Shape::Object | Shape::Anything) {
             assert!(!field.example.is_empty(), "{name} has no example");
         }

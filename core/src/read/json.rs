@@ -17,7 +17,7 @@ mod trust;
 use self::brackets::EXTRA_BRACKET;
 use self::commas::MISSING_COMMA;
 use self::members::is_word_start;
-use super::{MAX_DEPTH, Read, blanks, duplicates, quick, strings};
+use super::{MAX_DEPTH, Read, duplicates, quick, strings, whitespace};
 use crate::diagnostic::rule::rules;
 use crate::diagnostic::{Diagnostic, Findings, MAX_FINDINGS};
 use crate::read::{EMPTY_TEXT, TOO_DEEP};
@@ -110,11 +110,11 @@ fn read_into<'t>(text: &'t str, layout: Layout, findings: &mut Findings) -> (Tre
         ends_in_text: false,
         ends_in_comment: false,
         read_end: start,
-        blanks_end: start,
+        whitespace_end: start,
         builder: TreeBuilder::new(text),
         findings,
     };
-    reader.skip_blanks();
+    reader.skip_whitespace();
     if reader.at == text.len() {
         reader.findings.add_with(|| {
             Diagnostic::new(EMPTY_TEXT, Span::default(), "the text is empty")
@@ -149,7 +149,7 @@ struct Reader<'t, 's> {
     /// After the last token before the comments and whitespace that were skipped last.
     read_end: usize,
     /// Up to where they were skipped.
-    blanks_end: usize,
+    whitespace_end: usize,
     builder: TreeBuilder<'t>,
     findings: &'s mut Findings,
 }
@@ -195,7 +195,7 @@ impl Reader<'_, '_> {
 
     #[inline(always)]
     #[allow(clippy::inline_always, reason = "asked for behind every token, and mostly there is nothing")]
-    fn skip_blanks(&mut self) {
+    fn skip_whitespace(&mut self) {
         let is_token = |byte: &u8| *byte > b' ' && byte.is_ascii() && !matches!(byte, b'/' | b'#');
         let bytes = self.text.as_bytes();
         // Mostly there is nothing, or the one space after a colon.
@@ -211,15 +211,15 @@ impl Reader<'_, '_> {
     #[inline(never)]
     fn skip_lines(&mut self) {
         let bytes = self.text.as_bytes();
-        let behind = blanks::after_whitespace(bytes, self.at);
+        let behind = whitespace::after_whitespace(bytes, self.at);
         let is_odd = |byte: &u8| !byte.is_ascii() || matches!(byte, b'/' | b'#');
         if self.layout == Layout::Margins || bytes.get(behind).is_some_and(is_odd) {
             return self.skip_comments();
         }
-        if self.at > self.blanks_end {
+        if self.at > self.whitespace_end {
             self.read_end = self.at;
         }
-        (self.at, self.blanks_end) = (behind, behind);
+        (self.at, self.whitespace_end) = (behind, behind);
     }
 
     #[inline(never)]
@@ -227,10 +227,10 @@ impl Reader<'_, '_> {
         let (text, start) = (self.text, self.at);
         let (findings, comments) = (&mut *self.findings, &mut self.comments);
         let ends_in_comment = &mut self.ends_in_comment;
-        if start > self.blanks_end {
+        if start > self.whitespace_end {
             self.read_end = start;
         }
-        self.at = blanks::skip(text, start, |comment| {
+        self.at = whitespace::skip(text, start, |comment| {
             *ends_in_comment |= comment.is_open(text);
             // Margins lead back to the end of the last value.
             if comment.start >= *comments {
@@ -243,7 +243,7 @@ impl Reader<'_, '_> {
                 });
             }
         });
-        self.blanks_end = self.at;
+        self.whitespace_end = self.at;
         if self.layout == Layout::Margins {
             let passed = part(text, start..self.at);
             if let Some(line_break) = passed.rfind('\n') {
@@ -289,7 +289,7 @@ impl Reader<'_, '_> {
         let mut end = self.at;
         let mut lacks_comma = false;
         loop {
-            self.skip_blanks();
+            self.skip_whitespace();
             let Some(byte) = self.peek() else {
                 self.is_cut_short();
                 // Several that are open at once were cut off.
@@ -315,7 +315,7 @@ impl Reader<'_, '_> {
                     }
                     self.extra_close(holder, start, self.at - 1);
                     (end, lacks_comma) = (self.at, true);
-                    self.skip_blanks();
+                    self.skip_whitespace();
                     lacks_comma &= !self.comma(holder);
                 }
                 b'}' | b']' => {
@@ -397,7 +397,7 @@ impl Reader<'_, '_> {
     }
 
     fn after_the_end(&mut self) {
-        self.skip_blanks();
+        self.skip_whitespace();
         if self.at == self.text.len() {
             return;
         }

@@ -3,7 +3,7 @@
 //! Builds that read nothing but what a program wrote have no other reader. Where people's texts are read, the one that knows of
 //! their mistakes begins again from the start, and says the same of all that this one reads.
 
-use super::{MAX_DEPTH, blanks, strings};
+use super::{MAX_DEPTH, strings, whitespace};
 use crate::text::{Span, part};
 use crate::tree::{NO_NAME, NodeKind, Scalar, Tree, TreeBuilder};
 
@@ -60,7 +60,7 @@ impl<'t, const DOUBTS: bool> Reader<'t, DOUBTS> {
     }
 
     fn skip(&mut self) {
-        self.at = blanks::after_whitespace(self.text.as_bytes(), self.at);
+        self.at = whitespace::after_whitespace(self.text.as_bytes(), self.at);
     }
 
     /// The next byte that is not whitespace.

@@ -195,7 +195,7 @@ pub(super) fn pairs(text: &str, place: Span) -> Vec<(String, Word)> {
         let Some(length) = front.find('=').filter(|_| pairs.len() < MAX_WORDS) else { return pairs };
         let name = crate::text::part(front, ..length).trim().trim_matches(['\'', '"']).to_owned();
         lexer.at += length + 1;
-        lexer.blanks();
+        lexer.whitespace();
         if lexer.at >= end {
             return pairs;
         }

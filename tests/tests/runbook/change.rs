@@ -75,7 +75,7 @@ fn only_an_integration_of_this_workspace_that_is_in_use_is_taken_for_this_one() 
     let server = with(vec![other]);
     let (code, _, problem) = Runbook::of(&setup("integration-automatic")).run(&server.url(), RUN);
     assert_eq!((code, problem.contains("integration 3 has another catalog")), (1, true), "{problem}");
-    // What is no list is no proof that there is none.
+    // What is not a list does not prove that there is none.
     for answer in [r#"{"integrations": []}"#, "", "[", r#"[{"config": {"host": "h.cloud.databricks.com"}}]"#] {
         let server = Capture::start(move |_| ok(answer));
         let (code, _, problem) = Runbook::of(&setup("integration-automatic")).run(&server.url(), RUN);
@@ -110,7 +110,7 @@ fn an_update_goes_to_its_own_integration_and_takes_nothing_away_unasked() {
     assert!(said.contains("not in it: two.cloud.databricks.com\n") && said.contains("REMOVE_WORKSPACES=yes"), "{said}");
     let (code, puts, said) = run(more(), &[("REMOVE_WORKSPACES", "yes")]);
     assert_eq!((code, puts), (0, 1), "{said}");
-    // An answer that does not tell the workspace is no proof that it is this one.
+    // An answer that does not name the workspace does not prove that it is this one.
     let bare = || vec![json!({"id": "1", "status": "enabled"})];
     let (code, puts, said) = run(bare(), &[]);
     assert_eq!((code, puts, said.contains("SAME_INTEGRATION=yes")), (3, 0, true), "{said}");

@@ -24,7 +24,7 @@ use ucforge_core::value::json::write_char;
 
 use self::baseline::Known;
 use self::choice::Choice;
-use crate::cli::{Check, Checked as Said, Deny, Output};
+use crate::cli::{Check, Deny, Output, Said};
 use crate::exit::{Exit, Failure};
 use crate::human::{Stream, Summary};
 use crate::input::Input;

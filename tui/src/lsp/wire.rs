@@ -197,7 +197,7 @@ mod tests {
             "\r\n",
             "Content-Length: -1\r\n\r\n{}",
             "Content-Length: 99999999999999999999\r\n\r\n{}",
-            // There is no room for that, and it does not come.
+            // More than there is memory for, and none of it comes.
             "Content-Length: 999999999999999999\r\n\r\n{}",
             "Content-Length: 5\r\n\r\n{}",
             &long,

@@ -3,7 +3,7 @@
 use super::{Holder, Reader};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rule::rules;
-use crate::read::blanks;
+use crate::read::whitespace;
 use crate::text::{Span, part};
 
 rules! {
@@ -33,7 +33,7 @@ rules! {
 
 impl Reader<'_, '_> {
     pub(super) fn glued(&mut self, at: usize) {
-        let line = Span::new(at, blanks::end_of_line(self.text, at));
+        let line = Span::new(at, whitespace::end_of_line(self.text, at));
         self.findings.add_with(|| {
             Diagnostic::new(MISSING_COMMA, Span::at(at), "a string ends here and text follows without a comma")
                 .help("look for a missing or extra quote on this line")
@@ -43,13 +43,13 @@ impl Reader<'_, '_> {
 
     /// After a value: skips the comma. Returns whether there is one.
     pub(super) fn comma(&mut self, holder: Holder) -> bool {
-        self.skip_blanks();
+        self.skip_whitespace();
         if self.peek() != Some(b',') {
             return false;
         }
         let comma = self.at;
         self.at += 1;
-        self.skip_blanks();
+        self.skip_whitespace();
         let ends = self.peek().is_none();
         if !ends && self.peek().is_none_or(|byte| byte == holder.close()) {
             let span = Span::new(comma, comma + 1);
@@ -66,7 +66,7 @@ impl Reader<'_, '_> {
         // A run of commas is one mistake.
         while self.peek() == Some(b',') {
             self.at += 1;
-            self.skip_blanks();
+            self.skip_whitespace();
         }
         let end = start + part(self.text, start..self.at).trim_end().len();
         let span = Span::new(start, end.max(start + 1));

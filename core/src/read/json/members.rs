@@ -4,7 +4,7 @@ use super::Reader;
 use super::repair::{bare_text, half_quoted};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rule::rules;
-use crate::read::{blanks, strings};
+use crate::read::{strings, whitespace};
 use crate::text::{Span, part};
 use crate::tree::{NO_NAME, NodeKind, Scalar};
 
@@ -63,7 +63,7 @@ impl Reader<'_, '_> {
             Diagnostic::new(MISSING_VALUE, span, "this line is not a name and a value")
                 .help("remove it, or complete it")
         });
-        self.findings.doubt(Span::new(start, blanks::end_of_line(text, start)));
+        self.findings.doubt(Span::new(start, whitespace::end_of_line(text, start)));
         self.builder.leaf(NodeKind::Unreadable, Scalar::at(span), Scalar::at(Span::at(end)));
         self.at = end;
         true
@@ -81,7 +81,7 @@ impl Reader<'_, '_> {
     pub(super) fn plain_member(&mut self, end: usize) {
         let key = Scalar::at(Span::new(self.at, end));
         self.at = end + 1;
-        self.skip_blanks();
+        self.skip_whitespace();
         self.value_of(key);
     }
 
@@ -106,7 +106,7 @@ impl Reader<'_, '_> {
             });
             if self.peek() == Some(b':') {
                 self.at += 1;
-                self.skip_blanks();
+                self.skip_whitespace();
             }
             let before = self.at;
             if self.peek().is_some_and(|byte| !matches!(byte, b',' | b'}' | b']')) {
@@ -119,14 +119,14 @@ impl Reader<'_, '_> {
             return;
         };
         let name_end = self.at;
-        self.skip_blanks();
+        self.skip_whitespace();
         if self.peek() == Some(b':') {
             self.at += 1;
-            self.skip_blanks();
+            self.skip_whitespace();
         } else if self.peek() == Some(b'=') {
             let span = Span::new(self.at, self.at + 1);
             self.at += 1;
-            self.skip_blanks();
+            self.skip_whitespace();
             self.findings.add_with(|| {
                 Diagnostic::new(MISSING_COLON, span, "a colon separates name and value").fix("use a colon", span, ":")
             });

@@ -4,10 +4,10 @@ use super::Reader;
 use super::repair::{bare_text, escape_of, half_quoted, number_edits, placeholder_edits, requote};
 use crate::diagnostic::rule::rules;
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::read::blanks;
 use crate::read::json::repair::BARE_TEXT;
 use crate::read::numbers::{has_leading_zeros, is_json_number, repaired};
 use crate::read::strings::{self, Fault, Quoted};
+use crate::read::whitespace;
 use crate::text::{Span, part};
 use crate::tree::{NodeKind, Scalar};
 use crate::value::visible;
@@ -196,7 +196,7 @@ impl Reader<'_, '_> {
     /// `<your-port>`, `<"another-workspace">`: what documentation puts where a value belongs.
     pub(super) fn placeholder(&mut self, key: Scalar) {
         let start = self.at;
-        let line = part(self.text, start..blanks::end_of_line(self.text, start));
+        let line = part(self.text, start..whitespace::end_of_line(self.text, start));
         let length = line.find('>').map_or_else(|| line.find([',', '}', ']']).unwrap_or(line.len()), |end| end + 1);
         self.at = start + length.max(1);
         let span = Span::new(start, self.at);

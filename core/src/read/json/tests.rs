@@ -113,7 +113,7 @@ fn one_mistake_gives_one_finding_and_the_rest_is_still_read() {
         assert_eq!(found, *expected, "{text}");
         if let Some(after) = after {
             assert!(findings(text).iter().all(|finding| finding.fix.is_some()), "{text}: no fix");
-            // JSON has insignificant blanks; what matters is that the fixed text says what is expected, and parses.
+            // JSON has insignificant whitespace; what matters is that the fixed text says what is expected, and parses.
             let read: Other =
                 serde_json::from_str(&fixed(text)).unwrap_or_else(|error| panic!("{text}: {error}: {}", fixed(text)));
             assert_eq!(read, serde_json::from_str::<Other>(after).unwrap(), "{text}");

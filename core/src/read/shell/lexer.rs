@@ -49,7 +49,7 @@ pub(super) struct Lexer<'t> {
     foreign_marks: Vec<Edit>,
     doubled_marks: Vec<Edit>,
     missing_marks: Vec<Edit>,
-    blanks_behind_marks: Vec<Edit>,
+    whitespace_behind_marks: Vec<Edit>,
     /// Quotes that a program for texts has made: what to write in their place.
     pub(super) typographic: Vec<(Span, Vec<Edit>)>,
     /// Quotes that this shell does not know as such, each with whether it was reported.
@@ -72,7 +72,7 @@ impl<'t> Lexer<'t> {
             foreign_marks: Vec::new(),
             doubled_marks: Vec::new(),
             missing_marks: Vec::new(),
-            blanks_behind_marks: Vec::new(),
+            whitespace_behind_marks: Vec::new(),
             typographic: Vec::new(),
             has_told_quotes: false,
         }
@@ -127,7 +127,7 @@ impl<'t> Lexer<'t> {
             findings: Vec::new(),
         };
         let end = loop {
-            self.blanks();
+            self.whitespace();
             match self.peek() {
                 None => break End::Line,
                 Some('\n') => {
@@ -204,7 +204,7 @@ impl<'t> Lexer<'t> {
     }
 
     /// Skips whitespace and ends of lines that go on.
-    pub(super) fn blanks(&mut self) {
+    pub(super) fn whitespace(&mut self) {
         let mark = self.dialect.mark();
         loop {
             match self.peek() {
@@ -212,21 +212,21 @@ impl<'t> Lexer<'t> {
                 Some('\\') if self.doubled_mark() => {}
                 Some(c) if c == mark || c == '\\' => {
                     let behind = part(self.text, self.at + 1..);
-                    let blanks = behind.len() - behind.trim_start_matches([' ', '\t', '\u{A0}']).len();
-                    let line_end = part(behind, blanks..);
+                    let whitespace = behind.len() - behind.trim_start_matches([' ', '\t', '\u{A0}']).len();
+                    let line_end = part(behind, whitespace..);
                     let ends = line_end.starts_with('\n') || line_end.starts_with("\r\n");
                     if line_end.trim().is_empty() {
-                        self.stray(blanks);
+                        self.stray(whitespace);
                     } else if !ends {
                         return;
                     } else if c != mark {
                         let own = self.dialect.mark_text();
                         self.foreign_marks.push(Edit { span: Span::new(self.at, self.at + 1), text: own.into() });
-                    } else if blanks > 0 {
-                        let span = Span::new(self.at + 1, self.at + 1 + blanks);
-                        self.blanks_behind_marks.push(Edit { span, text: "".into() });
+                    } else if whitespace > 0 {
+                        let span = Span::new(self.at + 1, self.at + 1 + whitespace);
+                        self.whitespace_behind_marks.push(Edit { span, text: "".into() });
                     }
-                    self.at += 1 + blanks;
+                    self.at += 1 + whitespace;
                     while self.peek() == Some('\r') {
                         self.bump();
                     }
@@ -253,14 +253,14 @@ impl<'t> Lexer<'t> {
     }
 
     /// A mark that lets the line go on, and nothing that it could go on with.
-    fn stray(&mut self, blanks: usize) {
+    fn stray(&mut self, whitespace: usize) {
         let span = Span::new(self.at, self.at + 1);
         let start = part(self.text, ..self.at).trim_end_matches([' ', '\t']).len();
         self.tell(
             Diagnostic::new(CONTINUATION, span, "the last line is continued, but nothing follows")
                 .severity(Severity::Warning)
                 .help("a shell waits for more input here")
-                .fix("remove the continuation character", Span::new(start, self.at + 1 + blanks), ""),
+                .fix("remove the continuation character", Span::new(start, self.at + 1 + whitespace), ""),
         );
     }
 
@@ -294,7 +294,7 @@ impl<'t> Lexer<'t> {
             };
             (Diagnostic::new(CONTINUATION, place, message).help(help), "continue the line")
         });
-        let edits = std::mem::take(&mut self.blanks_behind_marks);
+        let edits = std::mem::take(&mut self.whitespace_behind_marks);
         self.report_all(edits, |place| {
             let finding = Diagnostic::new(CONTINUATION, place, "whitespace after the line-continuation character")
                 .help("the command ends here: nothing may follow that character");
@@ -374,7 +374,7 @@ impl<'t> Lexer<'t> {
 
     /// The word after a redirection.
     fn target(&mut self) -> Option<Word> {
-        self.blanks();
+        self.whitespace();
         (!matches!(self.peek(), None | Some('\n' | ';' | '|' | '&' | '(' | ')'))).then(|| {
             self.words += 1;
             self.word()

@@ -1,8 +1,8 @@
-//! The answers of the published page, byte for byte but for blanks and ids.
+//! The answers of the published page, byte for byte but for whitespace and ids.
 
 use super::*;
 
-/// A text without blanks.
+/// A text without whitespace.
 fn dense(text: &str) -> String {
     text.split_whitespace().collect()
 }

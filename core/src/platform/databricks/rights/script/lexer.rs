@@ -85,8 +85,8 @@ impl Lexer<'_> {
         loop {
             step();
             let rest = self.rest();
-            let blanks = rest.len() - rest.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}').len();
-            self.at += blanks;
+            let whitespace = rest.len() - rest.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}').len();
+            self.at += whitespace;
             let rest = self.rest();
             if rest.starts_with("--") {
                 let length = rest.find('\n').unwrap_or(rest.len());

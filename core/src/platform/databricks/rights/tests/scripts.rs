@@ -266,7 +266,7 @@ fn what_is_shown_says_nothing_without_a_setup() {
     for empty in ["[]", "Principal,ActionType,ObjectType,ObjectKey\n", &empty] {
         assert_eq!(found(empty, true), ["UC502 E "], "{empty}");
     }
-    // Short JSON with blanks, as Python writes it, is JSON.
+    // Short JSON with whitespace, as Python writes it, is JSON.
     let spaced = |row: &[String; 4]| {
         format!(
             r#"{{"Principal": "{}", "ActionType": "{}", "ObjectType": "{}", "ObjectKey": "{}"}}"#,

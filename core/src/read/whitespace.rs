@@ -95,7 +95,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn passes_over_blanks_and_reports_comments() {
+    fn passes_over_whitespace_and_reports_comments() {
         let cases = [
             ("  \t\r\n x", 6, vec![]),
             ("x", 0, vec![]),
