@@ -11,30 +11,29 @@ pub(crate) enum Closeness {
 
 /// The closest of `known` to `name`, if any is close enough to name it.
 pub(crate) fn closest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<(&'a str, Closeness)> {
-    let folded = fold(name);
+    let (length, has) = letters_of(name).fold((0, 0), |(length, has), letter| (length + 1, has | bit(letter)));
     // Two letters in a long name, one in a short one: `tokn`, `catlaog`.
-    let most = if folded.len() > 5 { 2 } else { 1 };
-    let has = mask(&folded);
+    let most = if length > 5 { 2 } else { 1 };
+    let mut folded: Option<Vec<char>> = None;
     known
         .filter_map(|known| {
             // Most names are told apart by their length, or by letters that the other one does not have: the distance is
             // at least as large, and nothing is copied to see it.
-            if known.is_ascii() {
-                let letters = || known.bytes().filter(|byte| !matches!(byte, b'-' | b'_'));
-                let is_strange = |byte: &u8| has & bit(char::from(byte.to_ascii_lowercase())) == 0;
-                if folded.len().abs_diff(letters().count()) > most || letters().filter(is_strange).count() > most {
-                    return None;
-                }
+            let is_strange = |letter: &char| has & bit(*letter) == 0;
+            if letters_of(known).count().abs_diff(length) > most || letters_of(known).filter(is_strange).count() > most
+            {
+                return None;
             }
-            let other = fold(known);
-            if folded == other {
+            let folded = folded.get_or_insert_with(|| letters_of(name).collect());
+            let other: Vec<char> = letters_of(known).collect();
+            if *folded == other {
                 return Some((0, known, Closeness::Spelling));
             }
             // Long names are not worth the table.
-            if folded.len().abs_diff(other.len()) > most || folded.len() > 64 {
+            if length > 64 {
                 return None;
             }
-            let distance = distance(&folded, &other);
+            let distance = distance(folded, &other);
             (distance <= most).then_some((distance, known, Closeness::Typing))
         })
         .min_by_key(|(distance, ..)| *distance)
@@ -78,22 +77,14 @@ pub(super) fn is_close(a: &str, b: &str) -> bool {
     a != b && a.len().abs_diff(b.len()) <= 2 && (1..=2).contains(&distance(&chars(a), &chars(b)))
 }
 
-/// A bit for each sort of letter.
+/// A bit for each letter. Several share one, so a bit that is missing says more than one that is set.
 fn bit(letter: char) -> u64 {
     1 << (u32::from(letter) % 64)
 }
 
-/// The letters that are there, as bits. Several letters share one, so a bit that is missing says more than one that is set.
-fn mask(letters: &[char]) -> u64 {
-    letters.iter().fold(0, |mask, letter| mask | bit(*letter))
-}
-
-fn fold(name: &str) -> Vec<char> {
-    if name.is_ascii() {
-        let letters = name.bytes().filter(|byte| !matches!(byte, b'-' | b'_'));
-        return letters.map(|byte| char::from(byte.to_ascii_lowercase())).collect();
-    }
-    name.chars().filter(|c| !matches!(c, '-' | '_')).map(|c| c.to_ascii_lowercase()).collect()
+/// What counts of the letters of a name.
+fn letters_of(name: &str) -> impl Iterator<Item = char> {
+    name.chars().filter(|c| !matches!(c, '-' | '_')).map(|c| c.to_ascii_lowercase())
 }
 
 /// How many letters must be changed, added, dropped or swapped with their neighbour.
@@ -160,7 +151,8 @@ mod tests {
             for name in
                 spoil(known).iter().chain(spoil(known).iter().flat_map(|name| spoil(name)).collect::<Vec<_>>().iter())
             {
-                let folded = fold(name);
+                let fold = |name| letters_of(name).collect::<Vec<char>>();
+                let folded = fold(name.as_str());
                 let most = if folded.len() > 5 { 2 } else { 1 };
                 let is_close = distance(&folded, &fold(known)) <= most;
                 assert_eq!(closest(name, [known].into_iter()).is_some(), is_close, "{name} {known}");

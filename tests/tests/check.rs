@@ -10,7 +10,7 @@ use std::fs;
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use ucforge_tests::{OUTPUTS, ucforge, ucforge_with};
+use ucforge_tests::{OUTPUTS, ucforge, ucforge_in, ucforge_with};
 
 /// A payload with a mistake of each sort, and a secret.
 const PAYLOAD: &str = include_str!("../cmd/check.in/payload.json");
@@ -139,6 +139,27 @@ fn what_is_none_of_ours_is_not_changed_and_does_not_pass_when_warnings_are_denie
     // A request without a body is known.
     let get = b"curl https://t.x.com/integrations -H \"Authorization: $K\"\n";
     assert_eq!(ucforge_with(&["check", "--deny", "warnings", "-"], get, &[]).code, 0);
+}
+
+/// Whatever it is called each time; and what somebody has named is told even if a folder was searched first.
+#[test]
+fn a_file_is_looked_at_once() {
+    let (folder, path) = in_folder("payload.json", PAYLOAD);
+    fs::write(folder.path().join("other.json"), "[1, 2]").unwrap();
+    fs::create_dir(folder.path().join("sub")).unwrap();
+    let files = |arguments: &[&str]| -> Vec<String> {
+        let output = ucforge_in(folder.path(), &[&["check", "--output", "json"], arguments].concat(), &[]);
+        let told: Value = serde_json::from_str(&output.out).unwrap();
+        told["documents"].as_array().unwrap().iter().map(|one| one["file"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(
+        files(&["payload.json", "./payload.json", &path, "sub/.././payload.json"]),
+        ["payload.json", "sub/.././payload.json"]
+    );
+    assert_eq!(files(&[".", "payload.json"]), ["./payload.json"]);
+    assert_eq!(files(&[".", "other.json"]), ["./other.json", "./payload.json"]);
+    let output = ucforge_with(&["check", "-", "-"], PAYLOAD.as_bytes(), &[]);
+    assert!(!output.out.contains("the text is empty") && output.out.contains("1 document checked"), "{output:?}");
 }
 
 #[test]

@@ -1,9 +1,11 @@
 //! Texts from files, folders and standard input.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::fmt::Write as _;
 use std::fs;
 use std::io::{self, IsTerminal, Read};
-use std::path::{Path, PathBuf};
+use std::path::{Path, PathBuf, absolute};
 
 use ucforge_core::check::{Check, Checked};
 use ucforge_core::diagnostic::Asks;
@@ -87,21 +89,50 @@ pub(crate) fn label(path: &Path) -> String {
     human::one_line(&name(path))
 }
 
-/// The inputs that some paths name: files as they are, folders searched through. None for no path at all: then standard
-/// input is meant, unless that is a terminal.
-pub(crate) fn expand(paths: &[PathBuf], problems: &mut Vec<String>) -> Option<Vec<PathBuf>> {
+/// An input that is to be looked at.
+pub(crate) struct Given {
+    pub(crate) path: PathBuf,
+    /// Whether somebody named it. Else it was found in a folder.
+    pub(crate) is_named: bool,
+}
+
+/// The inputs that some paths name, each once: files as they are, folders searched through. None for no path at all: then
+/// standard input is meant, unless that is a terminal.
+pub(crate) fn expand(paths: &[PathBuf], problems: &mut Vec<String>) -> Option<Vec<Given>> {
     if paths.is_empty() {
-        return (!io::stdin().is_terminal()).then(|| vec![PathBuf::from("-")]);
+        let standard = Given { path: PathBuf::from("-"), is_named: true };
+        return (!io::stdin().is_terminal()).then(|| vec![standard]);
     }
-    let mut files = Vec::new();
+    let mut all = Vec::new();
+    let mut places: HashMap<PathBuf, usize> = HashMap::new();
     for path in paths {
-        if !is_standard(path) && path.is_dir() {
+        let is_folder = !is_standard(path) && path.is_dir();
+        let mut files = Vec::new();
+        if is_folder {
             search(path, &mut files, problems);
         } else {
             files.push(path.clone());
         }
+        for path in files {
+            match places.entry(place(&path)) {
+                // It stays where it came first, under that name.
+                Entry::Occupied(first) => {
+                    let first: &mut Given = &mut all[*first.get()];
+                    first.is_named |= !is_folder;
+                }
+                Entry::Vacant(free) => {
+                    free.insert(all.len());
+                    all.push(Given { path, is_named: !is_folder });
+                }
+            }
+        }
     }
-    Some(files)
+    Some(all)
+}
+
+/// The same for `a.json`, `./a.json` and the whole path of it. A link is not what it leads to: it has a name of its own.
+fn place(path: &Path) -> PathBuf {
+    if is_standard(path) { path.to_owned() } else { absolute(path).unwrap_or_else(|_| path.to_owned()) }
 }
 
 /// Collects the files of a folder, in the order of their names. Links to folders are not

@@ -122,15 +122,15 @@ pub(crate) fn is_secret_name(name: &str) -> bool {
     if !(3..=64).contains(&name.len()) {
         return false;
     }
+    let near = |secret: &&str, most: usize| name.len().abs_diff(secret.len()) <= most;
+    let is_misspelt = |secrets: &[&'static str], most| {
+        let secrets = secrets.iter().filter(|secret| near(secret, most)).copied();
+        suggest::closest(name, secrets).is_some()
+    };
     ENDINGS.iter().any(|ending| ends_with(name, ending))
         || has_secret_word(name)
-        || (name.len().abs_diff(AUTHORIZATION.len()) <= 2
-            && suggest::closest(name, [AUTHORIZATION].into_iter()).is_some())
-        || !is_about_secret(name)
-            && MISSPELT
-                .iter()
-                .filter(|secret| name.len().abs_diff(secret.len()) <= 4)
-                .any(|secret| suggest::closest(name, [*secret].into_iter()).is_some())
+        || is_misspelt(&[AUTHORIZATION], 2)
+        || is_misspelt(&MISSPELT, 4) && !is_about_secret(name)
 }
 
 /// Whether a name ends with a word, without case and whatever signs are between its letters.

@@ -12,7 +12,7 @@ mod rdjson;
 mod sarif;
 mod words;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use ucforge_core::check::{self as core, Checked, Setup};
 use ucforge_core::diagnostic::{Diagnostic, Severity};
@@ -27,7 +27,7 @@ use self::choice::Choice;
 use crate::cli::{Check, Deny, Output, Said};
 use crate::exit::{Exit, Failure};
 use crate::human::{Stream, Summary};
-use crate::input::Input;
+use crate::input::{Given, Input};
 use crate::{base, human, input};
 
 pub(super) fn run(options: &Check) -> Result<Exit, Failure> {
@@ -46,11 +46,10 @@ pub(super) fn run(options: &Check) -> Result<Exit, Failure> {
         problems.push(format!("no documents found: a folder is searched for {}", input::endings()));
     }
     let mut inputs = Vec::new();
-    for path in &paths {
+    for Given { path, is_named } in &paths {
         match input::read(path) {
             // Nobody has asked for what lies beside our documents in a folder, or is among the files of a commit.
-            Ok(input)
-                if (options.skip_unknown || is_found(path, &options.paths)) && is_foreign(&input, kind, script) => {}
+            Ok(input) if (options.skip_unknown || !is_named) && is_foreign(&input, kind, script) => {}
             Ok(input) if options.fix => match fix::apply(input, kind) {
                 Ok(input) => inputs.push(input),
                 Err(problem) => problems.push(problem),
@@ -105,11 +104,6 @@ pub(super) fn run(options: &Check) -> Result<Exit, Failure> {
     } else {
         Exit::Done
     })
-}
-
-/// Whether a file was not named, but found in a folder.
-fn is_found(path: &Path, given: &[PathBuf]) -> bool {
-    path != Path::new("-") && !given.iter().any(|given| given == path)
 }
 
 fn is_foreign(input: &Input, kind: Option<Kind>, script: Option<kinds::Document>) -> bool {
