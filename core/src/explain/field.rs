@@ -181,15 +181,16 @@ fn status(standing: &Standing) -> String {
     let flows = || Flow::ALL.into_iter().filter(|flow| catalogue.has(*flow));
     let in_flows =
         |holds: &dyn Fn(Flow) -> bool| -> Vec<&str> { flows().filter(|flow| holds(*flow)).map(Flow::name).collect() };
-    let required = in_flows(&|flow| member.is_required(Some(flow)));
-    let mut told = match required.len() {
-        0 => "optional".to_owned(),
-        all if all == flows().count() => "required".to_owned(),
-        _ => ["required for ", &listed(&required, "and")].concat(),
-    };
     let is_reached = |flow| objects_around(standing).all(|object| object.member.is_carried_by(flow));
     let fixed = |flow| member.fixed(Some(flow)).filter(|_| is_reached(flow));
-    let unused = in_flows(&|flow| !is_reached(flow) || !member.is_carried_by(flow) && fixed(flow).is_none());
+    let is_used = |flow| is_reached(flow) && member.is_carried_by(flow) || fixed(flow).is_some();
+    let required = in_flows(&|flow| is_used(flow) && member.is_required(Some(flow)));
+    let unused = in_flows(&|flow| !is_used(flow));
+    let mut told = match required.len() {
+        0 => "optional".to_owned(),
+        all if all + unused.len() == flows().count() => "required".to_owned(),
+        _ => ["required for ", &listed(&required, "and")].concat(),
+    };
     if !unused.is_empty() {
         told.extend(["; not for ", &listed(&unused, "or")]);
     }

@@ -24,6 +24,18 @@ pub enum Tool {
 }
 
 impl Tool {
+    /// All of them.
+    pub(crate) const ALL: [Self; 8] = [
+        Self::Jdbc,
+        Self::Odbc,
+        Self::Details,
+        Self::Profiles,
+        Self::Dbt,
+        Self::Terraform,
+        Self::Variables,
+        Self::Address,
+    ];
+
     /// Its name in code.
     pub fn name(self) -> &'static str {
         match self {

@@ -20,7 +20,7 @@ const MOST: usize = 50;
 /// Longer texts are nobody's host, path or name.
 const LONGEST: usize = 1000;
 
-const UNKNOWN: &str = "a setup has no field for it";
+const UNKNOWN: &str = "ucforge does not know this setting";
 const DISPUTED: &str = "the text says two different things about it";
 const OTHER_WAY: &str = "it is not used by the way to sign in that the text names";
 const NO_WAY: &str = "without a secret, the text does not say how Immuta would sign in";
@@ -39,6 +39,11 @@ pub(super) fn meaning(settings: &Settings, tool: Tool, name: &str) -> Option<Mea
     let own = if is_variable { OF_IMMUTA.as_slice() } else { &[] };
     let is_it = |known: &str| if is_variable { known == name } else { known.eq_ignore_ascii_case(name) };
     settings.means.iter().chain(own).find(|(known, _)| is_it(known)).map(|(_, means)| *means)
+}
+
+/// What of a name tells it from others: `http_path`, `HTTPPath`, `HTTP path`.
+fn letters(name: &str) -> impl Iterator<Item = u8> {
+    name.bytes().filter(u8::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase())
 }
 
 /// What a block gives a setup of a platform.
@@ -153,8 +158,28 @@ impl Gather<'_> {
             }
             Some(Means::Way | Means::Aside) => {}
             Some(Means::Nothing(why)) => self.leave_out(name, setting.name_span, why),
-            None => self.leave_out(name, setting.name_span, UNKNOWN),
+            None => match self.elsewhere(name) {
+                Some(Means::Answer(pointer)) => self.answer(pointer, setting),
+                Some(Means::Nothing(why)) => self.leave_out(name, setting.name_span, why),
+                _ => self.leave_out(name, setting.name_span, UNKNOWN),
+            },
         }
+    }
+
+    /// What other tools mean by this name. What is secret there may be anything here.
+    fn elsewhere(&self, name: &str) -> Option<Means> {
+        let is_it = |known: &str| letters(known).eq(letters(name));
+        let is_open = |pointer: &str| {
+            let field = self.platform.catalogue.fields.iter().find(|field| field.setup == Some(pointer));
+            field.is_some_and(|field| !matches!(field.shape, Shape::Secret { .. }))
+        };
+        let known = Tool::ALL.into_iter().flat_map(|tool| (self.connections.settings)(tool).means);
+        let mut means = known.filter(|(known, _)| is_it(known)).map(|(_, means)| *means);
+        means.find(|means| match means {
+            Means::Answer(pointer) => is_open(pointer),
+            Means::Nothing(_) => true,
+            _ => false,
+        })
     }
 
     /// Takes an answer, or says why not.

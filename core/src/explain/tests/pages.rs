@@ -2,7 +2,7 @@
 
 use crate::codes;
 use crate::explain::{Page, Unknown, code, field, page};
-use crate::kinds::Kind;
+use crate::kinds::{Flow, Kind};
 
 /// Every place of every field.
 fn pointers() -> Vec<String> {
@@ -122,4 +122,22 @@ fn messages_are_sentences_without_control_characters() {
         message("zz\u{1b}[31m"),
         "there is no field `zz\\u{1b}[31m`: fields are named as in /config/catalog, codes as in UC203"
     );
+}
+
+#[test]
+fn no_flow_both_needs_a_field_and_has_no_place_for_it() {
+    let mut count = 0;
+    for (name, page) in pages() {
+        let text = page.text().split_whitespace().collect::<Vec<_>>().join(" ");
+        for told in text.split("setup: ").skip(1) {
+            let told = told.split(" /").next().unwrap_or(told);
+            let Some((needed, unused)) = told.split_once("; not for ") else { continue };
+            count += 1;
+            let unused = unused.split(';').next().unwrap_or(unused);
+            let both =
+                Flow::ALL.map(Flow::name).into_iter().filter(|flow| needed.contains(flow) && unused.contains(flow));
+            assert_eq!(both.collect::<Vec<_>>(), [""; 0], "{name}: {told}");
+        }
+    }
+    assert!(count > 5, "{count}");
 }
