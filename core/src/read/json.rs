@@ -17,7 +17,8 @@ mod trust;
 use self::brackets::EXTRA_BRACKET;
 use self::commas::MISSING_COMMA;
 use self::members::is_word_start;
-use super::{MAX_DEPTH, Read, duplicates, quick, strings, whitespace};
+use super::whitespace::{self, Odd};
+use super::{MAX_DEPTH, Read, duplicates, quick, strings};
 use crate::diagnostic::rule::rules;
 use crate::diagnostic::{Diagnostic, Findings, MAX_FINDINGS};
 use crate::read::{EMPTY_TEXT, TOO_DEEP};
@@ -104,7 +105,8 @@ fn read_into<'t>(text: &'t str, layout: Layout, findings: &mut Findings) -> (Tre
         layout,
         margin: 0,
         line: start,
-        comments: 0,
+        told: 0,
+        odd: Vec::new(),
         balanced: true,
         is_cut_off: false,
         ends_in_text: false,
@@ -123,6 +125,9 @@ fn read_into<'t>(text: &'t str, layout: Layout, findings: &mut Findings) -> (Tre
     } else {
         reader.value(NO_NAME);
         reader.after_the_end();
+        if let Some(finding) = slip::odd_whitespace(text, &reader.odd) {
+            reader.findings.add(finding);
+        }
     }
     (reader.builder.finish(), reader.balanced)
 }
@@ -138,8 +143,10 @@ struct Reader<'t, 's> {
     /// How far the line that is being read is moved in, and where its first token is; kept for margins only.
     margin: usize,
     line: usize,
-    /// Comments before this place have been reported.
-    comments: usize,
+    /// What JSON does not have between tokens has been noted up to here.
+    told: usize,
+    /// Where whitespace is that JSON does not have.
+    odd: Vec<Span>,
     balanced: bool,
     /// Whether the end of the text cuts the document off, and whether it does so inside a quoted text.
     is_cut_off: bool,
@@ -212,9 +219,8 @@ impl Reader<'_, '_> {
     fn skip_lines(&mut self) {
         let bytes = self.text.as_bytes();
         let behind = whitespace::after_whitespace(bytes, self.at);
-        let is_odd = |byte: &u8| !byte.is_ascii() || matches!(byte, b'/' | b'#');
-        if self.layout == Layout::Margins || bytes.get(behind).is_some_and(is_odd) {
-            return self.skip_comments();
+        if self.layout == Layout::Margins || bytes.get(behind).is_some_and(|byte| whitespace::is_odd(*byte)) {
+            return self.skip_odd();
         }
         if self.at > self.whitespace_end {
             self.read_end = self.at;
@@ -223,24 +229,31 @@ impl Reader<'_, '_> {
     }
 
     #[inline(never)]
-    fn skip_comments(&mut self) {
+    fn skip_odd(&mut self) {
         let (text, start) = (self.text, self.at);
-        let (findings, comments) = (&mut *self.findings, &mut self.comments);
+        let (findings, told, odd) = (&mut *self.findings, &mut self.told, &mut self.odd);
         let ends_in_comment = &mut self.ends_in_comment;
         if start > self.whitespace_end {
             self.read_end = start;
         }
-        self.at = whitespace::skip(text, start, |comment| {
-            *ends_in_comment |= comment.is_open(text);
+        self.at = whitespace::skip(text, start, |found| {
+            let (Odd::Comment(span) | Odd::Whitespace(span)) = found;
+            let is_comment = matches!(found, Odd::Comment(_));
+            let is_open = is_comment && whitespace::is_open(span, text);
+            *ends_in_comment |= is_open;
             // Margins lead back to the end of the last value.
-            if comment.start >= *comments {
-                *comments = comment.end;
-                let span = Span::new(comment.start, comment.end);
+            if (span.start as usize) < *told {
+                return;
+            }
+            *told = span.end as usize;
+            if is_comment {
                 findings.add_with(|| {
                     let finding = Diagnostic::new(COMMENT, span, "JSON has no comments");
                     // What nothing ends may take in all that follows.
-                    if comment.is_open(text) { finding } else { finding.fix("remove the comment", span, "") }
+                    if is_open { finding } else { finding.fix("remove the comment", span, "") }
                 });
+            } else {
+                odd.push(span);
             }
         });
         self.whitespace_end = self.at;

@@ -1,32 +1,32 @@
-//! What may be between two tokens: whitespace, and comments, which JSON does not have.
+//! What is between two tokens: whitespace, and what JSON does not have there: comments, and the whitespace of other texts.
 
-use crate::text::part;
+use crate::text::{Span, part};
 
-/// A comment in a JSON text.
-pub(crate) struct Comment {
-    pub(super) start: usize,
-    pub(super) end: usize,
+/// What JSON does not have between two tokens.
+pub(crate) enum Odd {
+    Comment(Span),
+    /// Whitespace of another sort, or a character that cannot be seen.
+    Whitespace(Span),
 }
 
-impl Comment {
-    /// Whether it ends with the text because nothing ends it.
-    pub(super) fn is_open(&self, text: &str) -> bool {
-        let inside = part(text, self.start..self.end).strip_prefix("/*");
-        inside.is_some_and(|inside| !inside.ends_with("*/"))
-    }
+/// Whether a comment ends with the text because nothing ends it.
+pub(super) fn is_open(comment: Span, text: &str) -> bool {
+    comment.of(text).strip_prefix("/*").is_some_and(|inside| !inside.ends_with("*/"))
 }
 
-/// Skips whitespace and comments from `at` on. Returns the offset of the next token; every comment goes to `found`.
-pub(crate) fn skip(text: &str, mut at: usize, mut found: impl FnMut(Comment)) -> usize {
+/// Skips whitespace and comments from `at` on. Returns the offset of the next token; what JSON does not have goes to `found`.
+pub(crate) fn skip(text: &str, mut at: usize, mut found: impl FnMut(Odd)) -> usize {
     let bytes = text.as_bytes();
     loop {
         at = after_whitespace(bytes, at);
         at = match bytes.get(at) {
-            Some(b'/' | b'#' | 0xEF | 0xC2) => match odd_space(text, at) {
-                Some((end, is_comment)) => {
-                    if is_comment {
-                        found(Comment { start: at, end });
-                    }
+            Some(byte) if is_odd(*byte) => match odd(text, at) {
+                Some((end, true)) => {
+                    found(Odd::Comment(Span::new(at, end)));
+                    end
+                }
+                Some((end, false)) => {
+                    found(Odd::Whitespace(Span::new(at, end)));
                     end
                 }
                 None => return at,
@@ -34,6 +34,18 @@ pub(crate) fn skip(text: &str, mut at: usize, mut found: impl FnMut(Comment)) ->
             _ => return at,
         }
     }
+}
+
+/// Whether a byte may begin what JSON does not have.
+pub(super) fn is_odd(byte: u8) -> bool {
+    matches!(byte, b'/' | b'#' | 0x0B | 0x0C | 0x80..)
+}
+
+/// Whether a character is whitespace of other texts, or cannot be seen: a no-break space from a copied page, a byte order mark
+/// where files were glued together.
+fn is_blank(c: char) -> bool {
+    (c.is_whitespace() && !c.is_ascii())
+        || matches!(c, '\u{B}' | '\u{C}' | '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}')
 }
 
 /// After what JSON has between tokens.
@@ -52,11 +64,11 @@ pub(super) fn after_whitespace(bytes: &[u8], mut at: usize) -> usize {
 
 /// The end of what JSON does not have between tokens, and whether it is a comment.
 #[cold]
-fn odd_space(text: &str, at: usize) -> Option<(usize, bool)> {
+fn odd(text: &str, at: usize) -> Option<(usize, bool)> {
     let rest = part(text, at..);
-    // A byte order mark in the middle comes from files glued together; a no-break space from a copied page.
-    if rest.starts_with('\u{FEFF}') || rest.starts_with('\u{A0}') {
-        return Some((at + rest.chars().next().map_or(0, char::len_utf8), false));
+    let blank = rest.len() - rest.trim_start_matches(is_blank).len();
+    if blank > 0 {
+        return Some((at + blank, false));
     }
     if rest.starts_with("//") || rest.starts_with('#') {
         return Some((end_of_line(text, at), true));
@@ -95,23 +107,31 @@ mod tests {
     use super::*;
 
     #[test]
-    fn passes_over_whitespace_and_reports_comments() {
+    fn passes_over_whitespace_and_reports_what_is_odd() {
         let cases = [
             ("  \t\r\n x", 6, vec![]),
             ("x", 0, vec![]),
             ("                 x", 17, vec![]),
             ("\n       \n        x", 17, vec![]),
             ("          ", 10, vec![]),
-            ("// a\r\nx", 6, vec![(0, 4)]),
-            ("/* a\n*/ # b\nx", 12, vec![(0, 7), (8, 11)]),
-            ("/* open", 7, vec![(0, 7)]),
+            ("// a\r\nx", 6, vec![(0, 4, true)]),
+            ("/* a\n*/ # b\nx", 12, vec![(0, 7, true), (8, 11, true)]),
+            ("/* open", 7, vec![(0, 7, true)]),
             ("/x", 0, vec![]),
-            ("\u{A0}\u{FEFF}x", 5, vec![]),
+            ("\u{A0}\u{FEFF}x", 5, vec![(0, 5, false)]),
+            (" \u{2003}\n\u{B}\u{200B}x", 9, vec![(1, 4, false), (5, 9, false)]),
+            ("\u{201C}x", 0, vec![]),
+            ("é", 0, vec![]),
         ];
-        for (text, next, comments) in cases {
+        for (text, next, expected) in cases {
             let mut found = Vec::new();
-            assert_eq!(skip(text, 0, |comment| found.push((comment.start, comment.end))), next, "{text:?}");
-            assert_eq!(found, comments, "{text:?}");
+            let next_token = skip(text, 0, |odd| {
+                found.push(match odd {
+                    Odd::Comment(span) => (span.start, span.end, true),
+                    Odd::Whitespace(span) => (span.start, span.end, false),
+                });
+            });
+            assert_eq!((next_token, found), (next, expected), "{text:?}");
         }
     }
 }

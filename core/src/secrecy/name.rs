@@ -130,7 +130,7 @@ pub(crate) fn is_secret_name(name: &str) -> bool {
     ENDINGS.iter().any(|ending| ends_with(name, ending))
         || has_secret_word(name)
         || is_misspelt(&[AUTHORIZATION], 2)
-        || is_misspelt(&MISSPELT, 4) && !is_about_secret(name)
+        || !is_about_secret(name) && is_misspelt(&MISSPELT, 4)
 }
 
 /// Whether a name ends with a word, without case and whatever signs are between its letters.

@@ -2,7 +2,7 @@
 //! and the text is read as if the character were right. The recovery of the reader would tell of every consequence.
 
 use super::{Layout, read_into};
-use crate::diagnostic::{Diagnostic, Findings};
+use crate::diagnostic::{Diagnostic, Edit, Findings, Fix};
 use crate::read::Read;
 use crate::text::{Span, part};
 use crate::value::visible;
@@ -23,6 +23,28 @@ rules! {
         bad: piece(r#"{"audit": {"enabled": true}, ."catalog": "immuta_prod"}"#),
         good: piece(r#"{"audit": {"enabled": true}, "catalog": "immuta_prod"}"#),
     }
+}
+
+/// Whitespace that JSON does not have, wherever it is: it all comes from the same place, a page or document that it was copied from.
+pub(super) fn odd_whitespace(text: &str, all: &[Span]) -> Option<Diagnostic> {
+    let first = *all.first()?;
+    let character = first.of(text).chars().next()?;
+    let more = match all.len() {
+        1 => String::new(),
+        2 => ", here or in one more place".to_owned(),
+        many => format!(", here or in {} more places", many - 1),
+    };
+    let message = format!("JSON does not take U+{:04X} as whitespace{more}", u32::from(character));
+    // What takes no room may stand where nothing belongs.
+    let with = |span: Span| if span.of(text).contains(char::is_whitespace) { " " } else { "" };
+    let edits = all.iter().map(|span| Edit { span: *span, text: with(*span).into() }).collect();
+    let finding = Diagnostic::new(SLIP, first, message).help("it is often copied along from a web page or document");
+    let title = match all {
+        [one] if with(*one).is_empty() => "remove it",
+        [_] => "replace it with a plain space",
+        _ => "replace them with plain spaces",
+    };
+    Some(Diagnostic { fix: Some(Fix { title: title.into(), edits }), ..finding })
 }
 
 /// Larger texts are not written by hand.

@@ -107,6 +107,11 @@ fn one_mistake_gives_one_finding_and_the_rest_is_still_read() {
         ("{\"a\": \"open,\n\"b\": 1}", &[("UC021", 6)], Some("{\"a\": \"open\",\n\"b\": 1}")),
         ("", &[("UC001", 0)], None),
         (" \n\u{FEFF}", &[("UC001", 0)], None),
+        ("{\"a\":\u{A0}1}", &[("UC032", 5)], Some(r#"{"a": 1}"#)),
+        ("{\u{A0}\"a\":\u{2003}[1,\u{200B}2]\u{2028}}", &[("UC032", 1)], Some(r#"{"a": [1, 2]}"#)),
+        ("{\"a\"\u{FEFF}: 1, // x\n}", &[("UC032", 4), ("UC006", 10), ("UC010", 12)], Some(r#"{"a": 1}"#)),
+        ("{\"a\": 1}\u{A0}\n", &[("UC032", 8)], Some(r#"{"a": 1}"#)),
+        ("{\"a\u{A0}b\": \"\u{2003}\"}", &[], Some("{\"a\u{A0}b\": \"\u{2003}\"}")),
     ];
     for (text, expected, after) in cases {
         let found: Vec<_> = findings(text).iter().map(|finding| (finding.code.id(), finding.span.start)).collect();

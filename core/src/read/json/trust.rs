@@ -7,13 +7,23 @@ use crate::read::json::brackets::{EXTRA_BRACKET, MISSING_BRACKET};
 use crate::read::json::commas::{EXTRA_COMMA, MISSING_COMMA};
 use crate::read::json::members::{MISSING_NAME, MISSING_VALUE};
 use crate::read::json::scalars::{BAD_NUMBER, BARE_PLACEHOLDER, RAW_CONTROL, UNCLOSED_TEXT, WRONG_QUOTES};
+use crate::read::json::slip::SLIP;
 use crate::read::json::{COMMENT, TEXT_AFTER_END};
 use crate::text::part;
 
 /// Whether findings say all there is to say: each is a slip of its own, with one way on.
 pub(super) fn is_sure(findings: &Findings) -> bool {
-    const SURE: [Code; 8] =
-        [COMMENT, WRONG_QUOTES, EXTRA_COMMA, MISSING_COMMA, RAW_CONTROL, BAD_NUMBER, DUPLICATE_FIELD, BARE_PLACEHOLDER];
+    const SURE: [Code; 9] = [
+        COMMENT,
+        WRONG_QUOTES,
+        EXTRA_COMMA,
+        MISSING_COMMA,
+        RAW_CONTROL,
+        BAD_NUMBER,
+        DUPLICATE_FIELD,
+        BARE_PLACEHOLDER,
+        SLIP,
+    ];
     /// These have consequences that are reported elsewhere.
     const STRUCTURAL: [Code; 5] = [EXTRA_BRACKET, MISSING_COMMA, MISSING_NAME, UNCLOSED_TEXT, TEXT_AFTER_END];
     let has = |wanted| findings.iter().any(|finding| finding.code == wanted);
