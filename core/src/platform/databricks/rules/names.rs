@@ -47,8 +47,10 @@ rules! {
     }
 
     EXEMPT_GROUP = Warning("UC226", "a group that cannot be exempted as meant", Databricks) {
-        means: "The group is `account users`, which holds everybody, or `users` or `admins`, which each workspace has for itself.",
-        why: "With `account users` nobody is under data policies. Workspace groups are unknown to Unity Catalog, so nobody is exempt.",
+        means: "The group is `account users`, which holds everybody, or `users` or `admins`, which each workspace has for itself; or its name \
+                begins or ends with a quote, a comma or the like.",
+        why: "With `account users` nobody is under data policies. Workspace groups are unknown to Unity Catalog, and so is a group whose \
+              name has something pasted to it: nobody is exempt.",
         fix: "Name a group of the account that holds those who are to be exempt.",
         bad: in_setup("groupPattern: {deny: account users}"),
         good: in_setup("groupPattern: {deny: immuta_exempt}"),
@@ -180,15 +182,19 @@ fn catalog_reference(text: &Text<'_>) -> Option<Diagnostic> {
 
 /// Unity Catalog allows such signs, and nobody has them at the ends of a name without backticks around it.
 fn pasted(text: &Text<'_>) -> Option<Diagnostic> {
-    let sign = [text.value.chars().next(), text.value.chars().next_back()]
-        .into_iter()
-        .flatten()
-        .find(|c| matches!(c, ',' | ';' | '"' | '\'' | '“' | '”' | '‘' | '’'))?;
+    let is_sign = |c: &char| matches!(c, ',' | ';' | '"' | '\'' | '“' | '”' | '‘' | '’');
+    let sign = ends(text.value).find(is_sign)?;
     Some(
         text.finding(["this name begins or ends with `", &visible(sign.encode_utf8(&mut [0; 4])), "`"].concat())
             .severity(Severity::Warning)
             .help("remove what was accidentally pasted with the name"),
     )
+}
+
+/// The first and last character, without the whitespace around.
+fn ends(value: &str) -> impl Iterator<Item = char> {
+    let value = value.trim();
+    [value.chars().next(), value.chars().next_back()].into_iter().flatten()
 }
 
 /// `catalog.schema.table`, with so many parts.
@@ -229,8 +235,14 @@ fn workspace_id(text: &Text<'_>) -> Option<Diagnostic> {
     })
 }
 
-/// Groups of a workspace are unknown to Unity Catalog, and one group is everybody.
+/// Groups of a workspace are unknown to Unity Catalog, one group is everybody, and what was copied along with a name makes another
+/// name of it.
 fn group(text: &Text<'_>) -> Option<Diagnostic> {
+    let is_sign = |c: &char| matches!(c, ',' | ';' | '"' | '\'' | '`' | '*' | '“' | '”' | '‘' | '’' | '«' | '»');
+    if let Some(sign) = ends(text.value).find(is_sign) {
+        let message = ["the name of this group begins or ends with `", &visible(sign.encode_utf8(&mut [0; 4])), "`"];
+        return Some(text.finding(message.concat()).help("remove what was accidentally pasted with the name"));
+    }
     let is = |name: &str| text.value.trim().eq_ignore_ascii_case(name);
     let (message, help) = if is("account users") {
         (
