@@ -86,7 +86,13 @@ impl GluedColon {
         } else {
             Edit { span: Span::at(self.colon.end as usize), text: " ".into() }
         };
-        finding.fix = Some(Fix { title: "write a colon and a space".into(), edits: vec![edit] });
+        // `:=`, `:...`: a mark behind the colon may belong to it, or be a slip of its own.
+        let value = part(text, self.value..).trim_start_matches([' ', '\t']);
+        let begins_a_value =
+            |c: char| c.is_alphanumeric() || matches!(c, '"' | '\'' | '{' | '[' | '$' | '<' | '_' | '/' | '“');
+        if value.starts_with(begins_a_value) || value.starts_with(['\n', '\r']) || value.is_empty() {
+            finding.fix = Some(Fix { title: "write a colon and a space".into(), edits: vec![edit] });
+        }
         finding
     }
 }

@@ -193,6 +193,13 @@ fn a_colon_without_whitespace_is_told_once_on_its_line() {
         let fixed = [&text[..edit.span.start as usize], &edit.text, &text[edit.span.end as usize..]].concat();
         assert!(fixed.lines().any(|other| other == line), "{text}: {fixed}");
     }
+    // A mark behind the colon may be another slip, and would become a part of the value.
+    for mark in ["=", "=x", "+", "...", "\\", ",", "*x", "-"] {
+        let text = format!("a: 1\nb:{mark} y\nc: 2\n");
+        let found = read(&text, Format::Yaml).findings.settled(text.len());
+        assert!(found.iter().all(|finding| finding.code.id() != "UC036" || finding.fix.is_none()), "{text}");
+        assert!(!found.is_empty(), "{text}");
+    }
     for text in
         ["a: https://x\n", "a: b:c\n", "- b:c\n- d\n", "a: x\n  b:c\n", "a: {b: c:d}\n", "a::b: 1\n", "{'a':1}\n"]
     {
