@@ -27,7 +27,8 @@ pub(super) fn told(source: &str) -> Option<Diagnostic> {
     if !has_marks(source) {
         return None;
     }
-    let place = Bare::new(source).find_map(|at| mark(source, at)).or_else(|| placeholder(source))?;
+    let place =
+        Bare::new(source).find_map(|at| mark(source, at)).or_else(|| body(source)).or_else(|| placeholder(source))?;
     Some(
         Diagnostic::new(HTML_SOURCE, place, "this is the source of an HTML page, not what the page shows")
             .help("open the page in a browser and copy from there"),
@@ -152,6 +153,16 @@ fn is_quote(before: &str, behind: &str) -> bool {
     is_option || is_address || is_name || is_value
 }
 
+/// The first quote of JSON between the single quotes of a command.
+fn body(source: &str) -> Option<Span> {
+    ["'{", "'["].into_iter().flat_map(|start| source.match_indices(start)).find_map(|(start, _)| {
+        let behind = part(source, start + 2..);
+        let at = source.len() - behind.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '{' | '[')).len();
+        let quote = QUOTES.iter().find(|quote| part(source, at..).starts_with(**quote))?;
+        is_quote("{", part(source, at + quote.len()..)).then(|| Span::new(at, at + quote.len()))
+    })
+}
+
 /// A placeholder in angle brackets, as the source of a page writes them: it is a value, or the host of an address.
 fn placeholder(source: &str) -> Option<Span> {
     source.match_indices("&lt;").find_map(|(at, open)| {
@@ -205,6 +216,8 @@ mod tests {
             "curl https://t.x.com/integrations -H \"Authorization: Bearer &lt;token&gt;\"",
             "{\"token\": \"&lt;your token&gt;\"}",
             "{<br>\"type\": \"Databricks\",<br>\"autoBootstrap\": true}",
+            "curl -X POST &quot;$U/integrations&quot; -d '{&quot;type&quot;: &quot;Databricks&quot;}'",
+            "curl \"$U/integrations\" -d '[\n {&#34;type&#34;: 1}]'",
         ];
         for text in pages {
             assert!(told(text).is_some(), "{text}");
@@ -219,6 +232,7 @@ mod tests {
             "{\"a\": \"if &lt;x&gt; then\", \"b\": \"x &lt;y&gt;\", \"c\": \"&lt;\"}",
             "token: <token>\nhost: <code>\n",
             "curl -d '{\"a\": \"&quot;x&quot;\"}' https://t.x.com/integrations?a=1&b=2",
+            "curl -d '{&quot;a&quot; is no JSON}' https://t.x.com/integrations",
             "curl -H 'X-Note: &quot;x&quot; <b>' https://t.x.com/integrations",
             "curl https://<your-host>/integrations -H \"Authorization: <token>\"",
             "Write &quot; for a quote; then run\ncurl https://t.x.com/integrations",

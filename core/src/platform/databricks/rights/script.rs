@@ -24,6 +24,7 @@ mod wrapped;
 pub(crate) use rules::check;
 pub(crate) use wrapped::InJson;
 
+use crate::text::part;
 use keywords::begins_statement;
 
 /// Whether a text begins like a script: with a comment of SQL, a cell of a notebook, or the first word of a statement and
@@ -40,8 +41,8 @@ fn begins(text: &str) -> bool {
     let is_magic = text
         .strip_prefix('%')
         .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic()) && !is_directive(text));
-    if text.starts_with("--") && !text.starts_with("---")
-        || text.starts_with("/*") && !is_before_json(text)
+    let is_comment = text.starts_with("--") && !text.starts_with("---") || text.starts_with("/*");
+    if is_comment && !is_before_json(text)
         || is_magic
         || notebook::is_notebook(text)
     {
@@ -80,11 +81,15 @@ fn is_directive(text: &str) -> bool {
         || text.lines().map(str::trim_end).find(|line| !line.is_empty() && !line.starts_with(['#', '%'])) == Some("---")
 }
 
-/// Whether the comments that a text begins with come before JSON.
+/// Whether the comments that a text begins with, or what looks like them, come before JSON.
 fn is_before_json(text: &str) -> bool {
     let mut rest = text;
-    while let Some((_, behind)) = rest.strip_prefix("/*").and_then(|comment| comment.split_once("*/")) {
-        rest = behind.trim_start();
+    let behind = |rest: &'_ str| -> Option<usize> {
+        let end = if rest.starts_with("/*") { rest.find("*/")? + 2 } else { rest.find('\n')? };
+        (rest.starts_with("/*") || rest.starts_with("--")).then_some(end)
+    };
+    while let Some(end) = behind(rest) {
+        rest = part(rest, end..).trim_start();
     }
     rest.starts_with(['{', '['])
 }
@@ -131,6 +136,8 @@ mod tests {
             "\"CREATE CATALOG a;\\nGRANT x\"\n",
             "GRNT SELECT ON TABLE a.b.c TO x",
             "revok select on a.b.c from x;",
+            "-- x\n-- y\n",
+            "--x\n/* y */\nGRANT x",
         ] {
             assert!(is_script(text), "{text}");
         }
@@ -140,6 +147,8 @@ mod tests {
             "# c\n\n%TAG ! x\n---\na: b",
             "%FOO bar\n%BAR foo\n---\na: b",
             "/* x */ {\"a\": 1}",
+            "-- by anna\n\n-- {x}\n{\"a\": 1}",
+            "--data-raw '\n{\"a\": 1}\n'",
             "Use the script below to grant access.",
             "Grant your service principal USE CATALOG on the catalog",
             "Set up a connection first, please",
