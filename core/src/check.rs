@@ -27,7 +27,7 @@ pub(crate) mod values;
 mod walk;
 
 pub use checked::Checked;
-pub use matching::{Difference, OtherDocument, compare};
+pub use matching::{Difference, OtherDocument, compare, is_comparable};
 pub use request::Sent;
 pub use setup::{NoRights, Setup};
 pub use sniff::guess;

@@ -12,7 +12,7 @@ mod silence;
 use std::collections::HashSet;
 
 use super::Checked;
-use crate::diagnostic::{Asks, Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::kinds::Kind;
 use crate::kit::is_placeholder;
 use crate::sort::sort_by_key;
@@ -74,6 +74,11 @@ pub struct OtherDocument {
     pub node: NodeId,
 }
 
+/// Whether it is known well enough what a document is to compare it with others.
+pub fn is_comparable(checked: &Checked<'_>) -> bool {
+    Claims::of(checked).is_some()
+}
+
 /// Compares each document with those before it.
 pub fn compare(checked: &[&Checked<'_>]) -> Vec<Difference> {
     let mut found = Vec::new();
@@ -86,7 +91,7 @@ pub fn compare(checked: &[&Checked<'_>]) -> Vec<Difference> {
                 place,
                 "this is not recognized as a payload or setup, so it is not compared",
             );
-            let finding = finding.help("say what kind of document it is").asking(Asks::Kind(None));
+            let finding = finding.help("check it by itself to see what it is");
             found.push(Difference { document: index, finding, other: None });
             continue;
         };

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use ucforge_core::check::{Check, Checked, compare};
+use ucforge_core::check::{Check, Checked, compare, is_comparable};
 use ucforge_core::diagnostic::Severity;
 use ucforge_core::report::{Columns, differences};
 
@@ -53,6 +53,9 @@ pub(super) fn run(output: Output, files: &[PathBuf]) -> Result<Exit, Failure> {
     let for_programs = for_programs(output, Severity::Error, &texts, report)?;
     let text = for_programs.unwrap_or_else(for_people);
     human::result(&text)?;
+    if documents.iter().filter(|(_, checked)| is_comparable(checked)).count() < 2 {
+        return Err(Failure::usage("nothing was compared: fewer than two of these are payloads or setups"));
+    }
     let is_error = found.iter().any(|difference| difference.finding.severity == Severity::Error);
     Ok(if is_error { Exit::Findings } else { Exit::Done })
 }
