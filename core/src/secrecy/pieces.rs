@@ -35,16 +35,15 @@ impl Pieces {
         let trimmed = secret.trim();
         // Something may stand before it: `id:secret`.
         for before in 0..3 {
-            let text = base64(before, trimmed.as_bytes());
-            self.add_word(&text);
-            if text.contains(['+', '/']) {
-                self.add_word(&text.replace('+', "-").replace('/', "_"));
+            for last in [b"+/", b"-_"] {
+                self.add_word(base64(last, before, trimmed.as_bytes()).expose());
             }
         }
     }
 
     fn add_word(&mut self, word: &str) {
-        if word.len() < WINDOW || is_word(word) {
+        let is_known = || self.words.iter().any(|known| known.expose() == word);
+        if word.len() < WINDOW || is_word(word) || is_known() {
             return;
         }
         let index = self.words.len();
@@ -120,9 +119,9 @@ fn is_word(piece: &str) -> bool {
     is_name || is_harmless(piece)
 }
 
-/// The characters of Base64 that some bytes alone decide, where this many come before them.
-fn base64(before: usize, bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+/// The characters of Base64 that some bytes alone decide, where this many come before them. `last` are its last two digits.
+fn base64(last: &[u8; 2], before: usize, bytes: &[u8]) -> Clear {
+    const DIGITS: &[u8; 62] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     let bit = |at: usize| {
         let byte = (at / 8).checked_sub(before).and_then(|byte| bytes.get(byte)).copied().unwrap_or_default();
         usize::from(byte >> (7 - at % 8) & 1)
@@ -130,7 +129,8 @@ fn base64(before: usize, bytes: &[u8]) -> String {
     let first = (before * 8).div_ceil(6);
     let end = (before + bytes.len()) * 8 / 6;
     let digit = |at: usize| (0..6).fold(0, |digit, offset| digit << 1 | bit(at * 6 + offset));
-    (first..end).filter_map(|at| DIGITS.get(digit(at))).map(|byte| char::from(*byte)).collect()
+    let digits = (first..end).filter_map(|at| DIGITS.iter().chain(last).nth(digit(at)));
+    Clear::new(digits.map(|byte| char::from(*byte)).collect::<String>())
 }
 
 #[cfg(test)]
