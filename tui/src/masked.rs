@@ -4,6 +4,7 @@ use ucforge_core::check::Check;
 use ucforge_core::read::{self, Format};
 use ucforge_core::secrecy::masked;
 use ucforge_core::secret::View;
+use ucforge_core::tree::NodeKind;
 use ucforge_core::value::{Value, json};
 
 /// An answer with a line for each member, secrets masked by their names and forms. What is not JSON is masked as a text is; of
@@ -28,9 +29,14 @@ fn text(text: &str) -> String {
     if text.trim_start_matches('\u{feff}').trim_start().starts_with('<') {
         return format!("(not shown: {} bytes of markup)", text.len());
     }
+    let mut checked = Check::default().run(text);
+    // Prose is read as one value of YAML, all of which is damage.
+    if checked.tree.root().is_some_and(|root| root.kind() == NodeKind::Text) {
+        checked = Check { format: Some(Format::Sql), ..Check::default() }.run(text);
+    }
     let mut shown = String::new();
     let mut at = 0;
-    for span in Check::default().run(text).hidden() {
+    for span in checked.hidden() {
         shown.push_str(text.get(at..span.start as usize).unwrap_or_default());
         shown.push_str("REDACTED");
         at = span.end as usize;
@@ -63,6 +69,9 @@ mod tests {
             "<r><apiKey>S</apiKey></r>",
             r#"<html><input value="S" name="apiKey"></html>"#,
             "apiKey=S rejected",
+            "HTTP 401\ntoken=S\n",
+            "Authorization: Bearer S was refused",
+            "\"apiKey\": \"S\"",
             r#""{\"id\": \"1\", \"apiKey\": \"S\"}""#,
             // These are JSON.
             "\u{feff}{\"apiKey\": \"S\"}",
@@ -82,6 +91,7 @@ mod tests {
         for text in [
             "-- runs as an owner\nCREATE CATALOG IF NOT EXISTS immuta;\nGRANT USE CATALOG ON CATALOG immuta TO `token`;\n",
             "upstream connect error",
+            "no healthy upstream (5 of 7)",
             "Not found",
         ] {
             assert_eq!(answer(text), text);

@@ -83,8 +83,8 @@ impl Address {
     }
 }
 
-/// An address to be shown. What stands before an @ may be a password, and what is no address may be a key that was put in its
-/// place.
+/// An address to be shown. What stands before an @ may be a password, and what is not an address may be a key that was put in
+/// its place.
 pub(crate) fn shown_url(url: &str) -> String {
     let shown = match (url.find("://"), url.rfind('@')) {
         (Some(scheme), Some(at)) if scheme < at => {
