@@ -21,7 +21,7 @@
 //! | [`read`] | JSON, YAML, commands: text to tree | sort text tree secret value diagnostic |
 //! | [`catalogue`] | what a field is, and what follows from all of them | source text tree value kinds diagnostic |
 //! | [`secrecy`] | what is kept from view, by its name and its form | text suggest secret value |
-//! | [`answer`] | answers of the API, read | tree secret value api read |
+//! | [`answer`] | answers of the API, read | tree secret value api read secrecy |
 //! | [`session`] | one request and its repetitions, without a network | secret value api answer |
 //! | [`render`] | a payload as a command or program | text secret value kinds |
 //! | [`kit`] | what a platform is made of beside its fields | text tree secret value kinds diagnostic read catalogue render |

@@ -6,9 +6,10 @@ mod form;
 mod harmless;
 mod masked;
 mod name;
+mod pieces;
 
 pub use credential::Credential;
-pub use echo::without_echo;
+pub use echo::Echoes;
 pub(crate) use form::{after_colons, beside_words, by_form, in_script, is_jwt, is_mask, is_secret_text};
 pub(crate) use harmless::is_harmless;
 pub use masked::masked;

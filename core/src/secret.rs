@@ -82,8 +82,8 @@ pub enum SecretError {
     NoProgram,
     /// A program, and why it cannot be run.
     Program(String, String),
-    /// A program that failed, how it ended, and the last line that it printed about that.
-    Failed(String, String, String),
+    /// A program that failed, and how it ended. What it printed about that may hold the secret.
+    Failed(String, String),
     /// A program that printed nothing, or not UTF-8.
     PrintedNoText(String),
     /// A page cannot follow the reference to the secret of this name.
@@ -100,8 +100,8 @@ impl fmt::Display for SecretError {
             Self::FileNotText(path) => write!(f, "the secret file {path} is not UTF-8, or is empty"),
             Self::NoProgram => f.write_str("the secret's command is empty"),
             Self::Program(program, why) => write!(f, "the secret's command {program}: {why}"),
-            Self::Failed(program, status, said) => {
-                write!(f, "the secret's command {program} ended with {status}: {said}")
+            Self::Failed(program, status) => {
+                write!(f, "the secret's command {program} ended with {status}: run it yourself to see why")
             }
             Self::PrintedNoText(program) => {
                 write!(f, "the secret's command {program} printed nothing, or not UTF-8")
@@ -193,8 +193,8 @@ mod tests {
             (SecretError::NoProgram, "the secret's command is empty"),
             (SecretError::Program("op".to_owned(), "not found".to_owned()), "the secret's command op: not found"),
             (
-                SecretError::Failed("op".to_owned(), "exit status: 1".to_owned(), "not signed in".to_owned()),
-                "the secret's command op ended with exit status: 1: not signed in",
+                SecretError::Failed("op".to_owned(), "exit status: 1".to_owned()),
+                "the secret's command op ended with exit status: 1: run it yourself to see why",
             ),
             (SecretError::PrintedNoText("op".to_owned()), "the secret's command op printed nothing, or not UTF-8"),
             (SecretError::NotInAPage(name()), "a page cannot read NAME: type the secret in here"),

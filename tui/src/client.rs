@@ -13,15 +13,12 @@ mod send;
 mod tests;
 mod trust;
 
-use std::borrow::Cow;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use ucforge_core::api::{Outgoing, Response};
-use ucforge_core::secrecy::without_echo;
-use ucforge_core::secret::{Clear, Source};
+use ucforge_core::secret::Clear;
 use ucforge_core::session::{Authentication, Event, Lost, Moment, Next, Session};
-use ucforge_core::value::Value;
 
 pub(crate) use address::{Address, shown_url};
 use network::Network;
@@ -33,6 +30,7 @@ use crate::clock::Clock;
 use crate::exchange::{Exchange, Step, Trouble};
 use crate::exit::Failure;
 use crate::profile::{Auth, Chosen, Reach};
+use crate::secrets::{self, Hidden};
 
 /// One tenant, and how to talk to it.
 pub(crate) struct Client {
@@ -54,6 +52,7 @@ impl Client {
     /// The same with a key that somebody has fetched before.
     pub(crate) fn with_key(chosen: &Chosen, key: Clear, reach: &Reach) -> Result<Self, Failure> {
         let address = Address::parse(&chosen.url)?;
+        secrets::keep(key.expose());
         let authentication = match chosen.auth {
             Auth::Raw => Authentication::Raw(key),
             Auth::Bearer => Authentication::Bearer(key),
@@ -111,34 +110,6 @@ impl Client {
             }
         }
     }
-
-    /// What must not come back to be shown: servers repeat in their messages what they were sent.
-    fn secrets(&self, request: &Outgoing) -> Vec<Clear> {
-        let mut secrets = match &self.authentication {
-            Authentication::Raw(key) | Authentication::Bearer(key) => vec![key.clone()],
-            Authentication::Exchange { key, token } => {
-                [Some(key), token.as_ref()].into_iter().flatten().cloned().collect()
-            }
-        };
-        if let Some(content) = &request.content {
-            collect(content.value(), &mut secrets);
-        }
-        secrets
-    }
-}
-
-/// The secrets of a body.
-fn collect(value: &Value, secrets: &mut Vec<Clear>) {
-    match value {
-        Value::Secret(secret) => {
-            if let Source::Literal(clear) = &secret.source {
-                secrets.push(clear.clone());
-            }
-        }
-        Value::Array(items) => items.iter().for_each(|item| collect(item, secrets)),
-        Value::Object(members) => members.iter().for_each(|(_, member)| collect(member, secrets)),
-        _ => {}
-    }
 }
 
 impl Exchange for Client {
@@ -152,18 +123,27 @@ impl Exchange for Client {
         let deadline = begun.saturating_add(timeout);
         self.trouble = None;
         let may_be_repeated = request.may_be_repeated();
+        let mut hidden = Hidden::of(request);
+        if let Authentication::Exchange { key, .. } = &self.authentication {
+            hidden.add(key.expose());
+        }
         let mut session = Session::new(request.clone(), self.authentication.clone(), deadline);
         let end = loop {
             let now = self.moment();
             let left = Duration::from_millis(deadline.saturating_sub(now.clock));
             let event = match session.poll(now) {
-                Next::Transmit(transmit) => match Sending::of(&transmit, &self.address, left, may_be_repeated) {
-                    Ok(sending) => self.transmit(sending),
-                    Err(trouble) => {
-                        self.trouble = Some(trouble);
-                        Event::OutOfReach
+                Next::Transmit(transmit) => {
+                    // The key, or one of the tokens it was exchanged for.
+                    let authorization = transmit.authorization.expose();
+                    hidden.add(authorization.strip_prefix("Bearer ").unwrap_or(authorization));
+                    match Sending::of(&transmit, &self.address, left, may_be_repeated) {
+                        Ok(sending) => self.transmit(sending),
+                        Err(trouble) => {
+                            self.trouble = Some(trouble);
+                            Event::OutOfReach
+                        }
                     }
-                },
+                }
                 Next::WaitUntil(at) => {
                     std::thread::sleep(Duration::from_millis(at.saturating_sub(now.clock).max(1)));
                     continue;
@@ -173,24 +153,17 @@ impl Exchange for Client {
             session.handle(self.moment(), event);
         };
         self.authentication = session.into_authentication();
-        let secrets = self.secrets(request);
-        let secrets: Vec<&str> = secrets.iter().map(Clear::expose).collect();
         match end {
             Ok(mut response) => {
                 // Headers are repeated to people too.
-                let masked = |text: &str| without_echo(text, &secrets).into_owned();
-                response.body = masked(&response.body);
-                response.content_type = masked(&response.content_type).into();
-                response.retry_after = response.retry_after.as_deref().map(masked);
+                response.body = hidden.without(&response.body);
+                response.content_type = hidden.without(&response.content_type).into();
+                response.retry_after = response.retry_after.map(|after| hidden.without(&after));
                 Ok(response)
             }
             // Where a redirect leads is not worth a secret.
             Err(Lost::Redirected { status, to }) => {
-                // Host names lose their case on the way.
-                let lower: Vec<_> = secrets.iter().map(|secret| Clear::new(secret.to_lowercase())).collect();
-                let lower: Vec<&str> = lower.iter().map(Clear::expose).collect();
-                let repeats = |to: &str| matches!(without_echo(&to.to_lowercase(), &lower), Cow::Owned(_));
-                let to = to.filter(|to| !repeats(to));
+                let to = to.filter(|to| !hidden.are_in_address(to));
                 Err(Lost::Redirected { status, to })
             }
             Err(lost) => Err(lost),

@@ -132,8 +132,9 @@ fn way(report: &mut Report, chosen: &Chosen, address: &Address) -> bool {
     let set = if set.is_empty() { "no variable names one".to_owned() } else { set.join(", ") };
     match proxy_of(address) {
         Ok(Some(proxy)) => {
+            // A whole one names no user.
             let authority = proxy.uri().authority().map_or("", |authority| authority.as_str());
-            report.value("proxy", &shown_url(authority), Some(set));
+            report.value("proxy", &one_line(authority), Some(set));
         }
         Ok(None) if address.is_loopback() => report.value("proxy", "none", Some("this machine".to_owned())),
         Ok(None) => report.value("proxy", "none", Some(set)),

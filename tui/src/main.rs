@@ -12,6 +12,7 @@ mod exit;
 mod human;
 mod input;
 mod lsp;
+mod masked;
 mod profile;
 mod secrets;
 mod serve;

@@ -1,11 +1,95 @@
-//! Where the secrets of a setup come from: variables, files, programs.
+//! Where the secrets of a setup come from: variables, files, programs. What has come from there is in nothing that is shown.
 
+use std::borrow::Cow;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
 
+use ucforge_core::api::Outgoing;
+use ucforge_core::secrecy::Echoes;
 use ucforge_core::secret::{Clear, Secret, SecretError, Source};
+use ucforge_core::value::Value;
 use zeroize::Zeroizing;
+
+/// Every secret that this process has got hold of. A server may repeat one in the answer to another request than the one that
+/// has sent it, and to another worker.
+static KNOWN: LazyLock<Mutex<Known>> = LazyLock::new(Mutex::default);
+
+#[derive(Default)]
+struct Known {
+    as_it_is: Echoes,
+    /// Host names lose their case on the way.
+    lower: Echoes,
+}
+
+fn known() -> MutexGuard<'static, Known> {
+    KNOWN.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Keeps a secret out of all that is shown from now on. Returns false for a word, which can only be kept out of the answer to
+/// its own request.
+pub(crate) fn keep(secret: &str) -> bool {
+    let mut known = known();
+    known.lower.add(Clear::new(secret.to_lowercase()).expose());
+    known.as_it_is.add(secret)
+}
+
+/// The same for the secrets of a body.
+pub(crate) fn keep_all(value: &Value) {
+    each(value, &mut |secret| {
+        keep(secret);
+    });
+}
+
+/// Calls this with every secret that a value holds in plain text.
+fn each(value: &Value, found: &mut impl FnMut(&str)) {
+    match value {
+        Value::Secret(Secret { source: Source::Literal(clear), .. }) => found(clear.expose()),
+        Value::Array(items) => items.iter().for_each(|item| each(item, found)),
+        Value::Object(members) => members.iter().for_each(|(_, member)| each(member, found)),
+        _ => {}
+    }
+}
+
+/// The secrets that are not to be in what this request and its answer show.
+pub(crate) struct Hidden(Echoes);
+
+impl Hidden {
+    /// Those of a request, and all that are known already.
+    pub(crate) fn of(request: &Outgoing) -> Self {
+        let mut hidden = Self(Echoes::default());
+        if let Some(content) = &request.content {
+            each(content.value(), &mut |secret| hidden.add(secret));
+        }
+        hidden
+    }
+
+    /// One more.
+    pub(crate) fn add(&mut self, secret: &str) {
+        if !keep(secret) {
+            self.0.add_even_a_word(secret);
+        }
+    }
+
+    /// A text without them.
+    pub(crate) fn without(&self, text: &str) -> String {
+        let text = known().as_it_is.without(text).into_owned();
+        self.0.without(&text).into_owned()
+    }
+
+    /// Whether an address has one, in any case.
+    pub(crate) fn are_in_address(&self, address: &str) -> bool {
+        let is_in = |echoes: &Echoes, text: &str| matches!(echoes.without(text), Cow::Owned(_));
+        is_in(&known().lower, &address.to_lowercase()) || is_in(&self.0, address)
+    }
+}
+
+/// The body of a request as it may be shown; none where there is none. What is a secret in one field may stand in another.
+pub(crate) fn shown_body(request: &Outgoing) -> Option<String> {
+    let content = request.content.as_ref()?;
+    Some(Hidden::of(request).without(&content.shown()))
+}
 
 /// Follows secret references. Only used when something is sent or revealed.
 pub(crate) struct Resolver {
@@ -19,9 +103,14 @@ impl Resolver {
         Self { folder: setup.parent().unwrap_or(Path::new("")).to_owned() }
     }
 
-    /// The secret itself.
-    ///
+    /// The secret itself. It is in nothing that is shown afterwards.
     pub(crate) fn resolve(&self, secret: &Secret) -> Result<Clear, SecretError> {
+        let clear = self.look_up(secret)?;
+        keep(clear.expose());
+        Ok(clear)
+    }
+
+    fn look_up(&self, secret: &Secret) -> Result<Clear, SecretError> {
         match &secret.source {
             Source::Literal(clear) => Ok(clear.clone()),
             Source::Env(name) => match std::env::var(name) {
@@ -48,14 +137,12 @@ fn command(words: &[String]) -> Result<Clear, SecretError> {
     let output = Command::new(program)
         .args(arguments)
         .stdin(Stdio::null())
-        .stderr(Stdio::piped())
+        .stderr(Stdio::null())
         .output()
         .map_err(|error| SecretError::Program(program.clone(), error.to_string()))?;
     let printed = Zeroizing::new(output.stdout);
     if !output.status.success() {
-        let said = String::from_utf8_lossy(&output.stderr);
-        let last = said.lines().last().unwrap_or_default().trim().to_owned();
-        return Err(SecretError::Failed(program.clone(), output.status.to_string(), last));
+        return Err(SecretError::Failed(program.clone(), output.status.to_string()));
     }
     text(&printed).ok_or_else(|| SecretError::PrintedNoText(program.clone()))
 }

@@ -6,6 +6,7 @@ use super::integration::{Test, Validation};
 use super::reader::{text, value};
 use super::state::{State, Status};
 use crate::api::{Call, Response};
+use crate::secrecy::Credential;
 use crate::value::{Value, visible};
 
 /// An answer that says no.
@@ -128,10 +129,15 @@ impl Refusal {
     }
 }
 
-/// What gateways say, in plain text. Pages are for browsers.
+/// What gateways say, in plain text. Pages are for browsers, and what holds a credential is for nobody.
 fn words(response: &Response) -> String {
     let is_plain = response.content_type.split(';').next().is_some_and(|kind| kind.trim() == "text/plain");
-    if is_plain { response.body.trim().chars().take(MAX_WORDS).collect() } else { String::new() }
+    let words = response.body.trim();
+    if is_plain && !words.starts_with('<') && Credential::in_text(words).is_none() {
+        words.chars().take(MAX_WORDS).collect()
+    } else {
+        String::new()
+    }
 }
 
 fn message(answer: &Value) -> String {

@@ -3,43 +3,102 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::pieces::Pieces;
+use crate::secret::{Clear, reference};
+
 /// What takes the place of a secret, as the API itself masks them.
 const MASK: &str = "REDACTED";
 /// Shorter texts are words of their own too often: hiding them would hide the answer.
 const SHORTEST: usize = 6;
+/// Longer runs of letters or digits are nobody's word, and no number that anything is called by.
+const LONGEST_WORD: usize = 24;
 
-/// A text without these secrets, however they are written: as they are, with the escapes of JSON (`\u0041`), of URLs
-/// (`%41`) or of HTML (`&#65;`), and escaped again where a body is repeated within a text. What is not a secret stays as it is.
-///
-/// ```
-/// use ucforge_core::secrecy::without_echo;
-///
-/// let answer = r#"{"message": "no such key: s3c\u0072et/"}"#;
-/// assert_eq!(without_echo(answer, &["s3cret/"]), r#"{"message": "no such key: REDACTED"}"#);
-/// assert_eq!(without_echo("/login?key=s3cret%2F", &["s3cret/"]), "/login?key=REDACTED");
-/// ```
-pub fn without_echo<'t>(text: &'t str, secrets: &[&str]) -> Cow<'t, str> {
-    let secrets: Vec<&str> = secrets.iter().copied().filter(|secret| secret.len() >= SHORTEST).collect();
-    let mut found = Vec::new();
-    if !secrets.is_empty() {
-        search(&Layer { text: Cow::Borrowed(text), starts: None }, &secrets, MAX_LAYERS, &mut found);
-    }
-    // Where they overlap, one may begin or end with another.
-    found.sort_unstable_by_key(|range| (range.start, std::cmp::Reverse(range.end)));
-    let mut out = String::new();
-    let mut copied = 0;
-    for range in found {
-        if range.start >= copied {
-            out.push_str(text.get(copied..range.start).unwrap_or_default());
-            out.push_str(MASK);
+/// Secrets that are known, and are to be in nothing that is shown.
+#[derive(Default)]
+pub struct Echoes {
+    whole: Vec<Clear>,
+    pieces: Pieces,
+}
+
+impl Echoes {
+    /// Adds a secret. Returns false for one that is a word or a number, such as `databricks`, which is left out: it may be part
+    /// of a host or an id of any answer, and what is done next goes by these.
+    pub fn add(&mut self, secret: &str) -> bool {
+        let is_only = |is: fn(&u8) -> bool| secret.len() <= LONGEST_WORD && secret.as_bytes().iter().all(is);
+        let is_word = is_only(u8::is_ascii_alphabetic) || is_only(u8::is_ascii_digit);
+        if !is_word {
+            self.add_even_a_word(secret);
         }
-        copied = copied.max(range.end);
+        !is_word
     }
-    if copied == 0 {
-        return Cow::Borrowed(text);
+
+    /// Adds a secret, whatever it is: for the answer to a request that has sent it.
+    pub fn add_even_a_word(&mut self, secret: &str) {
+        let is_known = || self.whole.iter().any(|known| known.expose() == secret);
+        if secret.len() >= SHORTEST && reference(secret).is_none() && !is_known() {
+            self.whole.push(Clear::new(secret));
+            self.pieces.add(secret);
+        }
     }
-    out.push_str(text.get(copied..).unwrap_or_default());
-    Cow::Owned(out)
+
+    /// A text without these secrets, however they are written: as they are, with the escapes of JSON (`\u0041`), of URLs
+    /// (`%41`) or of HTML (`&#65;`), and escaped again where a body is repeated within a text. So are their lines and other long
+    /// pieces, and the same in Base64. What is not a secret stays as it is.
+    ///
+    /// ```
+    /// use ucforge_core::secrecy::Echoes;
+    ///
+    /// let mut echoes = Echoes::default();
+    /// echoes.add("s3cret-of-a/body");
+    /// let answer = r#"{"message": "no such key: s3c\u0072et-of-a/body"}"#;
+    /// assert_eq!(echoes.without(answer), r#"{"message": "no such key: REDACTED"}"#);
+    /// assert_eq!(echoes.without("/login?key=s3cret-of-a%2Fbody"), "/login?key=REDACTED");
+    /// assert_eq!(echoes.without("s3cret-of-a/b..."), "REDACTED...");
+    /// ```
+    pub fn without<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        let mut found = Vec::new();
+        if !self.whole.is_empty() {
+            self.search(&Layer { text: Cow::Borrowed(text), starts: None }, MAX_LAYERS, &mut found);
+        }
+        // Where they overlap, one may begin or end with another.
+        found.sort_unstable_by_key(|range| (range.start, std::cmp::Reverse(range.end)));
+        let mut out = String::new();
+        let mut copied = 0;
+        for range in found {
+            if range.start >= copied {
+                out.push_str(text.get(copied..range.start).unwrap_or_default());
+                out.push_str(MASK);
+            }
+            copied = copied.max(range.end);
+        }
+        if copied == 0 {
+            return Cow::Borrowed(text);
+        }
+        out.push_str(text.get(copied..).unwrap_or_default());
+        Cow::Owned(out)
+    }
+
+    /// Finds secrets in a text and below its escapes.
+    fn search(&self, layer: &Layer<'_>, layers: u32, found: &mut Vec<Range<usize>>) {
+        let at = |range: Range<usize>| layer.start(range.start)..layer.start(range.end);
+        for secret in &self.whole {
+            let secret = secret.expose();
+            found.extend(layer.text.match_indices(secret).map(|(start, _)| at(start..start + secret.len())));
+        }
+        found.extend(self.pieces.in_text(&layer.text).into_iter().map(at));
+        let Some(below) = layers.checked_sub(1) else { return };
+        let has_space = self.whole.iter().any(|secret| secret.expose().contains(' '));
+        let all: [(char, Escapes, bool); 4] =
+            [('\\', of_json, true), ('%', of_url, true), ('&', of_html, true), ('+', of_form, has_space)];
+        for (mark, escapes, is_worth_it) in all {
+            if is_worth_it
+                && layer.text.contains(mark)
+                && let Some(next) = layer.without(escapes)
+            {
+                self.search(&next, below, found);
+            }
+        }
+    }
 }
 
 /// A text without some of its escapes.
@@ -77,25 +136,6 @@ const MAX_LAYERS: u32 = 3;
 
 /// Reads an escape at the beginning of a text: what it stands for, and its length.
 type Escapes = fn(&str) -> Option<(char, usize)>;
-
-/// Finds secrets in a text and below its escapes.
-fn search(layer: &Layer<'_>, secrets: &[&str], layers: u32, found: &mut Vec<Range<usize>>) {
-    for secret in secrets {
-        found.extend(layer.text.match_indices(secret).map(|(at, _)| layer.start(at)..layer.start(at + secret.len())));
-    }
-    let Some(below) = layers.checked_sub(1) else { return };
-    let has_space = secrets.iter().any(|secret| secret.contains(' '));
-    let all: [(char, Escapes, bool); 4] =
-        [('\\', of_json, true), ('%', of_url, true), ('&', of_html, true), ('+', of_form, has_space)];
-    for (mark, escapes, is_worth_it) in all {
-        if is_worth_it
-            && layer.text.contains(mark)
-            && let Some(next) = layer.without(escapes)
-        {
-            search(&next, secrets, below, found);
-        }
-    }
-}
 
 fn of_json(text: &str) -> Option<(char, usize)> {
     let rest = text.strip_prefix('\\')?;
@@ -160,6 +200,14 @@ fn of_html(text: &str) -> Option<(char, usize)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn without_echo<'t>(text: &'t str, secrets: &[&str]) -> Cow<'t, str> {
+        let mut echoes = Echoes::default();
+        for secret in secrets {
+            echoes.add_even_a_word(secret);
+        }
+        echoes.without(text)
+    }
 
     #[test]
     fn secrets_are_hidden_in_every_spelling() {

@@ -1,6 +1,8 @@
 //! Values without what is kept from view.
 
+use super::Credential;
 use super::form::{is_mask, is_secret_text};
+use super::harmless::is_harmless;
 use super::name::is_secret_name;
 use crate::value::{Object, Value};
 
@@ -17,38 +19,84 @@ pub fn masked(value: &Value) -> Value {
 fn under(value: &Value, is_secret: bool) -> Value {
     match value {
         Value::Object(object) => {
+            let names_a_secret = is_pair_of_a_secret(object);
             let mut out = Object::new();
             for (name, value) in object.iter() {
-                out.push(name.to_owned(), under(value, is_secret || is_secret_name(name)));
+                let is_named = is_secret_name(name) || is(name, "value") && names_a_secret || is_bare_key(object, name);
+                out.push(name.to_owned(), under(value, is_secret || is_named));
             }
             Value::Object(out)
         }
         Value::Array(items) => Value::Array(items.iter().map(|item| under(item, is_secret)).collect()),
-        Value::Text(text) if (is_secret && !text.is_empty() && !is_mask(text)) || is_secret_text(text) => MASK.into(),
+        Value::Text(text)
+            if (is_secret && !text.is_empty() && !is_mask(text)) || is_secret_text(text) || holds_a_secret(text) =>
+        {
+            MASK.into()
+        }
         Value::Number(_) if is_secret => MASK.into(),
         other => other.clone(),
     }
 }
 
+fn is(name: &str, other: &str) -> bool {
+    name.eq_ignore_ascii_case(other)
+}
+
+/// `{"name": "immuta.apikey", "value": "..."}`
+fn is_pair_of_a_secret(object: &Object) -> bool {
+    object.iter().any(|(name, value)| {
+        ["name", "key", "property"].iter().any(|known| is(name, known)) && value.text().is_some_and(is_secret_name)
+    })
+}
+
+/// A key that opens something: the other kind has a value beside it, or is a word.
+fn is_bare_key(object: &Object, name: &str) -> bool {
+    is(name, "key")
+        && !object.iter().any(|(name, _)| is(name, "value"))
+        && object.get(name).and_then(Value::text).is_some_and(|key| !is_harmless(key))
+}
+
+/// JSON within a text. Where something in it is a secret, all of it is: a mask inside would look like a value of its own.
+fn holds_a_secret(text: &str) -> bool {
+    text.trim_start().starts_with(['{', '[']) && text.contains('"') && Credential::in_text(text).is_some()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::read;
     use crate::secret::View;
     use crate::value::json;
 
+    fn shown(text: &str) -> String {
+        let tree = read::tree(text);
+        json::compact(&masked(&Value::of(tree.root().unwrap())), &View::Masked).unwrap()
+    }
+
     #[test]
     fn what_goes_by_the_name_of_a_secret_is_masked() {
-        let value = Value::from([
-            ("connectionKey", "lakehouse".into()),
-            ("apiKey", "846e9e43".into()),
+        for (text, masked) in [
             (
-                "config",
-                Value::from([("token", "dapi123".into()), ("password", "<REDACTED>".into()), ("port", 443_u64.into())]),
+                r#"{"connectionKey":"lakehouse","apiKey":"846e9e43","config":{"token":"dapi123","password":"<REDACTED>","port":443}}"#,
+                r#"{"connectionKey":"lakehouse","apiKey":"REDACTED","config":{"token":"REDACTED","password":"<REDACTED>","port":443}}"#,
             ),
-        ]);
-        assert_eq!(
-            json::compact(&masked(&value), &View::Masked).unwrap(),
-            r#"{"connectionKey":"lakehouse","apiKey":"REDACTED","config":{"token":"REDACTED","password":"<REDACTED>","port":443}}"#
-        );
+            (r#"[{"name":"immuta.apikey","value":"a1"}]"#, r#"[{"name":"immuta.apikey","value":"REDACTED"}]"#),
+            (r#"{"Value":["a1"],"Key":"api_key"}"#, r#"{"Value":["REDACTED"],"Key":"api_key"}"#),
+            (r#"{"key":"846e9e43c0ffee"}"#, r#"{"key":"REDACTED"}"#),
+            (r#"{"p":"{\"immuta.apikey\": \"a1\"}"}"#, r#"{"p":"REDACTED"}"#),
+        ] {
+            assert_eq!(shown(text), masked);
+        }
+    }
+
+    #[test]
+    fn everything_else_stays() {
+        for text in [
+            r#"[{"name":"Token","status":"passed","message":"[the token: it is fine]"}]"#,
+            r#"[{"name":"team","value":"846e9e43c0ffee"},{"key":"846e9e43c0ffee","value":"x"}]"#,
+            r#"{"key":"lakehouse","name":"token","p":"{\"port\": 443}"}"#,
+        ] {
+            assert_eq!(shown(text), text);
+        }
     }
 }

@@ -250,6 +250,57 @@ fn what_is_sent_is_recorded_also_when_it_fails() {
     assert!(!text.contains("canary"));
 }
 
+#[test]
+fn a_secret_that_stands_in_an_unknown_field_too_is_shown_in_neither() {
+    let (served, desk) = tenant(quick());
+    let secret = "lit-canary-846e9e43c0ff";
+    let payload = format!(
+        r#"{{"type": "Databricks", "autoBootstrap": true, "config": {{"workspaceUrl": "dbc-a1b2c3d4-e5f6.cloud.databricks.com",
+        "httpPath": "/sql/1.0/warehouses/0123456789abcdef", "authenticationType": "token", "token": "{secret}",
+        "catalog": "immuta_a", "note": "as in {secret}"}}}}"#
+    );
+    desk.write("payload.json", &payload);
+    desk.write("setup.yaml", &desk.read("auto.yaml").replace("{env: DATABRICKS_TOKEN}", secret));
+    for words in ["payload.json --dry-run", "payload.json --dry-run --output json", "setup.yaml --dry-run"] {
+        // Running it looks for what is in no output.
+        assert!(desk.ends(&format!("integration create {words}"), 0).out.contains("${"), "{words}");
+    }
+    desk.ends("integration create payload.json --record ticket.log", 0);
+    let text = desk.read("ticket.log");
+    assert!(text.contains("as in REDACTED") && !text.contains("canary"), "{text}");
+    assert!(served.seen().iter().any(|seen| seen.body.contains(&format!("as in {secret}"))));
+}
+
+#[test]
+fn what_a_tenant_says_can_neither_steer_a_terminal_nor_forge_a_line() {
+    let (served, desk) = tenant(quick());
+    desk.ends("connection register connection.yaml --wait", 0);
+    let odd = "x\\u001b[31m\\u202e\\nerror: forged";
+    for (words, line, body) in [
+        ("connection crawl lakehouse", "POST /data/crawl", r#"{"objectPath": ["ODD"], "bulkId": "ODD"}"#),
+        ("connection wait b1", "GET /jobs", r#"[{"id": "ODD", "state": "completed"}]"#),
+        ("connection deregister lakehouse --yes", "DELETE /data/object", r#"{"objectPath": ["ODD"], "childCount": 3}"#),
+        (
+            "integration wait 1",
+            "GET /integrations/1",
+            r#"{"id": "1", "status": "enabled", "config": {"workspaceUrl": "ODD"}}"#,
+        ),
+        (
+            "integration diff auto.yaml 1",
+            "GET /integrations/1",
+            r#"{"id": "1", "status": "ODD", "config": {"workspaceUrl": "ODD"}}"#,
+        ),
+    ] {
+        served.trick(line, Trick::Answer(200, "application/json", body.replace("ODD", odd)));
+        let run = desk.run(words);
+        for text in [&run.out, &run.err] {
+            assert!(!text.contains(['\u{1b}', '\u{202e}']), "{words}: {run:?}");
+            assert!(text.lines().all(|line| !line.starts_with("error: forged")), "{words}: {run:?}");
+        }
+        assert!(format!("{}{}", run.out, run.err).contains("\\u{1b}"), "{words}: {run:?}");
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn ctrl_c_while_waiting_says_what_is_known() {

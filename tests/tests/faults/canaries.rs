@@ -80,6 +80,120 @@ fn what_a_server_repeats_is_in_no_output_and_no_file() {
 }
 
 #[test]
+fn what_was_sent_is_hidden_in_the_answers_to_other_requests() {
+    let created =
+        r#"{"id": "1", "status": "creating", "validationResults": {"status": "passed", "validationTests": []}}"#;
+    for spell in [canary::json, canary::unicode, canary::json_with_slashes] {
+        let failed = format!(
+            r#"{{"id": "1", "status": "createError", "validationResults": {{"status": "failed", "validationTests": [
+                {{"name": "Basic", "status": "failed", "message": "no such token: {}"}}]}}}}"#,
+            spell(TOKEN)
+        );
+        // The first look comes before anything was sent.
+        let early = format!(r#"[{{"id": "9", "status": "enabled", "config": {{"comment": "{}"}}}}]"#, spell(TOKEN));
+        let answers = [early.as_str(), created, &failed].map(|body| Fault::answer(200, JSON, body));
+        for (words, requests) in [
+            (&["integration", "create", "setup.yaml", "--yes", "--wait"][..], 3),
+            (&["apply", "setup.yaml", "--yes", "--wait"], 3),
+        ] {
+            for output in ["human", "json"] {
+                let (desk, server) = (Desk::new(), Faulty::plain_in_turn(answers.to_vec()));
+                let words = [words, &["--output", output, "--record", "ticket.txt"]].concat();
+                let run = desk.run(desk.command(&server.url(), &words));
+                assert_eq!(run.code, 1, "{words:?}: {run:?}");
+                let seen = server.seen();
+                assert!(seen.requests.len() >= requests, "{words:?}: {run:?} {seen:?}");
+                let record = fs::read_to_string(desk.path().join("ticket.txt")).unwrap();
+                assert!(record.contains("no such token: REDACTED"), "{words:?}: {record}");
+                assert!(format!("{}{}", run.out, run.err).contains("no such token: REDACTED"), "{words:?}: {run:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_token_that_is_too_old_is_hidden_too() {
+    let token = |name: &str| Fault::answer(200, JSON, format!(r#"{{"token": "session-{name}-846e9e43"}}"#));
+    let no = |message: &str| Fault::answer(401, JSON, format!(r#"{{"statusCode": 401, "message": "{message}"}}"#));
+    let last = no("session-first-846e9e43 expired, session-second-846e9e43 unknown");
+    let (desk, server) =
+        (Desk::new(), Faulty::plain_in_turn(vec![token("first"), no("expired"), token("second"), last]));
+    let add = ["profile", "add", "t", "--url", &server.url(), "--key-env", "IMMUTA_API_KEY", "--auth", "exchange"];
+    assert_eq!(desk.run(desk.command("", &add)).code, 0);
+    let words = ["integration", "list", "--profile", "t", "--record", "ticket.txt"];
+    let run = desk.run(desk.command("", &words));
+    assert!(run.code == 1 && run.err.contains("REDACTED expired, REDACTED unknown"), "{run:?}");
+}
+
+/// Answers with a key of the tenant, in the place of `S`: some are not quite JSON, in some it has another name.
+const ODD: [&str; 11] = [
+    r#"{"id": "1", "status": "enabled", "type": "Trino", "apiKey": "S", "x": 1, "x": 1}"#,
+    "{\"message\": \"a\tb\", \"token\": \"S\"}",
+    r#"{"id": "1", "apiKey": "S",}"#,
+    "{\"id\": \"1\"}\n{\"apiKey\": \"S\"}\n",
+    r#"{"id": NaN, "apiKey": "S"}"#,
+    "id: 1\napiKey: S\n",
+    r#"<input value="S" name="apiKey">"#,
+    r#""{\"id\": \"1\", \"apiKey\": \"S\"}""#,
+    r#"{"id": "1", "status": "enabled", "config": {"properties": [{"name": "immuta.apikey", "value": "S"}]}}"#,
+    r#"{"id": "1", "status": "enabled", "config": {"properties": "{\"immuta.apikey\": \"S\"}"}}"#,
+    r#"{"id": "1", "status": "enabled", "config": {"key": "S"}}"#,
+];
+
+#[test]
+fn keys_of_the_tenant_are_hidden_in_odd_answers() {
+    const LIVE: &str = "l1ve-0f39b2c7d8";
+    std::thread::scope(|scope| {
+        for odd in ODD {
+            scope.spawn(move || {
+                for (status, kind) in
+                    [(200, JSON), (400, JSON), (500, JSON), (400, "Content-Type: text/plain\r\n"), (403, "")]
+                {
+                    for output in ["human", "json"] {
+                        let server = Faulty::plain(Fault::answer(status, kind, odd.replace('S', LIVE)));
+                        let desk = Desk::new();
+                        let words = ["integration", "status", "1", "--output", output, "--record", "ticket.txt"];
+                        let run = desk.run(desk.command(&server.url(), &words));
+                        let record = fs::read_to_string(desk.path().join("ticket.txt")).unwrap();
+                        assert!(record.contains(&format!("status {status}\n    ")), "{record}");
+                        for text in [&run.out, &run.err, &record] {
+                            assert!(!text.contains(LIVE), "{status} {kind} {odd}: {text}");
+                        }
+                    }
+                }
+            });
+        }
+    });
+}
+
+#[test]
+fn a_key_in_the_wrong_place_is_not_repeated() {
+    let desk = Desk::new();
+    // Not a character of these would be escaped.
+    for key in ["canary-846e9e43c86a4c", "846e9e43c86a4c71a2", "846e9e43.c86a4c71:443"] {
+        for words in [
+            &["integration", "list"][..],
+            &["doctor"],
+            &["doctor", "--output", "json"],
+            &["profile", "list"],
+            &["profile", "add", "t", "--url", key, "--key-env", "IMMUTA_API_KEY"],
+        ] {
+            let run = desk.run(desk.command(key, words));
+            assert!(!words.contains(&"add") || run.code == 2 && run.err.contains("https://"), "{words:?}: {run:?}");
+        }
+    }
+    // A program may say the key while it fails.
+    let elsewhere = tempfile::TempDir::new().unwrap();
+    let path = elsewhere.path().join("key");
+    fs::write(&path, KEY).unwrap();
+    let command = format!("sh -c \"cat '{}' >&2; exit 1\"", path.display());
+    let add = ["profile", "add", "t", "--url", "https://t.example", "--key-command", &command];
+    assert_eq!(desk.run(desk.command("", &add)).code, 0);
+    let run = desk.run(desk.command("", &["integration", "list", "--profile", "t"]));
+    assert!(run.code == 2 && run.err.contains("exit status: 1"), "{run:?}");
+}
+
+#[test]
 fn nothing_is_lying_around_while_a_command_waits() {
     let desk = Desk::new();
     // Programs that give secrets are run without their being seen either.

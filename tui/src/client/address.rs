@@ -83,14 +83,15 @@ impl Address {
     }
 }
 
-/// An address to be shown. What stands before an @ may be a password.
+/// An address to be shown. What stands before an @ may be a password, and what is not an address may be a key that was put in
+/// its place.
 pub(crate) fn shown_url(url: &str) -> String {
     let shown = match (url.find("://"), url.rfind('@')) {
         (Some(scheme), Some(at)) if scheme < at => {
             [url.get(..scheme + 3), Some("..."), url.get(at..)].map(Option::unwrap_or_default).concat()
         }
-        (_, Some(at)) => ["...", url.get(at..).unwrap_or_default()].concat(),
-        _ => url.split(['?', '#']).next().unwrap_or_default().to_owned(),
+        (None, _) => "...".to_owned(),
+        (Some(_), _) => url.split(['?', '#']).next().unwrap_or_default().to_owned(),
     };
     one_line(&shown)
 }
@@ -138,6 +139,10 @@ mod tests {
             "https://t example",
             "ftp://t.example",
             "https://t%2Eexample",
+            "s3cret",
+            "s3cret@t.example",
+            "//s3cret",
+            "https:s3cret",
         ] {
             let message = Address::parse(url).expect_err(url).message;
             assert!(!message.contains("s3cret"), "{message}");

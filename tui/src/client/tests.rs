@@ -6,7 +6,8 @@ use std::sync::mpsc::{Receiver, channel};
 use std::thread;
 
 use ucforge_core::api::{Call, Content};
-use ucforge_core::secret::Secret;
+use ucforge_core::secret::{Secret, Source};
+use ucforge_core::value::Value;
 
 use super::*;
 use crate::profile::{Key, Origin, Origins};

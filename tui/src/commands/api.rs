@@ -111,7 +111,7 @@ fn tell(command: &str, output: Output, done: Done) -> Result<Exit, Failure> {
         }
     }
     for note in &report.notes {
-        human::note_line(&format!("note: {note}"));
+        human::note_line(&format!("note: {}", one_line(note)));
     }
     human::note(&problem_text(&report));
     Ok(report.exit)

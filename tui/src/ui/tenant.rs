@@ -14,7 +14,6 @@ use ucforge_core::operation::{Operation, Question, Step};
 use ucforge_core::sandbox::{self, Fault};
 use ucforge_core::session::Lost;
 
-pub(super) use exchange::{shown, shown_value};
 pub(super) use known::Known;
 
 use super::places::Exchanged;

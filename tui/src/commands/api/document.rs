@@ -17,7 +17,7 @@ use super::stop::Stop;
 use crate::exit::Failure;
 use crate::human::{Stream, one_line};
 use crate::profile::Place;
-use crate::secrets::Resolver;
+use crate::secrets::{Resolver, keep_all};
 use crate::{base, human, input};
 
 /// What a file holds.
@@ -113,6 +113,13 @@ fn read(path: &Path, wanted: Option<Payload>, place: &Place) -> Result<File, Sto
         let value = value.ok_or_else(|| Failure::findings(format!("{name} contains no document: nothing was sent")))?;
         Loaded::Payload(wanted.map_or(value.clone(), |wanted| convert::to_send(value, wanted)))
     };
+    match &loaded {
+        Loaded::Payload(value) => keep_all(value),
+        // What is only shown names its secrets, so they are not in it any more.
+        Loaded::Setup(setup) => {
+            setup.payloads().iter().filter_map(|kind| document::build(setup, *kind).ok()).for_each(|it| keep_all(&it));
+        }
+    }
     Ok(File { name, path: path.to_owned(), loaded })
 }
 

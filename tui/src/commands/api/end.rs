@@ -8,6 +8,7 @@ use super::report::{Difference, Found, Job, Json, Place, Problem, Report, Test};
 use super::{diff, next};
 use crate::exchange::Trouble;
 use crate::exit::Exit;
+use crate::human::one_line;
 
 /// What a command was about, as far as that says what to do next.
 #[derive(Clone, Debug, Default)]
@@ -126,24 +127,23 @@ pub(super) fn tests_of(found: &[answer::Test]) -> Vec<Test> {
 /// What has become of it, in one sentence for people.
 fn text(context: &Context, outcome: &Outcome) -> String {
     let about = match (&outcome.integration, &outcome.connection, &outcome.object) {
-        (_, Some(found), _) if context.command.starts_with("connection") => format!("connection {}", found.key),
-        (Some(found), _, _) => {
-            let host = if found.host.is_empty() { String::new() } else { format!(" on {}", found.host) };
-            format!("integration {}{host}: {}", found.id, found.status)
+        (_, Some(found), _) if context.command.starts_with("connection") => {
+            format!("connection {}", one_line(&found.key))
         }
-        (_, Some(found), _) => format!("connection {}", found.key),
-        (_, _, Some(found)) => format!("{}: {}", found.path.join("/"), found.state),
-        _ => context.at.clone().unwrap_or_default(),
+        (Some(found), _, _) => {
+            let host = if found.host.is_empty() { String::new() } else { format!(" on {}", one_line(&found.host)) };
+            format!("integration {}{host}: {}", one_line(&found.id), one_line(&found.status.to_string()))
+        }
+        (_, Some(found), _) => format!("connection {}", one_line(&found.key)),
+        (_, _, Some(found)) => one_line(&format!("{}: {}", found.path.join("/"), found.state)),
+        _ => one_line(context.at.as_deref().unwrap_or_default()),
     };
     let said = match outcome.end {
         End::Done
             if context.command == "integration delete"
                 || context.command == "integration wait" && outcome.integration.is_none() =>
         {
-            return format!(
-                "done: integration {} is gone\n",
-                crate::human::one_line(context.at.as_deref().unwrap_or_default())
-            );
+            return format!("done: integration {} is gone\n", one_line(context.at.as_deref().unwrap_or_default()));
         }
         End::Done => "done",
         End::AlreadySo if outcome.why.is_none() => "nothing to do: it is as asked for",
@@ -155,14 +155,14 @@ fn text(context: &Context, outcome: &Outcome) -> String {
     };
     let mut text = if about.is_empty() { format!("{said}\n") } else { format!("{said}: {about}\n") };
     for id in outcome.started.iter().flat_map(|started| &started.bulk_ids) {
-        text.extend([format!("bulk id: {id}\n")]);
+        text.extend([format!("bulk id: {}\n", one_line(id))]);
     }
     for job in &outcome.jobs {
-        text.extend([format!("job {}: {}\n", job.id, job.state)]);
+        text.extend([one_line(&format!("job {}: {}", job.id, job.state)), "\n".to_owned()]);
     }
     if let Some(deleted) = &outcome.deleted {
         let children = deleted.children.map(|count| format!(" and {count} objects below it")).unwrap_or_default();
-        text.extend([format!("deleted: {}{children}\n", deleted.path.join("/"))]);
+        text.extend([format!("deleted: {}{children}\n", one_line(&deleted.path.join("/")))]);
     }
     text
 }

@@ -9,15 +9,12 @@ use std::sync::{Mutex, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use ucforge_core::api::{Call, Outgoing, Response};
-use ucforge_core::read::Format;
-use ucforge_core::secrecy::masked;
-use ucforge_core::secret::View;
 use ucforge_core::session::Lost;
-use ucforge_core::value::{Value, json};
 
 use crate::exit::Failure;
 use crate::human::{escaped, one_line};
-use crate::input;
+use crate::secrets::shown_body;
+use crate::{input, masked};
 
 /// An open file that is added to.
 pub(super) struct Record(Mutex<File>);
@@ -38,8 +35,7 @@ impl Record {
 
     /// A request, before it is sent.
     pub(super) fn request(&self, request: &Outgoing) {
-        let body =
-            request.content.as_ref().map(|content| format!("\n{}", indented(&content.shown()))).unwrap_or_default();
+        let body = shown_body(request).map(|body| format!("\n{}", indented(&body))).unwrap_or_default();
         self.add(&format!("> {} {}{body}", now(), one_line(&request.line())));
     }
 
@@ -51,7 +47,7 @@ impl Record {
                 let body = if request.call == Call::RegenerateKey && response.is_success() {
                     "(not recorded: it holds the new key)".to_owned()
                 } else {
-                    shown(&response.body)
+                    escaped(&masked::answer(&response.body))
                 };
                 let body = if body.is_empty() { body } else { format!("\n{}", indented(&body)) };
                 format!("< {} {line}: status {}{body}", now(), response.status)
@@ -69,19 +65,6 @@ impl Record {
         let mut file = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         // A full disk must not stop a change in its middle.
         let _ = writeln!(file, "{text}").and_then(|()| file.flush());
-    }
-}
-
-/// A body of the tenant, masked: JSON by its fields, another text as it is.
-fn shown(body: &str) -> String {
-    let read = ucforge_core::read::read(body, Format::Json);
-    let value = read.tree.root().filter(|_| !read.findings.has_errors()).map(Value::of);
-    match value {
-        Some(value @ (Value::Object(_) | Value::Array(_))) => {
-            json::pretty(&masked(&value), &View::Masked).unwrap_or_default()
-        }
-        Some(Value::Text(text)) => escaped(&text),
-        _ => escaped(body),
     }
 }
 
@@ -127,12 +110,5 @@ mod tests {
         ] {
             assert_eq!(date(seconds), text);
         }
-    }
-
-    #[test]
-    fn answers_are_masked_and_do_nothing_to_a_terminal() {
-        assert_eq!(shown(r#"{"token":"dapi12345","id":7}"#), "{\n  \"token\": \"REDACTED\",\n  \"id\": 7\n}");
-        assert_eq!(shown("\u{1b}[31m"), "\\u{1b}[31m");
-        assert_eq!(shown("\"CREATE x;\\nGRANT\""), "CREATE x;\nGRANT");
     }
 }

@@ -19,6 +19,7 @@ use crate::exchange::Exchange;
 use crate::exit::{Exit, Failure};
 use crate::human::one_line;
 use crate::profile::{Chosen, Place, choose};
+use crate::secrets::shown_body;
 
 /// What comes of a command.
 pub(super) type Done = Result<Report, Stop>;
@@ -84,7 +85,7 @@ impl<'a> Run<'a> {
         let mut told = Vec::new();
         for request in requests {
             let url = format!("{}{}", shown_url(&self.place.url), request.target);
-            let body = request.content.as_ref().map(ucforge_core::api::Content::shown);
+            let body = shown_body(request);
             text.extend([format!("{} {}\n", request.method(), one_line(&url))]);
             if let Some(body) = &body {
                 let kind = if self.basis.as_yaml { "application/yaml" } else { "application/json" };

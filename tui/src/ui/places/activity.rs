@@ -9,8 +9,9 @@ use ucforge_core::render::{Rendering, To};
 use ucforge_core::secret::View;
 
 use super::Row;
+use crate::masked;
+use crate::secrets::shown_body;
 use crate::ui::model::Model;
-use crate::ui::tenant::shown;
 
 /// A request, and what came of it.
 pub(in crate::ui) struct Exchanged {
@@ -79,8 +80,8 @@ pub(super) fn detail(model: &Model, id: &str) -> String {
     if let (true, Some(back)) = (one.request.changes() && one.answer.is_some(), back_of(model, id)) {
         told(&mut text, &back);
     }
-    if let Some(content) = &one.request.content {
-        let _ = writeln!(text, "\n{}", content.shown());
+    if let Some(body) = shown_body(&one.request) {
+        let _ = writeln!(text, "\n{body}");
     }
     match &one.answer {
         None => text.push_str("\nnot answered yet"),
@@ -91,7 +92,7 @@ pub(super) fn detail(model: &Model, id: &str) -> String {
             let _ = writeln!(text, "\nanswered {status}\n(not shown: it holds the new key)");
         }
         Some(Ok((status, body))) => {
-            let _ = writeln!(text, "\nanswered {status}\n{}", shown(body));
+            let _ = writeln!(text, "\nanswered {status}\n{}", masked::answer(body));
         }
     }
     text
@@ -105,8 +106,8 @@ fn told(text: &mut String, back: &PutBack) {
         }
         PutBack::By { request, but } => {
             let _ = writeln!(text, "\nAlt-Z puts it back: {}", request.line());
-            if let Some(content) = &request.content {
-                let _ = writeln!(text, "{}", content.shown());
+            if let Some(body) = shown_body(request) {
+                let _ = writeln!(text, "{body}");
             }
             if !but.is_empty() {
                 let _ = writeln!(text, "{but}");

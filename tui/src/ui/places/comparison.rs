@@ -10,8 +10,8 @@ use ucforge_core::value::Value;
 
 use super::{Row, Source};
 use crate::human::{self, Stream};
+use crate::masked;
 use crate::ui::model::Model;
-use crate::ui::tenant::shown_value;
 
 /// One of the two.
 pub(in crate::ui) enum Side {
@@ -47,7 +47,7 @@ impl Live {
             Self::Integration(one) => &one.whole.0,
             Self::Connection(one) => &one.connection.whole.0,
         };
-        Source::new(&self.name(), &shown_value(whole), Base::None)
+        Source::new(&self.name(), &masked::value(whole), Base::None)
     }
 
     /// Where it differs from what a text asks for.

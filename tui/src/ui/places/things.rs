@@ -6,8 +6,9 @@ use ucforge_core::answer::{DataObject, Integration, State as _, Test};
 use ucforge_core::value::Value;
 
 use super::Row;
+use crate::masked;
 use crate::ui::model::Model;
-use crate::ui::tenant::{Known, Thing, shown_value};
+use crate::ui::tenant::{Known, Thing};
 
 pub(super) fn integrations(model: &Model) -> Vec<Row> {
     let row = |one: &Integration| {
@@ -44,7 +45,7 @@ pub(super) fn detail(model: &Model, thing: &Thing) -> String {
                 let _ = writeln!(text, "  {} {}{message}", test.status, test.name);
             }
             let config = one.whole.0.get("config").unwrap_or(&one.whole.0);
-            let _ = writeln!(text, "\nConfiguration\n{}", shown_value(config));
+            let _ = writeln!(text, "\nConfiguration\n{}", masked::value(config));
         }
         Thing::Connection(key) => {
             let Some(one) = model.tenant.connections.iter().find(|one| one.path.join("/") == *key) else { return text };
@@ -56,7 +57,7 @@ pub(super) fn detail(model: &Model, thing: &Thing) -> String {
                     let _ = writeln!(
                         text,
                         "\n{}\n\nEnter asks for its objects and its configuration.",
-                        shown_value(&one.whole.0)
+                        masked::value(&one.whole.0)
                     );
                 }
             }

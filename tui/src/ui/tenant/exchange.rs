@@ -3,10 +3,6 @@
 use std::collections::BTreeMap;
 
 use ucforge_core::api::{Outgoing, Request};
-use ucforge_core::read::{self, Format};
-use ucforge_core::secrecy::masked;
-use ucforge_core::secret::View;
-use ucforge_core::value::{Value, json};
 
 use super::{MAX_STATES, Thing};
 
@@ -36,21 +32,4 @@ pub(super) fn as_received(request: &Outgoing) -> Request<'_> {
         content_type: "application/json",
         body: body.as_bytes(),
     }
-}
-
-/// An answer as it may be shown: JSON with a line for each member, secrets masked.
-pub(in crate::ui) fn shown(body: &str) -> String {
-    let read = read::read(body, Format::Json);
-    let value = read.tree.root().filter(|_| !read.findings.has_errors()).map(Value::of);
-    match value {
-        Some(value @ (Value::Object(_) | Value::Array(_))) => shown_value(&value),
-        // A script in a text of JSON.
-        Some(Value::Text(text)) => text,
-        _ => body.to_owned(),
-    }
-}
-
-/// A value as it may be shown.
-pub(in crate::ui) fn shown_value(value: &Value) -> String {
-    json::pretty(&masked(value), &View::Masked).unwrap_or_default()
 }

@@ -2,8 +2,9 @@
 
 use ucforge_core::answer::{Connection, DataObject, Integration, State as _, integrations, jobs, objects};
 
-use super::exchange::{remember, shown};
+use super::exchange::remember;
 use super::{Answered, Known, Look, Tenant, Thing, known};
+use crate::masked;
 
 impl Tenant {
     /// Looks at everything that is shown, because somebody wants to see it or something was changed.
@@ -73,7 +74,7 @@ impl Tenant {
             }
             Look::Details(thing) => {
                 self.details.retain(|(of, _)| of != thing);
-                self.details.push((thing.clone(), shown(&response.body)));
+                self.details.push((thing.clone(), masked::answer(&response.body)));
                 if let Thing::Connection(key) = thing
                     && let Some(known) = self.known.get_mut(key)
                 {
