@@ -1,0 +1,106 @@
+//! What is written is what somebody has written, where they said, and nothing that only looks like an answer.
+
+use serde_json::Value;
+
+use super::{quick, tenant};
+
+/// The payload of an integration, with this for its token, and how to reach Databricks.
+fn payload(token: &str) -> String {
+    format!(
+        r#"{{"type": "Databricks", "autoBootstrap": true, "config": {{"workspaceUrl": "dbc-a1b2c3d4-e5f6.cloud.databricks.com",
+        "httpPath": "/sql/1.0/warehouses/0123456789abcdef", "authenticationType": "token", "token": "{token}",
+        "catalog": "immuta_a", "audit": {{"enabled": true}}}}}}"#
+    )
+}
+
+fn snowflake(password: &str) -> String {
+    format!(
+        r#"{{"type": "Snowflake", "autoBootstrap": false, "config": {{"host": "h.snowflakecomputing.com", "warehouse": "W",
+        "database": "D", "authenticationType": "userPassword", "username": "u", "password": "{password}"}}}}"#
+    )
+}
+
+fn connection(host: &str, token: &str) -> String {
+    format!(
+        r#"{{"connection": {{"technology": "Databricks", "hostname": "{host}", "port": 443,
+        "httpPath": "/sql/1.0/warehouses/0123456789abcdef", "authenticationType": "token", "token": "{token}"}}}}"#
+    )
+}
+
+fn id_of(answer: &str) -> String {
+    let answer: Value = serde_json::from_str(answer).unwrap();
+    answer["id"].as_str().unwrap().to_owned()
+}
+
+const HOST: &str = "dbc-c1b2c3d4-e5f6.cloud.databricks.com";
+
+#[test]
+fn masks_and_placeholders_are_not_sent_by_any_command() {
+    let (served, desk) = tenant(quick());
+    desk.ends("integration create auto.yaml --wait", 0);
+    desk.ends("connection register connection.yaml --wait", 0);
+    let other = id_of(&served.prepare("POST /integrations", &snowflake("p4ssw0rd")));
+    served.lines();
+    let answer = payload("REDACTED").replacen('{', r#"{"id": "1", "status": "enabled", "validationResults": {}, "#, 1);
+    let nothing_sent = |words: &str, text: &str| {
+        desk.write("sent.json", text);
+        let run = desk.ends(words, 1);
+        assert!(
+            run.err.contains("nothing was sent") || run.out.contains("nothing was sent"),
+            "{words}: {text}: {run:?}"
+        );
+        served.with(|tenant| assert_eq!(tenant.changes.len(), 3, "{words}: {text}"));
+        assert!(!served.seen().iter().any(|seen| seen.body.contains("REDACTED") || seen.body.contains('<')), "{words}");
+    };
+    for words in [
+        "integration update 1 sent.json",
+        "integration create sent.json",
+        "apply sent.json --yes",
+        "apply sent.json --check",
+        "integration script edit 1 sent.json",
+        "integration update 1 sent.json --dry-run",
+    ] {
+        nothing_sent(words, &payload("REDACTED"));
+        nothing_sent(words, &snowflake("<REDACTED>"));
+    }
+    for mask in ["[REDACTED]", "<TOKEN>", "********"] {
+        nothing_sent("apply sent.json --yes", &payload(mask));
+        nothing_sent("connection update lakehouse sent.json", &connection(HOST, mask));
+        let words = format!("integration delete {other} --yes --credentials sent.json");
+        nothing_sent(&words, &format!(r#"{{"password": "{mask}"}}"#));
+    }
+    nothing_sent("connection update lakehouse sent.json", &connection("<HOST>", "${DATABRICKS_TOKEN}"));
+    nothing_sent(
+        "connection update lakehouse sent.json",
+        &connection("<workspace>.cloud.databricks.com", "${DATABRICKS_TOKEN}"),
+    );
+    nothing_sent("connection settings lakehouse sent.json", r#"{"settings": {"isActive": "<true|false>"}}"#);
+    nothing_sent("apply sent.json --yes", &payload("${DATABRICKS_TOKEN}").replace("immuta_a", "<CATALOG NAME>"));
+    // What a tenant has answered.
+    nothing_sent("integration update 1 sent.json", &answer);
+    nothing_sent("apply sent.json --yes", &answer);
+    // It can be compared.
+    desk.write("answer.json", &answer);
+    desk.ends("integration diff answer.json 1", 0);
+}
+
+#[test]
+fn what_is_filled_in_is_sent() {
+    let (served, desk) = tenant(quick());
+    desk.ends("integration create auto.yaml --wait", 0);
+    desk.ends("connection register connection.yaml --wait", 0);
+    let other = id_of(&served.prepare("POST /integrations", &snowflake("p4ssw0rd")));
+    served.seen();
+    let sent = |words: &str, text: &str, part: &str| {
+        desk.write("sent.json", text);
+        desk.ends(words, 0);
+        let seen = served.seen();
+        assert!(seen.iter().any(|seen| seen.body.contains(part)), "{words}: {text}");
+    };
+    let unknown =
+        payload("${DATABRICKS_TOKEN}").replace("\"audit\"", "\"brandNew\": {\"note\": \"<b>x</b>\"}, \"audit\"");
+    sent("integration update 1 sent.json --wait", &unknown, "brandNew");
+    sent(&format!("integration update {other} sent.json --wait"), &snowflake("${DATABRICKS_TOKEN}"), super::TOKEN);
+    sent("connection update lakehouse sent.json", &connection(HOST, "${DATABRICKS_TOKEN}"), super::TOKEN);
+    sent("connection settings lakehouse sent.json", r#"{"settings": {"isActive": true}}"#, "true");
+}
