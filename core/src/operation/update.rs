@@ -56,7 +56,10 @@ pub(super) async fn send(port: &Port, before: Integration, payload: Content) -> 
     let mut busy = 0;
     loop {
         match write(port, &request).await {
-            Written::Accepted(response) => return held_to(&asked, settle(port, &id, read_one(&response)).await),
+            Written::Accepted(response) => {
+                let shown = read_one(&response).filter(|shown| shown.id == id);
+                return held_to(&asked, settle(port, &id, shown).await);
+            }
             Written::Refused(refusal) if matches!(refusal.problem, Problem::Busy { .. }) => {
                 // It was free a moment ago: somebody else was quicker, or the request has arrived twice.
                 busy += 1;

@@ -1,6 +1,7 @@
 //! What is written is what somebody has written, where they said, and nothing that only looks like an answer.
 
 use serde_json::Value;
+use ucforge_tests::served::Trick;
 
 use super::{quick, tenant};
 
@@ -104,3 +105,33 @@ fn what_is_filled_in_is_sent() {
     sent("connection update lakehouse sent.json", &connection(HOST, "${DATABRICKS_TOKEN}"), super::TOKEN);
     sent("connection settings lakehouse sent.json", r#"{"settings": {"isActive": true}}"#, "true");
 }
+
+#[test]
+fn an_answer_about_another_one_changes_nothing() {
+    let (served, desk) = tenant(quick());
+    desk.ends("integration create auto.yaml --wait", 0);
+    desk.ends("connection register connection.yaml --wait", 0);
+    let mut put = served.with(|tenant| tenant.changes.len());
+    for (words, line, body) in [
+        ("integration update 1 auto.yaml", "GET /integrations/1", r#"{"id": 2, "status": "enabled", "config": {}}"#),
+        ("integration get 1", "GET /integrations/1", r#"{"id": "2", "status": "enabled", "config": {}}"#),
+        ("integration delete 1 --yes", "GET /integrations/1", r#"{"id": "2", "status": "enabled", "config": {}}"#),
+        ("connection update lakehouse connection.yaml", "GET /data/connection/lakehouse", OTHER),
+        ("connection deregister lakehouse --yes", "GET /data/connection/lakehouse", OTHER),
+        ("rotate --setup connection.yaml --yes", "GET /data/connection/lakehouse", OTHER),
+    ] {
+        served.trick(line, Trick::Answer(200, "application/json", body.to_owned()));
+        let report = desk.json(words, 3);
+        assert_eq!(report["problem"]["kind"], "notUnderstood", "{words}: {report}");
+        assert!(report["problem"]["message"].as_str().unwrap().contains("it is about `"), "{words}: {report}");
+        served.with(|tenant| assert_eq!(tenant.changes.len(), put, "{words}: {:?}", tenant.changes));
+    }
+    // An id is the same as a number.
+    served.with(|tenant| tenant.manners.numbers = true);
+    desk.ends("integration update 1 auto.yaml --wait", 0);
+    put += 1;
+    served.with(|tenant| assert_eq!(tenant.changes.len(), put));
+}
+
+const OTHER: &str =
+    r#"{"connectionKey": "other", "connection": {"technology": "Databricks"}, "nativeIntegrationId": 1}"#;

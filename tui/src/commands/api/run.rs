@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use ucforge_core::answer::{Problem as Meaning, Refusal};
+use ucforge_core::answer::{About, Problem as Meaning, Refusal};
 use ucforge_core::api::{Outgoing, Response};
 use ucforge_core::operation::{End, Next, Operation, Options, Outcome, Why};
 
@@ -137,7 +137,7 @@ impl<'a> Run<'a> {
     /// Sends one request that changes nothing, and reads its answer.
     ///
     /// Errors: what is told instead.
-    pub(super) fn ask<T>(
+    pub(super) fn ask<T: About>(
         &self,
         talk: &mut Talk,
         request: &Outgoing,
@@ -146,7 +146,10 @@ impl<'a> Run<'a> {
         let line = request.line();
         let why = match talk.exchange(request) {
             Ok(response) => match (Refusal::of(&response), read(&response)) {
-                (None, Some(found)) => return Ok(found),
+                (None, Some(found)) => match found.other(request) {
+                    None => return Ok(found),
+                    Some(other) => Why::Refused { request: line, refusal: Refusal::about_another(&response, &other) },
+                },
                 (None, None) => Why::Refused { request: line, refusal: Refusal::not_understood(&response) },
                 (Some(refusal), _) => Why::Refused { request: line, refusal },
             },
