@@ -1,9 +1,9 @@
 //! What is written is what somebody has written, where they said, and nothing that only looks like an answer.
 
 use serde_json::Value;
-use ucforge_tests::served::Trick;
+use ucforge_tests::served::{Served, Trick};
 
-use super::{quick, tenant};
+use super::{Desk, quick, tenant};
 
 /// The payload of an integration, with this for its token, and how to reach Databricks.
 fn payload(token: &str) -> String {
@@ -135,3 +135,63 @@ fn an_answer_about_another_one_changes_nothing() {
 
 const OTHER: &str =
     r#"{"connectionKey": "other", "connection": {"technology": "Databricks"}, "nativeIntegrationId": 1}"#;
+
+/// Deregisters the connection under `--yes`, with this answer in place of its clean-up script.
+fn deregistered(served: &Served, desk: &Desk, kind: &'static str, body: &str) -> i32 {
+    served.trick("POST /integrations/1/scripts/delete", Trick::Answer(200, kind, body.to_owned()));
+    let code = desk.run("connection deregister lakehouse --yes --wait --script saved.sql").code;
+    let is_deleted = served.with(|tenant| tenant.connections.is_empty());
+    assert_eq!(code == 0, is_deleted, "{kind}: {body}");
+    assert_eq!(is_deleted, desk.path("saved.sql").exists(), "{kind}: {body}");
+    code
+}
+
+#[test]
+fn nothing_is_deregistered_after_a_script_that_is_none() {
+    let (served, desk) = tenant(quick());
+    desk.ends("connection register connection.yaml --wait", 0);
+    for (kind, body, code) in [
+        ("text/plain", "<html>login</html>", 3),
+        ("text/xml", "<?xml version=\"1.0\"?><html>login</html>", 3),
+        ("application/xhtml+xml", "<html/>", 3),
+        ("text/plain", r#"{"statusCode": 500, "message": "boom"}"#, 3),
+        ("application/json", r#"{"message": "no script"}"#, 3),
+        ("text/plain", r#"{"script": "DROP CATA"#, 3),
+        ("text/plain", "", 3),
+        ("text/plain", "Please sign in", 1),
+        ("text/plain", "Update your password to go on.", 1),
+        ("application/json", r#""Service unavailable; try again""#, 1),
+    ] {
+        assert_eq!(deregistered(&served, &desk, kind, body), code, "{kind}: {body}");
+    }
+    assert_eq!(deregistered(&served, &desk, "text/plain", r#"{"script": "DROP CATALOG x;"}"#), 0);
+    assert_eq!(desk.read("saved.sql"), "DROP CATALOG x;");
+    for script in ["-- clean-up\n", "/* clean-up */ REVOKE USE CATALOG ON CATALOG a FROM `b`;", "drop x"] {
+        let (served, desk) = tenant(quick());
+        desk.ends("connection register connection.yaml --wait", 0);
+        assert_eq!(deregistered(&served, &desk, "text/plain", script), 0, "{script}");
+    }
+}
+
+#[test]
+fn a_connection_whose_integration_is_not_named_is_not_deregistered_unasked() {
+    let (served, desk) = tenant(quick());
+    desk.ends("connection register connection.yaml --wait", 0);
+    for (technology, id, is_deleted) in [
+        ("Databricks", "null", false),
+        ("Databricks", "\"\"", false),
+        ("Databricks", "[7]", false),
+        ("Databricks", "{\"id\": 7}", false),
+        ("Snowflake", "null", false),
+        ("Glue", "[7]", false),
+        ("Glue", "null", true),
+    ] {
+        let body = format!(
+            r#"{{"connectionKey": "lakehouse", "connection": {{"technology": "{technology}"}}, "nativeIntegrationId": {id}}}"#
+        );
+        served.trick("GET /data/connection/lakehouse", Trick::Answer(200, "application/json", body));
+        let run = desk.ends("connection deregister lakehouse --yes --wait", i32::from(!is_deleted));
+        assert_eq!(served.with(|tenant| tenant.connections.is_empty()), is_deleted, "{technology} {id}: {run:?}");
+        assert_eq!(run.err.contains("does not say which integration"), !is_deleted, "{technology} {id}: {run:?}");
+    }
+}
