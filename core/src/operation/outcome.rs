@@ -109,6 +109,8 @@ pub enum Why {
     Busy,
     /// It is in a state of error.
     InError,
+    /// Somebody else has changed it since it was looked at.
+    ChangedMeanwhile,
     /// It is not what was asked for: the tenant has left something out, or somebody else has changed it.
     Different,
     /// It was waited for long enough.

@@ -87,6 +87,7 @@ impl Outcome {
             }
             Why::Busy if self.end == End::Partly => "another change is running".to_owned(),
             Why::Busy => "another change is running: nothing was changed".to_owned(),
+            Why::ChangedMeanwhile => "somebody else has changed it meanwhile: nothing was sent".to_owned(),
             Why::Declined => "not agreed to: nothing was changed".to_owned(),
             Why::ExistsAlready => "there is one already".to_owned(),
             Why::Different => self.different(),

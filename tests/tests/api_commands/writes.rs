@@ -195,3 +195,49 @@ fn a_connection_whose_integration_is_not_named_is_not_deregistered_unasked() {
         assert_eq!(run.err.contains("does not say which integration"), !is_deleted, "{technology} {id}: {run:?}");
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn an_edit_is_compared_with_the_last_look_before_it_is_sent() {
+    let (served, desk) = tenant(quick());
+    desk.ends("integration create auto.yaml --wait", 0);
+    desk.ends("connection register connection.yaml --wait", 0);
+    let edit = |words: &str| desk.run_with(words, &[("EDITOR", "sed -i s/0123456789abcdef/fedcba9876543210/")]);
+    let answer = |body: &str| Trick::Answer(200, "application/json", body.to_owned());
+    let before = served.prepare("GET /integrations/1", "");
+    let path = |old: &str| old.replace("warehouses/0123456789abcdef", "warehouses/theirs0000000000");
+    let payload = path(&payload(super::TOKEN));
+    // The change of somebody else begins, shows nothing yet, and is done when it is looked at again.
+    served.trick("GET /integrations/1", answer(&before));
+    served
+        .trick("GET /integrations/1", answer(&before.replacen("\"status\":\"enabled\"", "\"status\":\"editing\"", 1)));
+    served.trick("GET /integrations/1", Trick::Meanwhile("PUT /integrations/1", payload));
+    let run = edit("integration edit 1 --yes --wait");
+    assert_eq!(run.code, 1, "{run:?}");
+    assert!(run.err.contains("somebody else has changed it meanwhile: nothing was sent"), "{run:?}");
+    assert!(run.err.contains("what you wrote is in") && run.err.contains("integration diff"), "{run:?}");
+    served.with(|tenant| {
+        let shown = tenant.integrations[0].payload["config"]["httpPath"].as_str().unwrap();
+        assert!(shown.contains("theirs"), "{shown}");
+    });
+    // Nobody else: it is waited for a change of nothing.
+    let before = served.prepare("GET /integrations/1", "");
+    served.trick("GET /integrations/1", answer(&before));
+    served
+        .trick("GET /integrations/1", answer(&before.replacen("\"status\":\"enabled\"", "\"status\":\"editing\"", 1)));
+    let run =
+        desk.run_with("integration edit 1 --yes --wait", &[("EDITOR", "sed -i s/theirs0000000000/fedcba9876543210/")]);
+    assert_eq!(run.code, 0, "{run:?}");
+    // A connection is changed when it is looked at for the last time.
+    let before = served.prepare("GET /data/connection/lakehouse", "");
+    served.trick("GET /data/connection/lakehouse", answer(&before));
+    let theirs = connection(HOST, super::TOKEN).replace("0123456789abcdef", "theirs0000000000");
+    served.trick("GET /data/connection/lakehouse", Trick::Meanwhile("PUT /data/connection/lakehouse", theirs));
+    let run = edit("connection edit lakehouse --yes");
+    assert_eq!(run.code, 1, "{run:?}");
+    assert!(run.err.contains("somebody else has changed it meanwhile"), "{run:?}");
+    served.with(|tenant| {
+        let shown = tenant.connections[0].there["httpPath"].as_str().unwrap();
+        assert!(shown.contains("theirs"), "{shown}");
+    });
+}

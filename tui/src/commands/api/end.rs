@@ -185,7 +185,7 @@ pub(super) fn problem(context: &Context, outcome: &Outcome, trouble: Option<&Tro
             let failed: Vec<_> = failed.into_iter().cloned().collect();
             Problem { tests: tests_of(&failed), ..simple("inError") }
         }
-        Why::Different => simple("different"),
+        Why::Different | Why::ChangedMeanwhile => simple("different"),
         Why::TimeOver => simple("timeOver"),
         Why::EndCannotBeSeen => simple("endCannotBeSeen"),
         Why::Ambiguous => simple("ambiguous"),
