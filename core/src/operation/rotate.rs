@@ -9,7 +9,7 @@ use super::turn::Port;
 use super::update::free;
 use crate::answer::{Connection, Integration, Refusal, State, Status};
 use crate::api::{Call, Content, Outgoing};
-use crate::secrecy::{is_mask, is_secret_name};
+use crate::secrecy::{is_secret_name, without_secrets};
 use crate::value::{Object, Value};
 
 /// A place that is to be changed.
@@ -58,11 +58,10 @@ impl Credentials {
         self.0.iter().find(|(own, _)| *own == host(name)).map(|(_, credentials)| credentials)
     }
 
-    /// An object that the tenant showed, with the new credentials of its host, and without masks: sent back, these would
-    /// become the secrets. What is left out stays as it is.
+    /// An object that the tenant showed without its secrets, with the new credentials of its host.
     fn put_into(&self, object: &Object) -> Object {
         let name = host_of(object);
-        let mut out = without_masks(object);
+        let mut out = object.clone();
         for (name, value) in name.and_then(|name| self.for_host(name)).into_iter().flat_map(Object::iter) {
             out.set(name.to_owned(), value.clone());
         }
@@ -93,18 +92,6 @@ fn own(object: &Object) -> Option<(String, Object)> {
     let has_any = credentials.iter().any(|(name, _)| name != "authenticationType");
     has_any.then_some(())?;
     Some((host(host_of(object)?), credentials))
-}
-
-fn without_masks(object: &Object) -> Object {
-    let mut out = Object::new();
-    for (name, value) in object.iter() {
-        match value {
-            Value::Text(text) if is_mask(text) => {}
-            Value::Object(inner) => out.push(name.to_owned(), Value::Object(without_masks(inner))),
-            other => out.push(name.to_owned(), other.clone()),
-        }
-    }
-    out
 }
 
 /// Finds the places, asks, and changes one after the other. It stops at the first that does not work.
@@ -175,7 +162,7 @@ async fn change_integration(port: &Port, id: &str, credentials: &Credentials) ->
         Err(outcome) => return (PlaceEnd::Old, *outcome),
     };
     let mut body = Object::new();
-    for (name, value) in before.whole.0.object().into_iter().flat_map(Object::iter) {
+    for (name, value) in without_secrets(&before.whole.0).object().into_iter().flat_map(Object::iter) {
         match (name, value) {
             ("id" | "status" | "validationResults", _) => {}
             ("config", Value::Object(config)) => body.push("config", Value::Object(credentials.put_into(config))),
@@ -207,8 +194,8 @@ async fn change_integration(port: &Port, id: &str, credentials: &Credentials) ->
 }
 
 async fn change_connection(port: &Port, before: &Connection, credentials: &Credentials) -> (PlaceEnd, Outcome) {
-    let object = before.whole.0.get("connection").and_then(Value::object);
-    let object = object.map(|object| credentials.put_into(object)).unwrap_or_default();
+    let object = before.whole.0.get("connection").map(without_secrets);
+    let object = object.as_ref().and_then(Value::object).map(|object| credentials.put_into(object)).unwrap_or_default();
     let body = Content::plain(Value::from([("connection", Value::Object(object))]));
     let request = Outgoing::new(Call::UpdateConnection, &before.key).with(body);
     match write(port, &request).await {
@@ -271,7 +258,7 @@ mod tests {
             ),
         ]);
         let credentials = Credentials::of(&payload);
-        let body = Content::plain(Value::Object(credentials.put_into(live.object().unwrap())));
+        let body = Content::plain(Value::Object(credentials.put_into(without_secrets(&live).object().unwrap())));
         assert_eq!(
             body.text().expose(),
             r#"{"workspaceUrl":"https://a.example/","catalog":"c","additionalWorkspaceConnections":[{"workspaceUrl":"b.example"},{"workspaceUrl":"a.example","authenticationType":"token","token":"new"}],"authenticationType":"token","token":"new"}"#

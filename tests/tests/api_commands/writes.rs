@@ -241,3 +241,84 @@ fn an_edit_is_compared_with_the_last_look_before_it_is_sent() {
         assert!(shown.contains("theirs"), "{shown}");
     });
 }
+
+/// The body of the only PUT that was sent.
+fn put(served: &Served) -> Value {
+    let puts: Vec<_> = served.seen().into_iter().filter(|seen| seen.line.starts_with("PUT")).collect();
+    assert_eq!(puts.len(), 1, "{puts:?}");
+    serde_json::from_str(&puts[0].body).unwrap()
+}
+
+#[cfg(unix)]
+#[test]
+fn what_a_tenant_shows_in_secret_fields_is_not_sent_back() {
+    let (served, desk) = tenant(quick());
+    desk.ends("connection register connection.yaml --wait", 0);
+    let answer = |line: &str, body: &str, times: usize| {
+        for _ in 0..times {
+            served.trick(line, Trick::Answer(200, "application/json", body.to_owned()));
+        }
+    };
+    let edit = |words: &str| {
+        served.seen();
+        let run = desk.run_with(words, &[("EDITOR", "sed -i s/OLD/NEW/")]);
+        assert!(served.with(|tenant| !tenant.changes.is_empty()), "{run:?}");
+        put(&served)
+    };
+    let key = r#""privateKey": {"keyName": "PRIV_KEY_FILE", "userFilename": "key.p8", "content": "REDACTED"}"#;
+    let snow = format!(
+        r#"{{"connectionKey": "lakehouse", "connection": {{"technology": "Snowflake", "warehouse": "OLD", {key},
+        "signInPolicy": {{"passwordPolicy": "strict"}}, "username": "<REDACTED>", "token": null, "password": ""}}}}"#
+    );
+    answer("GET /data/connection/lakehouse", &snow, 2);
+    let sent = edit("connection edit lakehouse --yes");
+    let kept = serde_json::json!({"connection": {"technology": "Snowflake", "warehouse": "NEW",
+        "privateKey": {"keyName": "PRIV_KEY_FILE", "userFilename": "key.p8"}, "signInPolicy": {"passwordPolicy": "strict"}}});
+    assert_eq!(sent, kept);
+    let query = r#"{"id": "1", "status": "enabled", "type": "Google BigQuery", "autoBootstrap": false,
+        "config": {"role": "OLD", "datasetSuffix": "_x", "credential": "REDACTED"}}"#;
+    answer("GET /integrations/1", query, 2);
+    let sent = edit("integration edit 1 --yes");
+    assert_eq!(sent["config"], serde_json::json!({"role": "NEW", "datasetSuffix": "_x"}));
+    for shown in [
+        r#""********""#,
+        r#""<redacted>""#,
+        r#""••••••••""#,
+        r#""[HIDDEN]""#,
+        r#""dapi************1234""#,
+        "\"\"",
+        "null",
+    ] {
+        let one = format!(
+            r#"{{"connectionKey": "lakehouse", "connection": {{"technology": "Databricks", "httpPath": "/OLD", "token": {shown}}}}}"#
+        );
+        answer("GET /data/connection/lakehouse", &one, 2);
+        assert_eq!(
+            edit("connection edit lakehouse --yes"),
+            serde_json::json!({"connection": {"technology": "Databricks", "httpPath": "/NEW"}}),
+            "{shown}"
+        );
+        let more = format!(
+            r#"[{{"workspaceUrl": "third", "authenticationType": "token", "token": {shown}, "catalogs": ["b"]}}]"#
+        );
+        let whole = format!(
+            r#"{{"id": "1", "status": "enabled", "type": "Databricks", "config": {{"workspaceUrl": "dbc-a1b2c3d4-e5f6.cloud.databricks.com",
+            "authenticationType": "token", "token": {shown}, "catalog": "immuta_a", "additionalWorkspaceConnections": {more}}}}}"#
+        );
+        answer("GET /integrations", &format!("[{whole}]"), 1);
+        answer("GET /integrations/1", &whole, 1);
+        served.seen();
+        desk.run("rotate --setup auto.yaml --yes");
+        let config = put(&served)["config"].clone();
+        assert_eq!(config["token"], super::TOKEN, "{shown}");
+        let other = serde_json::json!([{"workspaceUrl": "third", "authenticationType": "token", "catalogs": ["b"]}]);
+        assert_eq!(config["additionalWorkspaceConnections"], other, "{shown}");
+    }
+    // What somebody has written is sent.
+    let one = r#"{"connectionKey": "lakehouse", "connection": {"technology": "Databricks", "httpPath": "/OLD", "token": "REDACTED"}}"#;
+    answer("GET /data/connection/lakehouse", one, 2);
+    served.seen();
+    let sed = r#"sed -i 's/"httpPath"/"token": "${DATABRICKS_TOKEN}", "httpPath"/'"#;
+    desk.run_with("connection edit lakehouse --yes", &[("EDITOR", sed)]);
+    assert_eq!(put(&served)["connection"]["token"], super::TOKEN);
+}

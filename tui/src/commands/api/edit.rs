@@ -8,7 +8,8 @@ use ucforge_core::api::{Call, Outgoing};
 use ucforge_core::convert::{self, LiteralSecrets, Spelling, live, setup_text};
 use ucforge_core::kinds::Payload;
 use ucforge_core::operation::{Operation, Why};
-use ucforge_core::value::{Object, Value};
+use ucforge_core::secrecy::without_secrets;
+use ucforge_core::value::Value;
 
 use super::arguments::Common;
 use super::ask::{self, Person, agrees, is_terminal};
@@ -38,7 +39,9 @@ pub(super) fn integration(id: &str, common: &Common) -> Done {
     let restored = live::integration(&before);
     let (text, ending) = match restored.setup.filter(|_| restored.lost.is_empty()) {
         Some(setup) => (setup_text(&setup, Spelling::Yaml, LiteralSecrets::Masked), "yaml"),
-        None => (exact(&without_masks(&convert::to_send(before.whole.0.clone(), Payload::IntegrationUpdate))), "json"),
+        None => {
+            (exact(&without_secrets(&convert::to_send(before.whole.0.clone(), Payload::IntegrationUpdate))), "json")
+        }
     };
     let Some(draft) = edited(&format!("integration-{id}"), ending, &text)? else { return Ok(untouched(&run)) };
     let kept = |failure: Stop| kept(failure, &draft);
@@ -70,7 +73,7 @@ pub(super) fn connection(key: &str, common: &Common) -> Done {
     };
     // What can be changed of a connection is how it reaches its platform.
     let part = before.whole.0.get("connection").cloned().unwrap_or(Value::Null);
-    let text = exact(&Value::from([("connection", without_masks(&part))]));
+    let text = exact(&Value::from([("connection", without_secrets(&part))]));
     let Some(draft) = edited(&format!("connection-{key}"), "json", &text)? else { return Ok(untouched(&run)) };
     let kept = |failure: Stop| kept(failure, &draft);
     let loaded = load_any(&draft, &run.place).map_err(kept)?;
@@ -90,22 +93,6 @@ pub(super) fn connection(key: &str, common: &Common) -> Done {
     let look = run.context.command(&["connection", "get", key]);
     let operation = Operation::update_connection_as_seen(&before, content, run.options());
     finished(&run, &mut talk, operation, &draft, look)
-}
-
-/// What is left out of a change stays as it is: a mask that is sent back would be the secret.
-fn without_masks(value: &Value) -> Value {
-    match value {
-        Value::Object(object) => {
-            let mut out = Object::new();
-            let is_mask = |value: &Value| matches!(value, Value::Text(text) if text.trim_matches(['<', '>', '[', ']']) == "REDACTED");
-            for (name, value) in object.iter().filter(|(_, value)| !is_mask(value)) {
-                out.push(name.to_owned(), without_masks(value));
-            }
-            Value::Object(out)
-        }
-        Value::Array(items) => Value::Array(items.iter().map(without_masks).collect()),
-        other => other.clone(),
-    }
 }
 
 /// Opens a text in the editor; the file with what came of it, none where nothing was changed.
