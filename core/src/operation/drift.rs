@@ -123,7 +123,7 @@ fn by_catalogue(asked: &Value, live: &Value) -> Option<Vec<Difference>> {
 }
 
 /// By the members that both have: what only the server has is its own.
-fn by_members(asked: &Value, live: &Value, at: &str) -> Vec<Difference> {
+pub(super) fn by_members(asked: &Value, live: &Value, at: &str) -> Vec<Difference> {
     let mut found = Vec::new();
     differ(asked, live, at, &mut found);
     found

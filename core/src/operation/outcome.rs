@@ -105,6 +105,8 @@ pub enum Why {
     NoSecrets,
     /// No integration or connection has credentials for these hosts.
     NoPlace,
+    /// What is on these hosts shows that it signs in in another way, or as another client.
+    SignsInOtherwise,
     /// Another change is running.
     Busy,
     /// It is in a state of error.
