@@ -322,3 +322,25 @@ fn what_a_tenant_shows_in_secret_fields_is_not_sent_back() {
     desk.run_with("connection edit lakehouse --yes", &[("EDITOR", sed)]);
     assert_eq!(put(&served)["connection"]["token"], super::TOKEN);
 }
+
+#[test]
+fn a_command_for_another_tenant_is_not_sent_to_this_one() {
+    let (served, desk) = tenant(quick());
+    let curl = |url: &str| {
+        let body = payload("${DATABRICKS_TOKEN}");
+        format!(
+            "curl -X POST {url}/integrations -H 'Authorization: Bearer x' -H 'Content-Type: application/json' -d '{body}'\n"
+        )
+    };
+    desk.write("sent.sh", &curl("https://prod.example.com"));
+    for words in ["integration create sent.sh", "apply sent.sh --yes", "integration script create sent.sh"] {
+        let run = desk.ends(words, 1);
+        assert!(format!("{}{}", run.out, run.err).contains("is for https://prod.example.com"), "{words}: {run:?}");
+        assert!(served.lines().is_empty(), "{words}");
+    }
+    // One for this tenant, and one that does not say for which.
+    for url in [served.url().as_str(), "\"$IMMUTA_URL\""] {
+        desk.write("sent.sh", &curl(url));
+        desk.ends("apply sent.sh --yes --wait", 0);
+    }
+}

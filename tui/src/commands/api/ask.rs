@@ -33,6 +33,11 @@ pub(super) fn is_terminal() -> bool {
     io::stdin().is_terminal() && io::stderr().is_terminal()
 }
 
+/// Whether somebody is at a terminal who would not see a question: it would go into a file.
+pub(super) fn is_unseen() -> bool {
+    io::stdin().is_terminal() && !io::stderr().is_terminal()
+}
+
 impl Person {
     pub(super) fn new(yes: bool) -> Self {
         Self { agrees: yes || !is_terminal(), script: None, saved: None }

@@ -122,12 +122,8 @@ fn read(path: &Path, wanted: Option<Payload>, place: &Place, use_for: Use) -> Re
         }
         Loaded::Setup(Box::new(setup))
     } else {
-        if let Some(url) = document.tenant().filter(|url| place.fits(url, &name).is_err()) {
-            human::note_line(&format!(
-                "note: this command is for {}; it is sent to {} instead",
-                one_line(url),
-                crate::client::shown_url(&place.url)
-            ));
+        if let Some(url) = document.tenant() {
+            place.fits(url, &name)?;
         }
         let value = convert::value(document).filter(|value| matches!(value, Value::Object(_)));
         let value = value.ok_or_else(|| Failure::findings(format!("{name} contains no document: nothing was sent")))?;

@@ -7,7 +7,7 @@ use ucforge_core::api::{Outgoing, Response};
 use ucforge_core::operation::{End, Next, Operation, Options, Outcome, Why};
 
 use super::arguments::Basis;
-use super::ask::{Person, Replies, is_terminal};
+use super::ask::{Person, Replies, is_terminal, is_unseen};
 use super::document::Secrets;
 use super::drive::{Progress, drive};
 use super::end::{self, Context};
@@ -59,6 +59,14 @@ impl<'a> Run<'a> {
                 self.chosen.origins.read_only
             ))
             .into());
+        }
+        // Somebody is there, and would not see the question.
+        if !self.basis.yes && is_unseen() {
+            let message = format!(
+                "`{command}` asks before it changes anything, and standard error, where it asks, is not the terminal: leave it \
+                 there, or add --yes"
+            );
+            return Err(Failure::usage(message).into());
         }
         if asks && !self.basis.yes && !is_terminal() {
             let message = format!("`{command}` asks before it changes anything, and there is no terminal: add --yes");
