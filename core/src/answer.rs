@@ -15,6 +15,7 @@
 //! assert!(Status::read("thawing").is_changing());
 //! ```
 
+mod about;
 mod connection;
 mod integration;
 mod jobs;
@@ -23,6 +24,7 @@ mod reader;
 mod state;
 mod text;
 
+pub use about::About;
 pub use connection::{Connection, DataObject, Deleted, Settings, Started, objects};
 pub use integration::{Integration, Test, Validation, integrations};
 pub use jobs::{Job, jobs, overall};

@@ -22,6 +22,7 @@ pub(crate) mod secrets;
 mod setup;
 pub(crate) mod shape;
 mod sniff;
+mod unfilled;
 pub(crate) mod unknown_member;
 pub(crate) mod values;
 mod walk;
@@ -31,6 +32,7 @@ pub use matching::{Difference, OtherDocument, compare, is_comparable};
 pub use request::Sent;
 pub use setup::{NoRights, Setup};
 pub use sniff::guess;
+pub use unfilled::{Unfilled, unfilled};
 
 use crate::diagnostic::rule::together;
 use crate::diagnostic::{self, Code};

@@ -71,6 +71,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll, Waker};
 
+use crate::answer::{Connection, Integration};
 use crate::api::{Call, Content, Outgoing, Response};
 use crate::session::Lost;
 use turn::{Port, Said};
@@ -135,7 +136,13 @@ impl Operation {
     /// Updates the integration `id`, and waits until it is enabled again.
     pub fn update(id: &str, payload: Content, options: Options) -> Self {
         let id = id.to_owned();
-        Self::new(options, |port| async move { update::update(&port, &id, payload).await })
+        Self::new(options, |port| async move { update::update(&port, &id, payload, None).await })
+    }
+
+    /// The same of one that was looked at before: nothing is sent where somebody else has changed it since.
+    pub fn update_as_seen(seen: &Integration, id: &str, payload: Content, options: Options) -> Self {
+        let (id, seen) = (id.to_owned(), seen.whole.clone());
+        Self::new(options, |port| async move { update::update(&port, &id, payload, Some(seen)).await })
     }
 
     /// Deletes the integration `id`, and waits until it is gone. `credentials` are those that some platforms demand.
@@ -165,7 +172,13 @@ impl Operation {
     /// Changes how a connection reaches its platform. The body is `{"connection": {...}}`.
     pub fn update_connection(key: &str, body: Content, options: Options) -> Self {
         let key = key.to_owned();
-        Self::new(options, |port| async move { register::update(&port, &key, body).await })
+        Self::new(options, |port| async move { register::update(&port, &key, body, None).await })
+    }
+
+    /// The same of one that was looked at before: nothing is sent where somebody else has changed it since.
+    pub fn update_connection_as_seen(seen: &Connection, body: Content, options: Options) -> Self {
+        let (key, seen) = (seen.key.clone(), seen.whole.clone());
+        Self::new(options, |port| async move { register::update(&port, &key, body, Some(seen)).await })
     }
 
     /// Deregisters a connection in its order: generates the clean-up script, hands it out, deletes the connection, and says

@@ -36,6 +36,20 @@ impl Connection {
     }
 }
 
+impl Connection {
+    /// Whether it says that no integration is behind it: it names none, and is of a technology that has none. Source: facts 8.1,
+    /// 8.3.
+    pub fn has_no_integration(&self) -> bool {
+        let named = self.whole.0.get("nativeIntegrationId");
+        let is_none = match named {
+            None | Some(Value::Null) => true,
+            Some(id) => id.text().is_some_and(str::is_empty),
+        };
+        let technology = self.technology.to_ascii_lowercase();
+        is_none && (technology == "glue" || technology.ends_with("lake formation"))
+    }
+}
+
 /// What starts background jobs answers with this: a registration, a crawl, a change of settings.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Started {

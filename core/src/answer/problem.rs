@@ -116,6 +116,12 @@ impl Refusal {
         self.status >= 500 || self.status < 400 || self.problem == Problem::NotUnderstood
     }
 
+    /// For an answer that was accepted, and is about another one than was asked for.
+    pub fn about_another(response: &Response, other: &str) -> Self {
+        let message = ["it is about `", &visible(other), "`"].concat();
+        Self { status: response.status, message, problem: Problem::NotUnderstood }
+    }
+
     /// For an answer that was accepted and cannot be understood.
     pub fn not_understood(response: &Response) -> Self {
         let media_type = response.content_type.split(';').next().unwrap_or_default().trim();

@@ -253,8 +253,18 @@ fn scripts_come_as_text_or_as_json() {
     assert_eq!(answer("", "\"CREATE x;\"").as_deref(), Some("CREATE x;"));
     assert_eq!(answer("application/json", r#"{"script": "S"}"#).as_deref(), Some("S"));
     assert_eq!(answer("application/json", "-- a script all the same").as_deref(), Some("-- a script all the same"));
+    assert_eq!(answer("text/plain", r#"{"script": "DROP x"}"#).as_deref(), Some("DROP x"));
+    assert_eq!(answer("text/plain", r#"["DROP x;", "DROP y;"]"#).as_deref(), Some("DROP x;\nDROP y;"));
+    assert_eq!(answer("text/plain", "SELECT '<p>', '{}';").as_deref(), Some("SELECT '<p>', '{}';"));
     for (kind, body) in [
         ("text/plain", ""),
+        ("text/plain", "<html>login</html>"),
+        ("text/xml", "DROP x"),
+        ("text/plain", r#"<?xml version="1.0"?><html>login</html>"#),
+        ("text/plain", r#"{"statusCode": 500, "message": "boom"}"#),
+        ("text/plain", r#"{"script": "DROP"#),
+        ("application/json", r#""{\"statusCode\": 500}""#),
+        ("application/json", r#""<html>""#),
         ("text/html", "<p>"),
         ("", "<!doctype html>"),
         ("application/json", "\"cut"),

@@ -5,24 +5,27 @@ use crate::api::Response;
 use crate::secret::Clear;
 use crate::value::Value;
 
-/// The script in an answer. Whether it comes as plain text or as a JSON string is published nowhere, so both are taken.
-/// None when it was refused, is empty, or is a page.
+/// The script in an answer. Whether it comes as plain text or as a JSON string is published nowhere, so both are taken, whatever
+/// the answer calls itself. None when it was refused, is empty, is a page, or is an object that holds no script.
 pub fn script(response: &Response) -> Option<String> {
     if !response.is_success() {
         return None;
     }
     let body = response.body.trim_start_matches('\u{FEFF}');
-    let is_json = response.content_type.contains("json") || body.trim_start().starts_with('"');
+    let looks_like = |text: &str, open: &[char]| text.trim_start().starts_with(open);
+    let is_json = response.content_type.contains("json") || looks_like(body, &['"', '{', '[']);
     let script = match value(body).filter(|_| is_json) {
         Some(Value::Text(text)) => text,
         Some(Value::Object(object)) => object.get("script").and_then(plain)?,
         Some(Value::Array(parts)) => parts.iter().map(plain).collect::<Option<Vec<_>>>()?.join("\n"),
         Some(_) => return None,
         // A JSON string that does not end was cut off.
-        None if body.trim_start().starts_with('"') => return None,
+        None if looks_like(body, &['"']) => return None,
         None => body.to_owned(),
     };
-    let is_page = response.content_type.contains("html") || script.trim_start().starts_with("<!");
+    // No statement begins with these: that is a page, or an object in a text.
+    let is_page =
+        ["html", "xml"].iter().any(|kind| response.content_type.contains(kind)) || looks_like(&script, &['<', '{']);
     (!is_page && !script.trim().is_empty()).then_some(script)
 }
 

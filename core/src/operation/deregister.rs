@@ -8,9 +8,14 @@ use super::question::{Asked, NoScript, Question, consequences};
 use super::turn::Port;
 use crate::answer::{self, Deleted, Problem};
 use crate::api::{Call, Outgoing};
+use crate::check::guess;
+use crate::read::Format;
 
 /// Who runs the script.
 const WHO: &str = "a privileged user of the platform: one who may drop what the setup script created";
+
+/// So many characters of what is no script are shown.
+const MOST_SHOWN: usize = 100;
 
 /// The script, whether it is kept, the deletion, and who runs the script.
 pub(super) async fn deregister(port: &Port, key: &str) -> Outcome {
@@ -21,12 +26,17 @@ pub(super) async fn deregister(port: &Port, key: &str) -> Outcome {
     };
     let script = match &found.integration {
         Some(id) => match look(port, Outgoing::new(Call::DeleteScript, id), answer::script).await {
+            // A page that asks to sign in can be plain text.
+            Seen::There(text) if guess(&text, None) != Format::Sql => {
+                Err(NoScript::NotSql(text.trim().chars().take(MOST_SHOWN).collect()))
+            }
             Seen::There(script) => Ok(script),
             Seen::Gone(refusal) => Err(NoScript::Refused(refusal.message)),
             // A server that is in trouble may have a script in a moment: nothing was changed.
             Seen::Nothing(why) => return stopped(why).with_connection(Some(found)),
         },
-        None => Err(NoScript::NoIntegration),
+        None if found.has_no_integration() => Err(NoScript::NoIntegration),
+        None => Err(NoScript::NotNamed),
     };
     let asked = match &script {
         Ok(script) => Asked::IsKept { script: script.clone(), who: WHO },

@@ -1,7 +1,7 @@
 //! What was asked for and what the tenant has, compared without phantoms: defaults that the server fills in, masked secrets,
 //! and what the server adds to its answers are not differences.
 
-use crate::answer::{Connection, Integration};
+use crate::answer::{Connection, Integration, Whole};
 use crate::check::{Check, compare};
 use crate::diagnostic::Severity;
 use crate::kinds::Payload;
@@ -123,7 +123,7 @@ fn by_catalogue(asked: &Value, live: &Value) -> Option<Vec<Difference>> {
 }
 
 /// By the members that both have: what only the server has is its own.
-fn by_members(asked: &Value, live: &Value, at: &str) -> Vec<Difference> {
+pub(super) fn by_members(asked: &Value, live: &Value, at: &str) -> Vec<Difference> {
     let mut found = Vec::new();
     differ(asked, live, at, &mut found);
     found
@@ -169,6 +169,20 @@ pub(super) fn has(live: &Value, asked: &Value) -> bool {
 pub(super) fn is_unchanged(one: &Value, other: &Value) -> bool {
     let config = |value: &Value| json(value.get("config").or(value.get("connection")).unwrap_or(value));
     config(one) == config(other)
+}
+
+/// Whether nobody has changed a thing between two answers about it, whatever its state is and what was tried out since.
+pub(super) fn is_as_before(one: &Whole, other: &Whole) -> bool {
+    let own = |whole: &Whole| {
+        let mut out = Object::new();
+        for (name, value) in whole.0.object().into_iter().flat_map(Object::iter) {
+            if !["status", "validationResults", "updatedAt"].contains(&name) {
+                out.push(name.to_owned(), value.clone());
+            }
+        }
+        json(&Value::Object(out))
+    };
+    own(one) == own(other)
 }
 
 /// Whether there is a secret in a value.

@@ -2,7 +2,7 @@
 
 use super::outcome::{Outcome, Why};
 use super::turn::Port;
-use crate::answer::{self, Connection, Integration, Refusal};
+use crate::answer::{self, About, Connection, Integration, Refusal};
 use crate::api::{Call, Outgoing, Response};
 use crate::session::Lost;
 
@@ -47,14 +47,20 @@ pub(super) fn stopped(why: Why) -> Outcome {
 }
 
 /// Looks once.
-pub(super) async fn look<T>(port: &Port, request: Outgoing, read: impl Fn(&Response) -> Option<T>) -> Seen<T> {
+pub(super) async fn look<T: About>(port: &Port, request: Outgoing, read: impl Fn(&Response) -> Option<T>) -> Seen<T> {
     let line = request.line();
-    match port.send(request).await {
+    match port.send(request.clone()).await {
         Ok(response) => match Refusal::of(&response) {
             Some(refusal) if refusal.status == 404 => Seen::Gone(refusal),
             Some(refusal) => Seen::Nothing(Why::Refused { request: line, refusal }),
             None => match read(&response) {
-                Some(found) => Seen::There(found),
+                Some(found) => match found.other(&request) {
+                    None => Seen::There(found),
+                    Some(other) => {
+                        let refusal = Refusal::about_another(&response, &other);
+                        Seen::Nothing(Why::Refused { request: line, refusal })
+                    }
+                },
                 None => Seen::Nothing(Why::Refused { request: line, refusal: Refusal::not_understood(&response) }),
             },
         },
@@ -63,7 +69,11 @@ pub(super) async fn look<T>(port: &Port, request: Outgoing, read: impl Fn(&Respo
 }
 
 /// Looks until there is something to see, a few times.
-pub(super) async fn look_hard<T>(port: &Port, request: &Outgoing, read: impl Fn(&Response) -> Option<T>) -> Seen<T> {
+pub(super) async fn look_hard<T: About>(
+    port: &Port,
+    request: &Outgoing,
+    read: impl Fn(&Response) -> Option<T>,
+) -> Seen<T> {
     let mut failed = 1;
     loop {
         match look(port, request.clone(), &read).await {

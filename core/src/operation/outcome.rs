@@ -105,10 +105,14 @@ pub enum Why {
     NoSecrets,
     /// No integration or connection has credentials for these hosts.
     NoPlace,
+    /// What is on these hosts shows that it signs in in another way, or as another client.
+    SignsInOtherwise,
     /// Another change is running.
     Busy,
     /// It is in a state of error.
     InError,
+    /// Somebody else has changed it since it was looked at.
+    ChangedMeanwhile,
     /// It is not what was asked for: the tenant has left something out, or somebody else has changed it.
     Different,
     /// It was waited for long enough.

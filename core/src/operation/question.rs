@@ -1,5 +1,7 @@
 //! What a person is asked before something happens that may be regretted.
 
+use std::borrow::Cow;
+
 use super::drift::{Difference, Drift};
 use super::plan::Plan;
 use crate::api::{Call, Consequence, Effect, Outgoing};
@@ -55,18 +57,24 @@ pub enum Asked {
 pub enum NoScript {
     /// No integration belongs to the connection, so there is nothing to clean up.
     NoIntegration,
+    /// The answer does not say which integration belongs to the connection, and one does.
+    NotNamed,
+    /// What the tenant gave is no script, beginning with this.
+    NotSql(String),
     /// The tenant has none, with what it said. What is to be cleaned up stays as it is.
     Refused(String),
 }
 
 impl NoScript {
     /// For people. What the tenant said is in it as it is.
-    pub fn words(&self) -> &str {
-        match self {
+    pub fn words(&self) -> Cow<'_, str> {
+        Cow::Borrowed(match self {
             Self::NoIntegration => "no integration belongs to this connection",
+            Self::NotNamed => "the tenant does not say which integration belongs to this connection",
+            Self::NotSql(start) => return ["what the tenant gave is not SQL: ", start].concat().into(),
             Self::Refused(said) if said.trim().is_empty() => "the tenant does not say why",
             Self::Refused(said) => said,
-        }
+        })
     }
 }
 
@@ -113,7 +121,7 @@ impl Question {
                     .concat()
             }
             Asked::WithoutScript { why } => {
-                ["Delete the connection, although there is no script that cleans up after it: ", why.words()].concat()
+                ["Delete the connection, although there is no script that cleans up after it: ", &why.words()].concat()
             }
             Asked::Plan(Plan::Create { request }) => ["Create it: ", request].concat(),
             Asked::Plan(Plan::Update { request, .. }) => ["Update it: ", request].concat(),

@@ -1,13 +1,13 @@
 //! Registering a connection, and changing how it reaches its platform.
 
 use super::create::script_was_run;
-use super::drift::{connection_shown_otherwise, drift_of_connection, has, is_unchanged};
+use super::drift::{connection_shown_otherwise, drift_of_connection, has, is_as_before, is_unchanged};
 use super::follow::{JobsEnd, after_jobs, follow_jobs, settle};
 use super::look::{LOOKS, Seen, Written, connection, look, look_hard, one, read_connection, read_one, stopped, write};
 use super::outcome::{End, Next, Outcome, Why};
 use super::question::Question;
 use super::turn::Port;
-use crate::answer::{Connection, Problem, Started, Status};
+use crate::answer::{Connection, Problem, Started, Status, Whole};
 use crate::api::{Call, Content, Outgoing};
 use crate::value::Value;
 
@@ -126,13 +126,20 @@ async fn finish(port: &Port, key: &str, started: Started) -> Outcome {
     Outcome { started: Some(started), jobs, end, ..outcome.with_connection(found) }
 }
 
-/// Asks, changes, looks.
-pub(super) async fn update(port: &Port, key: &str, body: Content) -> Outcome {
+/// Asks, changes, looks. `seen` is how it was when somebody decided on this; then that is asked about no more.
+pub(super) async fn update(port: &Port, key: &str, body: Content, seen: Option<Whole>) -> Outcome {
     let before = match look(port, connection(key), read_connection).await {
         Seen::There(before) => before,
         Seen::Gone(refusal) => return Outcome::refused(&connection(key).line(), refusal).because(Why::NotThere),
         Seen::Nothing(why) => return stopped(why),
     };
+    if let Some(seen) = seen {
+        // This was the last look before the change.
+        if !is_as_before(&seen, &before.whole) {
+            return Outcome::of(End::NotDone).because(Why::ChangedMeanwhile).with_connection(Some(before));
+        }
+        return send_update(port, before, body).await;
+    }
     let drift = drift_of_connection(body.value(), &before, None);
     if !port.ask(Question::of_call(Call::UpdateConnection, key).with_drift(drift)).await {
         return Outcome::declined().with_connection(Some(before));

@@ -1,6 +1,6 @@
 //! New credentials in every place that holds them, one after the other.
 
-use super::drift::{HOSTS, has_secret, host};
+use super::drift::{HOSTS, by_members, has_secret, host};
 use super::follow::{Rest, follow, running};
 use super::look::{Seen, Written, connection, list, look, look_hard, one, read_connection, read_one, write};
 use super::outcome::{End, Next, Outcome, Place, PlaceEnd, Why};
@@ -9,7 +9,7 @@ use super::turn::Port;
 use super::update::free;
 use crate::answer::{Connection, Integration, Refusal, State, Status};
 use crate::api::{Call, Content, Outgoing};
-use crate::secrecy::{is_mask, is_secret_name};
+use crate::secrecy::{is_mask, is_secret_name, without_secrets};
 use crate::value::{Object, Value};
 
 /// A place that is to be changed.
@@ -26,14 +26,31 @@ impl Target {
         }
     }
 
-    /// The same for a person, who knows a place by its host and not by its number.
-    fn line(&self) -> String {
-        let put = self.request().line();
+    /// The object that holds its credentials.
+    fn object(&self) -> Option<&Object> {
         match self {
+            Self::Connection(found) => found.whole.0.get("connection"),
+            Self::Integration(found) => found.whole.0.get("config"),
+        }
+        .and_then(Value::object)
+    }
+
+    /// The same for a person, who knows a place by its host and not by its number, with what becomes different beside the secrets.
+    fn line(&self, credentials: &Credentials) -> String {
+        let put = self.request().line();
+        let mut line = match self {
             Self::Connection(_) => put,
             Self::Integration(found) if found.host.is_empty() => [&put, ": ", found.status.name()].concat(),
             Self::Integration(found) => [&put, " on ", &found.host, ": ", found.status.name()].concat(),
+        };
+        let Some(object) = self.object() else { return line };
+        let (new, old) = (Value::Object(credentials.put_into(object)), Value::Object(object.clone()));
+        for one in by_members(&new, &old, "") {
+            if let (Some(asked), Some(live)) = (&one.asked, &one.live) {
+                line.extend(["; ", &one.pointer, ": ", live, " becomes ", asked]);
+            }
         }
+        line
     }
 }
 
@@ -54,16 +71,33 @@ impl Credentials {
         Self(found)
     }
 
-    fn for_host(&self, name: &str) -> Option<&Object> {
-        self.0.iter().find(|(own, _)| *own == host(name)).map(|(_, credentials)| credentials)
+    /// What replaces the credentials of an object that the tenant shows; none where it is on another host, or shows that it signs
+    /// in otherwise.
+    fn for_object(&self, object: &Object) -> Option<&Object> {
+        let host = host(host_of(object)?);
+        self.0.iter().find(|(own, new)| *own == host && !signs_in_otherwise(object, new)).map(|(_, new)| new)
     }
 
-    /// An object that the tenant showed, with the new credentials of its host, and without masks: sent back, these would
-    /// become the secrets. What is left out stays as it is.
+    /// Whether this is so of an object or one of its additional workspaces.
+    fn are_in(&self, object: &Object, is_it: impl Fn(&Self, &Object) -> bool) -> bool {
+        let more = object.get("additionalWorkspaceConnections");
+        let more = if let Some(Value::Array(more)) = more { more.as_slice() } else { &[] };
+        std::iter::once(object).chain(more.iter().filter_map(Value::object)).any(|object| is_it(self, object))
+    }
+
+    fn hold(&self, object: &Object) -> bool {
+        self.are_in(object, |own, object| own.for_object(object).is_some())
+    }
+
+    fn are_on_host(&self, object: &Object) -> bool {
+        let is_known = |name: &str| self.0.iter().any(|(own, _)| *own == host(name));
+        self.are_in(object, |_, object| host_of(object).is_some_and(is_known))
+    }
+
+    /// An object that the tenant showed without its secrets, with the new credentials of its host.
     fn put_into(&self, object: &Object) -> Object {
-        let name = host_of(object);
-        let mut out = without_masks(object);
-        for (name, value) in name.and_then(|name| self.for_host(name)).into_iter().flat_map(Object::iter) {
+        let mut out = object.clone();
+        for (name, value) in self.for_object(object).into_iter().flat_map(Object::iter) {
             out.set(name.to_owned(), value.clone());
         }
         if let Some(Value::Array(more)) = out.get_mut("additionalWorkspaceConnections") {
@@ -81,6 +115,18 @@ fn host_of(object: &Object) -> Option<&str> {
     HOSTS.iter().find_map(|name| object.get(name)?.text())
 }
 
+/// Whether an object shows that it signs in in another way than new credentials do, or as another client. What is not shown, or is
+/// masked, may be the same.
+fn signs_in_otherwise(shown: &Object, new: &Object) -> bool {
+    new.iter().any(|(name, new)| match (shown.get(name), new) {
+        (Some(Value::Object(shown)), Value::Object(new)) => signs_in_otherwise(shown, new),
+        (Some(Value::Text(shown)), Value::Text(new)) if matches!(name, "authenticationType" | "clientId") => {
+            !is_mask(shown) && !shown.trim().is_empty() && !shown.eq_ignore_ascii_case(new)
+        }
+        _ => false,
+    })
+}
+
 /// The host of an object and how it signs in: what has a secret in it, and what says which way.
 fn own(object: &Object) -> Option<(String, Object)> {
     let mut credentials = Object::new();
@@ -95,34 +141,25 @@ fn own(object: &Object) -> Option<(String, Object)> {
     Some((host(host_of(object)?), credentials))
 }
 
-fn without_masks(object: &Object) -> Object {
-    let mut out = Object::new();
-    for (name, value) in object.iter() {
-        match value {
-            Value::Text(text) if is_mask(text) => {}
-            Value::Object(inner) => out.push(name.to_owned(), Value::Object(without_masks(inner))),
-            other => out.push(name.to_owned(), other.clone()),
-        }
-    }
-    out
-}
-
 /// Finds the places, asks, and changes one after the other. It stops at the first that does not work.
 pub(super) async fn rotate(port: &Port, payload: Content, key: Option<&str>) -> Outcome {
     let credentials = Credentials::of(payload.value());
     if credentials.0.is_empty() {
         return Outcome::of(End::NotDone).because(Why::NoSecrets);
     }
-    let targets = match targets(port, &credentials, key).await {
+    let on_hosts = match targets(port, &credentials, key).await {
         Ok(targets) => targets,
         Err(outcome) => return *outcome,
     };
+    let is_any = !on_hosts.is_empty();
+    let holds = |target: &Target| target.object().is_none_or(|object| credentials.hold(object));
+    let targets: Vec<_> = on_hosts.into_iter().filter(holds).collect();
     let place = |target: &Target, end| Place { put: target.request().line(), end };
     let mut places: Vec<_> = targets.iter().map(|target| place(target, PlaceEnd::Old)).collect();
     if targets.is_empty() {
-        return Outcome::of(End::NotDone).because(Why::NoPlace);
+        return Outcome::of(End::NotDone).because(if is_any { Why::SignsInOtherwise } else { Why::NoPlace });
     }
-    let lines = targets.iter().map(Target::line).collect();
+    let lines = targets.iter().map(|target| target.line(&credentials)).collect();
     if !port.ask(Question::of(Asked::Places(lines), consequences(Call::UpdateIntegration))).await {
         return Outcome { places, ..Outcome::declined() };
     }
@@ -148,7 +185,7 @@ pub(super) async fn rotate(port: &Port, payload: Content, key: Option<&str>) -> 
     Outcome { places, ..Outcome::of(End::Done) }
 }
 
-/// The places of the tenant that hold credentials for these hosts.
+/// What the tenant has on these hosts.
 async fn targets(port: &Port, credentials: &Credentials, key: Option<&str>) -> Result<Vec<Target>, Box<Outcome>> {
     let mut targets = Vec::new();
     if let Some(key) = key {
@@ -157,14 +194,12 @@ async fn targets(port: &Port, credentials: &Credentials, key: Option<&str>) -> R
         targets.push(Target::Connection(found.ok_or_else(gone)?));
     }
     let list = list(port).await?;
-    let holds = |integration: &Integration| {
-        let config = integration.whole.0.get("config");
-        let more = config.and_then(|config| config.get("additionalWorkspaceConnections"));
-        let more = if let Some(Value::Array(more)) = more { more.as_slice() } else { &[] };
-        let objects = config.into_iter().chain(more).filter_map(Value::object);
-        objects.filter_map(host_of).any(|host| credentials.for_host(host).is_some())
+    let is_on_host = |integration: &Integration| {
+        let config = integration.whole.0.get("config").and_then(Value::object);
+        config.is_some_and(|config| credentials.are_on_host(config))
     };
-    targets.extend(list.into_iter().filter(|one| !one.id.is_empty() && holds(one)).map(Target::Integration));
+    let is_there = |one: &Integration| !one.id.is_empty() && !one.status.is_gone() && is_on_host(one);
+    targets.extend(list.into_iter().filter(is_there).map(Target::Integration));
     Ok(targets)
 }
 
@@ -174,8 +209,13 @@ async fn change_integration(port: &Port, id: &str, credentials: &Credentials) ->
         Ok(before) => before,
         Err(outcome) => return (PlaceEnd::Old, *outcome),
     };
+    let config = before.whole.0.get("config").and_then(Value::object);
+    if !config.is_some_and(|config| credentials.hold(config)) {
+        let outcome = Outcome::of(End::NotDone).because(Why::SignsInOtherwise);
+        return (PlaceEnd::Old, outcome.with(Some(before)));
+    }
     let mut body = Object::new();
-    for (name, value) in before.whole.0.object().into_iter().flat_map(Object::iter) {
+    for (name, value) in without_secrets(&before.whole.0).object().into_iter().flat_map(Object::iter) {
         match (name, value) {
             ("id" | "status" | "validationResults", _) => {}
             ("config", Value::Object(config)) => body.push("config", Value::Object(credentials.put_into(config))),
@@ -207,8 +247,8 @@ async fn change_integration(port: &Port, id: &str, credentials: &Credentials) ->
 }
 
 async fn change_connection(port: &Port, before: &Connection, credentials: &Credentials) -> (PlaceEnd, Outcome) {
-    let object = before.whole.0.get("connection").and_then(Value::object);
-    let object = object.map(|object| credentials.put_into(object)).unwrap_or_default();
+    let object = before.whole.0.get("connection").map(without_secrets);
+    let object = object.as_ref().and_then(Value::object).map(|object| credentials.put_into(object)).unwrap_or_default();
     let body = Content::plain(Value::from([("connection", Value::Object(object))]));
     let request = Outgoing::new(Call::UpdateConnection, &before.key).with(body);
     match write(port, &request).await {
@@ -271,7 +311,7 @@ mod tests {
             ),
         ]);
         let credentials = Credentials::of(&payload);
-        let body = Content::plain(Value::Object(credentials.put_into(live.object().unwrap())));
+        let body = Content::plain(Value::Object(credentials.put_into(without_secrets(&live).object().unwrap())));
         assert_eq!(
             body.text().expose(),
             r#"{"workspaceUrl":"https://a.example/","catalog":"c","additionalWorkspaceConnections":[{"workspaceUrl":"b.example"},{"workspaceUrl":"a.example","authenticationType":"token","token":"new"}],"authenticationType":"token","token":"new"}"#

@@ -7,6 +7,7 @@ mod back;
 mod driver;
 mod flows;
 mod held;
+mod others;
 mod sessions;
 mod simulation;
 mod wanted;

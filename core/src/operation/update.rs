@@ -1,24 +1,31 @@
 //! Updating an integration, and giving it a new key.
 
-use super::drift::{drift, has, is_unchanged, shown_otherwise};
+use super::drift::{drift, has, is_as_before, is_unchanged, shown_otherwise};
 use super::follow::{Rest, follow, judged, settle};
 use super::look::{LOOKS, Seen, Written, look, one, read_one, stopped, write};
 use super::outcome::{End, Next, Outcome, Why};
 use super::question::Question;
 use super::turn::Port;
-use crate::answer::{self, Integration, Problem, Refusal, State};
+use crate::answer::{self, Integration, Problem, Refusal, State, Whole};
 use crate::api::{Call, Content, Outgoing};
 use crate::value::Value;
 
 /// How often a change is sent again that was refused as busy.
 const MAX_BUSY: u32 = 20;
 
-/// Asks, updates, waits.
-pub(super) async fn update(port: &Port, id: &str, payload: Content) -> Outcome {
+/// Asks, updates, waits. `seen` is how it was when somebody decided on this; then that is asked about no more.
+pub(super) async fn update(port: &Port, id: &str, payload: Content, seen: Option<Whole>) -> Outcome {
     let before = match free(port, id).await {
         Ok(before) => before,
         Err(outcome) => return *outcome,
     };
+    if let Some(seen) = seen {
+        // This was the last look before the change.
+        if !is_as_before(&seen, &before.whole) {
+            return Outcome::of(End::NotDone).because(Why::ChangedMeanwhile).with(Some(before));
+        }
+        return send(port, before, payload).await;
+    }
     let drift = drift(payload.value(), &before);
     if !port.ask(Question::of_call(Call::UpdateIntegration, id).with_drift(drift)).await {
         return Outcome::declined().with(Some(before));
@@ -56,7 +63,10 @@ pub(super) async fn send(port: &Port, before: Integration, payload: Content) -> 
     let mut busy = 0;
     loop {
         match write(port, &request).await {
-            Written::Accepted(response) => return held_to(&asked, settle(port, &id, read_one(&response)).await),
+            Written::Accepted(response) => {
+                let shown = read_one(&response).filter(|shown| shown.id == id);
+                return held_to(&asked, settle(port, &id, shown).await);
+            }
             Written::Refused(refusal) if matches!(refusal.problem, Problem::Busy { .. }) => {
                 // It was free a moment ago: somebody else was quicker, or the request has arrived twice.
                 busy += 1;

@@ -85,8 +85,14 @@ impl Outcome {
             Why::NoPlace => {
                 "no integration and no connection of this tenant is on these hosts: nothing was changed".to_owned()
             }
+            Why::SignsInOtherwise => {
+                "what is on these hosts signs in in another way, or as another client: that was not changed. Rotating replaces the \
+                 credentials of one client; an update changes the client"
+                    .to_owned()
+            }
             Why::Busy if self.end == End::Partly => "another change is running".to_owned(),
             Why::Busy => "another change is running: nothing was changed".to_owned(),
+            Why::ChangedMeanwhile => "somebody else has changed it meanwhile: nothing was sent".to_owned(),
             Why::Declined => "not agreed to: nothing was changed".to_owned(),
             Why::ExistsAlready => "there is one already".to_owned(),
             Why::Different => self.different(),

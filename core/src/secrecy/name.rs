@@ -53,7 +53,7 @@ const ENDINGS: [&str; 13] = [
 ];
 
 /// Last words of names that tell something about a secret, and not the secret: `tokenUrl`, `secretName`.
-const ABOUT: [&str; 36] = [
+const ABOUT: [&str; 37] = [
     "address",
     "algorithm",
     "arn",
@@ -65,6 +65,7 @@ const ABOUT: [&str; 36] = [
     "expires",
     "expiry",
     "file",
+    "filename",
     "format",
     "header",
     "hint",
@@ -140,7 +141,7 @@ fn ends_with(name: &str, word: &str) -> bool {
 }
 
 /// Whether the last word of a name says that it is not the secret itself.
-fn is_about_secret(name: &str) -> bool {
+pub(super) fn is_about_secret(name: &str) -> bool {
     words(name).last().is_some_and(|last| ABOUT.iter().any(|about| about.eq_ignore_ascii_case(last)))
 }
 
@@ -258,6 +259,7 @@ mod tests {
             "token_type",
             "secretName",
             "passwordPolicy",
+            "tokenFilename",
             "compass",
             "secretary",
             "monkey",

@@ -92,3 +92,36 @@ fn ctrl_c_at_a_question_sends_nothing() {
     assert_ne!(terminal.wait_for_end(), 0);
     served.with(|tenant| assert_eq!(tenant.changes, ["POST /integrations"]));
 }
+
+#[cfg(unix)]
+#[test]
+fn nothing_is_changed_where_the_question_would_not_be_seen() {
+    let (served, desk) = tenant(quick());
+    desk.ends("integration create auto.yaml --wait", 0);
+    desk.ends("connection register connection.yaml --wait", 0);
+    served.lines();
+    let binary = ucforge_tests::binary();
+    let run = |words: &str| {
+        desk.write("run.sh", &format!("{} {words} 2>err.txt\n", binary.display()));
+        let variables = [("IMMUTA_URL", desk.url.as_str()), ("IMMUTA_API_KEY", KEY), ("DATABRICKS_TOKEN", TOKEN)];
+        let mut terminal = Terminal::script(&desk.path("run.sh"), &variables);
+        (terminal.wait_for_end(), desk.read("err.txt"))
+    };
+    desk.write("settings.json", r#"{"settings": {"isActive": false}}"#);
+    for words in [
+        "integration update 1 auto.yaml",
+        "integration regenerate 1",
+        "integration delete 1",
+        "connection settings lakehouse settings.json",
+        "connection update lakehouse connection.yaml",
+        "apply auto.yaml",
+    ] {
+        let (code, err) = run(words);
+        assert!(code == 2 && err.contains("add --yes"), "{words}: {code} {err}");
+        assert!(served.lines().is_empty(), "{words}");
+    }
+    // What changes nothing asks nothing, and a yes is a yes.
+    assert_eq!(run("integration list").0, 0);
+    assert_eq!(run("integration update 1 auto.yaml --yes --wait").0, 0);
+    assert!(served.lines().iter().any(|line| line == "PUT /integrations/1"));
+}

@@ -11,6 +11,7 @@ mod asked;
 mod drift;
 mod failures;
 mod flows;
+mod writes;
 
 use std::fs;
 use std::path::{Path, PathBuf};

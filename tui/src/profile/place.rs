@@ -36,7 +36,7 @@ impl Place {
         url.split_once("://").map_or(url.as_str(), |(_, host)| host).to_owned()
     }
 
-    /// Whether a setup for this address may be sent here.
+    /// Whether a setup or command for this address may be sent here.
     ///
     /// Errors: it is for another tenant.
     pub(crate) fn fits(&self, url: &str, file: &str) -> Result<(), Failure> {
@@ -45,7 +45,7 @@ impl Place {
             return Ok(());
         }
         Err(Failure::findings(format!(
-            "{file} is for {}, and profile `{}` is for {}: nothing was sent. Choose another profile, or correct `immutaUrl`",
+            "{file} is for {}, and profile `{}` is for {}: nothing was sent. Choose another profile, or correct the address in it",
             shown_url(url),
             one_line(&self.name),
             shown_url(&self.url)

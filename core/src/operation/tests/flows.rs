@@ -346,13 +346,17 @@ fn the_tenant_is_made_equal_and_equal_ones_are_left() {
 }
 
 /// Plays an operation to its end with these answers: the status and body for a line and how often it was sent before.
-fn played(mut operation: Operation, answer: impl Fn(&str, usize) -> (u16, &'static str)) -> (End, Option<Why>) {
+pub(super) fn played(
+    mut operation: Operation,
+    answer: impl Fn(&str, usize) -> (u16, &'static str),
+) -> (End, Option<Why>) {
     let mut sent = Vec::new();
     for _ in 0..200 {
         let line = match operation.step() {
             Step::Send(request) => request.line(),
-            Step::Ask(_) => {
-                operation.reply(Reply::Yes);
+            Step::Ask(question) => {
+                let reply = question.name.clone().map_or(Reply::Yes, Reply::Name);
+                operation.reply(reply);
                 continue;
             }
             Step::Wait(_) => {
@@ -376,7 +380,7 @@ fn what_somebody_else_deletes_meanwhile_is_not_called_done() {
         let (end, _) = played(Operation::register(None, content(CONNECTION), options()), move |line, before| {
             match (line.split_once("/data/connection/").is_some(), line) {
                 (true, _) if before == 0 => (404, "{}"),
-                (true, _) => (200, r#"{"connectionKey": "k", "connection": {}, "nativeIntegrationId": 7}"#),
+                (true, _) => (200, r#"{"connectionKey": "lakehouse", "connection": {}, "nativeIntegrationId": 7}"#),
                 (_, "POST /data/connection") => (200, r#"{"objectPath": ["k"], "bulkId": "b"}"#),
                 (_, "GET /integrations/7") if before > 2 => (404, "{}"),
                 (_, "GET /integrations/7") => (200, status),

@@ -140,3 +140,77 @@ fn a_connection_that_shows_something_else_is_told_and_one_that_does_not_show_it_
     assert_eq!((outcome.end, outcome.why), (End::Started, Some(Why::EndCannotBeSeen)));
     assert_eq!(outcome.drift.unwrap().differences.len(), 1);
 }
+
+/// What a rotation writes into an integration that shows this, and how it ends.
+fn rotated_into(new: &str, shown: &str, status: &str) -> (Option<String>, Outcome) {
+    let one = format!(
+        r#"{{"id": "1", "status": "{status}", "type": "Databricks", "autoBootstrap": false, "config": {{"workspaceUrl": "h.example", {shown}}}}}"#
+    );
+    let new = format!(r#"{{"type": "Databricks", "config": {{"workspaceUrl": "H.example", {new}}}}}"#);
+    let mut operation = Operation::rotate(content(&new), None, Options::default());
+    let (mut put, mut asked) = (None, String::new());
+    loop {
+        match operation.step() {
+            Step::Send(request) => {
+                let body = match request.method() {
+                    "PUT" => {
+                        put = request.content.as_ref().map(|content| content.text().expose().to_owned());
+                        r#"{"id": "1", "status": "enabled"}"#.to_owned()
+                    }
+                    _ if request.target == "/integrations" => format!("[{one}]"),
+                    _ => one.clone(),
+                };
+                operation.answer(Ok(Response::new(200, "application/json", body)));
+            }
+            Step::Ask(question) => {
+                asked = question.lines().join("\n");
+                operation.reply(Reply::Yes);
+            }
+            Step::Wait(_) => operation.waited(),
+            Step::Done(_) => break,
+        }
+    }
+    let outcome = operation.into_outcome().unwrap();
+    assert_eq!(put.is_some(), outcome.end == End::Done, "{shown}: {outcome:?}");
+    (put.map(|put| put + &asked), outcome)
+}
+
+#[test]
+fn a_rotation_changes_no_other_client_and_no_other_way_to_sign_in() {
+    let client = |id: &str, more: &str| {
+        format!(
+            r#""authenticationType": "oAuthM2M", "oAuthClientConfig": {{"clientId": "{id}", "clientSecret": "REDACTED"{more}}}"#
+        )
+    };
+    let new = client("6f1b-a", "").replace("REDACTED", "new-secret");
+    let token = r#""authenticationType": "token", "token": "REDACTED""#;
+    let more = |entry: &str| {
+        format!(r#"{token}, "additionalWorkspaceConnections": [{{"workspaceUrl": "h.example", {entry}}}]"#)
+    };
+    for (shown, status, why) in [
+        (client("6f1b-a", ""), "enabled", None),
+        (client("6F1B-A", ""), "enabled", None),
+        (client("REDACTED", ""), "enabled", None),
+        (r#""catalog": "c""#.to_owned(), "enabled", None),
+        (more(&client("6f1b-a", "")), "enabled", None),
+        (client("aaaa-b", ""), "enabled", Some(Why::SignsInOtherwise)),
+        (token.to_owned(), "enabled", Some(Why::SignsInOtherwise)),
+        (more(&client("aaaa-b", "")), "enabled", Some(Why::SignsInOtherwise)),
+        (client("6f1b-a", ""), "deleted", Some(Why::NoPlace)),
+    ] {
+        let (put, outcome) = rotated_into(&new, &shown, status);
+        assert_eq!(outcome.why, why, "{shown} {status}");
+        assert_eq!(put.is_some_and(|put| put.contains("new-secret")), why.is_none(), "{shown} {status}");
+    }
+    // What signs in otherwise beside it stays as it is.
+    let (put, _) = rotated_into(&new, &more(&client("6f1b-a", "")), "enabled");
+    assert!(put.unwrap().contains(r#""workspaceUrl":"h.example","authenticationType":"token","additional"#));
+    // What becomes different beside the secret is shown.
+    let (put, _) = rotated_into(
+        &new.replace("\"clientSecret\"", "\"authorityUrl\": \"https://b/t\", \"clientSecret\""),
+        &client("6f1b-a", r#", "authorityUrl": "https://a/t""#),
+        "enabled",
+    );
+    let put = put.unwrap();
+    assert!(put.contains(r#"/oAuthClientConfig/authorityUrl: "https://a/t" becomes "https://b/t""#), "{put}");
+}

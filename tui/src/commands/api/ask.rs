@@ -33,6 +33,11 @@ pub(super) fn is_terminal() -> bool {
     io::stdin().is_terminal() && io::stderr().is_terminal()
 }
 
+/// Whether somebody is at a terminal who would not see a question: it would go into a file.
+pub(super) fn is_unseen() -> bool {
+    io::stdin().is_terminal() && !io::stderr().is_terminal()
+}
+
 impl Person {
     pub(super) fn new(yes: bool) -> Self {
         Self { agrees: yes || !is_terminal(), script: None, saved: None }
@@ -49,11 +54,13 @@ impl Replies for Person {
         }
         if self.agrees {
             return match (&question.asked, &question.name) {
-                (Asked::WithoutScript { why: why @ NoScript::Refused(_) }, _) => Err(Failure::findings(format!(
-                    "there is no clean-up script ({}), and it cannot be generated later: nothing was deleted. Run this \
+                (Asked::WithoutScript { why }, _) if *why != NoScript::NoIntegration => {
+                    Err(Failure::findings(format!(
+                        "there is no clean-up script ({}), and it cannot be generated later: nothing was deleted. Run this \
                      on a terminal to delete without it",
-                    one_line(why.words())
-                ))),
+                        one_line(&why.words())
+                    )))
+                }
                 (_, Some(name)) => Ok(Reply::Name(name.clone())),
                 (_, None) => Ok(Reply::Yes),
             };
@@ -153,8 +160,10 @@ mod tests {
         let reply = person.reply(&question(NoScript::NoIntegration));
         assert_eq!(reply.unwrap(), Reply::Name("lakehouse".to_owned()));
         // Whatever the tenant says.
-        for said in ["", "no integration belongs to this connection", "No integration found with ID 7."] {
-            let failure = person.reply(&question(NoScript::Refused(said.to_owned()))).unwrap_err();
+        let refused = ["", "no integration belongs to this connection", "No integration found with ID 7."];
+        let refused = refused.map(|said| NoScript::Refused(said.to_owned()));
+        for why in refused.into_iter().chain([NoScript::NotNamed, NoScript::NotSql("Please sign in".to_owned())]) {
+            let failure = person.reply(&question(why)).unwrap_err();
             assert!(failure.message.contains("nothing was deleted"), "{}", failure.message);
         }
     }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use ucforge_core::api::{Content, Outgoing};
-use ucforge_core::check::{Check, Checked, Setup, guess};
+use ucforge_core::check::{Check, Checked, Setup, guess, unfilled};
 use ucforge_core::convert;
 use ucforge_core::diagnostic::{Diagnostic, Severity};
 use ucforge_core::document;
@@ -33,7 +33,16 @@ pub(super) struct File {
     /// Its name, as it may be shown.
     pub(super) name: String,
     path: PathBuf,
+    use_for: Use,
     pub(super) loaded: Loaded,
+}
+
+/// What a file is read for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Use {
+    Sending,
+    /// What a tenant has answered, with its masks, can be compared with what it answers now.
+    Comparing,
 }
 
 /// Whether secrets are looked up.
@@ -49,15 +58,20 @@ pub(super) enum Secrets {
 ///
 /// Errors: it cannot be opened, or has errors, which are shown, or is for another tenant.
 pub(super) fn load(path: &Path, wanted: Payload, place: &Place) -> Result<File, Stop> {
-    read(path, Some(wanted), place)
+    read(path, Some(wanted), place, Use::Sending)
+}
+
+/// The same of what is only compared with the tenant.
+pub(super) fn load_to_compare(path: &Path, wanted: Payload, place: &Place) -> Result<File, Stop> {
+    read(path, Some(wanted), place, Use::Comparing)
 }
 
 /// Reads a setup, or any object.
 pub(super) fn load_any(path: &Path, place: &Place) -> Result<File, Stop> {
-    read(path, None, place)
+    read(path, None, place, Use::Sending)
 }
 
-fn read(path: &Path, wanted: Option<Payload>, place: &Place) -> Result<File, Stop> {
+fn read(path: &Path, wanted: Option<Payload>, place: &Place, use_for: Use) -> Result<File, Stop> {
     let name = input::label(path);
     let input = input::read(path).map_err(|error| Failure::usage(format!("{name}: {error}: nothing was sent")))?;
     let base = base::of_input(&input, None);
@@ -83,11 +97,17 @@ fn read(path: &Path, wanted: Option<Payload>, place: &Place) -> Result<File, Sto
         );
     };
     let knows = wanted.is_some() || is_setup;
-    if knows || convert::unreadable(document).is_some() {
+    let is_unreadable = convert::unreadable(document).is_some();
+    // Of a part of a document, what is missing says nothing; what is there counts.
+    let is_open =
+        |finding: &Diagnostic| finding.severity == Severity::Error && matches!(finding.code.id(), "UC206" | "UC207");
+    if knows || is_unreadable {
         let counts = |finding: &Diagnostic| finding.severity > Severity::Info;
         human::note(&human::findings_that(&input.name, &checked, Stream::Notes, counts));
+    } else {
+        human::note(&human::findings_that(&input.name, &checked, Stream::Notes, is_open));
     }
-    if (knows && document.has_errors()) || convert::unreadable(document).is_some() {
+    if (knows && document.has_errors()) || is_unreadable || document.findings.iter().any(is_open) {
         let message = format!("{name} has errors: nothing was sent");
         let documents = Report::new(Document::all(&input.name, &checked, Columns::Scalars)).documents;
         return Err(Stop::findings(message, serde_json::to_value(documents).ok()));
@@ -102,12 +122,8 @@ fn read(path: &Path, wanted: Option<Payload>, place: &Place) -> Result<File, Sto
         }
         Loaded::Setup(Box::new(setup))
     } else {
-        if let Some(url) = document.tenant().filter(|url| place.fits(url, &name).is_err()) {
-            human::note_line(&format!(
-                "note: this command is for {}; it is sent to {} instead",
-                one_line(url),
-                crate::client::shown_url(&place.url)
-            ));
+        if let Some(url) = document.tenant() {
+            place.fits(url, &name)?;
         }
         let value = convert::value(document).filter(|value| matches!(value, Value::Object(_)));
         let value = value.ok_or_else(|| Failure::findings(format!("{name} contains no document: nothing was sent")))?;
@@ -120,12 +136,25 @@ fn read(path: &Path, wanted: Option<Payload>, place: &Place) -> Result<File, Sto
             setup.payloads().iter().filter_map(|kind| document::build(setup, *kind).ok()).for_each(|it| keep_all(&it));
         }
     }
-    Ok(File { name, path: path.to_owned(), loaded })
+    Ok(File { name, path: path.to_owned(), use_for, loaded })
 }
 
 impl File {
     /// The body that says this, with the secrets beside this file.
+    ///
+    /// Errors: nobody has filled it in, or a secret cannot be had.
     pub(super) fn content(&self, value: &Value, secrets: Secrets) -> Result<Content, Failure> {
+        let open = if self.use_for == Use::Sending { unfilled(value) } else { Vec::new() };
+        if let Some(first) = open.first() {
+            let what = if first.is_mask { "a mask and not the value" } else { "a placeholder" };
+            let more = if open.len() > 1 { format!(" (and {} more)", open.len() - 1) } else { String::new() };
+            let pointer = one_line(first.pointer.as_str());
+            return Err(Failure::findings(format!(
+                "{}: `{pointer}` is {what}{more}: the tenant would keep it as it is. Put the value there, or leave it out if \
+                 it does not change; nothing was sent",
+                self.name
+            )));
+        }
         self.with(secrets, |view| Content::of(value, view))
     }
 

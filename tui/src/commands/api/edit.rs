@@ -7,17 +7,19 @@ use ucforge_core::answer::{Connection, Integration};
 use ucforge_core::api::{Call, Outgoing};
 use ucforge_core::convert::{self, LiteralSecrets, Spelling, live, setup_text};
 use ucforge_core::kinds::Payload;
-use ucforge_core::operation::Operation;
-use ucforge_core::secrecy::masked;
-use ucforge_core::value::{Object, Value};
+use ucforge_core::operation::{Operation, Why};
+use ucforge_core::secrecy::without_secrets;
+use ucforge_core::value::Value;
 
 use super::arguments::Common;
 use super::ask::{self, Person, agrees, is_terminal};
 use super::document::{Loaded, Secrets, load, load_any};
+use super::drive::{Progress, drive};
 use super::integration::exact;
 use super::report::{Problem, Report, Step};
 use super::run::{Done, Run};
 use super::stop::Stop;
+use super::talk::Talk;
 use crate::exit::{Exit, Failure};
 use crate::human;
 use crate::input;
@@ -37,7 +39,9 @@ pub(super) fn integration(id: &str, common: &Common) -> Done {
     let restored = live::integration(&before);
     let (text, ending) = match restored.setup.filter(|_| restored.lost.is_empty()) {
         Some(setup) => (setup_text(&setup, Spelling::Yaml, LiteralSecrets::Masked), "yaml"),
-        None => (exact(&without_masks(&convert::to_send(before.whole.0.clone(), Payload::IntegrationUpdate))), "json"),
+        None => {
+            (exact(&without_secrets(&convert::to_send(before.whole.0.clone(), Payload::IntegrationUpdate))), "json")
+        }
     };
     let Some(draft) = edited(&format!("integration-{id}"), ending, &text)? else { return Ok(untouched(&run)) };
     let kept = |failure: Stop| kept(failure, &draft);
@@ -50,17 +54,9 @@ pub(super) fn integration(id: &str, common: &Common) -> Done {
     if !may_send(&run, Call::UpdateIntegration)? {
         return Ok(declined(&run, &draft));
     }
-    let after = match run.ask(&mut talk, &request, Integration::read) {
-        Ok(found) => found,
-        Err(report) => return Ok(keeping(*report, &draft)),
-    };
-    if !is_same(&before.whole.0, &after.whole.0) {
-        let command = run.context.command(&["integration", "diff", &draft.display().to_string(), id]);
-        return Ok(changed_meanwhile(&run, &draft, command));
-    }
-    let operation = Operation::update(id, content, run.options());
-    let report = run.operate_over(operation, &mut talk, &mut Person { agrees: true, script: None, saved: None })?;
-    Ok(finished(report, &draft))
+    let look = run.context.command(&["integration", "diff", &draft.display().to_string(), id]);
+    let operation = Operation::update_as_seen(&before, id, content, run.options());
+    finished(&run, &mut talk, operation, &draft, look)
 }
 
 pub(super) fn connection(key: &str, common: &Common) -> Done {
@@ -77,7 +73,7 @@ pub(super) fn connection(key: &str, common: &Common) -> Done {
     };
     // What can be changed of a connection is how it reaches its platform.
     let part = before.whole.0.get("connection").cloned().unwrap_or(Value::Null);
-    let text = exact(&Value::from([("connection", without_masks(&part))]));
+    let text = exact(&Value::from([("connection", without_secrets(&part))]));
     let Some(draft) = edited(&format!("connection-{key}"), "json", &text)? else { return Ok(untouched(&run)) };
     let kept = |failure: Stop| kept(failure, &draft);
     let loaded = load_any(&draft, &run.place).map_err(kept)?;
@@ -94,47 +90,9 @@ pub(super) fn connection(key: &str, common: &Common) -> Done {
     if !may_send(&run, Call::UpdateConnection)? {
         return Ok(declined(&run, &draft));
     }
-    let after = match run.ask(&mut talk, &request, Connection::read) {
-        Ok(found) => found,
-        Err(report) => return Ok(keeping(*report, &draft)),
-    };
-    if !is_same(&before.whole.0, &after.whole.0) {
-        let command = run.context.command(&["connection", "get", key]);
-        return Ok(changed_meanwhile(&run, &draft, command));
-    }
-    let operation = Operation::update_connection(key, content, run.options());
-    let report = run.operate_over(operation, &mut talk, &mut Person { agrees: true, script: None, saved: None })?;
-    Ok(finished(report, &draft))
-}
-
-/// What is left out of a change stays as it is: a mask that is sent back would be the secret.
-fn without_masks(value: &Value) -> Value {
-    match value {
-        Value::Object(object) => {
-            let mut out = Object::new();
-            let is_mask = |value: &Value| matches!(value, Value::Text(text) if text.trim_matches(['<', '>', '[', ']']) == "REDACTED");
-            for (name, value) in object.iter().filter(|(_, value)| !is_mask(value)) {
-                out.push(name.to_owned(), without_masks(value));
-            }
-            Value::Object(out)
-        }
-        Value::Array(items) => Value::Array(items.iter().map(without_masks).collect()),
-        other => other.clone(),
-    }
-}
-
-/// Whether nobody has changed it: apart from its state and what was tried out since.
-fn is_same(one: &Value, other: &Value) -> bool {
-    let own = |value: &Value| {
-        let mut out = Object::new();
-        for (name, value) in value.object().into_iter().flat_map(Object::iter) {
-            if !["status", "validationResults", "updatedAt"].contains(&name) {
-                out.push(name.to_owned(), value.clone());
-            }
-        }
-        exact(&masked(&Value::Object(out)))
-    };
-    own(one) == own(other)
+    let look = run.context.command(&["connection", "get", key]);
+    let operation = Operation::update_connection_as_seen(&before, content, run.options());
+    finished(&run, &mut talk, operation, &draft, look)
 }
 
 /// Opens a text in the editor; the file with what came of it, none where nothing was changed.
@@ -185,21 +143,19 @@ fn declined(run: &Run<'_>, draft: &Path) -> Report {
     keeping(Report { outcome: "notDone", exit: Exit::Findings, problem: Some(problem), ..report }, draft)
 }
 
-fn changed_meanwhile(run: &Run<'_>, draft: &Path, command: String) -> Report {
-    let problem = Problem::new("different", "somebody else has changed it meanwhile: nothing was sent");
-    let report = Report::done(&run.context.command);
-    let mut report = Report { outcome: "notDone", exit: Exit::Findings, problem: Some(problem), ..report };
-    report.next.push(Step { text: "Look what has changed, then edit again".to_owned(), command: Some(command) });
-    keeping(report, draft)
-}
-
-/// What was typed is kept until it has arrived.
-fn finished(report: Report, draft: &Path) -> Report {
+/// Sends it. What was typed is kept until it has arrived. `look` shows what somebody else has changed.
+fn finished(run: &Run<'_>, talk: &mut Talk, operation: Operation, draft: &Path, look: String) -> Done {
+    let mut nobody = Person { agrees: true, script: None, saved: None };
+    let outcome = drive(operation, talk, &mut nobody, &mut Progress::new()).map_err(|stop| kept(stop, draft))?;
+    let mut report = run.told(&outcome, talk);
+    if outcome.why == Some(Why::ChangedMeanwhile) {
+        report.next.push(Step { text: "Look what has changed, then edit again".to_owned(), command: Some(look) });
+    }
     if report.exit == Exit::Done {
         let _ = std::fs::remove_file(draft);
-        return report;
+        return Ok(report);
     }
-    keeping(report, draft)
+    Ok(keeping(report, draft))
 }
 
 fn keeping(mut report: Report, draft: &Path) -> Report {

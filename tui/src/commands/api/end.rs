@@ -177,7 +177,7 @@ pub(super) fn problem(context: &Context, outcome: &Outcome, trouble: Option<&Tro
         Why::Lost { request, lost } => Problem { request: Some(request.clone()), ..simple(kind_of(lost)) },
         Why::Declined => simple("declined"),
         Why::ExistsAlready => simple("exists"),
-        Why::NotThere | Why::NoPlace => simple("notFound"),
+        Why::NotThere | Why::NoPlace | Why::SignsInOtherwise => simple("notFound"),
         Why::NoSecrets => simple("noSecrets"),
         Why::Busy => simple("busy"),
         Why::InError => {
@@ -185,7 +185,7 @@ pub(super) fn problem(context: &Context, outcome: &Outcome, trouble: Option<&Tro
             let failed: Vec<_> = failed.into_iter().cloned().collect();
             Problem { tests: tests_of(&failed), ..simple("inError") }
         }
-        Why::Different => simple("different"),
+        Why::Different | Why::ChangedMeanwhile => simple("different"),
         Why::TimeOver => simple("timeOver"),
         Why::EndCannotBeSeen => simple("endCannotBeSeen"),
         Why::Ambiguous => simple("ambiguous"),

@@ -13,7 +13,7 @@ use ucforge_core::value::{Value, json};
 
 use super::arguments::{Basis, Common, Integration, Shown, Until};
 use super::ask::is_terminal;
-use super::document::{Secrets, load, load_any};
+use super::document::{Secrets, load, load_any, load_to_compare};
 use super::drive::{Progress, drive};
 use super::report::{Json, Report};
 use super::run::{Done, Run};
@@ -214,7 +214,7 @@ fn regenerate(id: &str, common: &Common) -> Done {
 
 fn compare(file: &Path, id: Option<&str>, common: &Common) -> Done {
     let run = Run::begin(&common.basis, "integration diff", id, Some(file))?;
-    let loaded = load(file, Payload::IntegrationUpdate, &run.place)?;
+    let loaded = load_to_compare(file, Payload::IntegrationUpdate, &run.place)?;
     // Secrets are masked in answers, so there is nothing to compare them with.
     let payload = loaded.content(&loaded.payload(Payload::IntegrationUpdate)?, Secrets::Named)?;
     let request =

@@ -2,12 +2,12 @@
 
 use std::path::Path;
 
-use ucforge_core::answer::{Problem as Meaning, Refusal};
+use ucforge_core::answer::{About, Problem as Meaning, Refusal};
 use ucforge_core::api::{Outgoing, Response};
 use ucforge_core::operation::{End, Next, Operation, Options, Outcome, Why};
 
 use super::arguments::Basis;
-use super::ask::{Person, Replies, is_terminal};
+use super::ask::{Person, Replies, is_terminal, is_unseen};
 use super::document::Secrets;
 use super::drive::{Progress, drive};
 use super::end::{self, Context};
@@ -60,6 +60,14 @@ impl<'a> Run<'a> {
                 self.chosen.origins.read_only
             ))
             .into());
+        }
+        // Somebody is there, and would not see the question.
+        if !self.basis.yes && is_unseen() {
+            let message = format!(
+                "`{command}` asks before it changes anything, and standard error, where it asks, is not the terminal: leave it \
+                 there, or add --yes"
+            );
+            return Err(Failure::usage(message).into());
         }
         if asks && !self.basis.yes && !is_terminal() {
             let message = format!("`{command}` asks before it changes anything, and there is no terminal: add --yes");
@@ -138,7 +146,7 @@ impl<'a> Run<'a> {
     /// Sends one request that changes nothing, and reads its answer.
     ///
     /// Errors: what is told instead.
-    pub(super) fn ask<T>(
+    pub(super) fn ask<T: About>(
         &self,
         talk: &mut Talk,
         request: &Outgoing,
@@ -147,7 +155,10 @@ impl<'a> Run<'a> {
         let line = request.line();
         let why = match talk.exchange(request) {
             Ok(response) => match (Refusal::of(&response), read(&response)) {
-                (None, Some(found)) => return Ok(found),
+                (None, Some(found)) => match found.other(request) {
+                    None => return Ok(found),
+                    Some(other) => Why::Refused { request: line, refusal: Refusal::about_another(&response, &other) },
+                },
                 (None, None) => Why::Refused { request: line, refusal: Refusal::not_understood(&response) },
                 (Some(refusal), _) => Why::Refused { request: line, refusal },
             },
