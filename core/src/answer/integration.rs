@@ -76,10 +76,10 @@ impl Validation {
         Self { status, tests: tests.map(items).unwrap_or_default().iter().map(test).collect() }
     }
 
-    /// The results in an answer, as those of a dry run. None when it was refused or cannot be understood.
+    /// The results in an answer, as those of a dry run. None when it was refused, says nothing, or cannot be understood.
     pub fn read(response: &Response) -> Option<Self> {
         let answer = accepted(response)?;
-        answer.object().is_some().then(|| Self::of(&answer))
+        answer.object().is_some_and(|object| !object.is_empty()).then(|| Self::of(&answer))
     }
 
     /// The tests that failed.

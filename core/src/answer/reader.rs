@@ -48,9 +48,27 @@ pub(super) fn value(body: &str) -> Option<Value> {
     Some(Value::of(root))
 }
 
-/// What an accepted answer holds; none when it was refused, or cannot be understood.
+/// What an accepted answer holds; none when it was refused, is an error whatever its status says, or cannot be understood.
 pub(super) fn accepted(response: &Response) -> Option<Value> {
-    if response.is_success() { value(&response.body) } else { None }
+    if response.is_success() { value(&response.body).filter(|answer| !is_error(answer)) } else { None }
+}
+
+/// Whether an answer has the shape of an error: gateways send these with a good status too.
+fn is_error(answer: &Value) -> bool {
+    let status = answer.get("statusCode").and_then(plain).and_then(|status| status.parse::<u16>().ok());
+    let has_words = answer.get("error").and_then(Value::text).is_some_and(|words| !words.is_empty());
+    // What is about something may say what is wrong with that.
+    let is_about = ["id", "connectionKey", "objectPath", "bulkId"].iter().any(|name| answer.get(name).is_some());
+    status.is_some_and(|status| status >= 400) || has_words && !is_about
+}
+
+/// Whether an answer says that a change was accepted, as the API says it: with an object, or with a status that goes without
+/// a body. A sign-in page has a good status too.
+pub fn says_accepted(response: &Response) -> bool {
+    if response.body.trim().is_empty() {
+        return matches!(response.status, 201 | 202 | 204 | 205);
+    }
+    accepted(response).is_some_and(|answer| answer.object().is_some())
 }
 
 /// A member as text: a text or a number; empty when there is none.

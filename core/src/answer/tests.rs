@@ -275,6 +275,23 @@ fn tokens_and_keys_are_read_and_not_printed() {
     for body in [r#"{"apiKey": "k"}"#, r#"{"apikey": "k", "id": 1}"#, r#""k""#, r#"{"config": {"apiKey": "k"}}"#] {
         assert_eq!(shown(new_key(&ok(body))).as_deref(), Some("k"), "{body}");
     }
+    for (kind, body, key) in [
+        ("application/json", r#"{"result": {"apiKey": "new-1"}}"#, Some("new-1")),
+        ("application/json", r#"{"immutaKey": "new-1", "keyid": 7, "id": "1"}"#, Some("new-1")),
+        ("application/json", r#"{"apiKey": "new-1", "config": {"apiKey": "new-1"}}"#, Some("new-1")),
+        ("text/plain", "newkey-0123456789\n", Some("newkey-0123456789")),
+        // Which one it is, nobody knows.
+        ("application/json", r#"{"oldKey": "a1", "apiKey": "b2"}"#, None),
+        ("application/json", r#"{"connectionKey": "lakehouse"}"#, None),
+        ("application/json", r#""Please log in, 24 hours a day""#, None),
+        ("application/json", r#"{"statusCode": 500, "error": "x", "key": "k"}"#, None),
+        ("text/plain", "Please log in", None),
+        ("text/plain", "Unauthorized", None),
+        ("text/plain", "<title>login24</title>", None),
+        ("text/html", "newkey-0123456789", None),
+    ] {
+        assert_eq!(shown(new_key(&Response::new(200, kind, body.to_owned()))).as_deref(), key, "{body}");
+    }
     assert_eq!(shown(new_key(&ok("<html>"))), None);
     assert!(!format!("{:?}", Integration::read(&ok(r#"{"id": 1, "apiKey": "s3cret"}"#))).contains("s3cret"));
 }

@@ -89,6 +89,7 @@ pub(super) async fn list(port: &Port) -> Result<Vec<Integration>, Box<Outcome>> 
 
 /// What came of a change.
 pub(super) enum Written {
+    /// In a way that can be understood.
     Accepted(Response),
     /// Nothing was done.
     Refused(Refusal),
@@ -102,7 +103,12 @@ pub(super) enum Written {
 pub(super) async fn write(port: &Port, request: &Outgoing) -> Written {
     match port.send(request.clone()).await {
         Ok(response) => match Refusal::of(&response) {
-            None => Written::Accepted(response),
+            // Its own answer is one text in any form.
+            None if request.call == Call::RegenerateKey || answer::says_accepted(&response) => Written::Accepted(response),
+            None => {
+                let refusal = Refusal::not_understood(&response);
+                Written::Unknown(Why::Refused { request: request.line(), refusal })
+            }
             // A server in trouble, one that did not wait for the rest, and one that leads elsewhere may all have done it.
             Some(refusal) if matches!(refusal.status, ..400 | 408 | 500..) => {
                 Written::Unknown(Why::Refused { request: request.line(), refusal })

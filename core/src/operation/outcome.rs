@@ -32,6 +32,8 @@ pub struct Outcome {
     pub script: Option<String>,
     /// The new key.
     pub key: Option<crate::secret::Clear>,
+    /// What was answered in its place, where nobody here finds the key in it: the old one is void all the same.
+    pub unread: Option<crate::secret::Clear>,
     /// Where credentials were changed, and where they were not.
     pub places: Vec<Place>,
     /// What was planned.

@@ -51,11 +51,11 @@ impl Outcome {
     pub fn problem(&self, detail: Option<&str>) -> Option<String> {
         let after = match self.end {
             End::Done => return None,
-            End::NotSeen => ". There is no sign so far that it was done; it may still arrive",
-            End::Unknown => ". Whether it was done is not known",
-            End::Started if self.is_unseen() => {
+            End::NotSeen | End::Started if self.is_unseen() => {
                 ". By its status it was accepted, and there is no sign so far that it was done"
             }
+            End::NotSeen => ". There is no sign so far that it was done; it may still arrive",
+            End::Unknown => ". Whether it was done is not known",
             End::Started => ". It was accepted before",
             End::Partly => ". The places before this one hold the new credentials",
             End::AlreadySo | End::Failed | End::NotDone => "",

@@ -213,3 +213,20 @@ fn a_new_key_is_shown_once_and_recorded_never() {
     let key = report["result"]["key"].as_str().unwrap().to_owned();
     assert!(!key.is_empty() && !desk.read("ticket.log").contains(&key));
 }
+
+#[test]
+fn an_answer_in_which_no_key_is_found_is_shown_as_it_is_and_no_success() {
+    let (served, desk) = tenant(quick());
+    for (kind, body) in [
+        ("application/json", r#"{"renewed": {"secret": "new-0123456789"}}"#),
+        ("application/json", r#"{"oldKey": "a1", "newKey": "b2"}"#),
+        ("text/plain", "Please log in"),
+    ] {
+        served.trick("POST /integrations/1/regenerate", Trick::Answer(200, kind, body.to_owned()));
+        let run = desk.ends("integration regenerate 1 --record ticket.log", 3);
+        assert_eq!(run.out, format!("{body}\n"), "{run:?}");
+        assert!(run.err.contains("the new key may be in it"), "{run:?}");
+        served.trick("POST /integrations/1/regenerate", Trick::Answer(200, kind, body.to_owned()));
+        assert_eq!(desk.json("integration regenerate 1", 3)["result"]["unread"], body);
+    }
+}

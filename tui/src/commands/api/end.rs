@@ -74,6 +74,7 @@ fn found(outcome: &Outcome) -> Found {
         children: outcome.deleted.as_ref().and_then(|deleted| deleted.children),
         script: outcome.script.clone(),
         key: outcome.key.as_ref().map(|key| key.expose().to_owned()),
+        unread: outcome.unread.as_ref().map(|answer| answer.expose().to_owned()),
         places: outcome
             .places
             .iter()

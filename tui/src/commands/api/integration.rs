@@ -209,6 +209,11 @@ fn regenerate(id: &str, common: &Common) -> Done {
     if let Some(key) = &report.result.key {
         report.text = format!("{}\n", one_line(key));
     }
+    // It may hold the new key, and the old one is void.
+    if let Some(answer) = &report.result.unread {
+        report.text = format!("{}\n", crate::human::escaped(answer.trim_end()));
+        report.notes.push("the answer is on standard output: the new key may be in it".to_owned());
+    }
     Ok(report)
 }
 
