@@ -25,7 +25,7 @@ mod text;
 
 pub use connection::{Connection, DataObject, Deleted, Settings, Started, objects};
 pub use integration::{Integration, Test, Validation, integrations};
-pub use jobs::{Job, jobs, overall};
+pub use jobs::{Job, Jobs, jobs, overall};
 pub use problem::{Problem, Refusal};
 pub use reader::{Whole, says_accepted};
 pub use state::{JobState, ObjectState, State, Status, TestStatus};

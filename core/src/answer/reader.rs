@@ -6,7 +6,7 @@ use crate::api::Response;
 use crate::read;
 use crate::secret::View;
 use crate::tree::NodeKind;
-use crate::value::{Value, json};
+use crate::value::{Object, Value, json};
 
 /// A whole answer, or the part of it that was read: what is not known here is still in it.
 ///
@@ -108,4 +108,33 @@ pub(super) fn list<'v>(value: &'v Value, names: &[&str]) -> Option<&'v [Value]> 
         }),
         _ => None,
     }
+}
+
+/// Whether an answer says that its list of so many entries is not all there is: the lists of the API that are published are
+/// whole, and say nothing.
+pub(super) fn has_more(response: &Response, answer: &Value, length: usize) -> bool {
+    response.is_part || answer.object().is_some_and(|answer| tells_of_more(answer, length, true))
+}
+
+/// The members that say so, in the words of all kinds of APIs: this one says nothing about it.
+fn tells_of_more(object: &Object, length: usize, is_outer: bool) -> bool {
+    object.iter().any(|(name, value)| {
+        let name: String = name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
+        let has_something = match value {
+            Value::Null | Value::Bool(false) => false,
+            Value::Text(text) => !text.is_empty() && text != "0" && text != "false",
+            Value::Number(number) => number != "0",
+            _ => true,
+        };
+        let is_longer = || plain(value).and_then(|count| count.parse::<usize>().ok()).is_some_and(|count| count > length);
+        match name.as_str() {
+            "count" | "total" | "totalcount" | "totalhits" | "totalresults" | "totalitems" | "totalelements" => is_longer(),
+            "hasmore" | "hasnext" | "more" | "istruncated" | "truncated" => has_something,
+            name if name.starts_with("next") => has_something,
+            "meta" | "metadata" | "pagination" | "paging" | "page" | "pageinfo" | "links" if is_outer => {
+                value.object().is_some_and(|inner| tells_of_more(inner, length, false))
+            }
+            _ => false,
+        }
+    })
 }

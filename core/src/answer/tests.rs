@@ -202,11 +202,12 @@ fn jobs_come_in_three_shapes() {
         format!("{{\"j\": {job}}}"),
         format!("{{\"jobs\": [{job}], \"next\": null}}"),
     ] {
-        let jobs = jobs(&ok(&body)).unwrap();
+        let Jobs { jobs, has_more } = jobs(&ok(&body)).unwrap();
+        assert!(!has_more, "{body}");
         assert_eq!((jobs.len(), jobs[0].id.as_str(), &jobs[0].state), (1, "j", &JobState::Active), "{body}");
         assert_eq!(jobs[0].output.json(), r#"{"a":1}"#);
     }
-    let read = |body: &str| jobs(&ok(body));
+    let read = |body: &str| jobs(&ok(body)).map(|all| all.jobs);
     assert_eq!(read(r#"{"k": {"state": ["created", "failed"]}}"#).unwrap()[0].id, "k");
     assert_eq!(read("{}").unwrap(), []);
     for body in ["", "7", r#"{"a": 1}"#, "<html>"] {
@@ -218,6 +219,34 @@ fn jobs_come_in_three_shapes() {
     assert_eq!(overall(&states(&["completed", "failed", "active"])), Some(&JobState::Active));
     assert_eq!(overall(&states(&["completed", "expired"])), Some(&JobState::Expired));
     assert_eq!(overall(&[]), None);
+    for (body, more) in [
+        (r#"{"jobs": [{"state": "completed"}], "next": "/jobs?offset=1"}"#, true),
+        (r#"{"jobs": [{"state": "completed"}], "total": 2}"#, true),
+        (r#"{"jobs": [{"state": "completed"}], "_links": {"next": {"href": "/jobs?offset=1"}}}"#, true),
+        (r#"{"a": {"state": "completed"}, "next": "/jobs?offset=1"}"#, true),
+        (r#"{"jobs": [{"state": "completed"}], "total": "1", "next": "", "hasMore": false, "size": 50}"#, false),
+        (r#"{"a": {"state": "completed", "output": {"count": 7}, "next": "b"}}"#, false),
+        (r#"[{"state": "completed", "next": "b"}]"#, false),
+    ] {
+        assert_eq!(jobs(&ok(body)).unwrap().has_more, more, "{body}");
+    }
+    let mut part = ok(r#"[{"state": "completed"}]"#);
+    part.is_part = true;
+    assert!(jobs(&part).unwrap().has_more);
+    // Done is what is all done.
+    for (body, counts) in [
+        (r#"[{"state": "completed"}, {"state": ["completed"]}]"#, "completed"),
+        (r#"{"a": {"state": "completed"}, "b": {"state": "completed"}, "count": 2}"#, "completed"),
+        (r#"{"jobs": [{"status": "completed"}], "next": null, "total": 1}"#, "completed"),
+        (r#"[{"state": "completed"}, {"state": "queued"}]"#, "queued"),
+        (r#"[{"state": "completed"}, {"state": "dead"}]"#, "dead"),
+        (r#"[{"state": "completed"}, {"id": "b"}]"#, ""),
+        (r#"{"a": {"state": "completed"}, "b": {"status": "failed"}}"#, "failed"),
+        (r#"{"a": {"state": "completed"}, "b": {}}"#, ""),
+        (r#"[{"state": ["failed", "completed"]}]"#, "failed, completed"),
+    ] {
+        assert_eq!(overall(&read(body).unwrap()).unwrap().name(), counts, "{body}");
+    }
 }
 
 #[test]

@@ -149,7 +149,7 @@ pub(super) async fn send_update(port: &Port, before: Connection, body: Content) 
             let started = Started::read(&response).unwrap_or_default();
             let end = match follow_jobs(port, &started.bulk_ids).await.0 {
                 // No page says that a change of a connection starts jobs.
-                JobsEnd::CannotBeSeen => JobsEnd::Done,
+                JobsEnd::CannotBeSeen if started.bulk_ids.is_empty() => JobsEnd::Done,
                 end => end,
             };
             match look_hard(port, &connection(&key), read_connection).await {

@@ -284,6 +284,29 @@ fn who_does_not_wait_is_not_told_that_it_took_too_long() {
 }
 
 #[test]
+fn jobs_are_done_when_all_of_them_are() {
+    use End::{Done, Failed, Started};
+    for (body, end) in [
+        (r#"{"id": "a", "state": "completed"}"#, Done),
+        (r#"[{"id": "a", "state": "completed"}, {"id": "b", "state": "completed"}]"#, Done),
+        (r#"{"a": {"state": "completed"}, "b": {"state": "completed"}}"#, Done),
+        (r#"{"jobs": [{"id": "a", "state": "completed"}], "next": null}"#, Done),
+        (r#"[{"id": "a", "state": "completed"}, {"id": "b", "state": "queued"}]"#, Started),
+        (r#"[{"id": "a", "state": "completed"}, {"id": "b", "state": "dead"}]"#, Started),
+        (r#"[{"id": "a", "state": "completed"}, {"id": "b"}]"#, Started),
+        (r#"[{"id": "a", "state": ["failed", "completed"]}]"#, Started),
+        (r#"{"jobs": [{"id": "a", "state": "completed"}], "next": "/jobs?offset=1"}"#, Started),
+        (r#"{"a": {"state": "completed"}, "b": {"status": "failed"}}"#, Failed),
+    ] {
+        let odd = Odd { tenant: with_connection(), target: "/jobs?bulkId=b", status: 200, body };
+        let run = drive(odd, START, Operation::wait_for_jobs("b", options()), |_| Fault::None);
+        assert_eq!(run.outcome.end, end, "{body}: {:?}", run.outcome);
+        let why = (end == Started).then_some(Why::EndCannotBeSeen);
+        assert_eq!(run.outcome.why.filter(|_| end != Failed), why, "{body}");
+    }
+}
+
+#[test]
 fn a_job_that_failed_counts_whatever_becomes_of_the_others() {
     let path = format!("/data/crawl/{}", key());
     let crawled = r#"{"bulkIds": ["a", "b"]}"#;
