@@ -116,7 +116,11 @@ async fn of_connection(port: &Port, script: Option<Content>, payload: Content, o
         Ok(behind) => (behind, None),
         Err(why) => (None, Some(why)),
     };
-    let drift = drift_of_connection(payload.value(), &live, behind.as_ref());
+    let drift = drift_of_connection(payload.value(), &live, behind.as_ref()).as_sent();
+    if drift.is_empty() && !drift.kept.is_empty() {
+        let outcome = not_editable(Outcome::of(End::NotDone), drift.kept).with(behind);
+        return outcome.with_connection(Some(live));
+    }
     if drift.is_empty() {
         let outcome = match (behind, unseen) {
             // Half of what is wanted could not be compared.
@@ -135,18 +139,26 @@ async fn of_connection(port: &Port, script: Option<Content>, payload: Content, o
     let part = payload.value().get("connection").cloned().unwrap_or(Value::Null);
     let body = Content::plain(Value::from([("connection", part)]));
     let outcome = register::send_update(port, live, body).await;
-    // What only the integration behind it has cannot be changed this way: no page says how.
-    let is_rest = |difference: &&Difference| difference.pointer.starts_with("/nativeIntegration");
-    let rest: Vec<Difference> = drift.differences.iter().filter(is_rest).cloned().collect();
-    let (end, why, left) = match (outcome.end, outcome.drift) {
-        (End::Done, _) if !rest.is_empty() => (End::Failed, Some(Why::Different), Drift { differences: rest, ..drift }),
-        (end, Some(mut left)) => {
-            left.differences.extend(rest);
-            (end, outcome.why, left)
+    let outcome = match (outcome.end, &outcome.connection, &outcome.integration) {
+        // Some of it may have followed the connection.
+        (End::Done, Some(live), Some(behind)) if !drift.kept.is_empty() => {
+            let left = drift_of_connection(payload.value(), live, Some(behind)).as_sent().kept;
+            if left.is_empty() { outcome } else { not_editable(Outcome { end: End::Failed, ..outcome }, left) }
         }
-        (end, None) => (end, outcome.why, drift),
+        (End::Done, ..) if !drift.kept.is_empty() => {
+            Outcome { end: End::Started, ..outcome.because(Why::EndCannotBeSeen) }
+        }
+        _ => outcome,
     };
-    Outcome { plan: Some(plan), end, why, drift: Some(left), ..outcome }
+    let left = outcome.drift.clone().unwrap_or(drift);
+    Outcome { plan: Some(plan), drift: Some(left), ..outcome }
+}
+
+/// It differs in what is not sent with an update of a connection.
+fn not_editable(outcome: Outcome, differences: Vec<Difference>) -> Outcome {
+    let names = differences.iter().map(|one| one.pointer.clone()).collect();
+    let drift = Some(Drift { differences, ..Drift::default() });
+    Outcome { drift, ..outcome.because(Why::NotEditable).then(Next::Revert(names)) }
 }
 
 /// The integration behind a connection; none for technologies without one.

@@ -17,6 +17,8 @@ pub struct Drift {
     pub differences: Vec<Difference>,
     /// Whether it has secrets: the tenant does not show them, so whether they differ is not known.
     pub has_secrets: bool,
+    /// What differs as well, and is not in the request: an update of a connection sends nothing of the integration behind it.
+    pub kept: Vec<Difference>,
 }
 
 /// One difference.
@@ -35,6 +37,13 @@ impl Drift {
     pub fn is_empty(&self) -> bool {
         self.differences.is_empty()
     }
+
+    /// The same, with what an update of a connection does not send taken aside.
+    pub(super) fn as_sent(self) -> Self {
+        let (differences, kept) =
+            self.differences.into_iter().partition(|one| !one.pointer.starts_with("/nativeIntegration"));
+        Self { differences, kept, ..self }
+    }
 }
 
 /// The fields that name a host.
@@ -47,7 +56,7 @@ const ADDED: [&str; 3] = ["id", "status", "validationResults"];
 pub fn drift(asked: &Value, live: &Integration) -> Drift {
     let theirs = payload_of(live);
     let differences = by_catalogue(asked, &theirs).unwrap_or_else(|| by_members(asked, &theirs, ""));
-    Drift { differences, has_secrets: has_secret(asked) }
+    Drift { differences, has_secrets: has_secret(asked), kept: Vec::new() }
 }
 
 /// What an integration shows otherwise than it was asked for. Of a platform whose fields nobody knows here, what is not shown
@@ -55,13 +64,14 @@ pub fn drift(asked: &Value, live: &Integration) -> Drift {
 pub(super) fn shown_otherwise(asked: &Value, live: &Integration) -> Drift {
     let theirs = payload_of(live);
     let shown = || by_members(asked, &theirs, "").into_iter().filter(|one| one.live.is_some()).collect();
-    Drift { differences: by_catalogue(asked, &theirs).unwrap_or_else(shown), has_secrets: has_secret(asked) }
+    let differences = by_catalogue(asked, &theirs).unwrap_or_else(shown);
+    Drift { differences, has_secrets: has_secret(asked), kept: Vec::new() }
 }
 
 /// The same of a connection. What it does not show at all may be there all the same: that comes second.
 pub(super) fn connection_shown_otherwise(asked: &Value, live: &Connection) -> (Drift, Drift) {
     let (shown, hidden) = by_members(asked, &live.whole.0, "").into_iter().partition(|one| one.live.is_some());
-    let drift = |differences| Drift { differences, has_secrets: has_secret(asked) };
+    let drift = |differences| Drift { differences, has_secrets: has_secret(asked), kept: Vec::new() };
     (drift(shown), drift(hidden))
 }
 
@@ -88,7 +98,7 @@ pub fn drift_of_connection(asked: &Value, live: &Connection, behind: Option<&Int
         let theirs = behind.and_then(|behind| behind.whole.0.get(name));
         differences.extend(part(&["nativeIntegration", name], theirs));
     }
-    Drift { differences, has_secrets: has_secret(asked) }
+    Drift { differences, has_secrets: has_secret(asked), kept: Vec::new() }
 }
 
 /// By what is known about the fields; none where the platform is not known here.

@@ -2,7 +2,7 @@
 
 use super::create::script_was_run;
 use super::drift::{connection_shown_otherwise, drift_of_connection, has, is_unchanged};
-use super::follow::{JobsEnd, after_jobs, follow_jobs, settle};
+use super::follow::{JobsEnd, Rest, after_jobs, follow, follow_jobs, judged, running, settle};
 use super::look::{LOOKS, Seen, Written, connection, look, look_hard, one, read_connection, read_one, stopped, write};
 use super::outcome::{End, Next, Outcome, Why};
 use super::question::Question;
@@ -163,7 +163,7 @@ pub(super) async fn send_update(port: &Port, before: Connection, body: Content) 
                     } else {
                         (Outcome::of(End::Started).because(Why::EndCannotBeSeen), Some(hidden))
                     };
-                    Outcome { drift, ..outcome.with_connection(Some(found)) }
+                    at_rest(port, Outcome { drift, ..outcome.with_connection(Some(found)) }).await
                 }
                 Seen::Gone(_) => Outcome::of(End::Failed).because(Why::NotThere),
                 Seen::Nothing(why) => Outcome::of(End::Started).because(why),
@@ -172,6 +172,24 @@ pub(super) async fn send_update(port: &Port, before: Connection, body: Content) 
         Written::Refused(refusal) => Outcome::refused(&request.line(), refusal).with_connection(Some(before)),
         Written::Unknown(why) => changed(port, &before, &asked, why).await,
         Written::NotSent(lost) => Outcome::lost(End::NotDone, &request.line(), lost).with_connection(Some(before)),
+    }
+}
+
+/// A change of a connection is done once the integration behind it, where there is one, has followed.
+async fn at_rest(port: &Port, outcome: Outcome) -> Outcome {
+    let behind = outcome.connection.as_ref().and_then(|found| found.integration.clone());
+    let Some(id) = behind.filter(|_| outcome.end == End::Done) else { return outcome };
+    match follow(port, &id).await {
+        Rest::Settled(found) if found.status == Status::EditError => {
+            Outcome { connection: outcome.connection, ..judged(found) }
+        }
+        // Other states it may have had before.
+        Rest::Settled(found) => outcome.with(Some(found)),
+        Rest::StillChanging(found) => {
+            let connection = outcome.connection;
+            Outcome { connection, ..running(port).then(Next::Wait { id }).with(Some(found)) }
+        }
+        Rest::Gone | Rest::Unseen(_) => outcome,
     }
 }
 

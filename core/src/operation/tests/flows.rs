@@ -357,7 +357,7 @@ fn the_tenant_is_made_equal_and_equal_ones_are_left() {
     assert_eq!(run.outcome.end, End::AlreadySo, "{:?}", run.outcome.plan);
     assert!(run.outcome.drift.is_some_and(|drift| drift.has_secrets));
     // Names of hosts do not mind their case, and other texts do.
-    for (change, end) in [("\"catalog\": \"Immuta", End::Failed), ("\"hostname\": \"B.", End::AlreadySo)] {
+    for (change, end) in [("\"catalog\": \"Immuta", End::NotDone), ("\"hostname\": \"B.", End::AlreadySo)] {
         let (name, value) = change.split_once(": \"").unwrap();
         let quoted = format!("{name}: \"{}", value.to_lowercase());
         assert!(CONNECTION.contains(&quoted), "{quoted}");
@@ -366,6 +366,40 @@ fn the_tenant_is_made_equal_and_equal_ones_are_left() {
         let (_, run) = clean(run.server.clone(), Operation::apply(wanted, false, options()));
         assert_eq!(run.outcome.end, end, "{change} {:?}", run.outcome.plan);
     }
+}
+
+#[test]
+fn an_update_of_a_connection_is_held_to_what_it_sends() {
+    let apply = |body: &str, wait: bool| {
+        let wanted = Wanted::Connection { script: None, register: content(body) };
+        Operation::apply(wanted, false, Options { wait, ..options() })
+    };
+    // The integration behind it follows to the other host, and that takes its time.
+    let moved = CONNECTION.replace("b.cloud", "c.cloud");
+    let (log, run) = clean(with_connection(), apply(&moved, true));
+    assert_eq!((run.outcome.end, &run.outcome.why), (End::Done, &None), "{:?} {log:?}", run.outcome.drift);
+    let (_, run) = clean(run.server, apply(&moved, true));
+    assert_eq!((run.outcome.end, run.accepted), (End::AlreadySo, 0));
+    let (_, run) = clean(with_connection(), apply(&moved, false));
+    assert_eq!((run.outcome.end, &run.outcome.why), (End::Started, &None), "{:?}", run.outcome);
+    assert_eq!(run.outcome.next, Some(Next::Wait { id: "1".to_owned() }));
+    // What is not sent is not said to become something else, and is not called done.
+    let other = moved.replace("\"catalog\": \"immuta\"", "\"catalog\": \"other\"");
+    let (_, run) = clean(with_connection(), apply(&other, true));
+    let Some(Plan::Update { drift, .. }) = &run.outcome.plan else { panic!("{:?}", run.outcome.plan) };
+    let pointers = |of: &[Difference]| of.iter().map(|one| one.pointer.clone()).collect::<Vec<_>>();
+    assert_eq!(pointers(&drift.differences), ["/connection/hostname"]);
+    assert_eq!(pointers(&drift.kept), ["/nativeIntegration/config/host", "/nativeIntegration/config/catalog"]);
+    let plan = Question::of(Asked::Plan(run.outcome.plan.clone().unwrap()), &[]).lines();
+    assert!(plan.iter().any(|line| line.starts_with("/connection/hostname: ") && line.contains(" becomes ")), "{plan:?}");
+    assert!(plan.iter().filter(|line| line.contains("becomes")).count() == 1, "{plan:?}");
+    assert!(plan.iter().any(|line| line.ends_with("and not \"other\": an update of a connection does not send it")));
+    assert_eq!((run.outcome.end, &run.outcome.why), (End::Failed, &Some(Why::NotEditable)));
+    assert_eq!(pointers(&run.outcome.drift.unwrap().differences), ["/nativeIntegration/config/catalog"]);
+    // Once it is all that differs, nothing is sent for it.
+    let (_, run) = clean(run.server, apply(&other, true));
+    assert_eq!((run.outcome.end, &run.outcome.why, run.accepted), (End::NotDone, &Some(Why::NotEditable), 0));
+    assert_eq!(run.outcome.next, Some(Next::Revert(vec!["/nativeIntegration/config/catalog".to_owned()])));
 }
 
 /// Plays an operation to its end with these answers: the status and body for a line and how often it was sent before.

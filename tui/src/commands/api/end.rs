@@ -187,6 +187,7 @@ pub(super) fn problem(context: &Context, outcome: &Outcome, trouble: Option<&Tro
             Problem { tests: tests_of(&failed), ..simple("inError") }
         }
         Why::Different => simple("different"),
+        Why::NotEditable => simple("notEditable"),
         Why::TimeOver => simple("timeOver"),
         Why::EndCannotBeSeen => simple("endCannotBeSeen"),
         Why::Ambiguous => simple("ambiguous"),

@@ -25,6 +25,9 @@ pub(super) fn plans(items: &[Item]) -> String {
                     text.push_str("         ");
                     text.push_str(&diff::line(one));
                 }
+                for one in &drift.kept {
+                    text.extend([format!("         {}\n", one_line(&one.not_sent()))]);
+                }
                 if drift.is_empty() {
                     text.push_str("         it is not enabled\n");
                 }
@@ -44,8 +47,12 @@ pub(super) fn report(run: &Run<'_>, talk: &Talk, items: Vec<Item>, only_plan: bo
     let differs = items.iter().any(is_to_do);
     let mut worst = Exit::Done;
     let mut all = Vec::new();
+    let is_final = |item: &Item| item.outcome.as_ref().is_some_and(|outcome| outcome.why == Some(Why::NotEditable));
+    let mut may_go_on = false;
     for item in items {
+        let is_final = is_final(&item);
         let told = one(run, talk, item, only_plan, &mut counts, &mut worst);
+        may_go_on |= told.problem.is_some() && !is_final;
         if let Some(problem) = &told.problem {
             text.extend([format!("{}: {}\n", one_line(&told.file), one_line(&problem.message))]);
             for step in &told.next {
@@ -71,12 +78,8 @@ pub(super) fn report(run: &Run<'_>, talk: &Talk, items: Vec<Item>, only_plan: bo
         let message = format!("{} of {} files failed", counts.failed, all.len());
         report.problem = Some(Problem::new(if worst == Exit::Usage { "usage" } else { "refused" }, message));
     }
-    if worst != Exit::Done {
-        let text = if only_plan {
-            "Correct what is wrong, then look again"
-        } else {
-            "Run it again: it goes on where it stopped"
-        };
+    let text = if only_plan { "Correct what is wrong, then look again" } else { "Run it again: it goes on where it stopped" };
+    if worst != Exit::Done && may_go_on {
         report.next.push(Step { text: text.to_owned(), command: None });
     }
     report.result = Found { plans: Some(all), ..Found::default() };
@@ -109,6 +112,9 @@ fn one(run: &Run<'_>, talk: &Talk, item: Item, only_plan: bool, counts: &mut Cou
         return told;
     }
     let Some(outcome) = &item.outcome else { return told };
+    if outcome.why == Some(Why::NotEditable) {
+        told.differences = outcome.drift.as_ref().map(|drift| end::differences(&drift.differences)).unwrap_or_default();
+    }
     let is_planned = item.plan.is_some() && (only_plan || item.plan == Some(Plan::Nothing));
     if is_planned && matches!(outcome.end, End::NotDone | End::AlreadySo) && outcome.why.is_none() {
         counts.plan(item.plan.as_ref());
