@@ -1,6 +1,6 @@
 //! Background jobs as the API reports them.
 
-use super::reader::{Whole, accepted, has_more, list, plain, text};
+use super::reader::{List, Whole, accepted, has_more, list, plain, text};
 use super::state::{JobState, State};
 use crate::api::Response;
 use crate::value::Value;
@@ -36,34 +36,25 @@ impl Job {
     }
 }
 
-/// The jobs of an answer.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Jobs {
-    /// Those that are in it.
-    pub jobs: Vec<Job>,
-    /// Whether it says that there are more.
-    pub has_more: bool,
-}
-
 /// The jobs in an answer: one job, a list, an object by ids, or a list in an object. Versions differ, and the published
 /// example is cut. None when it was refused or cannot be understood.
-pub fn jobs(response: &Response) -> Option<Jobs> {
+pub fn jobs(response: &Response) -> Option<List<Job>> {
     let answer = accepted(response)?;
     if let Some(list) = list(&answer, &["jobs"]) {
         let has_more = has_more(response, &answer, list.len());
-        return Some(Jobs { jobs: list.iter().map(|job| Job::of(job, "")).collect(), has_more });
+        return Some(List { entries: list.iter().map(|job| Job::of(job, "")).collect(), has_more });
     }
     let object = answer.object()?;
     let is_job = |value: &Value| matches!(value.get("state"), Some(Value::Text(_) | Value::Array(_)));
     if is_job(&answer) {
-        return Some(Jobs { jobs: vec![Job::of(&answer, "")], has_more: response.is_part });
+        return Some(List { entries: vec![Job::of(&answer, "")], has_more: response.is_part });
     }
     let is_by_id = object.is_empty() || object.iter().any(|(_, job)| is_job(job));
     // Beside a job there are jobs, whatever they say. An empty object is an answer too: there are none.
     let all = object.iter().filter(|(_, job)| job.object().is_some());
-    let jobs: Vec<_> = all.map(|(id, job)| Job::of(job, id)).collect();
-    let has_more = has_more(response, &answer, jobs.len());
-    is_by_id.then_some(Jobs { jobs, has_more })
+    let entries: Vec<_> = all.map(|(id, job)| Job::of(job, id)).collect();
+    let has_more = has_more(response, &answer, entries.len());
+    is_by_id.then_some(List { entries, has_more })
 }
 
 /// The state that counts for several jobs: of one that is on its way, else of one that went wrong, else of one that is not known

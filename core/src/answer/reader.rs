@@ -110,6 +110,15 @@ pub(super) fn list<'v>(value: &'v Value, names: &[&str]) -> Option<&'v [Value]> 
     }
 }
 
+/// The entries of an answer.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct List<T> {
+    /// Those that are in it.
+    pub entries: Vec<T>,
+    /// Whether it says that there are more. What is not among the entries may be there then.
+    pub has_more: bool,
+}
+
 /// Whether an answer says that its list of so many entries is not all there is: the lists of the API that are published are
 /// whole, and say nothing.
 pub(super) fn has_more(response: &Response, answer: &Value, length: usize) -> bool {

@@ -166,6 +166,18 @@ fn integrations_are_read_however_their_ids_are_written() {
     assert_eq!(integrations(wrapped).unwrap()[0].id, "1");
     assert_eq!(integrations("[]").unwrap(), []);
     assert_eq!(integrations("{}"), None);
+    for (body, more) in [
+        ("[]", false),
+        (r#"[{"id": 1, "next": "x", "total": 7}]"#, false),
+        (r#"{"hits": [{"id": 1}], "count": 1, "next": null}"#, false),
+        (r#"{"hits": [{"id": 1}], "count": 500}"#, true),
+        (r#"{"data": [{"id": 1}], "next": "/integrations?offset=10"}"#, true),
+        (r#"{"data": [], "hasMore": true}"#, true),
+        (r#"{"results": [{"id": 1}], "meta": {"total": 3}}"#, true),
+    ] {
+        assert_eq!(listed(&ok(body)).unwrap().has_more, more, "{body}");
+    }
+    assert_eq!(listed(&Response::new(500, "", "[]".to_owned())), None);
 }
 
 #[test]
@@ -202,12 +214,12 @@ fn jobs_come_in_three_shapes() {
         format!("{{\"j\": {job}}}"),
         format!("{{\"jobs\": [{job}], \"next\": null}}"),
     ] {
-        let Jobs { jobs, has_more } = jobs(&ok(&body)).unwrap();
+        let List { entries: jobs, has_more } = jobs(&ok(&body)).unwrap();
         assert!(!has_more, "{body}");
         assert_eq!((jobs.len(), jobs[0].id.as_str(), &jobs[0].state), (1, "j", &JobState::Active), "{body}");
         assert_eq!(jobs[0].output.json(), r#"{"a":1}"#);
     }
-    let read = |body: &str| jobs(&ok(body)).map(|all| all.jobs);
+    let read = |body: &str| jobs(&ok(body)).map(|all| all.entries);
     assert_eq!(read(r#"{"k": {"state": ["created", "failed"]}}"#).unwrap()[0].id, "k");
     assert_eq!(read("{}").unwrap(), []);
     for body in ["", "7", r#"{"a": 1}"#, "<html>"] {
@@ -270,8 +282,11 @@ fn connections_and_objects_are_read() {
         (read.settings.is_active, read.overrides.unwrap().is_active, read.state),
         (Some(true), None, ObjectState::Active)
     );
-    assert_eq!(objects(&ok(&format!("[{object}]"))).unwrap().len(), 1);
-    assert_eq!(objects(&ok(&format!("{{\"hits\": [{object}], \"total\": 1}}"))).unwrap().len(), 1);
+    assert_eq!(objects(&ok(&format!("[{object}]"))).unwrap().entries.len(), 1);
+    for (total, has_more) in [(1, false), (2, true)] {
+        let found = objects(&ok(&format!("{{\"hits\": [{object}], \"total\": {total}}}"))).unwrap();
+        assert_eq!((found.entries.len(), found.has_more), (1, has_more));
+    }
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use super::create::{self, is_meant};
 use super::drift::{Difference, Drift, drift, drift_of_connection};
 use super::follow::judged;
-use super::look::{Seen, all, connection, list, look, one, read_connection, read_one, stopped};
+use super::look::{Seen, all, connection, list_shown, look, not_whole, one, read_connection, read_one, stopped};
 use super::outcome::{End, Next, Outcome, Why};
 use super::plan::{Bodies, Plan, Wanted};
 use super::question::{Asked, Question, consequences};
@@ -22,8 +22,9 @@ pub(super) async fn apply(port: &Port, wanted: Wanted, only_plan: bool) -> Outco
 }
 
 async fn integration(port: &Port, script: Option<Content>, bodies: Bodies, only_plan: bool) -> Outcome {
-    let before = match list(port).await {
-        Ok(before) => before,
+    let platform = bodies.any().value().get("type").and_then(Value::text);
+    let (before, has_more) = match list_shown(port, platform).await {
+        Ok(list) => (list.entries, list.has_more),
         Err(outcome) => return *outcome,
     };
     let mut meant = before.iter().filter(|one| is_meant(bodies.any().value(), one) && !one.status.is_gone());
@@ -32,6 +33,9 @@ async fn integration(port: &Port, script: Option<Content>, bodies: Bodies, only_
         (found, _) => found,
     };
     let Some(found) = found else {
+        if has_more {
+            return not_whole();
+        }
         let Some(create) = bodies.create().cloned() else {
             return Outcome::of(End::NotDone).because(Why::NotThere).then(Next::Look(all().line()));
         };

@@ -2,7 +2,7 @@
 //! deletion; then somebody runs the script. Source: facts 8.7.
 
 use super::follow::running;
-use super::look::{LOOKS, Seen, Written, connection, look, look_hard, read_connection, stopped, write};
+use super::look::{LOOKS, Seen, Written, connection, look, read_connection, stopped, write};
 use super::outcome::{End, Next, Outcome, Why};
 use super::question::{Asked, NoScript, Question, consequences};
 use super::turn::Port;
@@ -68,7 +68,7 @@ async fn gone(port: &Port, key: &str) -> Outcome {
     let request = connection(key);
     let next = || Next::Look(request.line());
     loop {
-        match look_hard(port, &request, read_connection).await {
+        match look(port, request.clone(), read_connection).await {
             Seen::Gone(_) => return Outcome::of(End::Done),
             Seen::There(_) if port.options.wait && port.pause().await => {}
             Seen::There(_) => return running(port).then(next()),
@@ -84,7 +84,7 @@ async fn sign(port: &Port, key: &str, why: &Why, looks: u32) -> Outcome {
         if count > 0 {
             port.moment().await;
         }
-        match look_hard(port, &request, read_connection).await {
+        match look(port, request.clone(), read_connection).await {
             Seen::Gone(_) => return Outcome::of(End::Done),
             Seen::There(_) => {}
             Seen::Nothing(_) => {

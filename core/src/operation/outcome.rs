@@ -113,6 +113,8 @@ pub enum Why {
     InError,
     /// It is not what was asked for: the tenant has left something out, or somebody else has changed it.
     Different,
+    /// It is not among what this request has answered, and that is not all there is.
+    NotWhole(String),
     /// What differs is not in the request that updates it.
     NotEditable,
     /// It was waited for long enough.

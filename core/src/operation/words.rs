@@ -90,6 +90,9 @@ impl Outcome {
             Why::Declined => "not agreed to: nothing was changed".to_owned(),
             Why::ExistsAlready => "there is one already".to_owned(),
             Why::Different => self.different(),
+            Why::NotWhole(request) => {
+                [request.as_str(), " answers only a part of the list: what is in the rest is not known"].concat()
+            }
             Why::NotEditable => match self.drift.as_ref().map_or(&[][..], |drift| &drift.differences) {
                 [] => "what differs is not in the request that updates it".to_owned(),
                 [one, more @ ..] => [one.not_sent(), and_more(more.len())].concat(),

@@ -246,6 +246,57 @@ impl Server for Odd {
 }
 
 #[test]
+fn what_a_list_does_not_show_is_not_said_to_be_missing() {
+    const OTHER: &str = r#"{"id": "50", "status": "enabled", "type": "Databricks", "config": {"workspaceUrl": "z.example"}}"#;
+    let list = |body: String| -> &'static str { Box::leak(body.into_boxed_str()) };
+    let odd = |body| Odd { tenant: with_integration(HOST), target: "/integrations", status: 200, body };
+    let wanted = || Wanted::integration(content(CREATE), content(CREATE));
+    for body in [
+        format!(r#"{{"hits": [{OTHER}], "count": 500}}"#),
+        format!(r#"{{"data": [{OTHER}], "next": "/integrations?offset=10"}}"#),
+        r#"{"integrations": [], "pagination": {"hasMore": true}}"#.to_owned(),
+        r#"[{"status": "enabled", "type": "Databricks"}]"#.to_owned(),
+    ] {
+        let body = list(body);
+        for operation in [
+            Operation::apply(wanted(), false, options()),
+            Operation::apply(wanted(), true, options()),
+            Operation::rotate(content(CREATE), None, options()),
+        ] {
+            let run = drive(odd(body), START, operation, |_| Fault::None);
+            let why = Why::NotWhole("GET /integrations".to_owned());
+            assert_eq!((run.outcome.end, run.outcome.why, run.accepted), (End::NotDone, Some(why), 0), "{body}");
+            assert!(run.outcome.plan.is_none() && run.asked.is_empty(), "{body}");
+        }
+    }
+    // What is in the part that there is, or in a whole list, is enough.
+    let own = r#"{"id": "1", "status": "enabled", "type": "Databricks", "config": {"workspaceUrl": "HOST"}}"#.replace("HOST", HOST);
+    for (body, end) in [
+        (format!(r#"{{"hits": [{own}], "count": 500}}"#), End::AlreadySo),
+        (format!(r#"{{"hits": [{OTHER}, {own}], "count": 2, "next": null}}"#), End::AlreadySo),
+        (r#"[{"id": "1", "status": "enabled", "type": "Databricks"}]"#.to_owned(), End::AlreadySo),
+        (r#"[{"id": "1", "status": "enabled", "type": "Databricks", "config": {}}]"#.to_owned(), End::AlreadySo),
+        // These are on other hosts, of another platform, or gone.
+        (format!("[{OTHER}]"), End::NotDone),
+        (r#"[{"id": "1", "status": "enabled", "type": "Snowflake"}]"#.to_owned(), End::NotDone),
+        (r#"[{"id": "1", "status": "deleted", "type": "Databricks"}]"#.to_owned(), End::NotDone),
+    ] {
+        let run = drive(odd(list(body.clone())), START, Operation::apply(wanted(), true, options()), |_| Fault::None);
+        assert_eq!((run.outcome.end, run.outcome.why), (end, None), "{body}");
+        let creates = matches!(run.outcome.plan, Some(Plan::Create { .. }));
+        assert_eq!(creates, end == End::NotDone, "{body}");
+    }
+    // A connection and the integration behind it have the same credentials, whatever the list shows.
+    for body in ["[]", r#"[{"id": 1, "status": "enabled", "type": "Databricks"}]"#] {
+        let odd = Odd { tenant: with_connection(), target: "/integrations", status: 200, body };
+        let run = drive(odd, START, Operation::rotate(content(CONNECTION), Some(key()), options()), |_| Fault::None);
+        let puts: Vec<_> = run.outcome.places.iter().map(|place| (place.put.as_str(), place.end)).collect();
+        let both = [("PUT /data/connection/lakehouse", PlaceEnd::New), ("PUT /integrations/1", PlaceEnd::New)];
+        assert_eq!(puts, both, "{body}: {:?}", run.outcome);
+    }
+}
+
+#[test]
 fn nothing_is_rotated_where_the_places_cannot_be_listed() {
     let odd = Odd { tenant: with_connection(), target: "/integrations", status: 404, body: "" };
     let operation = Operation::rotate(content(CONNECTION), Some(key()), options());

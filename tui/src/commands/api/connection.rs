@@ -179,7 +179,7 @@ fn search(path: Option<&str>, common: &Common) -> Done {
     }
     let mut talk = run.talk()?;
     Ok(match run.ask(&mut talk, &request, answer::objects) {
-        Ok(found) => {
+        Ok(answer::List { entries: found, has_more }) => {
             let rows: Vec<[String; 3]> = found
                 .iter()
                 .map(|one| {
@@ -187,11 +187,12 @@ fn search(path: Option<&str>, common: &Common) -> Done {
                 })
                 .collect();
             let text = if rows.is_empty() {
-                "nothing was found\n".to_owned()
+                if has_more { String::new() } else { "nothing was found\n".to_owned() }
             } else {
                 super::columns(&["PATH", "STATE", "TECHNOLOGY"], &rows)
             };
             let mut report = Report::done("connection search").with_text(text);
+            report.notes.extend(has_more.then(|| super::PART.to_owned()));
             report.result.objects = Some(found.iter().map(|one| Json::of(&one.whole.0)).collect());
             report
         }

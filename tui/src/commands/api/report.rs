@@ -122,7 +122,7 @@ pub(crate) struct Problem {
     /// Which kind: `exists`, `busy`, `failedBefore`, `notEditable`, `credentialsNeeded`, `credentialsNotWanted`,
     /// `validationFailed`, `unauthorized`, `forbidden`, `notFound`, `rateLimited`, `server`, `notUnderstood`, `refused`;
     /// `notSent`, `notSignedIn`, `noAnswer`, `garbled`, `timeOver`, `redirected`; `declined`, `inError`, `different`,
-    /// `endCannotBeSeen`, `ambiguous`, `interrupted`; `findings` and `usage` when nothing was sent.
+    /// `endCannotBeSeen`, `notWhole`, `ambiguous`, `interrupted`; `findings` and `usage` when nothing was sent.
     pub(super) kind: &'static str,
     /// In words.
     pub(super) message: String,

@@ -106,7 +106,7 @@ fn one(run: &Run<'_>, talk: &Talk, item: Item, only_plan: bool, counts: &mut Cou
     }
     if let Some(stop) = item.stop {
         counts.failed += 1;
-        *worst = worse(*worst, stop.exit());
+        *worst = worst.worse(stop.exit());
         let stopped = stop.report("apply");
         (told.outcome, told.problem) = (Some(stopped.outcome), stopped.problem);
         return told;
@@ -136,7 +136,7 @@ fn one(run: &Run<'_>, talk: &Talk, item: Item, only_plan: bool, counts: &mut Cou
         counts.plan(item.plan.as_ref());
     } else {
         counts.failed += 1;
-        *worst = worse(*worst, exit);
+        *worst = worst.worse(exit);
         told.next = next::after(&context, outcome, talk.trouble_of(outcome));
         told.next.retain(|step| step.command.as_deref().is_none_or(|command| !command.contains("create")));
     }
@@ -149,18 +149,6 @@ fn problem(context: &Context, outcome: &Outcome, talk: &Talk) -> Option<Problem>
         return Some(Problem::new("different", message));
     }
     end::problem(context, outcome, talk.trouble_of(outcome))
-}
-
-/// No answer counts more than a refusal, and that more than a file that cannot be opened.
-fn worse(one: Exit, other: Exit) -> Exit {
-    let rank = |exit: Exit| match exit {
-        Exit::Done => 0,
-        Exit::Findings => 1,
-        Exit::Usage => 2,
-        Exit::NoAnswer => 3,
-        Exit::Signal(_) => 4,
-    };
-    if rank(other) > rank(one) { other } else { one }
 }
 
 #[derive(Default)]
