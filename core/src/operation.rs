@@ -61,6 +61,7 @@ mod update;
 mod words;
 
 pub use back::{PutBack, put_back};
+pub use deregister::WHO as WHO_CLEANS_UP;
 pub use drift::{Difference, Drift, drift, drift_of_connection, host};
 pub use outcome::{End, Next, Outcome, Place, PlaceEnd, Why};
 pub use plan::{Bodies, Plan, Wanted};

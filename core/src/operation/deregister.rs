@@ -9,8 +9,8 @@ use super::turn::Port;
 use crate::answer::{self, Deleted, Problem};
 use crate::api::{Call, Outgoing};
 
-/// Who runs the script.
-const WHO: &str = "a privileged user of the platform: one who may drop what the setup script created";
+/// Who runs the script that cleans up after a connection, once that is gone.
+pub const WHO: &str = "a privileged user of the platform: one who may drop what the setup script created";
 
 /// The script, whether it is kept, the deletion, and who runs the script.
 pub(super) async fn deregister(port: &Port, key: &str) -> Outcome {
@@ -40,7 +40,9 @@ pub(super) async fn deregister(port: &Port, key: &str) -> Outcome {
     let outcome = match write(port, &request).await {
         Written::Accepted(response) => {
             let outcome = gone(port, key).await;
-            Outcome { deleted: Deleted::read(&response), ..outcome }
+            // What is still there is not deleted, whatever the answer counts.
+            let deleted = Deleted::read(&response).filter(|_| outcome.end == End::Done);
+            Outcome { deleted, ..outcome }
         }
         Written::Refused(refusal) => {
             // It was there a moment ago: the request may have arrived twice.

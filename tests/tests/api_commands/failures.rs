@@ -222,6 +222,22 @@ fn a_page_or_an_error_with_a_good_status_accepts_nothing() {
 }
 
 #[test]
+fn a_connection_that_is_still_there_is_not_called_deleted() {
+    let (served, desk) = tenant(quick());
+    desk.ends("connection register connection.yaml --wait", 0);
+    let accepted = r#"{"objectPath": ["lakehouse"], "childCount": 3}"#.to_owned();
+    served.trick("DELETE /data/object/lakehouse", Trick::Answer(202, "application/json", accepted));
+    let run = desk.ends("connection deregister lakehouse --yes", 0);
+    assert!(run.out.contains("accepted, not waited for") && !run.out.contains("deleted"), "{run:?}");
+    assert!(run.err.contains("Look whether it is gone before you send it again:\n"), "{run:?}");
+    let saved = run.err.lines().find(|line| line.contains("has to be run by")).unwrap();
+    assert!(saved.contains("Once the connection is gone") && saved.ends_with(".sql"), "{saved}");
+    let run = desk.ends("connection deregister lakehouse --yes", 0);
+    assert!(run.out.contains("deleted: lakehouse"), "{run:?}");
+    assert!(run.err.contains("The script has to be run by"), "{run:?}");
+}
+
+#[test]
 fn a_change_is_accepted_by_any_object_and_without_a_body() {
     let (served, desk) = tenant(quick());
     desk.ends("connection register connection.yaml --wait", 0);

@@ -5,7 +5,7 @@ use std::path::Path;
 use ucforge_core::answer::{self, Connection as Live, DataObject, Validation};
 use ucforge_core::api::{Call, Content, Outgoing, decoded};
 use ucforge_core::kinds::Payload;
-use ucforge_core::operation::{Operation, Outcome};
+use ucforge_core::operation::{Operation, Outcome, WHO_CLEANS_UP};
 use ucforge_core::value::Value;
 
 use super::arguments::{Common, Connection};
@@ -149,9 +149,16 @@ fn deregister(key: &str, script: Option<&Path>, common: &Common) -> Done {
     let mut person = Person { script: Some(file), ..Person::new(common.basis.yes) };
     let mut report = run.operate_with(Operation::deregister(key, run.options()), &mut person)?;
     report.result.script_file = person.saved.as_ref().map(|path| path.display().to_string());
-    if let Some(saved) = person.saved.filter(|_| report.exit == Exit::Done) {
-        for step in &mut report.next {
-            step.text = format!("{}: {}", step.text, crate::input::label(&saved));
+    if let Some(saved) = person.saved {
+        let file = crate::input::label(&saved);
+        match report.outcome {
+            // All that is left to do is to run it.
+            "done" => report.next.iter_mut().for_each(|step| step.text = format!("{}: {file}", step.text)),
+            "notDone" => {}
+            _ => {
+                let text = format!("Once the connection is gone, the script has to be run by {WHO_CLEANS_UP}: {file}");
+                report.next.push(Step { text, command: None });
+            }
         }
     }
     Ok(report)

@@ -184,6 +184,9 @@ fn of_next(context: &Context, outcome: &Outcome, next: &Next) -> Vec<Step> {
             vec![step(text, context.again(&[]))]
         }
         Next::Look(_) if context.only_waits() => Vec::new(),
+        Next::Look(line) if context.command == "connection deregister" => {
+            vec![step("Look whether it is gone before you send it again", look(context, line))]
+        }
         Next::Look(line) => vec![step("Look whether it is there before you send it again", look(context, line))],
         Next::UpdateExisting { id, .. } => existing(context, outcome, id),
         Next::FixTests(tests) => {

@@ -121,7 +121,7 @@ fn one(run: &Run<'_>, talk: &Talk, item: Item, only_plan: bool, counts: &mut Cou
         return told;
     }
     let context = Context {
-        command: if item.about.starts_with("connection ") { "connection register" } else { "integration create" }
+        command: if item.about.iter().any(|about| about.starts_with("connection ")) { "connection register" } else { "integration create" }
             .to_owned(),
         file: Some(item.file.clone()),
         at: None,
@@ -132,7 +132,10 @@ fn one(run: &Run<'_>, talk: &Talk, item: Item, only_plan: bool, counts: &mut Cou
     let exit = end::exit(outcome, run.context.waits);
     told.outcome = Some(outcome.end.name());
     told.problem = problem(&context, outcome, talk);
-    if exit == Exit::Done {
+    if outcome.end == End::AlreadySo && exit == Exit::Done {
+        // It has become so since the plan was made.
+        counts.plan(Some(&Plan::Nothing));
+    } else if exit == Exit::Done {
         counts.plan(item.plan.as_ref());
     } else {
         counts.failed += 1;
