@@ -26,10 +26,10 @@ mod text;
 
 pub use about::About;
 pub use connection::{Connection, DataObject, Deleted, Settings, Started, objects};
-pub use integration::{Integration, Test, Validation, integrations};
+pub use integration::{Integration, Test, Validation, integrations, listed};
 pub use jobs::{Job, jobs, overall};
 pub use problem::{Problem, Refusal};
-pub use reader::Whole;
+pub use reader::{List, Whole, says_accepted};
 pub use state::{JobState, ObjectState, State, Status, TestStatus};
 pub use text::{new_key, script, token};
 

@@ -61,6 +61,7 @@ mod update;
 mod words;
 
 pub use back::{PutBack, put_back};
+pub use deregister::WHO as WHO_CLEANS_UP;
 pub use drift::{Difference, Drift, drift, drift_of_connection, host};
 pub use outcome::{End, Next, Outcome, Place, PlaceEnd, Why};
 pub use plan::{Bodies, Plan, Wanted};
@@ -95,7 +96,7 @@ pub struct Options {
     pub wait: bool,
     /// How often to look meanwhile, in milliseconds.
     pub interval: u64,
-    /// For how long to wait at most, all pauses together, in milliseconds.
+    /// For how long to wait at most, in milliseconds: all pauses together, and what [`Operation::spent`] says beside them.
     pub at_most: u64,
 }
 
@@ -263,6 +264,12 @@ impl Operation {
             self.port.tell(Said::Answer(answer));
             self.go_on();
         }
+    }
+
+    /// So many milliseconds have passed with waiting for an answer: they count for [`Options::at_most`]. To be said before
+    /// [`Operation::answer`].
+    pub fn spent(&self, milliseconds: u64) {
+        self.port.spend(milliseconds);
     }
 
     /// Goes on with the reply to the question.

@@ -44,8 +44,20 @@ fn doctor(url: &str, more: &[(&str, &str)], arguments: &[&str]) -> Value {
     let home = TempDir::new().unwrap();
     let arguments = [&["doctor", "--online", "--output", "json"], arguments].concat();
     let run = run(home.path(), url, &arguments, more);
-    assert_eq!((run.code, run.err.as_str()), (0, ""), "{}", run.out);
-    serde_json::from_str(&run.out).unwrap()
+    assert_eq!(run.err, "", "{}", run.out);
+    let report = serde_json::from_str(&run.out).unwrap();
+    assert_eq!(run.code, code(&report), "{report:#}");
+    report
+}
+
+/// How a command ends that meets what is told.
+fn code(report: &Value) -> i32 {
+    let is_error = |problem: &Value| problem["severity"] == "error";
+    match report["server"]["status"].as_u64() {
+        _ if !report["problems"].as_array().unwrap().iter().any(is_error) => 0,
+        Some(400..500) => 1,
+        _ => 3,
+    }
 }
 
 /// The one problem that is told: its step and its sentence.
@@ -275,7 +287,7 @@ fn what_a_server_repeats_is_not_shown() {
             let home = TempDir::new().unwrap();
             for output in ["human", "json"] {
                 let run = run(home.path(), &server.url(), &["doctor", "--online", "--output", output], &[]);
-                assert_eq!(run.code, 0);
+                assert_eq!(run.code, if (400..500).contains(&status) { 1 } else { 3 });
                 assert!(run.out.contains(&status.to_string()), "{}", run.out);
             }
         }
@@ -308,7 +320,7 @@ fn a_key_is_exchanged_once_and_a_token_is_not_shown() {
         let run = run(home.path(), "", &["doctor", "--online", "--profile", "t", "--output", "json"], &[]);
         let report: Value = serde_json::from_str(&run.out).unwrap();
         let seen = server.seen();
-        assert_eq!(seen.requests.len(), requests, "{report:#}");
+        assert_eq!((seen.requests.len(), run.code), (requests, code(&report)), "{report:#}");
         assert!(!run.out.contains("t0ken") && seen.leaks.is_empty());
         match step {
             None => assert_eq!(report["problems"].as_array().unwrap().len(), 0, "{report:#}"),
@@ -377,4 +389,24 @@ fn this_machine_is_never_reached_through_a_proxy() {
     let variables = ["HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "ALL_PROXY"].map(|name| (name, url.as_str()));
     let report = doctor(&server.url(), &variables, &[]);
     assert_eq!((report["problems"].as_array().unwrap().len(), proxy.heads().len()), (0, 0), "{report:#}");
+}
+
+#[test]
+fn without_a_profile_or_a_key_doctor_ends_as_every_command_does() {
+    let home = TempDir::new().unwrap();
+    let path = home.path().to_str().unwrap();
+    let ends = |arguments: &[&str], variables: &[(&str, &str)]| {
+        ucforge_with(arguments, b"", &[&[("HOME", path)], variables].concat()).code
+    };
+    let url = ("IMMUTA_URL", "https://tenant.invalid");
+    for (variables, code) in [
+        (&[][..], 2),
+        (&[url], 2),
+        (&[("IMMUTA_URL", "tenant.invalid"), ("IMMUTA_API_KEY", KEY)], 2),
+        (&[url, ("IMMUTA_API_KEY", KEY)], 0),
+    ] {
+        assert_eq!(ends(&["doctor"], variables), code, "{variables:?}");
+        let of_list = ends(&["integration", "list", "--dry-run"], variables);
+        assert!(of_list == code || of_list == 0, "{variables:?}");
+    }
 }

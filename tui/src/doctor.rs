@@ -1,6 +1,6 @@
 //! `ucforge doctor`: what would be sent, with every value and the place it came from, and where that goes wrong.
 //!
-//! It works when nothing else does: whatever it finds is told, and is not a failure of its own.
+//! It works when nothing else does: whatever it finds is told, and it ends as a command would that meets it.
 
 mod online;
 mod report;
@@ -10,7 +10,7 @@ use crate::exit::{Exit, Failure};
 use crate::human::{self, one_line};
 use crate::input;
 use crate::profile::{Auth, Chosen, DEFAULT_TIMEOUT, File, Key, Origin, Output, Reach, file_path, quietly, variable};
-use report::{Problem, Report};
+use report::Report;
 
 /// Tell what is wrong with the way to a tenant
 #[derive(clap::Args)]
@@ -37,7 +37,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
             let address = match Address::parse(&chosen.url) {
                 Ok(address) => Some(address),
                 Err(failure) => {
-                    report.problem("url", failure.message, "");
+                    report.failure("url", failure, "");
                     None
                 }
             };
@@ -51,12 +51,13 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
                 online::ask(&mut report, &chosen, &arguments.reach);
             }
         }
-        Err(failure) => report.problem("profile", failure.message, ""),
+        Err(failure) => report.failure("profile", failure, ""),
     }
     human::result(&match arguments.output {
         Output::Human => report.human(arguments.online),
         Output::Json => report.json(),
-    })
+    })?;
+    Ok(report.exit())
 }
 
 /// The file of profiles.
@@ -77,7 +78,7 @@ fn file(report: &mut Report) {
             );
         }
         Ok(_) => report.value("profiles", "none", Some("there is no such file".to_owned())),
-        Err(failure) => report.problem("file", failure.message, "Correct the file, or move it away"),
+        Err(failure) => report.failure("file", failure, "Correct the file, or move it away"),
     }
 }
 
@@ -122,7 +123,7 @@ fn way(report: &mut Report, chosen: &Chosen, address: &Address) -> bool {
         match trusted(chosen.ca_cert.as_deref()) {
             Ok(count) => report.value("certificates", &format!("{count} trusted"), Some(by)),
             Err(trouble) => {
-                report.problem("TLS", trouble.what, &trouble.next);
+                report.problem(Exit::NoAnswer, "TLS", trouble.what, &trouble.next);
                 is_open = false;
             }
         }
@@ -139,7 +140,7 @@ fn way(report: &mut Report, chosen: &Chosen, address: &Address) -> bool {
         Ok(None) if address.is_loopback() => report.value("proxy", "none", Some("this machine".to_owned())),
         Ok(None) => report.value("proxy", "none", Some(set)),
         Err(trouble) => {
-            report.problem("proxy", trouble.what, &trouble.next);
+            report.problem(Exit::NoAnswer, "proxy", trouble.what, &trouble.next);
             is_open = false;
         }
     }
@@ -182,7 +183,7 @@ fn key(report: &mut Report, chosen: &Chosen) -> bool {
                 Key::Variable(name) => format!("Set {} to the API key", one_line(name)),
                 _ => "Put the API key, and nothing else, into that file".to_owned(),
             };
-            report.add(Problem { is_error: true, step: "key", message: failure.message, next });
+            report.failure("key", failure, &next);
             false
         }
     }

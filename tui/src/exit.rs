@@ -36,6 +36,18 @@ impl Exit {
             Self::Signal(signal) => u8::try_from(signal).unwrap_or(0).saturating_add(128),
         }
     }
+
+    /// The one that counts of two: no answer more than a refusal, and that more than a file that cannot be opened.
+    pub(crate) fn worse(self, other: Self) -> Self {
+        let rank = |exit: Self| match exit {
+            Self::Done => 0,
+            Self::Findings => 1,
+            Self::Usage => 2,
+            Self::NoAnswer => 3,
+            Self::Signal(_) => 4,
+        };
+        if rank(other) > rank(self) { other } else { self }
+    }
 }
 
 impl From<Exit> for ExitCode {
@@ -70,6 +82,7 @@ impl Failure {
         let exit = match trouble {
             // The number of SIGINT.
             Some(trouble) if trouble.step == Step::Interrupted => Exit::Signal(2),
+            _ if lost.is_refused() => Exit::Findings,
             _ => Exit::NoAnswer,
         };
         let message = format!(

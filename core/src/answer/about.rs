@@ -2,7 +2,7 @@
 
 use super::connection::{Connection, DataObject};
 use super::integration::{Integration, Validation};
-use super::jobs::Job;
+use super::reader::List;
 use crate::api::{Call, Outgoing};
 
 /// What an answer is about.
@@ -42,8 +42,7 @@ impl About for DataObject {
 impl About for Validation {}
 impl About for String {}
 impl About for Vec<Integration> {}
-impl About for Vec<DataObject> {}
-impl About for Vec<Job> {}
+impl<T> About for List<T> {}
 
 #[cfg(test)]
 mod tests {

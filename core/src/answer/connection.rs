@@ -1,6 +1,6 @@
 //! Connections and their objects as the API reports them.
 
-use super::reader::{Whole, accepted, flag, items, list, plain, text};
+use super::reader::{List, Whole, accepted, flag, has_more, items, list, plain, text};
 use super::state::{ObjectState, State};
 use crate::api::Response;
 use crate::value::Value;
@@ -153,11 +153,12 @@ impl DataObject {
     }
 }
 
-/// The objects that a search found; none when the answer was refused or is not a list.
-pub fn objects(response: &Response) -> Option<Vec<DataObject>> {
+/// The objects that a search found, and whether the answer says that there are more. None when it was refused or is not a list.
+pub fn objects(response: &Response) -> Option<List<DataObject>> {
     let answer = accepted(response)?;
     let list = list(&answer, &["objects", "children", "results", "hits", "data"])?;
-    Some(list.iter().cloned().map(DataObject::of).collect())
+    let has_more = has_more(response, &answer, list.len());
+    Some(List { entries: list.iter().cloned().map(DataObject::of).collect(), has_more })
 }
 
 /// An object path: a list of names, or one text with slashes.

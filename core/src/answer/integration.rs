@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::reader::{Whole, accepted, flag, items, list, text, value};
+use super::reader::{List, Whole, accepted, flag, has_more, items, list, text, value};
 use super::state::{State, Status, TestStatus};
 use crate::api::Response;
 use crate::value::Value;
@@ -76,10 +76,10 @@ impl Validation {
         Self { status, tests: tests.map(items).unwrap_or_default().iter().map(test).collect() }
     }
 
-    /// The results in an answer, as those of a dry run. None when it was refused or cannot be understood.
+    /// The results in an answer, as those of a dry run. None when it was refused, says nothing, or cannot be understood.
     pub fn read(response: &Response) -> Option<Self> {
         let answer = accepted(response)?;
-        answer.object().is_some().then(|| Self::of(&answer))
+        answer.object().is_some_and(|object| !object.is_empty()).then(|| Self::of(&answer))
     }
 
     /// The tests that failed.
@@ -115,15 +115,31 @@ impl Integration {
         }
     }
 
+    /// Whether it shows how it is set up. The entries of a list may leave that out.
+    pub fn is_shown(&self) -> bool {
+        self.whole.0.get("config").and_then(Value::object).is_some_and(|config| !config.is_empty())
+    }
+
     /// Whether its state is on the way to another one.
     pub fn is_changing(&self) -> bool {
         self.status.is_changing()
     }
 }
 
+/// The integrations of an answer, and whether it says that there are more. None when it was refused or is no list.
+pub fn listed(response: &Response) -> Option<List<Integration>> {
+    let answer = accepted(response)?;
+    let list = list(&answer, &LISTS)?;
+    let has_more = has_more(response, &answer, list.len());
+    Some(List { entries: list.iter().cloned().map(Integration::of).collect(), has_more })
+}
+
+/// What a list may be wrapped in.
+const LISTS: [&str; 4] = ["integrations", "results", "hits", "data"];
+
 /// The integrations of a list; none when it is not one. An answer that wraps its list is taken too.
 pub fn integrations(body: &str) -> Option<Vec<Integration>> {
     let answer = value(body)?;
-    let list = list(&answer, &["integrations", "results", "hits", "data"])?;
+    let list = list(&answer, &LISTS)?;
     Some(list.iter().cloned().map(Integration::of).collect())
 }

@@ -1,6 +1,6 @@
 //! Background jobs as the API reports them.
 
-use super::reader::{Whole, accepted, list, plain, text};
+use super::reader::{List, Whole, accepted, has_more, list, plain, text};
 use super::state::{JobState, State};
 use crate::api::Response;
 use crate::value::Value;
@@ -18,10 +18,14 @@ pub struct Job {
 
 impl Job {
     fn of(answer: &Value, key: &str) -> Self {
-        // The docs call the state an array, and show a text.
-        let state = match answer.get("state") {
-            Some(Value::Array(states)) => states.last().and_then(plain).unwrap_or_default(),
-            _ => text(answer, "state"),
+        // The docs call the state an array, and show a text. What several of them mean is not said.
+        let state = match answer.get("state").or_else(|| answer.get("status")) {
+            Some(Value::Array(states)) => {
+                let mut states: Vec<String> = states.iter().map(|state| plain(state).unwrap_or_default()).collect();
+                states.dedup();
+                states.join(", ")
+            }
+            state => state.and_then(plain).unwrap_or_default(),
         };
         let id = text(answer, "id");
         Self {
@@ -34,26 +38,32 @@ impl Job {
 
 /// The jobs in an answer: one job, a list, an object by ids, or a list in an object. Versions differ, and the published
 /// example is cut. None when it was refused or cannot be understood.
-pub fn jobs(response: &Response) -> Option<Vec<Job>> {
+pub fn jobs(response: &Response) -> Option<List<Job>> {
     let answer = accepted(response)?;
     if let Some(list) = list(&answer, &["jobs"]) {
-        return Some(list.iter().map(|job| Job::of(job, "")).collect());
+        let has_more = has_more(response, &answer, list.len());
+        return Some(List { entries: list.iter().map(|job| Job::of(job, "")).collect(), has_more });
     }
     let object = answer.object()?;
     let is_job = |value: &Value| matches!(value.get("state"), Some(Value::Text(_) | Value::Array(_)));
     if is_job(&answer) {
-        return Some(vec![Job::of(&answer, "")]);
+        return Some(List { entries: vec![Job::of(&answer, "")], has_more: response.is_part });
     }
-    let all: Vec<_> = object.iter().filter(|(_, job)| is_job(job)).map(|(id, job)| Job::of(job, id)).collect();
-    // An empty object is an answer too: there are none.
-    (!all.is_empty() || object.is_empty()).then_some(all)
+    let is_by_id = object.is_empty() || object.iter().any(|(_, job)| is_job(job));
+    // Beside a job there are jobs, whatever they say. An empty object is an answer too: there are none.
+    let all = object.iter().filter(|(_, job)| job.object().is_some());
+    let entries: Vec<_> = all.map(|(id, job)| Job::of(job, id)).collect();
+    let has_more = has_more(response, &answer, entries.len());
+    is_by_id.then_some(List { entries, has_more })
 }
 
-/// The state that counts for several jobs: the first that went wrong when none is on its way, else one that is.
+/// The state that counts for several jobs: of one that is on its way, else of one that went wrong, else of one that is not known
+/// to be done, else of any.
 pub fn overall(jobs: &[Job]) -> Option<&JobState> {
     let states = || jobs.iter().map(|job| &job.state);
     states()
         .find(|state| state.is_changing())
         .or_else(|| states().find(|state| state.is_error()))
+        .or_else(|| states().find(|state| **state != JobState::Completed))
         .or_else(|| states().next())
 }

@@ -166,6 +166,18 @@ fn integrations_are_read_however_their_ids_are_written() {
     assert_eq!(integrations(wrapped).unwrap()[0].id, "1");
     assert_eq!(integrations("[]").unwrap(), []);
     assert_eq!(integrations("{}"), None);
+    for (body, more) in [
+        ("[]", false),
+        (r#"[{"id": 1, "next": "x", "total": 7}]"#, false),
+        (r#"{"hits": [{"id": 1}], "count": 1, "next": null}"#, false),
+        (r#"{"hits": [{"id": 1}], "count": 500}"#, true),
+        (r#"{"data": [{"id": 1}], "next": "/integrations?offset=10"}"#, true),
+        (r#"{"data": [], "hasMore": true}"#, true),
+        (r#"{"results": [{"id": 1}], "meta": {"total": 3}}"#, true),
+    ] {
+        assert_eq!(listed(&ok(body)).unwrap().has_more, more, "{body}");
+    }
+    assert_eq!(listed(&Response::new(500, "", "[]".to_owned())), None);
 }
 
 #[test]
@@ -202,11 +214,12 @@ fn jobs_come_in_three_shapes() {
         format!("{{\"j\": {job}}}"),
         format!("{{\"jobs\": [{job}], \"next\": null}}"),
     ] {
-        let jobs = jobs(&ok(&body)).unwrap();
+        let List { entries: jobs, has_more } = jobs(&ok(&body)).unwrap();
+        assert!(!has_more, "{body}");
         assert_eq!((jobs.len(), jobs[0].id.as_str(), &jobs[0].state), (1, "j", &JobState::Active), "{body}");
         assert_eq!(jobs[0].output.json(), r#"{"a":1}"#);
     }
-    let read = |body: &str| jobs(&ok(body));
+    let read = |body: &str| jobs(&ok(body)).map(|all| all.entries);
     assert_eq!(read(r#"{"k": {"state": ["created", "failed"]}}"#).unwrap()[0].id, "k");
     assert_eq!(read("{}").unwrap(), []);
     for body in ["", "7", r#"{"a": 1}"#, "<html>"] {
@@ -218,6 +231,34 @@ fn jobs_come_in_three_shapes() {
     assert_eq!(overall(&states(&["completed", "failed", "active"])), Some(&JobState::Active));
     assert_eq!(overall(&states(&["completed", "expired"])), Some(&JobState::Expired));
     assert_eq!(overall(&[]), None);
+    for (body, more) in [
+        (r#"{"jobs": [{"state": "completed"}], "next": "/jobs?offset=1"}"#, true),
+        (r#"{"jobs": [{"state": "completed"}], "total": 2}"#, true),
+        (r#"{"jobs": [{"state": "completed"}], "_links": {"next": {"href": "/jobs?offset=1"}}}"#, true),
+        (r#"{"a": {"state": "completed"}, "next": "/jobs?offset=1"}"#, true),
+        (r#"{"jobs": [{"state": "completed"}], "total": "1", "next": "", "hasMore": false, "size": 50}"#, false),
+        (r#"{"a": {"state": "completed", "output": {"count": 7}, "next": "b"}}"#, false),
+        (r#"[{"state": "completed", "next": "b"}]"#, false),
+    ] {
+        assert_eq!(jobs(&ok(body)).unwrap().has_more, more, "{body}");
+    }
+    let mut part = ok(r#"[{"state": "completed"}]"#);
+    part.is_part = true;
+    assert!(jobs(&part).unwrap().has_more);
+    // Done is what is all done.
+    for (body, counts) in [
+        (r#"[{"state": "completed"}, {"state": ["completed"]}]"#, "completed"),
+        (r#"{"a": {"state": "completed"}, "b": {"state": "completed"}, "count": 2}"#, "completed"),
+        (r#"{"jobs": [{"status": "completed"}], "next": null, "total": 1}"#, "completed"),
+        (r#"[{"state": "completed"}, {"state": "queued"}]"#, "queued"),
+        (r#"[{"state": "completed"}, {"state": "dead"}]"#, "dead"),
+        (r#"[{"state": "completed"}, {"id": "b"}]"#, ""),
+        (r#"{"a": {"state": "completed"}, "b": {"status": "failed"}}"#, "failed"),
+        (r#"{"a": {"state": "completed"}, "b": {}}"#, ""),
+        (r#"[{"state": ["failed", "completed"]}]"#, "failed, completed"),
+    ] {
+        assert_eq!(overall(&read(body).unwrap()).unwrap().name(), counts, "{body}");
+    }
 }
 
 #[test]
@@ -241,8 +282,11 @@ fn connections_and_objects_are_read() {
         (read.settings.is_active, read.overrides.unwrap().is_active, read.state),
         (Some(true), None, ObjectState::Active)
     );
-    assert_eq!(objects(&ok(&format!("[{object}]"))).unwrap().len(), 1);
-    assert_eq!(objects(&ok(&format!("{{\"hits\": [{object}], \"total\": 1}}"))).unwrap().len(), 1);
+    assert_eq!(objects(&ok(&format!("[{object}]"))).unwrap().entries.len(), 1);
+    for (total, has_more) in [(1, false), (2, true)] {
+        let found = objects(&ok(&format!("{{\"hits\": [{object}], \"total\": {total}}}"))).unwrap();
+        assert_eq!((found.entries.len(), found.has_more), (1, has_more));
+    }
 }
 
 #[test]
@@ -284,6 +328,23 @@ fn tokens_and_keys_are_read_and_not_printed() {
     }
     for body in [r#"{"apiKey": "k"}"#, r#"{"apikey": "k", "id": 1}"#, r#""k""#, r#"{"config": {"apiKey": "k"}}"#] {
         assert_eq!(shown(new_key(&ok(body))).as_deref(), Some("k"), "{body}");
+    }
+    for (kind, body, key) in [
+        ("application/json", r#"{"result": {"apiKey": "new-1"}}"#, Some("new-1")),
+        ("application/json", r#"{"immutaKey": "new-1", "keyid": 7, "id": "1"}"#, Some("new-1")),
+        ("application/json", r#"{"apiKey": "new-1", "config": {"apiKey": "new-1"}}"#, Some("new-1")),
+        ("text/plain", "newkey-0123456789\n", Some("newkey-0123456789")),
+        // Which one it is, nobody knows.
+        ("application/json", r#"{"oldKey": "a1", "apiKey": "b2"}"#, None),
+        ("application/json", r#"{"connectionKey": "lakehouse"}"#, None),
+        ("application/json", r#""Please log in, 24 hours a day""#, None),
+        ("application/json", r#"{"statusCode": 500, "error": "x", "key": "k"}"#, None),
+        ("text/plain", "Please log in", None),
+        ("text/plain", "Unauthorized", None),
+        ("text/plain", "<title>login24</title>", None),
+        ("text/html", "newkey-0123456789", None),
+    ] {
+        assert_eq!(shown(new_key(&Response::new(200, kind, body.to_owned()))).as_deref(), key, "{body}");
     }
     assert_eq!(shown(new_key(&ok("<html>"))), None);
     assert!(!format!("{:?}", Integration::read(&ok(r#"{"id": 1, "apiKey": "s3cret"}"#))).contains("s3cret"));

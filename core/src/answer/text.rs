@@ -3,7 +3,7 @@
 use super::reader::{accepted, flag, plain, value};
 use crate::api::Response;
 use crate::secret::Clear;
-use crate::value::Value;
+use crate::value::{Object, Value};
 
 /// The script in an answer. Whether it comes as plain text or as a JSON string is published nowhere, so both are taken, whatever
 /// the answer calls itself. None when it was refused, is empty, is a page, or is an object that holds no script.
@@ -37,20 +37,41 @@ pub fn token(response: &Response) -> Option<Clear> {
     (flag(&answer, "authenticated") != Some(false)).then(|| Clear::new(token))
 }
 
-/// The new key of an integration. No page shows the answer, so a member with a likely name is taken, and a bare text too.
+/// The new key of an integration. No page shows the answer: the one member that is called a key is taken, wherever it is, and a
+/// bare text that looks like a key. None where several could be it.
 pub fn new_key(response: &Response) -> Option<Clear> {
-    if !response.is_success() {
-        return None;
-    }
-    let names = ["apiKey", "apikey", "immutaApiKey", "key", "token"];
-    let key = match value(&response.body) {
+    let key = match accepted(response) {
         Some(Value::Text(key)) => key,
         Some(answer) => {
-            let of = |answer: &Value| names.iter().find_map(|name| plain(answer.get(name)?));
-            of(&answer).or_else(|| answer.get("config").and_then(of))?
+            let mut found = Vec::new();
+            keys(&answer, &mut found);
+            found.dedup();
+            let only = found.pop()?;
+            if !found.is_empty() {
+                return None;
+            }
+            only
         }
-        None if response.content_type.contains("text/plain") => response.body.trim().to_owned(),
+        // Gateways say in plain text what is wrong.
+        None if response.is_success() && response.content_type.contains("text/plain") => {
+            let text = response.body.trim();
+            let is_likely = text.len() >= 8 && text.bytes().any(|byte| byte.is_ascii_digit());
+            if is_likely { text.to_owned() } else { return None }
+        }
         None => return None,
     };
-    (!key.is_empty()).then(|| Clear::new(key))
+    let is_key = !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_graphic() && !b"<>{}".contains(&byte));
+    is_key.then(|| Clear::new(key))
+}
+
+/// The members of an answer that are called a key or a token.
+fn keys(answer: &Value, found: &mut Vec<String>) {
+    for (name, value) in answer.object().into_iter().flat_map(Object::iter) {
+        let name = name.to_ascii_lowercase();
+        let is_key = name.ends_with("key") && !name.contains("public") && !name.contains("connection");
+        if is_key || name == "token" {
+            found.extend(plain(value));
+        }
+        keys(value, found);
+    }
 }

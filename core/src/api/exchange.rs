@@ -74,13 +74,15 @@ pub struct Response {
     pub allow: Option<Cow<'static, str>>,
     /// The header `Retry-After`, as it was sent.
     pub retry_after: Option<String>,
+    /// Whether its status or headers say that it is a part of what there is.
+    pub is_part: bool,
     /// The body.
     pub body: String,
 }
 
 impl fmt::Debug for Response {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { status, content_type, allow: _, retry_after: _, body } = self;
+        let Self { status, content_type, allow: _, retry_after: _, is_part: _, body } = self;
         let mut shown = f.debug_struct("Response");
         shown.field("status", status).field("content_type", content_type).field("bytes", &body.len());
         shown.finish_non_exhaustive()
@@ -90,7 +92,7 @@ impl fmt::Debug for Response {
 impl Response {
     /// A response with a body and no other headers.
     pub fn new(status: u16, content_type: &'static str, body: String) -> Self {
-        Self { status, content_type: Cow::Borrowed(content_type), allow: None, retry_after: None, body }
+        Self { status, content_type: Cow::Borrowed(content_type), allow: None, retry_after: None, is_part: false, body }
     }
 
     /// Whether the request was accepted.

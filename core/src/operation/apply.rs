@@ -3,7 +3,7 @@
 use super::create::{self, is_meant};
 use super::drift::{Difference, Drift, drift, drift_of_connection};
 use super::follow::judged;
-use super::look::{Seen, all, connection, list, look, one, read_connection, read_one, stopped};
+use super::look::{Seen, all, connection, list_shown, look, not_whole, one, read_connection, read_one, stopped};
 use super::outcome::{End, Next, Outcome, Why};
 use super::plan::{Bodies, Plan, Wanted};
 use super::question::{Asked, Question, consequences};
@@ -22,8 +22,9 @@ pub(super) async fn apply(port: &Port, wanted: Wanted, only_plan: bool) -> Outco
 }
 
 async fn integration(port: &Port, script: Option<Content>, bodies: Bodies, only_plan: bool) -> Outcome {
-    let before = match list(port).await {
-        Ok(before) => before,
+    let platform = bodies.any().value().get("type").and_then(Value::text);
+    let (before, has_more) = match list_shown(port, platform).await {
+        Ok(list) => (list.entries, list.has_more),
         Err(outcome) => return *outcome,
     };
     let mut meant = before.iter().filter(|one| is_meant(bodies.any().value(), one) && !one.status.is_gone());
@@ -32,6 +33,9 @@ async fn integration(port: &Port, script: Option<Content>, bodies: Bodies, only_
         (found, _) => found,
     };
     let Some(found) = found else {
+        if has_more {
+            return not_whole();
+        }
         let Some(create) = bodies.create().cloned() else {
             return Outcome::of(End::NotDone).because(Why::NotThere).then(Next::Look(all().line()));
         };
@@ -116,7 +120,11 @@ async fn of_connection(port: &Port, script: Option<Content>, payload: Content, o
         Ok(behind) => (behind, None),
         Err(why) => (None, Some(why)),
     };
-    let drift = drift_of_connection(payload.value(), &live, behind.as_ref());
+    let drift = drift_of_connection(payload.value(), &live, behind.as_ref()).as_sent();
+    if drift.is_empty() && !drift.kept.is_empty() {
+        let outcome = not_editable(Outcome::of(End::NotDone), drift.kept).with(behind);
+        return outcome.with_connection(Some(live));
+    }
     if drift.is_empty() {
         let outcome = match (behind, unseen) {
             // Half of what is wanted could not be compared.
@@ -135,18 +143,26 @@ async fn of_connection(port: &Port, script: Option<Content>, payload: Content, o
     let part = payload.value().get("connection").cloned().unwrap_or(Value::Null);
     let body = Content::plain(Value::from([("connection", part)]));
     let outcome = register::send_update(port, live, body).await;
-    // What only the integration behind it has cannot be changed this way: no page says how.
-    let is_rest = |difference: &&Difference| difference.pointer.starts_with("/nativeIntegration");
-    let rest: Vec<Difference> = drift.differences.iter().filter(is_rest).cloned().collect();
-    let (end, why, left) = match (outcome.end, outcome.drift) {
-        (End::Done, _) if !rest.is_empty() => (End::Failed, Some(Why::Different), Drift { differences: rest, ..drift }),
-        (end, Some(mut left)) => {
-            left.differences.extend(rest);
-            (end, outcome.why, left)
+    let outcome = match (outcome.end, &outcome.connection, &outcome.integration) {
+        // Some of it may have followed the connection.
+        (End::Done, Some(live), Some(behind)) if !drift.kept.is_empty() => {
+            let left = drift_of_connection(payload.value(), live, Some(behind)).as_sent().kept;
+            if left.is_empty() { outcome } else { not_editable(Outcome { end: End::Failed, ..outcome }, left) }
         }
-        (end, None) => (end, outcome.why, drift),
+        (End::Done, ..) if !drift.kept.is_empty() => {
+            Outcome { end: End::Started, ..outcome.because(Why::EndCannotBeSeen) }
+        }
+        _ => outcome,
     };
-    Outcome { plan: Some(plan), end, why, drift: Some(left), ..outcome }
+    let left = outcome.drift.clone().unwrap_or(drift);
+    Outcome { plan: Some(plan), drift: Some(left), ..outcome }
+}
+
+/// It differs in what is not sent with an update of a connection.
+fn not_editable(outcome: Outcome, differences: Vec<Difference>) -> Outcome {
+    let names = differences.iter().map(|one| one.pointer.clone()).collect();
+    let drift = Some(Drift { differences, ..Drift::default() });
+    Outcome { drift, ..outcome.because(Why::NotEditable).then(Next::Revert(names)) }
 }
 
 /// The integration behind a connection; none for technologies without one.

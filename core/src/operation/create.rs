@@ -2,7 +2,7 @@
 
 use super::drift::{drift, has, host};
 use super::follow::settle;
-use super::look::{LOOKS, Seen, Written, all, list, look, look_hard, read_all, stopped, write};
+use super::look::{LOOKS, Seen, Written, all, list, look, read_all, stopped, write};
 use super::outcome::{End, Next, Outcome, Why};
 use super::plan::own_host;
 use super::question::{Asked, Question, consequences};
@@ -14,7 +14,7 @@ use crate::value::Value;
 /// Asks, creates, waits.
 pub(super) async fn create(port: Port, payload: Content) -> Outcome {
     let before = match list(&port).await {
-        Ok(before) => before,
+        Ok(before) => before.entries,
         Err(outcome) => return *outcome,
     };
     if !port.ask(Question::of_call(Call::CreateIntegration, "")).await {
@@ -26,7 +26,7 @@ pub(super) async fn create(port: Port, payload: Content) -> Outcome {
 /// The script, whether it was run, and the creation.
 pub(super) async fn set_up(port: Port, script: Content, payload: Content) -> Outcome {
     let before = match list(&port).await {
-        Ok(before) => before,
+        Ok(before) => before.entries,
         Err(outcome) => return *outcome,
     };
     match script_was_run(&port, script, Call::CreateIntegration).await {
@@ -108,7 +108,7 @@ async fn found(port: &Port, asked: &Value, before: &[Integration], why: Option<&
         if count > 0 {
             port.moment().await;
         }
-        let now = match look_hard(port, &all(), read_all).await {
+        let now = match look(port, all(), read_all).await {
             Seen::There(now) => now,
             Seen::Gone(refusal) => {
                 let end = if why.is_some() { End::Unknown } else { End::Started };

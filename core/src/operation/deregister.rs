@@ -2,7 +2,7 @@
 //! deletion; then somebody runs the script. Source: facts 8.7.
 
 use super::follow::running;
-use super::look::{LOOKS, Seen, Written, connection, look, look_hard, read_connection, stopped, write};
+use super::look::{LOOKS, Seen, Written, connection, look, read_connection, stopped, write};
 use super::outcome::{End, Next, Outcome, Why};
 use super::question::{Asked, NoScript, Question, consequences};
 use super::turn::Port;
@@ -11,8 +11,8 @@ use crate::api::{Call, Outgoing};
 use crate::check::guess;
 use crate::read::Format;
 
-/// Who runs the script.
-const WHO: &str = "a privileged user of the platform: one who may drop what the setup script created";
+/// Who runs the script that cleans up after a connection, once that is gone.
+pub const WHO: &str = "a privileged user of the platform: one who may drop what the setup script created";
 
 /// So many characters of what is no script are shown.
 const MOST_SHOWN: usize = 100;
@@ -50,7 +50,9 @@ pub(super) async fn deregister(port: &Port, key: &str) -> Outcome {
     let outcome = match write(port, &request).await {
         Written::Accepted(response) => {
             let outcome = gone(port, key).await;
-            Outcome { deleted: Deleted::read(&response), ..outcome }
+            // What is still there is not deleted, whatever the answer counts.
+            let deleted = Deleted::read(&response).filter(|_| outcome.end == End::Done);
+            Outcome { deleted, ..outcome }
         }
         Written::Refused(refusal) => {
             // It was there a moment ago: the request may have arrived twice.
@@ -78,7 +80,7 @@ async fn gone(port: &Port, key: &str) -> Outcome {
     let request = connection(key);
     let next = || Next::Look(request.line());
     loop {
-        match look_hard(port, &request, read_connection).await {
+        match look(port, request.clone(), read_connection).await {
             Seen::Gone(_) => return Outcome::of(End::Done),
             Seen::There(_) if port.options.wait && port.pause().await => {}
             Seen::There(_) => return running(port).then(next()),
@@ -94,7 +96,7 @@ async fn sign(port: &Port, key: &str, why: &Why, looks: u32) -> Outcome {
         if count > 0 {
             port.moment().await;
         }
-        match look_hard(port, &request, read_connection).await {
+        match look(port, request.clone(), read_connection).await {
             Seen::Gone(_) => return Outcome::of(End::Done),
             Seen::There(_) => {}
             Seen::Nothing(_) => {

@@ -17,6 +17,8 @@ pub struct Drift {
     pub differences: Vec<Difference>,
     /// Whether it has secrets: the tenant does not show them, so whether they differ is not known.
     pub has_secrets: bool,
+    /// What differs as well, and is not in the request: an update of a connection sends nothing of the integration behind it.
+    pub kept: Vec<Difference>,
 }
 
 /// One difference.
@@ -35,6 +37,13 @@ impl Drift {
     pub fn is_empty(&self) -> bool {
         self.differences.is_empty()
     }
+
+    /// The same, with what an update of a connection does not send taken aside.
+    pub(super) fn as_sent(self) -> Self {
+        let (differences, kept) =
+            self.differences.into_iter().partition(|one| !one.pointer.starts_with("/nativeIntegration"));
+        Self { differences, kept, ..self }
+    }
 }
 
 /// The fields that name a host.
@@ -47,7 +56,7 @@ const ADDED: [&str; 3] = ["id", "status", "validationResults"];
 pub fn drift(asked: &Value, live: &Integration) -> Drift {
     let theirs = payload_of(live);
     let differences = by_catalogue(asked, &theirs).unwrap_or_else(|| by_members(asked, &theirs, ""));
-    Drift { differences, has_secrets: has_secret(asked) }
+    Drift { differences, has_secrets: has_secret(asked), kept: Vec::new() }
 }
 
 /// What an integration shows otherwise than it was asked for. Of a platform whose fields nobody knows here, what is not shown
@@ -55,13 +64,14 @@ pub fn drift(asked: &Value, live: &Integration) -> Drift {
 pub(super) fn shown_otherwise(asked: &Value, live: &Integration) -> Drift {
     let theirs = payload_of(live);
     let shown = || by_members(asked, &theirs, "").into_iter().filter(|one| one.live.is_some()).collect();
-    Drift { differences: by_catalogue(asked, &theirs).unwrap_or_else(shown), has_secrets: has_secret(asked) }
+    let differences = by_catalogue(asked, &theirs).unwrap_or_else(shown);
+    Drift { differences, has_secrets: has_secret(asked), kept: Vec::new() }
 }
 
 /// The same of a connection. What it does not show at all may be there all the same: that comes second.
 pub(super) fn connection_shown_otherwise(asked: &Value, live: &Connection) -> (Drift, Drift) {
     let (shown, hidden) = by_members(asked, &live.whole.0, "").into_iter().partition(|one| one.live.is_some());
-    let drift = |differences| Drift { differences, has_secrets: has_secret(asked) };
+    let drift = |differences| Drift { differences, has_secrets: has_secret(asked), kept: Vec::new() };
     (drift(shown), drift(hidden))
 }
 
@@ -88,7 +98,7 @@ pub fn drift_of_connection(asked: &Value, live: &Connection, behind: Option<&Int
         let theirs = behind.and_then(|behind| behind.whole.0.get(name));
         differences.extend(part(&["nativeIntegration", name], theirs));
     }
-    Drift { differences, has_secrets: has_secret(asked) }
+    Drift { differences, has_secrets: has_secret(asked), kept: Vec::new() }
 }
 
 /// By what is known about the fields; none where the platform is not known here.
@@ -103,7 +113,7 @@ fn by_catalogue(asked: &Value, live: &Value) -> Option<Vec<Difference>> {
     }
     // Less than an error is a field that nobody knows and only one of both mentions: a server may add what it likes.
     let found = compare(&[&theirs, &own]).into_iter().filter(|found| found.finding.severity == Severity::Error);
-    let found = found.map(|found| {
+    let found = found.filter_map(|found| {
         let node = found.finding.node.and_then(|id| own.tree.node(id));
         let mut pointers = own.tree.pointers();
         let pointer = node.map(|node| pointers.of(node.id()).as_str().to_owned()).unwrap_or_default();
@@ -113,11 +123,13 @@ fn by_catalogue(asked: &Value, live: &Value) -> Option<Vec<Difference>> {
         let is_below = |there: &String| there.strip_prefix(&pointer).is_some_and(|rest| rest.starts_with('/'));
         let pointer = there.filter(is_below).unwrap_or(pointer);
         let shown = |value: &Value| (!matches!(value, Value::Object(_) | Value::Array(_))).then(|| text(value));
-        Difference {
-            asked: asked.at(&pointer).and_then(shown),
-            live: other.map(Value::of).as_ref().and_then(shown),
-            pointer,
+        let (own, other) = (asked.at(&pointer), other.map(Value::of));
+        if let (Some(Value::Text(own)), Some(Value::Text(other))) = (own, &other)
+            && is_same_address(&pointer, own, other)
+        {
+            return None;
         }
+        Some(Difference { asked: own.and_then(shown), live: other.as_ref().and_then(shown), pointer })
     });
     Some(found.collect())
 }
@@ -213,7 +225,8 @@ fn is_assumed(at: &str, asked: &Value) -> bool {
 fn is_same_address(at: &str, one: &str, other: &str) -> bool {
     match at.rsplit('/').next().unwrap_or("") {
         "httpPath" => one.trim_matches('/') == other.trim_matches('/'),
-        name => (name == "authorityUrl" || HOSTS.contains(&name)) && host(one) == host(other),
+        "authorityUrl" => authority(one) == authority(other),
+        name => HOSTS.contains(&name) && host(one) == host(other),
     }
 }
 
@@ -226,17 +239,55 @@ fn plain(value: &Value) -> Option<String> {
     }
 }
 
-/// A host as it is compared: without what may be around it, in lower case.
+/// A host as it is compared: without what may be around it, in lower case. A port is a part of it, except the one that counts
+/// where none is written.
 pub fn host(text: &str) -> String {
     let text = text.trim();
+    let rest = text.split_once("://").map_or(text, |(_, rest)| rest).trim_start_matches('/');
+    let host = rest.split(['/', '?', '#']).next().unwrap_or("");
+    host.strip_suffix(":443").unwrap_or(host).trim_end_matches('.').to_ascii_lowercase()
+}
+
+/// The address of somebody who is asked for tokens, as it is compared.
+fn authority(text: &str) -> String {
     let rest = text.split_once("://").map_or(text, |(_, rest)| rest);
-    rest.trim_matches('/').to_ascii_lowercase()
+    rest.trim().trim_matches('/').to_ascii_lowercase()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::api::Response;
+
+    #[test]
+    fn a_host_is_the_same_however_it_is_written() {
+        for text in [
+            "dbc-a1.example.com",
+            " DBC-a1.Example.COM/ ",
+            "https://dbc-a1.example.com/",
+            "dbc-a1.example.com:443",
+            "dbc-a1.example.com.",
+            "dbc-a1.example.com.:443",
+            "https://dbc-a1.example.com/?o=123",
+            "dbc-a1.example.com/sql#editor",
+        ] {
+            assert_eq!(host(text), "dbc-a1.example.com", "{text}");
+        }
+        for other in
+            ["dbc-a1.example.com:8443", "dbc-a1.example.com:4430", "dbc-a1.example", "x.dbc-a1.example.com", ""]
+        {
+            assert_ne!(host(other), "dbc-a1.example.com", "{other}");
+        }
+        let config = |name: &'static str, text: &str| Value::from([("config", Value::from([(name, text.into())]))]);
+        for (name, one, other, is_same) in [
+            ("workspaceUrl", "a.example:443", "A.example.", true),
+            ("workspaceUrl", "a.example:8443", "a.example", false),
+            ("authorityUrl", "https://login.example/t1/token", "https://LOGIN.example/t1/token/", true),
+            ("authorityUrl", "https://login.example/t1/token", "https://login.example/t2/token", false),
+        ] {
+            assert_eq!(by_members(&config(name, one), &config(name, other), "").is_empty(), is_same, "{one} {other}");
+        }
+    }
 
     #[test]
     fn what_a_registration_always_says_is_no_difference_where_a_tenant_does_not_show_it() {

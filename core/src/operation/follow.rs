@@ -1,7 +1,7 @@
 //! Watching what was started until it comes to rest.
 
 use super::Goal;
-use super::look::{Seen, look_hard, one, read_one};
+use super::look::{Seen, look, one, read_one};
 use super::outcome::{End, Next, Outcome, Why};
 use super::turn::Port;
 use crate::answer::{self, Integration, Job, State, Status};
@@ -19,7 +19,7 @@ pub(super) enum Rest {
 /// Looks until the integration does not change any more. With options that do not wait, it looks once.
 pub(super) async fn follow(port: &Port, id: &str) -> Rest {
     loop {
-        match look_hard(port, &one(id), read_one).await {
+        match look(port, one(id), read_one).await {
             Seen::There(found) if !found.is_changing() => return Rest::Settled(found),
             Seen::There(found) => {
                 if !port.options.wait || !port.pause().await {
@@ -97,6 +97,8 @@ pub(super) enum JobsEnd {
     TimeOver,
     /// Nobody wanted to wait for them.
     Running,
+    /// Some are in a state that says neither that they are done nor that they are not, or there are more than can be seen.
+    Open,
     CannotBeSeen,
     Unseen(Why),
 }
@@ -127,8 +129,8 @@ async fn follow_bulk(port: &Port, bulk_id: &str) -> (JobsEnd, Vec<Job>) {
     let (mut request, mut is_old) = (find, false);
     let mut empty = 0;
     loop {
-        let jobs = match look_hard(port, &request, answer::jobs).await {
-            Seen::There(jobs) => jobs,
+        let (jobs, has_more) = match look(port, request.clone(), answer::jobs).await {
+            Seen::There(seen) => (seen.entries, seen.has_more),
             Seen::Gone(_) if is_old => return (JobsEnd::CannotBeSeen, Vec::new()),
             Seen::Nothing(Why::Refused { refusal, .. }) if is_old && (400..500).contains(&refusal.status) => {
                 return (JobsEnd::CannotBeSeen, Vec::new());
@@ -152,8 +154,8 @@ async fn follow_bulk(port: &Port, bulk_id: &str) -> (JobsEnd, Vec<Job>) {
             }
             Some(state) if state.is_changing() => {}
             Some(state) if state.is_error() => return (JobsEnd::Failed, jobs),
-            Some(answer::JobState::Completed) => return (JobsEnd::Done, jobs),
-            Some(_) => return (JobsEnd::CannotBeSeen, jobs),
+            Some(answer::JobState::Completed) if !has_more => return (JobsEnd::Done, jobs),
+            Some(_) => return (JobsEnd::Open, jobs),
         }
         if !port.options.wait {
             return (JobsEnd::Running, jobs);
@@ -181,7 +183,7 @@ pub(super) fn after_jobs(end: JobsEnd, bulk_id: Option<&str>) -> Outcome {
         JobsEnd::Failed => Outcome::of(End::Failed).because(Why::InError),
         JobsEnd::TimeOver => waits(Outcome::of(End::Started).because(Why::TimeOver)),
         JobsEnd::Running => waits(Outcome::of(End::Started)),
-        JobsEnd::CannotBeSeen => Outcome::of(End::Started).because(Why::EndCannotBeSeen),
+        JobsEnd::CannotBeSeen | JobsEnd::Open => Outcome::of(End::Started).because(Why::EndCannotBeSeen),
         JobsEnd::Unseen(why) => waits(Outcome::of(End::Started).because(why)),
     }
 }

@@ -2,12 +2,10 @@
 
 use super::outcome::{Outcome, Why};
 use super::turn::Port;
-use crate::answer::{self, About, Connection, Integration, Refusal};
+use crate::answer::{self, About, Connection, Integration, List, Refusal};
 use crate::api::{Call, Outgoing, Response};
 use crate::session::Lost;
 
-/// How many looks may fail in a row: a server may be busy for a moment.
-const MAX_FAILED: u32 = 3;
 /// How often to look for something that there may be no sign of yet: a request may arrive late.
 pub(super) const LOOKS: u32 = 3;
 
@@ -46,7 +44,7 @@ pub(super) fn stopped(why: Why) -> Outcome {
     }
 }
 
-/// Looks once.
+/// Looks once. What may be repeated of that is up to the session.
 pub(super) async fn look<T: About>(port: &Port, request: Outgoing, read: impl Fn(&Response) -> Option<T>) -> Seen<T> {
     let line = request.line();
     match port.send(request.clone()).await {
@@ -68,37 +66,45 @@ pub(super) async fn look<T: About>(port: &Port, request: Outgoing, read: impl Fn
     }
 }
 
-/// Looks until there is something to see, a few times.
-pub(super) async fn look_hard<T: About>(
-    port: &Port,
-    request: &Outgoing,
-    read: impl Fn(&Response) -> Option<T>,
-) -> Seen<T> {
-    let mut failed = 1;
-    loop {
-        match look(port, request.clone(), &read).await {
-            Seen::Nothing(_) if failed < MAX_FAILED => {
-                failed += 1;
-                port.moment().await;
-            }
-            seen => return seen,
-        }
-    }
-}
-
-/// All integrations, before anything is changed. A list that is not there is not an empty one.
+/// All integrations, before anything is changed, as they are listed. A list that is not there is not an empty one.
 ///
 /// Errors: how it ends when they cannot be seen.
-pub(super) async fn list(port: &Port) -> Result<Vec<Integration>, Box<Outcome>> {
-    match look(port, all(), read_all).await {
+pub(super) async fn list(port: &Port) -> Result<List<Integration>, Box<Outcome>> {
+    match look(port, all(), answer::listed).await {
         Seen::There(list) => Ok(list),
         Seen::Gone(refusal) => Err(Box::new(Outcome::refused(&all().line(), refusal))),
         Seen::Nothing(why) => Err(Box::new(stopped(why))),
     }
 }
 
+/// The same of a platform, or of all, with those that the list shows only the names of looked at: nobody can tell from a name
+/// which host it is on.
+///
+/// Errors: how it ends when they cannot be seen.
+pub(super) async fn list_shown(port: &Port, platform: Option<&str>) -> Result<List<Integration>, Box<Outcome>> {
+    let mut list = list(port).await?;
+    let mut shown = Vec::with_capacity(list.entries.len());
+    for one in std::mem::take(&mut list.entries) {
+        let may_be_meant = platform.is_none_or(|platform| one.platform.is_empty() || one.platform == platform);
+        if one.is_shown() || !may_be_meant || one.status.is_gone() {
+            shown.push(one);
+        } else if one.id.is_empty() {
+            list.has_more = true;
+        } else {
+            shown.extend(look(port, super::look::one(&one.id), read_one).await.or_stop()?);
+        }
+    }
+    Ok(List { entries: shown, ..list })
+}
+
+/// Nothing was done, since what is meant may be in the part of the list that was not answered.
+pub(super) fn not_whole() -> Outcome {
+    Outcome::of(super::outcome::End::NotDone).because(Why::NotWhole(all().line()))
+}
+
 /// What came of a change.
 pub(super) enum Written {
+    /// In a way that can be understood.
     Accepted(Response),
     /// Nothing was done.
     Refused(Refusal),
@@ -112,7 +118,14 @@ pub(super) enum Written {
 pub(super) async fn write(port: &Port, request: &Outgoing) -> Written {
     match port.send(request.clone()).await {
         Ok(response) => match Refusal::of(&response) {
-            None => Written::Accepted(response),
+            // Its own answer is one text in any form.
+            None if request.call == Call::RegenerateKey || answer::says_accepted(&response) => {
+                Written::Accepted(response)
+            }
+            None => {
+                let refusal = Refusal::not_understood(&response);
+                Written::Unknown(Why::Refused { request: request.line(), refusal })
+            }
             // A server in trouble, one that did not wait for the rest, and one that leads elsewhere may all have done it.
             Some(refusal) if matches!(refusal.status, ..400 | 408 | 500..) => {
                 Written::Unknown(Why::Refused { request: request.line(), refusal })

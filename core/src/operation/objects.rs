@@ -1,7 +1,7 @@
 //! Objects of a connection: looking for new ones, changing their settings.
 
 use super::follow::{JobsEnd, after_jobs, follow_jobs};
-use super::look::{LOOKS, Seen, Written, look, look_hard, stopped, write};
+use super::look::{LOOKS, Seen, Written, look, stopped, write};
 use super::outcome::{End, Next, Outcome, Why};
 use super::question::Question;
 use super::turn::Port;
@@ -59,7 +59,7 @@ pub(super) async fn settings(port: &Port, path: &[String], body: Content) -> Out
             let started = Started::read(&response).unwrap_or_default();
             let bulk_id = started.bulk_ids.first().cloned();
             let (end, jobs) = follow_jobs(port, &started.bulk_ids).await;
-            let seen = look_hard(port, &show, DataObject::read).await;
+            let seen = look(port, show.clone(), DataObject::read).await;
             let outcome = match (seen, end) {
                 (Seen::There(object), end) if is_set(&object, &asked) => {
                     Outcome { object: Some(object), ..after_jobs(end, bulk_id.as_deref()) }
@@ -89,7 +89,7 @@ async fn sign(port: &Port, show: &Outgoing, before: &DataObject, asked: &Value, 
         if count > 0 {
             port.moment().await;
         }
-        match look_hard(port, show, DataObject::read).await {
+        match look(port, show.clone(), DataObject::read).await {
             Seen::There(object) => match (is_set(before, asked), is_set(&object, asked)) {
                 // It was set, and what follows from that runs in the background, with an id that was in the answer.
                 (false, true) => {

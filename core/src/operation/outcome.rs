@@ -32,6 +32,8 @@ pub struct Outcome {
     pub script: Option<String>,
     /// The new key.
     pub key: Option<crate::secret::Clear>,
+    /// What was answered in its place, where nobody here finds the key in it: the old one is void all the same.
+    pub unread: Option<crate::secret::Clear>,
     /// Where credentials were changed, and where they were not.
     pub places: Vec<Place>,
     /// What was planned.
@@ -115,6 +117,10 @@ pub enum Why {
     ChangedMeanwhile,
     /// It is not what was asked for: the tenant has left something out, or somebody else has changed it.
     Different,
+    /// It is not among what this request has answered, and that is not all there is.
+    NotWhole(String),
+    /// What differs is not in the request that updates it.
+    NotEditable,
     /// It was waited for long enough.
     TimeOver,
     /// This version of the tenant does not show the end.

@@ -171,6 +171,7 @@ impl Question {
         let text = |value: &Option<String>| value.clone().unwrap_or_else(|| "nothing".to_owned());
         let one = |one: &Difference| [&one.pointer, ": ", &text(&one.live), " becomes ", &text(&one.asked)].concat();
         let mut lines: Vec<String> = drift.iter().flat_map(|drift| &drift.differences).map(one).collect();
+        lines.extend(drift.iter().flat_map(|drift| &drift.kept).map(Difference::not_sent));
         if drift.is_some_and(|drift| drift.has_secrets) {
             lines.push("The credentials are replaced: the tenant does not show those it has.".to_owned());
         }

@@ -2,8 +2,8 @@
 
 use super::create::script_was_run;
 use super::drift::{connection_shown_otherwise, drift_of_connection, has, is_as_before, is_unchanged};
-use super::follow::{JobsEnd, after_jobs, follow_jobs, settle};
-use super::look::{LOOKS, Seen, Written, connection, look, look_hard, one, read_connection, read_one, stopped, write};
+use super::follow::{JobsEnd, Rest, after_jobs, follow, follow_jobs, judged, running, settle};
+use super::look::{LOOKS, Seen, Written, connection, look, one, read_connection, read_one, stopped, write};
 use super::outcome::{End, Next, Outcome, Why};
 use super::question::Question;
 use super::turn::Port;
@@ -67,7 +67,7 @@ async fn sign(port: &Port, key: &str, asked: &Value, why: &Why, looks: u32) -> O
         if count > 0 {
             port.moment().await;
         }
-        match look_hard(port, &request, read_connection).await {
+        match look(port, request.clone(), read_connection).await {
             Seen::There(found) => {
                 let part = |value: &Value| value.get("connection").cloned().unwrap_or(Value::Null);
                 if has(&part(&found.whole.0), &part(asked)) {
@@ -97,7 +97,7 @@ async fn finish(port: &Port, key: &str, started: Started) -> Outcome {
         return Outcome { started: Some(started), ..Outcome::of(End::Started).then(next) };
     }
     let (end, jobs) = follow_jobs(port, &started.bulk_ids).await;
-    let found = match look_hard(port, &connection(key), read_connection).await {
+    let found = match look(port, connection(key), read_connection).await {
         Seen::There(found) => Some(found),
         Seen::Gone(refusal) => {
             let why = Why::Refused { request: connection(key).line(), refusal };
@@ -110,7 +110,7 @@ async fn finish(port: &Port, key: &str, started: Started) -> Outcome {
     // Where its jobs do not tell how it ended, the integration behind it may.
     let outcome = match (behind, &end) {
         (Some(id), JobsEnd::CannotBeSeen | JobsEnd::Unseen(_)) => settle(port, &id, None).await,
-        (Some(id), JobsEnd::Done | JobsEnd::Failed) => match look_hard(port, &one(&id), read_one).await {
+        (Some(id), JobsEnd::Done | JobsEnd::Failed) => match look(port, one(&id), read_one).await {
             // The jobs are done, and somebody is changing what came of them.
             Seen::There(found) if matches!(end, JobsEnd::Done) && found.status != Status::Enabled => {
                 settle(port, &id, Some(found)).await
@@ -156,10 +156,10 @@ pub(super) async fn send_update(port: &Port, before: Connection, body: Content) 
             let started = Started::read(&response).unwrap_or_default();
             let end = match follow_jobs(port, &started.bulk_ids).await.0 {
                 // No page says that a change of a connection starts jobs.
-                JobsEnd::CannotBeSeen => JobsEnd::Done,
+                JobsEnd::CannotBeSeen if started.bulk_ids.is_empty() => JobsEnd::Done,
                 end => end,
             };
-            match look_hard(port, &connection(&key), read_connection).await {
+            match look(port, connection(&key), read_connection).await {
                 Seen::There(found) => {
                     let (shown, hidden) = connection_shown_otherwise(&asked, &found);
                     let (outcome, drift) = if !shown.is_empty() {
@@ -170,7 +170,7 @@ pub(super) async fn send_update(port: &Port, before: Connection, body: Content) 
                     } else {
                         (Outcome::of(End::Started).because(Why::EndCannotBeSeen), Some(hidden))
                     };
-                    Outcome { drift, ..outcome.with_connection(Some(found)) }
+                    at_rest(port, Outcome { drift, ..outcome.with_connection(Some(found)) }).await
                 }
                 Seen::Gone(_) => Outcome::of(End::Failed).because(Why::NotThere),
                 Seen::Nothing(why) => Outcome::of(End::Started).because(why),
@@ -182,6 +182,24 @@ pub(super) async fn send_update(port: &Port, before: Connection, body: Content) 
     }
 }
 
+/// A change of a connection is done once the integration behind it, where there is one, has followed.
+async fn at_rest(port: &Port, outcome: Outcome) -> Outcome {
+    let behind = outcome.connection.as_ref().and_then(|found| found.integration.clone());
+    let Some(id) = behind.filter(|_| outcome.end == End::Done) else { return outcome };
+    match follow(port, &id).await {
+        Rest::Settled(found) if found.status == Status::EditError => {
+            Outcome { connection: outcome.connection, ..judged(found) }
+        }
+        // Other states it may have had before.
+        Rest::Settled(found) => outcome.with(Some(found)),
+        Rest::StillChanging(found) => {
+            let connection = outcome.connection;
+            Outcome { connection, ..running(port).then(Next::Wait { id }).with(Some(found)) }
+        }
+        Rest::Gone | Rest::Unseen(_) => outcome,
+    }
+}
+
 /// Looks for a sign that a connection was changed.
 async fn changed(port: &Port, before: &Connection, asked: &Value, why: Why) -> Outcome {
     let request = connection(&before.key);
@@ -190,7 +208,7 @@ async fn changed(port: &Port, before: &Connection, asked: &Value, why: Why) -> O
         if count > 0 {
             port.moment().await;
         }
-        match look_hard(port, &request, read_connection).await {
+        match look(port, request.clone(), read_connection).await {
             Seen::There(found) => match (has(&before.whole.0, asked), has(&found.whole.0, asked)) {
                 (false, true) => return Outcome::of(End::Done).with_connection(Some(found)),
                 // What can be seen was so before.

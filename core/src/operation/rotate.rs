@@ -2,7 +2,7 @@
 
 use super::drift::{HOSTS, by_members, has_secret, host};
 use super::follow::{Rest, follow, running};
-use super::look::{Seen, Written, connection, list, look, look_hard, one, read_connection, read_one, write};
+use super::look::{Seen, Written, connection, list_shown, look, not_whole, one, read_connection, read_one, write};
 use super::outcome::{End, Next, Outcome, Place, PlaceEnd, Why};
 use super::question::{Asked, Question, consequences};
 use super::turn::Port;
@@ -188,12 +188,23 @@ pub(super) async fn rotate(port: &Port, payload: Content, key: Option<&str>) -> 
 /// What the tenant has on these hosts.
 async fn targets(port: &Port, credentials: &Credentials, key: Option<&str>) -> Result<Vec<Target>, Box<Outcome>> {
     let mut targets = Vec::new();
+    let mut behind = None;
     if let Some(key) = key {
         let found = look(port, connection(key), read_connection).await.or_stop()?;
         let gone = || Box::new(Outcome::of(End::NotDone).because(Why::NotThere));
-        targets.push(Target::Connection(found.ok_or_else(gone)?));
+        let found = found.ok_or_else(gone)?;
+        behind.clone_from(&found.integration);
+        targets.push(Target::Connection(found));
     }
-    let list = list(port).await?;
+    let list = list_shown(port, None).await?;
+    if list.has_more {
+        return Err(Box::new(not_whole()));
+    }
+    let mut list = list.entries;
+    // A list that knows nothing of the connections may leave out what belongs to one.
+    if let Some(id) = behind.filter(|id| !list.iter().any(|one| one.id == *id)) {
+        list.extend(look(port, one(&id), read_one).await.or_stop()?);
+    }
     let is_on_host = |integration: &Integration| {
         let config = integration.whole.0.get("config").and_then(Value::object);
         config.is_some_and(|config| credentials.are_on_host(config))
@@ -239,7 +250,7 @@ async fn change_integration(port: &Port, id: &str, credentials: &Credentials) ->
         },
         Written::Refused(refusal) => refused(&request, refusal),
         Written::Unknown(why) => {
-            let seen = look_hard(port, &one(id), read_one).await.found();
+            let seen = look(port, one(id), read_one).await.found();
             (PlaceEnd::Unknown, unknown(why, &one(id)).with(seen))
         }
         Written::NotSent(lost) => (PlaceEnd::Old, Outcome::lost(End::NotDone, &request.line(), lost)),
@@ -252,7 +263,7 @@ async fn change_connection(port: &Port, before: &Connection, credentials: &Crede
     let body = Content::plain(Value::from([("connection", Value::Object(object))]));
     let request = Outgoing::new(Call::UpdateConnection, &before.key).with(body);
     match write(port, &request).await {
-        Written::Accepted(_) => match look_hard(port, &connection(&before.key), read_connection).await {
+        Written::Accepted(_) => match look(port, connection(&before.key), read_connection).await {
             Seen::There(_) => (PlaceEnd::New, Outcome::default()),
             Seen::Gone(_) => (PlaceEnd::Failed, Outcome::default().because(Why::NotThere)),
             Seen::Nothing(why) => (PlaceEnd::Started, Outcome::default().because(why)),
@@ -260,7 +271,7 @@ async fn change_connection(port: &Port, before: &Connection, credentials: &Crede
         Written::Refused(refusal) => refused(&request, refusal),
         Written::Unknown(why) => {
             let show = connection(&before.key);
-            let seen = look_hard(port, &show, read_connection).await.found();
+            let seen = look(port, show.clone(), read_connection).await.found();
             (PlaceEnd::Unknown, unknown(why, &show).with_connection(seen))
         }
         Written::NotSent(lost) => (PlaceEnd::Old, Outcome::lost(End::NotDone, &request.line(), lost)),

@@ -21,7 +21,7 @@ pub(super) enum Said {
 struct Slot {
     step: Option<Step>,
     said: Option<Said>,
-    /// How long it has waited, in milliseconds.
+    /// How long it has waited, for answers too, in milliseconds.
     waited: u64,
 }
 
@@ -44,6 +44,11 @@ impl Port {
 
     pub(super) fn tell(&self, said: Said) {
         self.with(|slot| slot.said = Some(said));
+    }
+
+    /// So many milliseconds have passed meanwhile.
+    pub(super) fn spend(&self, milliseconds: u64) {
+        self.with(|slot| slot.waited = slot.waited.saturating_add(milliseconds));
     }
 
     /// Sends a request.

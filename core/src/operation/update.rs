@@ -8,6 +8,7 @@ use super::question::Question;
 use super::turn::Port;
 use crate::answer::{self, Integration, Problem, Refusal, State, Whole};
 use crate::api::{Call, Content, Outgoing};
+use crate::secret::Clear;
 use crate::value::Value;
 
 /// How often a change is sent again that was refused as busy.
@@ -150,7 +151,8 @@ pub(super) async fn regenerate(port: &Port, id: &str) -> Outcome {
                 return Outcome { key: Some(key), ..Outcome::of(End::Done) };
             }
             let why = Why::Refused { request: request.line(), refusal: Refusal::not_understood(&response) };
-            Outcome::of(End::Unknown).because(why).then(Next::Look(one(id).line()))
+            let unread = Some(response.body).filter(|body| !body.trim().is_empty()).map(Clear::new);
+            Outcome { unread, ..Outcome::of(End::Unknown).because(why).then(Next::Look(one(id).line())) }
         }
         Written::Refused(refusal) => Outcome::refused(&request.line(), refusal),
         Written::Unknown(why) => Outcome::of(End::Unknown).because(why).then(Next::Look(one(id).line())),

@@ -51,11 +51,11 @@ impl Outcome {
     pub fn problem(&self, detail: Option<&str>) -> Option<String> {
         let after = match self.end {
             End::Done => return None,
-            End::NotSeen => ". There is no sign so far that it was done; it may still arrive",
-            End::Unknown => ". Whether it was done is not known",
-            End::Started if self.is_unseen() => {
+            End::NotSeen | End::Started if self.is_unseen() => {
                 ". By its status it was accepted, and there is no sign so far that it was done"
             }
+            End::NotSeen => ". There is no sign so far that it was done; it may still arrive",
+            End::Unknown => ". Whether it was done is not known",
             End::Started => ". It was accepted before",
             End::Partly => ". The places before this one hold the new credentials",
             End::AlreadySo | End::Failed | End::NotDone => "",
@@ -96,6 +96,13 @@ impl Outcome {
             Why::Declined => "not agreed to: nothing was changed".to_owned(),
             Why::ExistsAlready => "there is one already".to_owned(),
             Why::Different => self.different(),
+            Why::NotWhole(request) => {
+                [request.as_str(), " answers only a part of the list: what is in the rest is not known"].concat()
+            }
+            Why::NotEditable => match self.drift.as_ref().map_or(&[][..], |drift| &drift.differences) {
+                [] => "what differs is not in the request that updates it".to_owned(),
+                [one, more @ ..] => [one.not_sent(), and_more(more.len())].concat(),
+            },
             Why::TimeOver => "it was not done when the time was over".to_owned(),
             Why::EndCannotBeSeen => "this tenant does not show how it ends".to_owned(),
             Why::Ambiguous => "several could be meant: there is more than one on this host".to_owned(),
@@ -120,10 +127,7 @@ impl Outcome {
         };
         let [live, asked] = [live, asked].map(|side| side.as_deref().unwrap_or("nothing"));
         let pointer = if pointer.is_empty() { "/" } else { pointer };
-        let more = match found.len() - 1 {
-            0 => String::new(),
-            more => [" (and ", &more.to_string(), " more)"].concat(),
-        };
+        let more = and_more(found.len() - 1);
         let cause = ". The tenant may have left it out, or somebody else has changed it";
         ["it is not what was asked for: ", pointer, " is ", live, " and not ", asked, &more, cause].concat()
     }
@@ -136,6 +140,19 @@ impl Outcome {
         let said: Vec<_> = state.into_iter().chain(jobs).collect();
         if said.is_empty() { "it is in a state of error".to_owned() } else { said.join(", ") }
     }
+}
+
+impl Difference {
+    /// That it stays as it is, in a sentence without its end.
+    pub fn not_sent(&self) -> String {
+        let [live, asked] = [&self.live, &self.asked].map(|side| side.as_deref().unwrap_or("nothing"));
+        let after = ": an update of a connection does not send it";
+        [&self.pointer, " is ", live, " and not ", asked, after].concat()
+    }
+}
+
+fn and_more(count: usize) -> String {
+    if count == 0 { String::new() } else { [" (and ", &count.to_string(), " more)"].concat() }
 }
 
 /// What a refusal is, in a sentence: the request, its status, and what the tenant says.
@@ -182,7 +199,7 @@ mod tests {
     fn drift(count: usize) -> Drift {
         let one =
             |number| Difference { pointer: format!("/config/a{number}"), asked: Some("\"b\"".to_owned()), live: None };
-        Drift { differences: (0..count).map(one).collect(), has_secrets: false }
+        Drift { differences: (0..count).map(one).collect(), ..Drift::default() }
     }
 
     #[test]
@@ -202,7 +219,7 @@ mod tests {
             (
                 Outcome {
                     integration: Some(integration("enabled")),
-                    drift: Some(Drift { differences: Vec::new(), has_secrets: true }),
+                    drift: Some(Drift { has_secrets: true, ..Drift::default() }),
                     ..of(End::AlreadySo, None)
                 },
                 None,
@@ -236,6 +253,11 @@ mod tests {
                 None,
                 "it is not what was asked for: /config/a0 is nothing and not \"b\" (and 2 more). The tenant may have left it \
                  out, or somebody else has changed it. Whether it was done is not known",
+            ),
+            (
+                Outcome { drift: Some(drift(2)), ..of(End::NotDone, Some(Why::NotEditable)) },
+                None,
+                "/config/a0 is nothing and not \"b\": an update of a connection does not send it (and 1 more)",
             ),
             (of(End::Started, None), None, "accepted, not waited for"),
             (

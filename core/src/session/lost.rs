@@ -40,6 +40,11 @@ impl Lost {
         Self::Redirected { status: response.status, to: to.map(str::to_owned) }
     }
 
+    /// Whether the server has said no, which is an answer: to the key, before the request was sent.
+    pub fn is_refused(&self) -> bool {
+        matches!(self, Self::NotSignedIn { status: Some(400..500) })
+    }
+
     /// Whether the server may have done what was asked. A write is then to be looked for, never sent again.
     pub fn may_have_arrived(&self) -> bool {
         match self {

@@ -58,6 +58,62 @@ fn apply_goes_on_after_one_that_failed_and_again_where_it_stopped() {
 }
 
 #[test]
+fn a_workspace_is_one_however_it_is_written_and_whoever_owns_its_integration() {
+    let (served, desk) = tenant(quick());
+    let host = "dbc-a1b2c3d4-e5f6.cloud.databricks.com";
+    let spelled = |text: &str| {
+        desk.read("auto.yaml").replace(&format!("workspaceUrl: {host}"), &format!("workspaceUrl: {text:?}"))
+    };
+    let ways = ["HOST:443", "HOST.", "https://HOST/?o=123", "DBC-a1b2c3d4-e5f6.cloud.databricks.com"];
+    for way in ways {
+        desk.write("two.yaml", &spelled(&way.replace("HOST", host)));
+        let report = desk.json("apply --check auto.yaml two.yaml", 1);
+        assert_eq!(plans(&report), ["create", "-"], "{way}: {report}");
+    }
+    desk.write("two.yaml", &spelled(&format!("{host}:8443")));
+    assert_eq!(plans(&desk.json("apply --check auto.yaml two.yaml", 1)), ["create", "create"]);
+    // A connection has an integration on its host.
+    let own = desk.read("connection.yaml").replace("dbc-c1", "dbc-a1");
+    desk.write("own.yaml", &own);
+    desk.write("other.yaml", &own.replace("lakehouse", "other"));
+    assert_eq!(plans(&desk.json("apply --check own.yaml other.yaml auto.yaml", 1)), ["create", "-", "-"]);
+    assert_eq!(plans(&desk.json("apply --check own.yaml connection.yaml", 1)), ["create", "-"]);
+    // So it is on the side of the tenant.
+    desk.ends("integration create auto.yaml --wait", 0);
+    for way in ways {
+        served
+            .with(|tenant| tenant.integrations[0].payload["config"]["workspaceUrl"] = way.replace("HOST", host).into());
+        assert_eq!(plans(&desk.json("apply --check auto.yaml", 0)), ["nothing"], "{way}");
+    }
+}
+
+#[test]
+fn what_has_become_so_since_the_plan_is_not_counted_as_updated() {
+    let (served, desk) = tenant(quick());
+    desk.ends("integration create auto.yaml --wait", 0);
+    let before = live(&served.prepare("GET /integrations/1", ""));
+    served.trick("GET /integrations/1", Trick::Answer(200, "application/json", before));
+    let run = desk.ends("apply auto.yaml --yes", 0);
+    assert!(run.out.ends_with("0 created, 0 updated, 1 as wanted, 0 failed\n"), "{run:?}");
+    served.with(|tenant| assert_eq!(tenant.changes, ["POST /integrations"]));
+}
+
+#[test]
+fn what_an_update_of_a_connection_does_not_send_is_told_once_and_not_tried_again() {
+    let (served, desk) = tenant(quick());
+    desk.ends("connection register connection.yaml --wait", 0);
+    served.with(|tenant| tenant.integrations[0].payload["config"]["catalog"] = "theirs".into());
+    let before = served.with(|tenant| tenant.changes.len());
+    for words in ["apply connection.yaml --yes", "apply connection.yaml --check"] {
+        let run = desk.ends(words, 1);
+        assert!(run.out.contains("/nativeIntegration/config/catalog is \"theirs\" and not \"immuta_c\""), "{run:?}");
+        assert!(run.out.contains("does not send it") && !run.out.contains("becomes"), "{run:?}");
+        assert!(!run.err.contains("Run it again"), "{run:?}");
+    }
+    assert_eq!(served.with(|tenant| tenant.changes.len()), before);
+}
+
+#[test]
 fn one_list_and_one_look_at_each_is_enough() {
     let (served, desk) = tenant(Manners { delay: 0, ..Manners::default() });
     let mut files = Vec::new();
@@ -212,4 +268,21 @@ fn a_new_key_is_shown_once_and_recorded_never() {
     let report = desk.json("integration regenerate 1 --record ticket.log", 0);
     let key = report["result"]["key"].as_str().unwrap().to_owned();
     assert!(!key.is_empty() && !desk.read("ticket.log").contains(&key));
+}
+
+#[test]
+fn an_answer_in_which_no_key_is_found_is_shown_as_it_is_and_no_success() {
+    let (served, desk) = tenant(quick());
+    for (kind, body) in [
+        ("application/json", r#"{"renewed": {"secret": "new-0123456789"}}"#),
+        ("application/json", r#"{"oldKey": "a1", "newKey": "b2"}"#),
+        ("text/plain", "Please log in"),
+    ] {
+        served.trick("POST /integrations/1/regenerate", Trick::Answer(200, kind, body.to_owned()));
+        let run = desk.ends("integration regenerate 1 --record ticket.log", 3);
+        assert_eq!(run.out, format!("{body}\n"), "{run:?}");
+        assert!(run.err.contains("the new key may be in it"), "{run:?}");
+        served.trick("POST /integrations/1/regenerate", Trick::Answer(200, kind, body.to_owned()));
+        assert_eq!(desk.json("integration regenerate 1", 3)["result"]["unread"], body);
+    }
 }

@@ -185,6 +185,75 @@ fn each_answer_has_its_exit_code_and_a_next_step() {
 }
 
 #[test]
+fn a_page_or_an_error_with_a_good_status_accepts_nothing() {
+    let (served, desk) = tenant(quick());
+    desk.ends("integration create auto.yaml --wait", 0);
+    desk.ends("connection register connection.yaml --wait", 0);
+    desk.write("new.yaml", &desk.read("connection.yaml").replace("lakehouse", "other").replace("dbc-c1", "dbc-d1"));
+    desk.write("settings.json", r#"{"settings": {"isActive": true}}"#);
+    let page = || Trick::Answer(200, "text/html", "<!doctype html><title>Sign in</title>".to_owned());
+    let error = || refusal(200, "boom");
+    let text = || Trick::Answer(200, "text/plain", "Please log in".to_owned());
+    let mut tricks = [page, error, text].into_iter().cycle();
+    for (words, line) in [
+        ("connection register new.yaml", "POST /data/connection"),
+        ("connection test connection.yaml", "POST /data/connection/test"),
+        ("connection crawl lakehouse", "POST /data/crawl/lakehouse"),
+        ("connection settings lakehouse settings.json", "PUT /data/settings/lakehouse"),
+        ("connection update lakehouse connection.yaml", "PUT /data/connection/lakehouse"),
+        ("connection deregister lakehouse --yes", "DELETE /data/object/lakehouse"),
+        ("integration update 1 auto.yaml", "PUT /integrations/1"),
+        ("integration delete 1 --yes", "DELETE /integrations/1"),
+        ("integration regenerate 1", "POST /integrations/1/regenerate"),
+        ("rotate --setup auto.yaml --yes", "PUT /integrations/1"),
+        ("apply new.yaml --yes", "POST /data/connection"),
+    ] {
+        let trick = tricks.next().unwrap()();
+        let changes = served.with(|tenant| tenant.changes.len());
+        served.trick(line, trick.clone());
+        let report = desk.json(words, 3);
+        assert!(!["done", "started"].contains(&report["outcome"].as_str().unwrap()), "{words}, {trick:?}: {report}");
+        assert!(!report["problem"].is_null(), "{words}, {trick:?}: {report}");
+        assert_eq!(served.with(|tenant| tenant.changes.len()), changes, "{words}, {trick:?}");
+    }
+    // An answer that says nothing says nothing about what was tried out.
+    served.trick("POST /data/connection/test", Trick::Answer(200, "application/json", "{}".to_owned()));
+    desk.ends("connection test connection.yaml", 3);
+}
+
+#[test]
+fn a_connection_that_is_still_there_is_not_called_deleted() {
+    let (served, desk) = tenant(quick());
+    desk.ends("connection register connection.yaml --wait", 0);
+    let accepted = r#"{"objectPath": ["lakehouse"], "childCount": 3}"#.to_owned();
+    served.trick("DELETE /data/object/lakehouse", Trick::Answer(202, "application/json", accepted));
+    let run = desk.ends("connection deregister lakehouse --yes", 0);
+    assert!(run.out.contains("accepted, not waited for") && !run.out.contains("deleted"), "{run:?}");
+    assert!(run.err.contains("Look whether it is gone before you send it again:\n"), "{run:?}");
+    let saved = run.err.lines().find(|line| line.contains("has to be run by")).unwrap();
+    assert!(saved.contains("Once the connection is gone") && saved.ends_with(".sql"), "{saved}");
+    let run = desk.ends("connection deregister lakehouse --yes", 0);
+    assert!(run.out.contains("deleted: lakehouse"), "{run:?}");
+    assert!(run.err.contains("The script has to be run by"), "{run:?}");
+}
+
+#[test]
+fn a_change_is_accepted_by_any_object_and_without_a_body() {
+    let (served, desk) = tenant(quick());
+    desk.ends("connection register connection.yaml --wait", 0);
+    for (status, body) in [
+        (200, r#"{"brandNew": {"error": "none"}}"#),
+        (200, r#"{"objectPath": ["lakehouse"], "error": "two objects were left out"}"#),
+        (201, r#"{"objectPath": ["lakehouse"], "statusCode": 201}"#),
+        (202, ""),
+        (204, ""),
+    ] {
+        served.trick("POST /data/crawl/lakehouse", Trick::Answer(status, "application/json", body.to_owned()));
+        assert_eq!(desk.json("connection crawl lakehouse", 0)["outcome"], "started", "{status} {body}");
+    }
+}
+
+#[test]
 fn nothing_is_sent_that_would_be_wrong() {
     let (served, desk) = tenant(quick());
     desk.write("bad.yaml", &desk.read("auto.yaml").replace("catalog: immuta_a\n", ""));

@@ -183,6 +183,25 @@ fn what_was_written_and_cannot_be_looked_for_is_not_known() {
 }
 
 #[test]
+fn a_part_of_a_list_is_no_list() {
+    for (status, headers, code) in [
+        (200, "Link: </integrations?page=2>; rel=\"next\"\r\n", 3),
+        (200, "Link: </integrations?page=0>; rel=prev, </integrations?page=2>; rel=next\r\n", 3),
+        (206, "Content-Range: items 0-0/500\r\n", 3),
+        (200, "Link: </style.css>; rel=\"preload\"\r\n", 1),
+    ] {
+        let headers = format!("Content-Type: application/json\r\n{headers}");
+        let (desk, server) = (Desk::new(), Faulty::plain(Fault::answer(status, &headers, "[]")));
+        // What is not in a whole list would be created.
+        let run = desk.run(desk.command(&server.url(), &["apply", "setup.yaml", "--check"]));
+        assert_eq!((run.code, run.out.contains("create ")), (code, code == 1), "{headers}: {run:?}");
+        assert_eq!(run.err.contains("answers only a part of the list") || code == 1, true, "{headers}: {run:?}");
+        let run = desk.run(desk.command(&server.url(), &["integration", "list"]));
+        assert_eq!((run.code, run.err.contains("there are more")), (0, code == 3), "{headers}: {run:?}");
+    }
+}
+
+#[test]
 fn waiting_sends_nothing_that_could_be_open() {
     let no = || Fault::answer(401, "", "");
     thread::scope(|scope| {

@@ -65,9 +65,9 @@ impl Fault {
         Unauthorized,
     ];
 
-    /// Whether nobody can know from the answer whether the request was done. The status of half an answer tells.
+    /// Whether nobody can know from the answer whether the request was done. A good status is not enough: pages have one too.
     pub(crate) fn leaves_open(self) -> bool {
-        matches!(self, RequestLost | AnswerLost | Late | Cut | Unavailable | Broken)
+        matches!(self, RequestLost | AnswerLost | Late | Cut | CutUnnoticed | Unavailable | Broken)
     }
 
     /// Whether the answer says nothing about what was asked.

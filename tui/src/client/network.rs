@@ -11,7 +11,7 @@ use bytes::Bytes;
 use http_body_util::{BodyExt, Full};
 use hyper::body::Incoming;
 use hyper::client::conn::http1::{SendRequest, handshake};
-use hyper::header::{CONTENT_TYPE, HeaderName, LOCATION, RETRY_AFTER};
+use hyper::header::{CONTENT_RANGE, CONTENT_TYPE, HeaderName, LINK, LOCATION, RETRY_AFTER};
 use hyper_util::client::proxy::matcher::Intercept;
 use hyper_util::rt::TokioIo;
 use rustls::ClientConfig;
@@ -122,6 +122,9 @@ impl Network {
         let mut response = Response::new(status, "", body);
         response.content_type = header(CONTENT_TYPE).unwrap_or_default().into();
         response.retry_after = header(RETRY_AFTER);
+        let has_next = |link: String| link.to_ascii_lowercase().replace(['"', ' '], "").contains("rel=next");
+        response.is_part =
+            status == 206 || head.headers.contains_key(CONTENT_RANGE) || header(LINK).is_some_and(has_next);
         connection.used = Instant::now();
         self.kept = is_whole.then_some(connection);
         Ok((response, header(LOCATION)))

@@ -144,6 +144,9 @@ fn step_line(Step { text, command }: &Step) -> String {
     format!("  next: {}{command}\n", one_line(text))
 }
 
+/// What is said beside a list that has more entries than were answered.
+const PART: &str = "the tenant says that there are more: this is only the part of the list that it has answered";
+
 /// A validation test on a line of its own.
 fn test_line(test: &ucforge_core::answer::Test) -> String {
     let Test { name, status, message } = &end::tests_of(std::slice::from_ref(test))[0];

@@ -9,7 +9,7 @@ use ucforge_core::session::Lost;
 use super::report::{Report, Server};
 use crate::client::Client;
 use crate::exchange::{Exchange, Trouble};
-use crate::exit::Failure;
+use crate::exit::{Exit, Failure};
 use crate::human::one_line;
 use crate::profile::{Auth, Chosen, Reach};
 
@@ -17,7 +17,7 @@ use crate::profile::{Auth, Chosen, Reach};
 pub(super) fn ask(report: &mut Report, chosen: &Chosen, reach: &Reach) {
     let mut client = match Client::open(chosen, reach) {
         Ok(client) => client,
-        Err(failure) => return report.problem("key", failure.message, ""),
+        Err(failure) => return report.failure("key", failure, ""),
     };
     let request = Outgoing::new(Call::ListIntegrations, "");
     report.asked = true;
@@ -39,7 +39,7 @@ pub(super) fn ask(report: &mut Report, chosen: &Chosen, reach: &Reach) {
                 report.server(Server { status, milliseconds });
             }
             let failure = Failure::of(&lost, &request, client.trouble());
-            report.problem(step(&lost, client.trouble()), failure.message, "");
+            report.failure(step(&lost, client.trouble()), failure, "");
         }
     }
 }
@@ -61,6 +61,7 @@ fn judge(report: &mut Report, chosen: &Chosen, response: &Response) {
                 report.value("integrations", &all.len().to_string(), Some("server".to_owned()));
             }
             None => report.problem(
+                Exit::NoAnswer,
                 "answer",
                 not_understood(response),
                 "Look at the address: it may be the page of the tenant, of a proxy, or of a sign-in",
@@ -92,7 +93,8 @@ fn judge(report: &mut Report, chosen: &Chosen, response: &Response) {
         ),
         _ => ("answer", "the request was refused", "Look at what the server says"),
     };
-    report.problem(step, format!("{what} (status {status}){said}"), next);
+    let exit = if refusal.is_no_answer() { Exit::NoAnswer } else { Exit::Findings };
+    report.problem(exit, step, format!("{what} (status {status}){said}"), next);
 }
 
 fn wrong_key(auth: Auth) -> &'static str {

@@ -4,6 +4,8 @@ use std::fmt::Write as _;
 
 use serde_json::json;
 
+use crate::exit::{Exit, Failure};
+
 /// All of it.
 #[derive(Default)]
 pub(super) struct Report {
@@ -17,7 +19,8 @@ pub(super) struct Report {
 
 /// Something that is wrong.
 pub(super) struct Problem {
-    pub(super) is_error: bool,
+    /// How a command ends that meets it; done for what is only a warning.
+    pub(super) exit: Exit,
     /// Where: `TLS`, `key`.
     pub(super) step: &'static str,
     pub(super) message: String,
@@ -40,12 +43,22 @@ impl Report {
         self.requests.push((line.to_owned(), with.to_owned()));
     }
 
-    pub(super) fn problem(&mut self, step: &'static str, message: String, next: &str) {
-        self.add(Problem { is_error: true, step, message, next: next.to_owned() });
+    pub(super) fn problem(&mut self, exit: Exit, step: &'static str, message: String, next: &str) {
+        self.add(Problem { exit, step, message, next: next.to_owned() });
+    }
+
+    /// The same, as a command fails with it.
+    pub(super) fn failure(&mut self, step: &'static str, failure: Failure, next: &str) {
+        self.problem(failure.exit, step, failure.message, next);
+    }
+
+    /// How a command would end.
+    pub(super) fn exit(&self) -> Exit {
+        self.problems.iter().fold(Exit::Done, |worst, problem| worst.worse(problem.exit))
     }
 
     pub(super) fn warning(&mut self, step: &'static str, message: String) {
-        self.add(Problem { is_error: false, step, message, next: String::new() });
+        self.add(Problem { exit: Exit::Done, step, message, next: String::new() });
     }
 
     pub(super) fn add(&mut self, problem: Problem) {
@@ -83,19 +96,19 @@ the server answered after {} ms: status {}",
 there was no answer
 ",
             ),
-            None if !online && self.problems.iter().all(|problem| !problem.is_error) => {
+            None if !online && self.exit() == Exit::Done => {
                 text.push_str("\nnothing was sent: `--online` asks the tenant\n");
             }
             None => text.push_str("\nnothing was sent\n"),
         }
         for problem in &self.problems {
-            let word = if problem.is_error { "error" } else { "warning" };
+            let word = if problem.exit == Exit::Done { "warning" } else { "error" };
             let _ = writeln!(text, "\n{word}: {}: {}", problem.step, problem.message);
             if !problem.next.is_empty() {
                 let _ = writeln!(text, "  what to do: {}", problem.next);
             }
         }
-        if self.server.is_some() && self.problems.iter().all(|problem| !problem.is_error) {
+        if self.server.is_some() && self.exit() == Exit::Done {
             text.push_str("\nall is well\n");
         }
         text
@@ -111,7 +124,7 @@ there was no answer
             .problems
             .iter()
             .map(|problem| {
-                let severity = if problem.is_error { "error" } else { "warning" };
+                let severity = if problem.exit == Exit::Done { "warning" } else { "error" };
                 json!({"severity": severity, "step": problem.step, "message": problem.message, "next": problem.next})
             })
             .collect();

@@ -246,6 +246,59 @@ impl Server for Odd {
 }
 
 #[test]
+fn what_a_list_does_not_show_is_not_said_to_be_missing() {
+    const OTHER: &str =
+        r#"{"id": "50", "status": "enabled", "type": "Databricks", "config": {"workspaceUrl": "z.example"}}"#;
+    let list = |body: String| -> &'static str { Box::leak(body.into_boxed_str()) };
+    let odd = |body| Odd { tenant: with_integration(HOST), target: "/integrations", status: 200, body };
+    let wanted = || Wanted::integration(content(CREATE), content(CREATE));
+    for body in [
+        format!(r#"{{"hits": [{OTHER}], "count": 500}}"#),
+        format!(r#"{{"data": [{OTHER}], "next": "/integrations?offset=10"}}"#),
+        r#"{"integrations": [], "pagination": {"hasMore": true}}"#.to_owned(),
+        r#"[{"status": "enabled", "type": "Databricks"}]"#.to_owned(),
+    ] {
+        let body = list(body);
+        for operation in [
+            Operation::apply(wanted(), false, options()),
+            Operation::apply(wanted(), true, options()),
+            Operation::rotate(content(CREATE), None, options()),
+        ] {
+            let run = drive(odd(body), START, operation, |_| Fault::None);
+            let why = Why::NotWhole("GET /integrations".to_owned());
+            assert_eq!((run.outcome.end, run.outcome.why, run.accepted), (End::NotDone, Some(why), 0), "{body}");
+            assert!(run.outcome.plan.is_none() && run.asked.is_empty(), "{body}");
+        }
+    }
+    // What is in the part that there is, or in a whole list, is enough.
+    let own = r#"{"id": "1", "status": "enabled", "type": "Databricks", "config": {"workspaceUrl": "HOST"}}"#
+        .replace("HOST", HOST);
+    for (body, end) in [
+        (format!(r#"{{"hits": [{own}], "count": 500}}"#), End::AlreadySo),
+        (format!(r#"{{"hits": [{OTHER}, {own}], "count": 2, "next": null}}"#), End::AlreadySo),
+        (r#"[{"id": "1", "status": "enabled", "type": "Databricks"}]"#.to_owned(), End::AlreadySo),
+        (r#"[{"id": "1", "status": "enabled", "type": "Databricks", "config": {}}]"#.to_owned(), End::AlreadySo),
+        // These are on other hosts, of another platform, or gone.
+        (format!("[{OTHER}]"), End::NotDone),
+        (r#"[{"id": "1", "status": "enabled", "type": "Snowflake"}]"#.to_owned(), End::NotDone),
+        (r#"[{"id": "1", "status": "deleted", "type": "Databricks"}]"#.to_owned(), End::NotDone),
+    ] {
+        let run = drive(odd(list(body.clone())), START, Operation::apply(wanted(), true, options()), |_| Fault::None);
+        assert_eq!((run.outcome.end, run.outcome.why), (end, None), "{body}");
+        let creates = matches!(run.outcome.plan, Some(Plan::Create { .. }));
+        assert_eq!(creates, end == End::NotDone, "{body}");
+    }
+    // A connection and the integration behind it have the same credentials, whatever the list shows.
+    for body in ["[]", r#"[{"id": 1, "status": "enabled", "type": "Databricks"}]"#] {
+        let odd = Odd { tenant: with_connection(), target: "/integrations", status: 200, body };
+        let run = drive(odd, START, Operation::rotate(content(CONNECTION), Some(key()), options()), |_| Fault::None);
+        let puts: Vec<_> = run.outcome.places.iter().map(|place| (place.put.as_str(), place.end)).collect();
+        let both = [("PUT /data/connection/lakehouse", PlaceEnd::New), ("PUT /integrations/1", PlaceEnd::New)];
+        assert_eq!(puts, both, "{body}: {:?}", run.outcome);
+    }
+}
+
+#[test]
 fn nothing_is_rotated_where_the_places_cannot_be_listed() {
     let odd = Odd { tenant: with_connection(), target: "/integrations", status: 404, body: "" };
     let operation = Operation::rotate(content(CONNECTION), Some(key()), options());
@@ -281,6 +334,29 @@ fn who_does_not_wait_is_not_told_that_it_took_too_long() {
     busy.answer(START, "POST", "/integrations", CREATE);
     let (_, run) = clean(busy, Operation::wait("1", Goal::Enabled, now));
     assert_eq!((run.outcome.end, &run.outcome.why), (End::Started, &None), "{:?}", run.outcome);
+}
+
+#[test]
+fn jobs_are_done_when_all_of_them_are() {
+    use End::{Done, Failed, Started};
+    for (body, end) in [
+        (r#"{"id": "a", "state": "completed"}"#, Done),
+        (r#"[{"id": "a", "state": "completed"}, {"id": "b", "state": "completed"}]"#, Done),
+        (r#"{"a": {"state": "completed"}, "b": {"state": "completed"}}"#, Done),
+        (r#"{"jobs": [{"id": "a", "state": "completed"}], "next": null}"#, Done),
+        (r#"[{"id": "a", "state": "completed"}, {"id": "b", "state": "queued"}]"#, Started),
+        (r#"[{"id": "a", "state": "completed"}, {"id": "b", "state": "dead"}]"#, Started),
+        (r#"[{"id": "a", "state": "completed"}, {"id": "b"}]"#, Started),
+        (r#"[{"id": "a", "state": ["failed", "completed"]}]"#, Started),
+        (r#"{"jobs": [{"id": "a", "state": "completed"}], "next": "/jobs?offset=1"}"#, Started),
+        (r#"{"a": {"state": "completed"}, "b": {"status": "failed"}}"#, Failed),
+    ] {
+        let odd = Odd { tenant: with_connection(), target: "/jobs?bulkId=b", status: 200, body };
+        let run = drive(odd, START, Operation::wait_for_jobs("b", options()), |_| Fault::None);
+        assert_eq!(run.outcome.end, end, "{body}: {:?}", run.outcome);
+        let why = (end == Started).then_some(Why::EndCannotBeSeen);
+        assert_eq!(run.outcome.why.filter(|_| end != Failed), why, "{body}");
+    }
 }
 
 #[test]
@@ -334,7 +410,7 @@ fn the_tenant_is_made_equal_and_equal_ones_are_left() {
     assert_eq!(run.outcome.end, End::AlreadySo, "{:?}", run.outcome.plan);
     assert!(run.outcome.drift.is_some_and(|drift| drift.has_secrets));
     // Names of hosts do not mind their case, and other texts do.
-    for (change, end) in [("\"catalog\": \"Immuta", End::Failed), ("\"hostname\": \"B.", End::AlreadySo)] {
+    for (change, end) in [("\"catalog\": \"Immuta", End::NotDone), ("\"hostname\": \"B.", End::AlreadySo)] {
         let (name, value) = change.split_once(": \"").unwrap();
         let quoted = format!("{name}: \"{}", value.to_lowercase());
         assert!(CONNECTION.contains(&quoted), "{quoted}");
@@ -343,6 +419,43 @@ fn the_tenant_is_made_equal_and_equal_ones_are_left() {
         let (_, run) = clean(run.server.clone(), Operation::apply(wanted, false, options()));
         assert_eq!(run.outcome.end, end, "{change} {:?}", run.outcome.plan);
     }
+}
+
+#[test]
+fn an_update_of_a_connection_is_held_to_what_it_sends() {
+    let apply = |body: &str, wait: bool| {
+        let wanted = Wanted::Connection { script: None, register: content(body) };
+        Operation::apply(wanted, false, Options { wait, ..options() })
+    };
+    // The integration behind it follows to the other host, and that takes its time.
+    let moved = CONNECTION.replace("b.cloud", "c.cloud");
+    let (log, run) = clean(with_connection(), apply(&moved, true));
+    assert_eq!((run.outcome.end, &run.outcome.why), (End::Done, &None), "{:?} {log:?}", run.outcome.drift);
+    let (_, run) = clean(run.server, apply(&moved, true));
+    assert_eq!((run.outcome.end, run.accepted), (End::AlreadySo, 0));
+    let (_, run) = clean(with_connection(), apply(&moved, false));
+    assert_eq!((run.outcome.end, &run.outcome.why), (End::Started, &None), "{:?}", run.outcome);
+    assert_eq!(run.outcome.next, Some(Next::Wait { id: "1".to_owned() }));
+    // What is not sent is not said to become something else, and is not called done.
+    let other = moved.replace("\"catalog\": \"immuta\"", "\"catalog\": \"other\"");
+    let (_, run) = clean(with_connection(), apply(&other, true));
+    let Some(Plan::Update { drift, .. }) = &run.outcome.plan else { panic!("{:?}", run.outcome.plan) };
+    let pointers = |of: &[Difference]| of.iter().map(|one| one.pointer.clone()).collect::<Vec<_>>();
+    assert_eq!(pointers(&drift.differences), ["/connection/hostname"]);
+    assert_eq!(pointers(&drift.kept), ["/nativeIntegration/config/host", "/nativeIntegration/config/catalog"]);
+    let plan = Question::of(Asked::Plan(run.outcome.plan.clone().unwrap()), &[]).lines();
+    assert!(
+        plan.iter().any(|line| line.starts_with("/connection/hostname: ") && line.contains(" becomes ")),
+        "{plan:?}"
+    );
+    assert!(plan.iter().filter(|line| line.contains("becomes")).count() == 1, "{plan:?}");
+    assert!(plan.iter().any(|line| line.ends_with("and not \"other\": an update of a connection does not send it")));
+    assert_eq!((run.outcome.end, &run.outcome.why), (End::Failed, &Some(Why::NotEditable)));
+    assert_eq!(pointers(&run.outcome.drift.unwrap().differences), ["/nativeIntegration/config/catalog"]);
+    // Once it is all that differs, nothing is sent for it.
+    let (_, run) = clean(run.server, apply(&other, true));
+    assert_eq!((run.outcome.end, &run.outcome.why, run.accepted), (End::NotDone, &Some(Why::NotEditable), 0));
+    assert_eq!(run.outcome.next, Some(Next::Revert(vec!["/nativeIntegration/config/catalog".to_owned()])));
 }
 
 /// Plays an operation to its end with these answers: the status and body for a line and how often it was sent before.

@@ -88,3 +88,50 @@ fn a_write_that_is_lost_is_looked_for_and_a_look_that_is_lost_is_repeated() {
     let (log, outcome) = through_sessions(tenant(900), create(), raw(), |_| Some(Event::NotSent));
     assert_eq!((log.len(), outcome.end, outcome.next), (3, End::NotDone, Some(Next::Again)));
 }
+
+#[test]
+fn only_what_the_session_repeats_is_repeated() {
+    let refused = |status: u16, after: &str| {
+        let mut response = Response::new(status, "application/json", "{}".to_owned());
+        response.retry_after = Some(after.to_owned());
+        Event::Response(response, None)
+    };
+    let raw = || Authentication::Raw(Clear::new("key"));
+    let wait = || Operation::wait("1", Goal::Enabled, Options::default());
+    for (status, after, count) in [(503, "0", 3), (503, "", 3), (429, "1", 3), (429, "3600", 1), (500, "0", 1)] {
+        let (log, outcome) = through_sessions(tenant(900), wait(), raw(), |_| Some(refused(status, after)));
+        assert_eq!((log.len(), outcome.end), (count, End::Unknown), "{status}: {log:?}");
+    }
+    // What is sent with POST is not repeated, though it changes nothing.
+    let jobs = || Operation::wait_for_jobs("b", Options::default());
+    let (log, _) = through_sessions(tenant(900), jobs(), raw(), |number| match number {
+        0 => Some(refused(404, "")),
+        _ => Some(refused(503, "0")),
+    });
+    assert_eq!(log, ["GET /jobs?bulkId=b", "POST /jobs/statuses"]);
+}
+
+#[test]
+fn the_time_that_answers_take_counts_for_how_long_it_waits() {
+    for (slow, most) in [(0, 8), (1500, 3)] {
+        let options = Options { at_most: 4000, ..Options::default() };
+        let mut operation = Operation::wait("1", Goal::Enabled, options);
+        let (mut requests, creating) = (0, r#"{"id": "1", "status": "creating"}"#);
+        loop {
+            match operation.step() {
+                Step::Send(_) => {
+                    requests += 1;
+                    operation.spent(slow);
+                    operation.answer(Ok(Response::new(200, "application/json", creating.to_owned())));
+                }
+                Step::Ask(_) => operation.reply(Reply::Yes),
+                Step::Wait(_) => operation.waited(),
+                Step::Done(outcome) => {
+                    assert_eq!((outcome.end, &outcome.why), (End::Started, &Some(Why::TimeOver)));
+                    break;
+                }
+            }
+        }
+        assert!((2..=most + 1).contains(&requests), "{slow}: {requests}");
+    }
+}

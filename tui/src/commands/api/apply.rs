@@ -35,8 +35,8 @@ struct Item {
     /// As it was given.
     file: String,
     loaded: Option<File>,
-    /// Which integration or connection it means, as far as the file says it.
-    about: String,
+    /// Which integration or connection it means, as far as the file says it; of a connection, the integration behind it too.
+    about: Vec<String>,
     plan: Option<Plan>,
     /// The list that the plan was made from, as far as it is about this host; none where there is no host to tell by.
     list: Option<Response>,
@@ -88,7 +88,7 @@ pub(super) fn run(command: &Apply) -> Done {
 
 fn item(path: &Path, place: &Place) -> Item {
     let file = path.display().to_string();
-    let mut item = Item { file, loaded: None, about: String::new(), plan: None, list: None, outcome: None, stop: None };
+    let mut item = Item { file, loaded: None, about: Vec::new(), plan: None, list: None, outcome: None, stop: None };
     match load_any(path, place).and_then(|loaded| Ok((wanted(&loaded, Secrets::Named)?, loaded))) {
         Ok((wanted, loaded)) => {
             item.about = about(&wanted);
@@ -117,33 +117,35 @@ fn wanted(file: &File, secrets: Secrets) -> Result<Wanted, Failure> {
 }
 
 /// Which one is meant: two files about the same one would undo each other.
-fn about(wanted: &Wanted) -> String {
+fn about(wanted: &Wanted) -> Vec<String> {
     let text = |content: &Content, path: &[&str]| {
         content.value().path(path).and_then(Value::text).unwrap_or("").trim_end_matches('/').to_ascii_lowercase()
     };
     match wanted {
         Wanted::Integration { bodies, .. } => wanted
             .host()
-            .map_or_else(String::new, |name| format!("{} on {}", text(bodies.any(), &["type"]), host(name))),
-        Wanted::Connection { register, .. } => format!("connection {}", text(register, &["connectionKey"])),
+            .map(|name| format!("{} on {}", text(bodies.any(), &["type"]), host(name)))
+            .into_iter()
+            .collect(),
+        // There is one integration on a host, whoever owns it.
+        Wanted::Connection { register, .. } => {
+            let platform = text(register, &["nativeIntegration", "type"]);
+            let name = text(register, &["nativeIntegration", "config", "host"]);
+            let behind = (!name.is_empty()).then(|| format!("{platform} on {}", host(&name)));
+            [format!("connection {}", text(register, &["connectionKey"]))].into_iter().chain(behind).collect()
+        }
     }
 }
 
 fn refuse_doubles(items: &mut [Item]) {
     let mut seen: std::collections::HashMap<String, String> = std::collections::HashMap::new();
     for item in items {
-        if item.about.is_empty() {
-            continue;
-        }
-        match seen.get(&item.about) {
-            Some(first) => {
-                let message =
-                    format!("{} is about the same as {first} ({}): one of them is enough", item.file, item.about);
+        match item.about.iter().find_map(|about| Some((about, seen.get(about)?))) {
+            Some((about, first)) => {
+                let message = format!("{} is about the same as {first} ({about}): one of them is enough", item.file);
                 item.stop = Some(Failure::findings(message).into());
             }
-            None => {
-                seen.insert(item.about.clone(), item.file.clone());
-            }
+            None => seen.extend(item.about.iter().map(|about| (about.clone(), item.file.clone()))),
         }
     }
 }

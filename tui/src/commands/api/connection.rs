@@ -5,7 +5,7 @@ use std::path::Path;
 use ucforge_core::answer::{self, Connection as Live, DataObject, Validation};
 use ucforge_core::api::{Call, Content, Outgoing, decoded};
 use ucforge_core::kinds::Payload;
-use ucforge_core::operation::{Operation, Outcome};
+use ucforge_core::operation::{Operation, Outcome, WHO_CLEANS_UP};
 use ucforge_core::value::Value;
 
 use super::arguments::{Common, Connection};
@@ -149,9 +149,16 @@ fn deregister(key: &str, script: Option<&Path>, common: &Common) -> Done {
     let mut person = Person { script: Some(file), ..Person::new(common.basis.yes) };
     let mut report = run.operate_with(Operation::deregister(key, run.options()), &mut person)?;
     report.result.script_file = person.saved.as_ref().map(|path| path.display().to_string());
-    if let Some(saved) = person.saved.filter(|_| report.exit == Exit::Done) {
-        for step in &mut report.next {
-            step.text = format!("{}: {}", step.text, crate::input::label(&saved));
+    if let Some(saved) = person.saved {
+        let file = crate::input::label(&saved);
+        match report.outcome {
+            // All that is left to do is to run it.
+            "done" => report.next.iter_mut().for_each(|step| step.text = format!("{}: {file}", step.text)),
+            "notDone" => {}
+            _ => {
+                let text = format!("Once the connection is gone, the script has to be run by {WHO_CLEANS_UP}: {file}");
+                report.next.push(Step { text, command: None });
+            }
         }
     }
     Ok(report)
@@ -179,7 +186,7 @@ fn search(path: Option<&str>, common: &Common) -> Done {
     }
     let mut talk = run.talk()?;
     Ok(match run.ask(&mut talk, &request, answer::objects) {
-        Ok(found) => {
+        Ok(answer::List { entries: found, has_more }) => {
             let rows: Vec<[String; 3]> = found
                 .iter()
                 .map(|one| {
@@ -187,11 +194,12 @@ fn search(path: Option<&str>, common: &Common) -> Done {
                 })
                 .collect();
             let text = if rows.is_empty() {
-                "nothing was found\n".to_owned()
+                if has_more { String::new() } else { "nothing was found\n".to_owned() }
             } else {
                 super::columns(&["PATH", "STATE", "TECHNOLOGY"], &rows)
             };
             let mut report = Report::done("connection search").with_text(text);
+            report.notes.extend(has_more.then(|| super::PART.to_owned()));
             report.result.objects = Some(found.iter().map(|one| Json::of(&one.whole.0)).collect());
             report
         }

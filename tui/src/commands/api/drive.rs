@@ -34,7 +34,9 @@ pub(super) fn drive(
             Step::Send(request) => {
                 let request = request.clone();
                 progress.show(&request);
+                let begun = Instant::now();
                 let answer = talk.exchange(&request);
+                operation.spent(u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX));
                 // After Ctrl-C nothing more is sent, not even to look.
                 if !talk.interrupt.is_pressed() {
                     operation.answer(answer);

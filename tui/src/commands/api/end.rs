@@ -29,15 +29,19 @@ pub(super) struct Context {
 
 /// How a command exits after this outcome: the one place that says so. `waits` is whether it was to wait for the end.
 pub(super) fn exit(outcome: &Outcome, waits: bool) -> Exit {
-    let unreachable = matches!(&outcome.why, Some(Why::Lost { .. }))
-        || matches!(&outcome.why, Some(Why::Refused { refusal, .. }) if refusal.is_no_answer());
+    let (unreachable, refused) = match &outcome.why {
+        Some(Why::Lost { lost, .. }) => (!lost.is_refused(), lost.is_refused()),
+        Some(Why::Refused { refusal, .. }) => (refusal.is_no_answer(), true),
+        Some(Why::NotWhole(_)) => (true, false),
+        _ => (false, false),
+    };
     match outcome.end {
         // What was to be deleted is not there: perhaps another one was meant.
         End::AlreadySo if outcome.why == Some(Why::NotThere) => Exit::Findings,
         End::Started if unreachable || outcome.why == Some(Why::TimeOver) => Exit::NoAnswer,
         End::Started if waits && outcome.why == Some(Why::EndCannotBeSeen) => Exit::NoAnswer,
         // What was to be waited for is refused: nobody knows its end.
-        End::Started if waits && matches!(outcome.why, Some(Why::Refused { .. })) => Exit::Findings,
+        End::Started if waits && refused => Exit::Findings,
         End::Done | End::AlreadySo | End::Started => Exit::Done,
         End::NotDone | End::Partly if unreachable => Exit::NoAnswer,
         End::NotDone | End::Partly | End::Failed => Exit::Findings,
@@ -75,6 +79,7 @@ fn found(outcome: &Outcome) -> Found {
         children: outcome.deleted.as_ref().and_then(|deleted| deleted.children),
         script: outcome.script.clone(),
         key: outcome.key.as_ref().map(|key| key.expose().to_owned()),
+        unread: outcome.unread.as_ref().map(|answer| answer.expose().to_owned()),
         places: outcome
             .places
             .iter()
@@ -186,6 +191,8 @@ pub(super) fn problem(context: &Context, outcome: &Outcome, trouble: Option<&Tro
             Problem { tests: tests_of(&failed), ..simple("inError") }
         }
         Why::Different | Why::ChangedMeanwhile => simple("different"),
+        Why::NotEditable => simple("notEditable"),
+        Why::NotWhole(request) => Problem { request: Some(request.clone()), ..simple("notWhole") },
         Why::TimeOver => simple("timeOver"),
         Why::EndCannotBeSeen => simple("endCannotBeSeen"),
         Why::Ambiguous => simple("ambiguous"),
@@ -243,6 +250,8 @@ mod tests {
     #[test]
     fn each_outcome_has_the_exit_code_of_the_interface() {
         let lost = || Some(Why::Lost { request: "POST /integrations".to_owned(), lost: Lost::NoAnswer });
+        let signed_in =
+            |status| Some(Why::Lost { request: "POST /integrations".to_owned(), lost: Lost::NotSignedIn { status } });
         for (end, why, waits, expected) in [
             (End::Done, None, false, Exit::Done),
             (End::AlreadySo, None, false, Exit::Done),
@@ -261,6 +270,12 @@ mod tests {
             (End::NotDone, Some(refused(503, Meaning::Server)), false, Exit::NoAnswer),
             (End::NotDone, Some(refused(200, Meaning::NotUnderstood)), false, Exit::NoAnswer),
             (End::NotDone, lost(), false, Exit::NoAnswer),
+            (End::NotDone, signed_in(Some(401)), false, Exit::Findings),
+            (End::NotDone, signed_in(Some(503)), false, Exit::NoAnswer),
+            (End::NotDone, signed_in(Some(200)), false, Exit::NoAnswer),
+            (End::NotDone, signed_in(None), false, Exit::NoAnswer),
+            (End::Started, signed_in(Some(401)), true, Exit::Findings),
+            (End::NotDone, Some(Why::NotWhole(String::new())), false, Exit::NoAnswer),
             (End::NotDone, Some(Why::Declined), false, Exit::Findings),
             (End::Partly, Some(refused(403, Meaning::Forbidden)), true, Exit::Findings),
             (End::Partly, lost(), true, Exit::NoAnswer),

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use ucforge_core::answer::{self, Integration as Live, Status};
-use ucforge_core::api::{Call, Outgoing, Response};
+use ucforge_core::api::{Call, Outgoing};
 use ucforge_core::convert::{LiteralSecrets, Spelling, live, setup_text};
 use ucforge_core::kinds::{Flow, Payload};
 use ucforge_core::operation::{Goal, Operation, Plan, Wanted, drift};
@@ -44,12 +44,13 @@ fn list(common: &Common) -> Done {
         return Ok(run.dry(&[request]));
     }
     let mut talk = run.talk()?;
-    let read = |response: &Response| answer::integrations(&response.body);
-    let found = match run.ask(&mut talk, &request, read) {
-        Ok(found) => found,
+    let (found, has_more) = match run.ask(&mut talk, &request, answer::listed) {
+        Ok(found) => (found.entries, found.has_more),
         Err(report) => return Ok(*report),
     };
-    let mut report = Report::done("integration list").with_text(table(&found));
+    let text = if has_more && found.is_empty() { String::new() } else { table(&found) };
+    let mut report = Report::done("integration list").with_text(text);
+    report.notes.extend(has_more.then(|| super::PART.to_owned()));
     report.result.integrations = Some(found.iter().map(|one| Json::of(&one.whole.0)).collect());
     Ok(report)
 }
@@ -208,6 +209,11 @@ fn regenerate(id: &str, common: &Common) -> Done {
     let mut report = run.operate(Operation::regenerate(id, run.options()))?;
     if let Some(key) = &report.result.key {
         report.text = format!("{}\n", one_line(key));
+    }
+    // It may hold the new key, and the old one is void.
+    if let Some(answer) = &report.result.unread {
+        report.text = format!("{}\n", crate::human::escaped(answer.trim_end()));
+        report.notes.push("the answer is on standard output: the new key may be in it".to_owned());
     }
     Ok(report)
 }

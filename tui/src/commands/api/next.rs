@@ -80,6 +80,10 @@ pub(super) fn after(context: &Context, outcome: &Outcome, trouble: Option<&Troub
     if is_open && said.is_empty() && !request.is_empty() {
         said.push(step("Look whether it is there before you send it again", look(context, request)));
     }
+    if matches!(outcome.why, Some(Why::NotWhole(_))) {
+        let command = context.command(&["integration", "update", "ID", context.file()]);
+        said.push(step("Only a first part of the list is read: name the integration by its id", Some(command)));
+    }
     let (mut steps, then) = if is_open { (said, why) } else { (why, said) };
     if outcome.why == Some(Why::Declined) && outcome.script.is_some() {
         steps.insert(0, step("Run the script on the platform, then say so", context.again(&["--yes"])));
@@ -180,6 +184,9 @@ fn of_next(context: &Context, outcome: &Outcome, next: &Next) -> Vec<Step> {
             vec![step(text, context.again(&[]))]
         }
         Next::Look(_) if context.only_waits() => Vec::new(),
+        Next::Look(line) if context.command == "connection deregister" => {
+            vec![step("Look whether it is gone before you send it again", look(context, line))]
+        }
         Next::Look(line) => vec![step("Look whether it is there before you send it again", look(context, line))],
         Next::UpdateExisting { id, .. } => existing(context, outcome, id),
         Next::FixTests(tests) => {

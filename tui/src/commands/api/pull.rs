@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use ucforge_core::answer::{self, Connection, Integration};
-use ucforge_core::api::{Call, Content, Outgoing, Response};
+use ucforge_core::api::{Call, Content, Outgoing};
 use ucforge_core::convert::live::{self, FromLive};
 use ucforge_core::convert::{LiteralSecrets, Spelling, setup_text};
 use ucforge_core::value::{Object, Value};
@@ -29,14 +29,20 @@ pub(super) fn run(command: &Pull) -> Done {
         .map_err(|error| Failure::usage(format!("{}: {error}", input::label(&command.folder))))?;
     let mut talk = run.talk()?;
     let mut progress = Progress::new();
-    let read = |response: &Response| answer::integrations(&response.body);
-    let listed = match run.ask(&mut talk, &list, read) {
-        Ok(found) => found,
+    let mut parts = Vec::new();
+    let listed = match run.ask(&mut talk, &list, answer::listed) {
+        Ok(found) => {
+            parts.extend(found.has_more.then(|| list.line()));
+            found.entries
+        }
         Err(report) => return Ok(*report),
     };
     // Tenants without the Connections API have no connections.
     let (keys, no_connections) = match run.ask(&mut talk, &search, answer::objects) {
-        Ok(found) => (found.into_iter().filter(|one| one.path.len() == 1).collect::<Vec<_>>(), None),
+        Ok(found) => {
+            parts.extend(found.has_more.then(|| search.line()));
+            (found.entries.into_iter().filter(|one| one.path.len() == 1).collect::<Vec<_>>(), None)
+        }
         Err(report) if matches!(&report.problem, Some(problem) if matches!(problem.status, Some(404 | 405))) => {
             (Vec::new(), Some("this tenant has no list of connections"))
         }
@@ -92,6 +98,10 @@ pub(super) fn run(command: &Pull) -> Done {
         report.outcome = "failed";
         report.problem = Some(Problem::new("refused", format!("not everything could be read: {message}")));
         report.next = first.next;
+    } else if !parts.is_empty() {
+        let message = format!("not everything was read: {} answers only a part of the list", parts.join(" and "));
+        (report.exit, report.outcome) = (Exit::NoAnswer, "failed");
+        report.problem = Some(Problem::new("notWhole", message));
     }
     Ok(report)
 }

@@ -92,6 +92,9 @@ pub(crate) struct Found {
     /// The new key, in plain text: it was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) key: Option<String>,
+    /// What was answered where a new key was asked for and is not found, in plain text: the old key is void.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) unread: Option<String>,
     /// A setup.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) setup: Option<String>,
@@ -119,7 +122,7 @@ pub(crate) struct Problem {
     /// Which kind: `exists`, `busy`, `failedBefore`, `notEditable`, `credentialsNeeded`, `credentialsNotWanted`,
     /// `validationFailed`, `unauthorized`, `forbidden`, `notFound`, `rateLimited`, `server`, `notUnderstood`, `refused`;
     /// `notSent`, `notSignedIn`, `noAnswer`, `garbled`, `timeOver`, `redirected`; `declined`, `inError`, `different`,
-    /// `endCannotBeSeen`, `ambiguous`, `interrupted`; `findings` and `usage` when nothing was sent.
+    /// `endCannotBeSeen`, `notWhole`, `ambiguous`, `interrupted`; `findings` and `usage` when nothing was sent.
     pub(super) kind: &'static str,
     /// In words.
     pub(super) message: String,

@@ -1,6 +1,6 @@
 //! Looking at what a tenant has, and keeping what was seen.
 
-use ucforge_core::answer::{Connection, DataObject, Integration, State as _, integrations, jobs, objects};
+use ucforge_core::answer::{Connection, DataObject, Integration, State as _, jobs, listed, objects};
 
 use super::exchange::remember;
 use super::{Answered, Known, Look, Tenant, Thing, known};
@@ -35,9 +35,10 @@ impl Tenant {
             }
         };
         match look {
-            Look::Integrations => match integrations(&response.body) {
+            Look::Integrations => match listed(response) {
                 Some(all) => {
-                    (self.integrations, self.unseen) = (all.into(), None);
+                    self.integrations = all.entries.into();
+                    self.unseen = all.has_more.then(|| "these are not all: the tenant has answered a part".to_owned());
                     let states = self.integrations.iter();
                     let states = states.map(|one| (Thing::Integration(one.id.clone()), one.status.to_string()));
                     if remember(&mut self.states, states) {
@@ -47,7 +48,7 @@ impl Tenant {
                 None => self.unseen(look, "the answer with the integrations cannot be understood"),
             },
             Look::Connections => {
-                self.connections = objects(response).unwrap_or_default().into();
+                self.connections = objects(response).unwrap_or_default().entries.into();
                 let states = self.connections.iter();
                 let states = states.map(|one| (Thing::Connection(one.path.join("/")), one.state.to_string()));
                 if remember(&mut self.states, states) {
@@ -55,7 +56,7 @@ impl Tenant {
                 }
             }
             Look::Jobs => {
-                let jobs = jobs(response).unwrap_or_default();
+                let jobs = jobs(response).unwrap_or_default().entries;
                 if jobs != *self.jobs {
                     (self.jobs, self.same_looks) = (jobs.into(), 0);
                 }
@@ -87,7 +88,7 @@ impl Tenant {
             }
             Look::Children(path) => {
                 let found = objects(response).ok_or_else(|| "the answer cannot be understood".to_owned());
-                self.know(path, |known| known.children = Some(found));
+                self.know(path, |known| known.children = Some(found.map(|found| found.entries)));
             }
             Look::Again(_) | Look::Script(_) => {}
         }

@@ -4,9 +4,9 @@ use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-use ucforge_core::answer::{self, Integration};
+use ucforge_core::answer::{self, Integration, List};
 use ucforge_core::api::{Call, Outgoing, Response};
-use ucforge_core::operation::{Operation, Outcome, Plan, Reply, Step, Wanted, host};
+use ucforge_core::operation::{Operation, Outcome, Plan, Reply, Step, Wanted, Why, host};
 use ucforge_core::session::Lost;
 
 use super::super::document::Secrets;
@@ -33,10 +33,17 @@ pub(super) fn plan(
         return Ok(Ok(()));
     }
     let request = Outgoing::new(Call::ListIntegrations, "");
-    let listed = match run.ask(talk, &request, |response: &Response| answer::integrations(&response.body)) {
-        Ok(all) => Listed::of(all),
+    let mut all = match run.ask(talk, &request, answer::listed) {
+        Ok(all) => all,
         Err(report) => return Ok(Err(report)),
     };
+    // Once for all files; what cannot be seen is told of each file that may mean it.
+    for one in all.entries.iter_mut().filter(|one| !one.is_shown() && !one.id.is_empty()) {
+        if let Ok(found) = run.ask(talk, &Outgoing::new(Call::GetIntegration, &one.id), Integration::read) {
+            *one = found;
+        }
+    }
+    let listed = Listed::of(all);
     let count = items.iter().filter(|item| is_open(item)).count();
     let waiting: Mutex<Vec<&mut Item>> = Mutex::new(items.iter_mut().filter(|item| is_open(item)).rev().collect());
     let done = AtomicUsize::new(0);
@@ -67,27 +74,35 @@ pub(super) fn plan(
 struct Listed {
     all: Vec<Integration>,
     by_host: HashMap<String, Vec<usize>>,
+    /// Whether there are more.
+    has_more: bool,
 }
 
 impl Listed {
-    fn of(all: Vec<Integration>) -> Self {
+    fn of(list: List<Integration>) -> Self {
+        let List { entries: all, has_more } = list;
         let mut by_host: HashMap<String, Vec<usize>> = HashMap::new();
         for (at, one) in all.iter().enumerate() {
-            by_host.entry(host(&one.host)).or_default().push(at);
+            // One that does not show its host may be on any.
+            let name = if one.is_shown() { host(&one.host) } else { String::new() };
+            by_host.entry(name).or_default().push(at);
         }
-        Self { all, by_host }
+        Self { all, by_host, has_more }
     }
 
     /// The list as it is answered, without integrations on other hosts than this one; all where there is no host.
     fn about(&self, own: Option<&str>) -> Response {
         let entries: Vec<String> = match own {
             Some(own) => {
-                let found = self.by_host.get(&host(own)).into_iter().flatten();
+                let name = host(own);
+                let found = [name.as_str(), ""].into_iter().filter_map(|name| self.by_host.get(name)).flatten();
                 found.filter_map(|at| self.all.get(*at)).map(|one| one.whole.json()).collect()
             }
             None => self.all.iter().map(|one| one.whole.json()).collect(),
         };
-        Response::new(200, "application/json", format!("[{}]", entries.join(",")))
+        let mut response = Response::new(200, "application/json", format!("[{}]", entries.join(",")));
+        response.is_part = self.has_more;
+        response
     }
 }
 
@@ -112,7 +127,8 @@ fn plan_one(run: &Run<'_>, talk: &mut Talk, item: &mut Item, listed: &Listed) {
     let options = run.options();
     let mut outcome = planned(Operation::apply(wanted.clone(), true, options), &mut known);
     // The list leaves fields out: what differs from it may be the same all the same.
-    if is_connection && matches!(outcome.plan, Some(Plan::Update { .. })) {
+    let differs = matches!(outcome.plan, Some(Plan::Update { .. })) || outcome.why == Some(Why::NotEditable);
+    if is_connection && differs {
         known.takes_entries = false;
         outcome = planned(Operation::apply(wanted, true, options), &mut known);
     }

@@ -25,6 +25,9 @@ pub(super) fn plans(items: &[Item]) -> String {
                     text.push_str("         ");
                     text.push_str(&diff::line(one));
                 }
+                for one in &drift.kept {
+                    text.extend([format!("         {}\n", one_line(&one.not_sent()))]);
+                }
                 if drift.is_empty() {
                     text.push_str("         it is not enabled\n");
                 }
@@ -44,8 +47,12 @@ pub(super) fn report(run: &Run<'_>, talk: &Talk, items: Vec<Item>, only_plan: bo
     let differs = items.iter().any(is_to_do);
     let mut worst = Exit::Done;
     let mut all = Vec::new();
+    let is_final = |item: &Item| item.outcome.as_ref().is_some_and(|outcome| outcome.why == Some(Why::NotEditable));
+    let mut may_go_on = false;
     for item in items {
+        let is_final = is_final(&item);
         let told = one(run, talk, item, only_plan, &mut counts, &mut worst);
+        may_go_on |= told.problem.is_some() && !is_final;
         if let Some(problem) = &told.problem {
             text.extend([format!("{}: {}\n", one_line(&told.file), one_line(&problem.message))]);
             for step in &told.next {
@@ -71,12 +78,9 @@ pub(super) fn report(run: &Run<'_>, talk: &Talk, items: Vec<Item>, only_plan: bo
         let message = format!("{} of {} files failed", counts.failed, all.len());
         report.problem = Some(Problem::new(if worst == Exit::Usage { "usage" } else { "refused" }, message));
     }
-    if worst != Exit::Done {
-        let text = if only_plan {
-            "Correct what is wrong, then look again"
-        } else {
-            "Run it again: it goes on where it stopped"
-        };
+    let text =
+        if only_plan { "Correct what is wrong, then look again" } else { "Run it again: it goes on where it stopped" };
+    if worst != Exit::Done && may_go_on {
         report.next.push(Step { text: text.to_owned(), command: None });
     }
     report.result = Found { plans: Some(all), ..Found::default() };
@@ -103,20 +107,27 @@ fn one(run: &Run<'_>, talk: &Talk, item: Item, only_plan: bool, counts: &mut Cou
     }
     if let Some(stop) = item.stop {
         counts.failed += 1;
-        *worst = worse(*worst, stop.exit());
+        *worst = worst.worse(stop.exit());
         let stopped = stop.report("apply");
         (told.outcome, told.problem) = (Some(stopped.outcome), stopped.problem);
         return told;
     }
     let Some(outcome) = &item.outcome else { return told };
+    if outcome.why == Some(Why::NotEditable) {
+        told.differences = outcome.drift.as_ref().map(|drift| end::differences(&drift.differences)).unwrap_or_default();
+    }
     let is_planned = item.plan.is_some() && (only_plan || item.plan == Some(Plan::Nothing));
     if is_planned && matches!(outcome.end, End::NotDone | End::AlreadySo) && outcome.why.is_none() {
         counts.plan(item.plan.as_ref());
         return told;
     }
     let context = Context {
-        command: if item.about.starts_with("connection ") { "connection register" } else { "integration create" }
-            .to_owned(),
+        command: if item.about.iter().any(|about| about.starts_with("connection ")) {
+            "connection register"
+        } else {
+            "integration create"
+        }
+        .to_owned(),
         file: Some(item.file.clone()),
         at: None,
         profile: run.context.profile.clone(),
@@ -126,11 +137,14 @@ fn one(run: &Run<'_>, talk: &Talk, item: Item, only_plan: bool, counts: &mut Cou
     let exit = end::exit(outcome, run.context.waits);
     told.outcome = Some(outcome.end.name());
     told.problem = problem(&context, outcome, talk);
-    if exit == Exit::Done {
+    if outcome.end == End::AlreadySo && exit == Exit::Done {
+        // It has become so since the plan was made.
+        counts.plan(Some(&Plan::Nothing));
+    } else if exit == Exit::Done {
         counts.plan(item.plan.as_ref());
     } else {
         counts.failed += 1;
-        *worst = worse(*worst, exit);
+        *worst = worst.worse(exit);
         told.next = next::after(&context, outcome, talk.trouble_of(outcome));
         told.next.retain(|step| step.command.as_deref().is_none_or(|command| !command.contains("create")));
     }
@@ -143,18 +157,6 @@ fn problem(context: &Context, outcome: &Outcome, talk: &Talk) -> Option<Problem>
         return Some(Problem::new("different", message));
     }
     end::problem(context, outcome, talk.trouble_of(outcome))
-}
-
-/// No answer counts more than a refusal, and that more than a file that cannot be opened.
-fn worse(one: Exit, other: Exit) -> Exit {
-    let rank = |exit: Exit| match exit {
-        Exit::Done => 0,
-        Exit::Findings => 1,
-        Exit::Usage => 2,
-        Exit::NoAnswer => 3,
-        Exit::Signal(_) => 4,
-    };
-    if rank(other) > rank(one) { other } else { one }
 }
 
 #[derive(Default)]

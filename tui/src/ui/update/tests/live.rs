@@ -50,7 +50,7 @@ fn whoever_has_gone_on_is_not_called_back_by_a_late_answer() {
         model.tenant.is_known = true;
         let list = r#"{"objects": [{"objectPath": ["lake"], "technology": "Databricks", "state": "active"}]}"#;
         let response = Response::new(200, "application/json", list.to_owned());
-        model.tenant.connections = ucforge_core::answer::objects(&response).unwrap().into();
+        model.tenant.connections = ucforge_core::answer::objects(&response).unwrap().entries.into();
         alt(&mut model, '3');
         let effects = alt(&mut model, 'm');
         let mut waiting = effects;
