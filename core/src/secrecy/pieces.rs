@@ -35,7 +35,7 @@ impl Pieces {
         let trimmed = secret.trim();
         // Something may stand before it: `id:secret`.
         for before in 0..3 {
-            for last in [b"+/", b"-_"] {
+            for last in [*b"+/", *b"-_"] {
                 self.add_word(base64(last, before, trimmed.as_bytes()).expose());
             }
         }
@@ -120,7 +120,7 @@ fn is_word(piece: &str) -> bool {
 }
 
 /// The characters of Base64 that some bytes alone decide, where this many come before them. `last` are its last two digits.
-fn base64(last: &[u8; 2], before: usize, bytes: &[u8]) -> Clear {
+fn base64(last: [u8; 2], before: usize, bytes: &[u8]) -> Clear {
     const DIGITS: &[u8; 62] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     let bit = |at: usize| {
         let byte = (at / 8).checked_sub(before).and_then(|byte| bytes.get(byte)).copied().unwrap_or_default();
@@ -129,8 +129,8 @@ fn base64(last: &[u8; 2], before: usize, bytes: &[u8]) -> Clear {
     let first = (before * 8).div_ceil(6);
     let end = (before + bytes.len()) * 8 / 6;
     let digit = |at: usize| (0..6).fold(0, |digit, offset| digit << 1 | bit(at * 6 + offset));
-    let digits = (first..end).filter_map(|at| DIGITS.iter().chain(last).nth(digit(at)));
-    Clear::new(digits.map(|byte| char::from(*byte)).collect::<String>())
+    let digits = (first..end).filter_map(|at| DIGITS.iter().chain(&last).nth(digit(at)).copied());
+    Clear::new(digits.map(char::from).collect::<String>())
 }
 
 #[cfg(test)]
