@@ -22,9 +22,11 @@ rules! {
     }
 
     NOT_ALL_READ = Warning("UC517", "not all was read, so it is unclear what is missing", Ucforge) {
-        means: "Some statements or rows could not be read, and the others do not give all that the setup needs.",
+        means: "Some statements or rows could not be read, or objects are not in the results, and the rest does not give all that the setup \
+                needs.",
         why: "The missing privileges may be in what was not read. ucforge does not say that they are missing, nor that they are there.",
-        fix: "Correct what could not be read, and check again. Of a table, paste all rows with all their text.",
+        fix: "Correct what could not be read, and check again. Of a table, paste all rows with all their text, and the results for all \
+              objects.",
         bad: against(&in_setup(GOVERNING_SALES), &sql(concat!(
             "GRANT USE CATALOG, MANAGE ON CATALOG sales\n  TO `6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d`;\n",
             "EXECUTE IMMEDIATE grants;\n",
@@ -262,6 +264,14 @@ pub(super) fn not_all_read(place: Span, what: &str, missing: &[Rights<'_>]) -> D
     let message = ["not all ", what, " could be read, so it is unclear what is missing"].concat();
     let help = ["nothing that was read gives ", &some(missing, MAX_OBJECTS)].concat();
     Diagnostic::new(NOT_ALL_READ, place, message).help(help)
+}
+
+/// Objects whose privileges were not shown may have all of them.
+pub(super) fn nothing_about(missing: &[Rights<'_>]) -> Diagnostic {
+    let what = some(missing, MAX_OBJECTS);
+    let message = ["no result is about their objects, so it is unclear whether these are missing: ", &what].concat();
+    Diagnostic::new(NOT_ALL_READ, Span::default(), message)
+        .help("add the result of `SHOW GRANTS` on these objects; where it has no rows, run the grants script")
 }
 
 #[cfg(test)]

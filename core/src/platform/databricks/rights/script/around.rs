@@ -1,11 +1,22 @@
 //! Statements that have to do with privileges without granting any: what makes objects, hands them over, shows privileges, or says what
 //! names belong to.
 
-use super::lexer::TokenKind;
+use super::lexer::{TokenKind, tokens};
 use super::objects::Target;
-use super::reader::{On, Read, Reader};
+use super::reader::{Context, Form, Notes, On, Principal, Read, Reader};
 use super::statements::What;
-use crate::platform::databricks::rights::SecurableKind;
+use crate::platform::databricks::rights::{Securable, SecurableKind};
+
+/// Whose privileges a line asks for that begins with `SHOW GRANTS`, and on what; nothing where the line does not say on what.
+pub(crate) fn asked(line: &str) -> Option<(Option<String>, Securable)> {
+    const LONGEST: usize = 32;
+    let tokens: Vec<_> = tokens(line).take_while(|token| token.kind != TokenKind::End).take(LONGEST).collect();
+    let mut reader = Reader { tokens: &tokens, at: 2, context: &mut Context::default(), notes: Notes::default() };
+    let (of, on) = reader.shown().ok()?;
+    let On { kind, name } = on.filter(|on| on.name.is_known)?;
+    let of = of.filter(|of| of.form != Form::Unknown);
+    Some((of.map(|of| of.name), Securable { kind, path: name.parts }))
+}
 
 impl Reader<'_> {
     pub(super) fn if_not_exists(&mut self) -> Read<()> {
@@ -71,15 +82,18 @@ impl Reader<'_> {
         Ok(What::Owner { on: On { kind, name }, to })
     }
 
-    pub(super) fn shown(&mut self) -> Read<What> {
+    /// What comes after `SHOW GRANTS`: of whom, and on what.
+    pub(super) fn shown(&mut self) -> Read<(Option<Principal>, Option<On>)> {
         let of = if self.is_word("ON") || self.is_at_end() { None } else { Some(self.principal()?) };
-        if self.take(&["ON"])
+        let on = if self.take(&["ON"])
             && let Target::Kind(kind) = self.target()?
-            && !self.is_at_end()
+            && (kind.parts() == 0 || !self.is_at_end())
         {
-            self.name(kind)?;
-        }
-        Ok(What::ShowGrants(of))
+            Some(On { kind, name: self.name(kind)? })
+        } else {
+            None
+        };
+        Ok((of, on))
     }
 
     /// `USE CATALOG a`, `USE a.b`: what names that are not complete belong to from here on.

@@ -219,7 +219,7 @@ impl Reader<'_> {
             return self.alter();
         }
         if self.take(&["SHOW", "GRANTS"]) || self.take(&["SHOW", "GRANT"]) {
-            return self.shown();
+            return Ok(What::ShowGrants(self.shown()?.0));
         }
         if self.is_word("USE") || self.take(&["SET"]) && self.is_word("CATALOG") {
             self.take(&["USE"]);

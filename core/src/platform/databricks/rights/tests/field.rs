@@ -205,6 +205,53 @@ fn what_was_not_read_is_not_missing() {
 }
 
 #[test]
+fn what_was_not_asked_for_is_not_missing() {
+    let needs = setup(Flow::Connection, false, &serde_json::json!([{"catalog": "sales"}, {"schema": "shop.orders"}]));
+    let head = "Principal,ActionType,ObjectType,ObjectKey\n";
+    let row = |right: &str, kind: &str, name: &str| format!("{PRINCIPAL},{right},{kind},{name}\n");
+    let of_shop = row("USE CATALOG", "CATALOG", "shop") + &row("MANAGE", "CATALOG", "shop");
+    let asked = |on: &str| format!("SHOW GRANTS `{PRINCIPAL}` ON {on};\n");
+    let open = "UC517 W no result is about their objects, so it is unclear whether these are missing: ";
+    let sales = "`USE CATALOG`, `MANAGE`, `USE SCHEMA`, `SELECT`, `MODIFY` on catalog `sales`";
+    let orders = "`USE SCHEMA`, `SELECT`, `MODIFY` on schema `shop.orders`";
+    let lacks = |what: &str| format!("UC502 E the service principal lacks {what}");
+    let both = vec![format!("{open}{sales}; {orders}")];
+    let printed = format!(
+        "spark.sql(\"SHOW GRANTS ON SCHEMA shop.orders\").collect()\n[('{PRINCIPAL}', 'USE CATALOG', 'CATALOG', 'shop'), \
+         ('{PRINCIPAL}', 'MANAGE', 'CATALOG', 'shop')]"
+    );
+    for (text, expected) in [
+        (format!("{head}{of_shop}"), both.clone()),
+        (format!("{}{head}{of_shop}", asked("CATALOG `shop`")), both.clone()),
+        // An object with a row of anybody was asked for, as was one that a statement names.
+        (
+            format!("{head}{of_shop}{}", row("SELECT", "CATALOG", "sales").replace(PRINCIPAL, "me@example.org")),
+            vec![lacks(sales), format!("{open}{orders}")],
+        ),
+        (
+            format!("> {}{head}{of_shop}{head}", asked("SCHEMA Shop.`orders`")),
+            vec![lacks(orders), format!("{open}{sales}")],
+        ),
+        (printed, vec![lacks(orders), format!("{open}{sales}")]),
+        (
+            format!("show grants on schema shop.orders\n{head}{of_shop}SHOW GRANTS ON CATALOG sales\n{head}"),
+            vec![lacks(sales), lacks(orders)],
+        ),
+        // What others hold, and what depends on the session.
+        (format!("SHOW GRANTS `bob` ON CATALOG sales;\n{head}{of_shop}"), both.clone()),
+        (format!("SHOW GRANTS ON SCHEMA orders;\n{head}{of_shop}"), both.clone()),
+        (format!("SHOW GRANTS ON SCHEMA\n{head}{of_shop}"), both.clone()),
+        (format!("SHOW GRANTS 'a\n{head}{of_shop}"), both),
+    ] {
+        assert_eq!(told(&checked(&text, Some(&needs))), expected, "{text}");
+    }
+    // Nothing says what an empty result is about.
+    for empty in [head, "[]"] {
+        assert_eq!(codes(empty, Some(&needs)), ["UC502 E"], "{empty}");
+    }
+}
+
+#[test]
 fn what_looks_like_a_result_and_is_none_says_what_to_paste() {
     let needs = shop();
     for text in [
