@@ -269,8 +269,8 @@ pub(super) fn not_all_read(place: Span, what: &str, missing: &[Rights<'_>]) -> D
 /// Objects whose privileges were not shown may have all of them.
 pub(super) fn nothing_about(missing: &[Rights<'_>]) -> Diagnostic {
     let what = some(missing, MAX_OBJECTS);
-    let message = ["no result is about their objects, so it is unclear whether these are missing: ", &what].concat();
-    Diagnostic::new(NOT_ALL_READ, Span::default(), message)
+    let why = "no result is about the objects of these privileges, so it is unclear whether they are missing: ";
+    Diagnostic::new(NOT_ALL_READ, Span::default(), [why, &what].concat())
         .help("add the result of `SHOW GRANTS` on these objects; where it has no rows, run the grants script")
 }
 

@@ -62,6 +62,11 @@ fn a_way_back_that_is_not_whole_says_what_stays() {
     let principal =
         "UC508 this is not the application ID of Immuta's service principal, from whom this is to be revoked";
     assert_eq!(told(&others), [principal]);
+    // All privileges are those that were granted by name too, but not MANAGE.
+    let of_sales = "USE CATALOG, MANAGE, USE SCHEMA, SELECT, MODIFY ON CATALOG `sales`";
+    let all = undo().replace(of_sales, "ALL PRIVILEGES ON CATALOG `sales`");
+    assert_eq!(told(&all), ["UC504 this revokes nearly all privileges, but leaves `MANAGE` on catalog `sales`"]);
+    assert_eq!(told(&format!("{all}REVOKE MANAGE ON CATALOG sales FROM `{PRINCIPAL}`;")), [""; 0]);
     // One right is no way back.
     let one = format!("REVOKE MANAGE ON CATALOG hr FROM `{PRINCIPAL}`");
     assert_eq!(told(&one), ["UC502 this revokes `MANAGE` on catalog `hr`, which the setup needs"]);

@@ -238,7 +238,12 @@ impl Script<'_> {
         }
         for (place, privileges) in taken {
             let message = ["this revokes ", &listed(&privileges), " on ", &on.for_people(), ", which the setup needs"];
-            self.tell(Diagnostic::new(RIGHT_MISSING, place, message.concat()));
+            let finding = Diagnostic::new(RIGHT_MISSING, place, message.concat());
+            self.tell(if self.revoked_at(Privilege::ALL, on) == Some(place) {
+                finding.help("revoking `ALL PRIVILEGES` also revokes what was granted by name, except `MANAGE`")
+            } else {
+                finding
+            });
         }
         never
     }

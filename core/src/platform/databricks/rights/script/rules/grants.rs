@@ -122,7 +122,8 @@ impl Script<'_> {
         }
         let Some(on) = on else { return };
         let is_ours = self.is_ours(&rights.to);
-        for (privilege, place) in privileges {
+        let all = privileges.into_iter().flat_map(|(named, place)| named.revoked_with().map(move |each| (each, place)));
+        for (privilege, place) in all {
             if let Some(holders) = &mut self.holders {
                 holders.revoke(&rights.to.name, privilege, &on, rights.to.span);
             }
