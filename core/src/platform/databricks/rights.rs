@@ -47,8 +47,8 @@ rules! {
     }
 
     PRINCIPAL = Warning("UC508", "a principal that is not the one that is meant", Databricks) {
-        means: "The statement or table names somebody other than the setup's service principal, a number, or a string in quotes in place \
-                of a name.",
+        means: "The statement or table names somebody other than the setup's service principal, a number, a string in quotes in place of \
+                a name, or a name with whitespace around it.",
         why: "The privileges go to somebody else or nobody, and Immuta lacks them.",
         fix: "Name the service principal by its application ID, in backticks.",
         bad: sql("GRANT USE CATALOG ON CATALOG sales TO `1234567890123456`;\n"),

@@ -8,6 +8,7 @@ use super::{Privilege, Securable};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rule::rules;
 use crate::platform::databricks::names;
+use crate::suggest;
 use crate::text::{Span, lower};
 use crate::value::visible;
 
@@ -54,6 +55,8 @@ pub(super) enum Who {
     Everybody,
     /// What may be a group: the principal may be a member of it, and nobody can tell from a text.
     Group,
+    /// Nobody: nearly the application ID of the principal, with something missing or too much.
+    Nearly,
     /// Another person or service principal, or nobody.
     Other,
 }
@@ -63,7 +66,6 @@ const EVERYBODY: &str = "account users";
 
 /// What a name is to a setup.
 pub(super) fn who(name: &str, principal: &str) -> Who {
-    let name = name.trim();
     if name.eq_ignore_ascii_case(principal) {
         Who::Ours
     } else if name.eq_ignore_ascii_case(EVERYBODY) {
@@ -76,6 +78,8 @@ pub(super) fn who(name: &str, principal: &str) -> Who {
         || name.eq_ignore_ascii_case("users")
     {
         Who::Other
+    } else if names::is_uuid(principal) && suggest::closest(name, [principal].into_iter()).is_some() {
+        Who::Nearly
     } else {
         Who::Group
     }
@@ -120,7 +124,7 @@ impl<'n> Holders<'n> {
         match who(name, &self.wanted.needs.principal) {
             Who::Ours => Some(OURS),
             Who::Everybody => Some(ALL),
-            Who::Other => None,
+            Who::Nearly | Who::Other => None,
             Who::Group => {
                 let next = self.groups.len();
                 let index = *self.places.entry(lower(name)).or_insert(next);
@@ -292,6 +296,14 @@ mod tests {
             ("someone@example.org", Who::Other),
             ("1234567890", Who::Other),
             ("", Who::Other),
+            // Without hyphens, without its end, with something that does not show.
+            ("6f1b2c3d4e5f4a6b8c7d9e0f1a2b3c4d", Who::Nearly),
+            ("6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4", Who::Nearly),
+            (" 6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d", Who::Nearly),
+            ("\u{200b}6F1B2C3D-4e5f-4a6b-8c7d-9e0f1a2b3c4d", Who::Nearly),
+            ("6f1b2c3d", Who::Group),
+            ("immuta-sp", Who::Group),
+            ("immuta-6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d", Who::Group),
         ] {
             assert_eq!(who(name, principal), expected, "{name}");
         }

@@ -74,12 +74,28 @@ impl Reader<'_> {
         if !self.take(&["TO"]) {
             return Err(self.broken("`TO` and a principal are missing here"));
         }
-        let to = self.principal()?;
-        if !self.is_at_end() && !self.is_at_statement() {
-            self.notes.broken.push(self.broken("there is text after the principal"));
-            self.at = self.tokens.len();
-        }
+        let mut to = self.principal()?;
+        self.end_after(&mut to);
         Ok(What::Owner { on: On { kind, name }, to })
+    }
+
+    /// Passes what comes after a principal, where nothing may. Of several words in a row nobody can tell which one it is.
+    pub(super) fn end_after(&mut self, to: &mut Principal) {
+        if self.is_at_end() || self.is_at_statement() {
+            return;
+        }
+        let is_bare = |at: usize| matches!(self.tokens.get(at).map(|token| &token.kind), Some(TokenKind::Word(_)));
+        let is_name = matches!(self.peek(), Some(TokenKind::Word(_) | TokenKind::Quoted(_) | TokenKind::Text(_)));
+        let message = if self.is_word("WITH") {
+            "Databricks has no grant option: `MANAGE` lets a principal grant"
+        } else if is_name && is_bare(self.at - 1) {
+            *to = Principal { name: String::new(), form: Form::Unknown, span: to.span };
+            "there is text after the principal: a name with spaces must be in backticks"
+        } else {
+            "there is text after the principal: a statement names one principal"
+        };
+        self.notes.broken.push(self.broken(message));
+        self.at = self.tokens.len();
     }
 
     /// What comes after `SHOW GRANTS`: of whom, and on what.

@@ -274,7 +274,7 @@ impl Script<'_> {
                 ),
                 Dialect::KindOfPrincipal => (
                     "Databricks has no keyword before a principal",
-                    "remove this word: users, groups and service principals are given by name alone",
+                    "remove it: users, groups and service principals are given by name alone",
                 ),
                 Dialect::Deny => (
                     "Unity Catalog has no DENY: it works only in the legacy `hive_metastore`",
@@ -326,7 +326,7 @@ impl Script<'_> {
     fn shows(&mut self, of: &Principal) {
         if self.is_ours(of) {
             self.shown.ours = true;
-        } else if !of.name.contains('@') && self.wanted.is_some() {
+        } else if !of.name.contains('@') && self.wanted.is_some() && words::exact(&of.name).is_none() {
             self.shown.other.get_or_insert(of.span);
         }
     }

@@ -156,10 +156,16 @@ fn results_are_read_in_every_layout() {
 fn what_was_not_read_is_not_missing() {
     let needs = shop();
     let tables = forms(&rows(PRINCIPAL));
-    // A word of another language, one of the time before Unity Catalog, a kind that nobody knows, a name that is not whole.
-    for (cell, word) in
-        [(1, "VERWALTEN"), (1, "\u{7ba1}\u{7406}"), (1, "USAGE"), (2, "KATALOG"), (3, "a.b.c.d"), (0, "")]
-    {
+    // A word of another language, one of the time before Unity Catalog, a kind that nobody knows, names that are not whole.
+    for (cell, word) in [
+        (1, "VERWALTEN"),
+        (1, "\u{7ba1}\u{7406}"),
+        (1, "USAGE"),
+        (2, "KATALOG"),
+        (3, "a.b.c.d"),
+        (0, ""),
+        (0, &PRINCIPAL[..35]),
+    ] {
         let mut rows = rows(PRINCIPAL);
         rows[1][cell] = word.to_owned();
         for (index, text) in forms(&rows).iter().enumerate() {

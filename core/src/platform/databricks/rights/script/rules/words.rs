@@ -11,7 +11,7 @@ use crate::platform::databricks::rights::script::rules::SKIPPED_STATEMENT;
 use crate::platform::databricks::rights::script::template;
 use crate::platform::databricks::rights::{PRINCIPAL, Privilege, Securable, SecurableKind, identifier};
 use crate::text::Span;
-use crate::value::visible;
+use crate::value::{is_plain, visible};
 
 rules! {
     NOT_APPLICABLE = Error("UC505", "a privilege that the object does not have", Databricks) {
@@ -134,10 +134,28 @@ impl Script<'_> {
                 to.span,
                 "this principal must be in backticks, because of its hyphens or special characters",
             ),
-            Form::Name | Form::Unknown => return,
+            Form::Name => {
+                let Some(exact) = exact(&to.name) else { return };
+                let is_padded = to.name.trim() != to.name;
+                let message = if is_padded {
+                    "this principal begins or ends with whitespace"
+                } else {
+                    "this principal contains an invisible character"
+                };
+                let finding = Diagnostic::new(PRINCIPAL, to.span, message);
+                self.tell(if is_id(&exact) {
+                    finding.fix("remove what does not show", to.span, identifier(&exact))
+                } else {
+                    finding.help("the name must match exactly")
+                });
+                return;
+            }
+            Form::Unknown => return,
         };
         // Between backticks it must be right.
-        let is_certain = not_a_principal(&to.name).is_none() && template::in_text(&to.name).is_none();
+        let is_certain = not_a_principal(&to.name).is_none()
+            && template::in_text(&to.name).is_none()
+            && exact(&to.name).is_none();
         self.tell(if is_certain {
             finding.fix("put it in backticks", to.span, identifier(&to.name))
         } else {
@@ -167,6 +185,19 @@ impl Script<'_> {
             ),
         }
     }
+}
+
+/// Whether a name is one of those that Databricks gives: an application ID or a user name.
+fn is_id(name: &str) -> bool {
+    names::is_uuid(name) || names::is_user_name(name)
+}
+
+/// The name of a principal without what does not show, if it holds such. In the name of a group it may have a meaning.
+pub(super) fn exact(name: &str) -> Option<String> {
+    let padding = |c: char| c.is_whitespace() || !is_plain(c);
+    let id: String = name.trim_matches(padding).chars().filter(|c| is_plain(*c)).collect();
+    let exact = if is_id(&id) { id } else { name.trim().to_owned() };
+    (exact != name).then_some(exact)
 }
 
 /// Why privileges cannot be granted to somebody of this name, or hardly.
