@@ -8,6 +8,7 @@ use std::fmt::Write as _;
 use super::checklist::{Requirement, beyond_sql};
 use super::securable::identifier;
 use super::{Grant, Needs};
+use crate::kinds::Document;
 
 /// Who may change privileges on the system tables.
 const AUDITOR: &str = "Run by somebody who is both metastore admin and account admin.";
@@ -72,7 +73,7 @@ pub(super) const OTHER_PRINCIPALS: &str =
 
 /// The script that grants what is needed.
 pub(crate) fn grants(needs: &Needs) -> String {
-    let mut out = heading(needs, "Grants", "It grants what Immuta needs and nothing more. It may be run again.");
+    let mut out = heading(needs, Document::Grants, "It grants what Immuta needs and nothing more. It may be run again.");
     out.push_str("-- SQL cannot do this; the checklist says more:\n");
     for Requirement { who, what, place, .. } in beyond_sql(needs.situation) {
         let _ = writeln!(out, "--   {}: {what} ({place})", who.title());
@@ -90,7 +91,7 @@ pub(crate) fn grants(needs: &Needs) -> String {
 pub(crate) fn undo(needs: &Needs) -> String {
     let mut out = heading(
         needs,
-        "Undo grants",
+        Document::GrantsUndo,
         "It revokes what the grants script grants, even if it had been granted before: check SHOW GRANTS first.",
     );
     sections(&mut out, needs, Order::Undoing, |out, grant| {
@@ -103,7 +104,7 @@ pub(crate) fn undo(needs: &Needs) -> String {
 pub(crate) fn verify(needs: &Needs) -> String {
     let mut out = heading(
         needs,
-        "Verify grants",
+        Document::GrantsVerify,
         "Each statement shows privileges of the service principal. `ucforge check --setup` reads the results: as a table, CSV or JSON.",
     );
     sections(&mut out, needs, Order::Granting, |out, grant| {
@@ -113,10 +114,27 @@ pub(crate) fn verify(needs: &Needs) -> String {
     out
 }
 
-fn heading(needs: &Needs, title: &str, what: &str) -> String {
+/// How a script begins.
+fn title(kind: Document) -> &'static str {
+    match kind {
+        Document::GrantsUndo => "-- Undo grants for Immuta's service principal",
+        Document::GrantsVerify => "-- Verify grants for Immuta's service principal",
+        _ => "-- Grants for Immuta's service principal",
+    }
+}
+
+/// What a script was written as: without a statement, its title alone says so.
+pub(super) fn kind_of(script: &str) -> Option<Document> {
+    let script = script.trim_start_matches('\u{FEFF}');
+    let kinds = [Document::Grants, Document::GrantsUndo, Document::GrantsVerify];
+    kinds.into_iter().find(|kind| script.starts_with(title(*kind)))
+}
+
+fn heading(needs: &Needs, kind: Document, what: &str) -> String {
     let audit = if needs.situation.audit { "on" } else { "off" };
     format!(
-        "-- {title} for Immuta's service principal on Databricks Unity Catalog: flow {}, query audit {audit}.\n-- {what}\n",
+        "{} on Databricks Unity Catalog: flow {}, query audit {audit}.\n-- {what}\n",
+        title(kind),
         needs.situation.flow
     )
 }

@@ -3,8 +3,8 @@
 use proptest::prelude::*;
 
 use super::{PRINCIPAL, needs, setup};
-use crate::check::{Base, check_against};
-use crate::kinds::Flow;
+use crate::check::{Base, Check, check_against};
+use crate::kinds::{Document, Flow};
 use crate::read::Format;
 
 /// Connection, query audit off: governs the catalog `sales` and the view `hr.pay.open`.
@@ -71,6 +71,44 @@ fn a_way_back_that_is_not_whole_says_what_stays() {
     let one = format!("REVOKE MANAGE ON CATALOG hr FROM `{PRINCIPAL}`");
     assert_eq!(told(&one), ["UC502 this revokes `MANAGE` on catalog `hr`, which the setup needs"]);
     assert_eq!(told("REVOKE MANAGE ON CATALOG hr FROM `me@example.com`"), [""; 0]);
+}
+
+#[test]
+fn a_script_is_judged_as_what_it_is_told_to_be() {
+    let setup = setup(Flow::Connection, false, &serde_json::json!([{"catalog": "sales"}]));
+    let needs = needs(&setup);
+    let (grants, undo, verify) =
+        (super::super::grants(&needs), super::super::undo(&needs), super::super::verify(&needs));
+    let table = format!("Principal,ActionType,ObjectType,ObjectKey\n{PRINCIPAL},MANAGE,CATALOG,sales\n");
+    let codes = |text: &str, kind: Option<Document>| -> Vec<String> {
+        let checked = Check { script: kind, against: Some(&setup), ..Check::default() }.run(text);
+        assert_eq!(checked.kind_name(), kind.unwrap_or(Document::Grants).name());
+        let mut codes: Vec<_> = checked.findings.iter().map(|finding| finding.code.id().to_owned()).collect();
+        codes.dedup();
+        codes
+    };
+    let kinds = [Document::Grants, Document::GrantsUndo, Document::GrantsVerify];
+    let texts: [(&str, [&[&str]; 3]); 6] = [
+        (&grants, [&["UC503"], &["UC904", "UC503"], &["UC904", "UC503"]]),
+        (&undo, [&["UC904", "UC502"], &[], &["UC904"]]),
+        (&verify, [&["UC904", "UC502"], &["UC904"], &[]]),
+        (&table, [&["UC502", "UC904"], &["UC502", "UC904"], &["UC502"]]),
+        // Nothing contradicts what it is told to be.
+        ("-- nothing", [&["UC502"], &["UC504"], &[]]),
+        // What does both is either.
+        (&[undo.as_str(), &grants].concat(), [&["UC503"], &["UC503"], &["UC904", "UC503"]]),
+    ];
+    for (text, expected) in texts {
+        for (kind, expected) in kinds.into_iter().zip(expected) {
+            assert_eq!(codes(text, Some(kind)), expected, "{kind:?}\n{text}");
+        }
+    }
+    // Without anything to grant, the title says what was built.
+    let empty = super::needs(&super::setup(Flow::Connection, false, &serde_json::json!([])));
+    for (text, kind) in [super::super::grants(&empty), super::super::undo(&empty), super::super::verify(&empty)].iter().zip(kinds) {
+        let checked = Check { against: Some(&setup), ..Check::default() }.run(text);
+        assert_eq!(checked.kind_name(), kind.name());
+    }
 }
 
 #[test]
