@@ -20,6 +20,8 @@ enum Order {
     Granting,
     /// The last one first, to take them back.
     Undoing,
+    /// As they are granted, to look at them.
+    Showing,
 }
 
 /// Where privileges are granted, for comments.
@@ -45,6 +47,7 @@ impl Part {
     fn heading(self, order: Order) -> [&'static str; 2] {
         let [what, who] = self.grants_heading();
         match self {
+            _ if order == Order::Showing => [what, ""],
             _ if order == Order::Granting => [what, who],
             Self::Bootstrap => ["What Immuta needs to create its own catalog.", who],
             Self::Governed => ["What Immuta governs.", who],
@@ -57,7 +60,7 @@ impl Part {
             Self::Bootstrap => ["To create Immuta's own catalog.", "Run by an account admin or metastore admin."],
             Self::Governed => [
                 "To read, filter, mask and grant on what Immuta governs. Everything in a catalog or schema inherits what is granted on it, now\n-- and in the future; but MANAGE must be granted on the catalog itself: inherited, it is not enough.",
-                "Run by a metastore admin, or by whoever owns these catalogs or has MANAGE on them.",
+                "Run by a metastore admin, by whoever owns these catalogs, or by somebody with MANAGE, USE CATALOG and USE SCHEMA on them.",
             ],
             Self::Audited => [
                 "To read the system tables for query audit; schema by schema, since USE SCHEMA on catalog `system` reaches none.",
@@ -105,9 +108,11 @@ pub(crate) fn verify(needs: &Needs) -> String {
     let mut out = heading(
         needs,
         Document::GrantsVerify,
-        "Each statement shows privileges of the service principal. `ucforge check --setup` reads the results: as a table, CSV or JSON.",
+        "Each statement shows privileges of the service principal. `ucforge check --setup` reads the results: as a table, CSV or JSON.\n\
+         -- Run by a workspace admin, by the service principal itself, by whoever owns the objects, or by somebody with MANAGE, USE CATALOG\n\
+         -- and USE SCHEMA on them.",
     );
-    sections(&mut out, needs, Order::Granting, |out, grant| {
+    sections(&mut out, needs, Order::Showing, |out, grant| {
         let principal = identifier(&needs.principal);
         let _ = writeln!(out, "-- {}\nSHOW GRANTS {principal} ON {};", list(grant), grant.on);
     });
@@ -149,10 +154,13 @@ fn sections(out: &mut String, needs: &Needs, order: Order, write: impl Fn(&mut S
     }
     for part in parts {
         let [what, who] = part.heading(order);
-        let _ = writeln!(out, "\n-- {what}\n-- {who}");
+        let _ = writeln!(out, "\n-- {what}");
+        if !who.is_empty() {
+            let _ = writeln!(out, "-- {who}");
+        }
         let grants = part.grants(needs);
         match order {
-            Order::Granting => grants.iter().for_each(|grant| write(out, grant)),
+            Order::Granting | Order::Showing => grants.iter().for_each(|grant| write(out, grant)),
             Order::Undoing => grants.iter().rev().for_each(|grant| write(out, grant)),
         }
     }

@@ -35,6 +35,8 @@ rules! {
 /// Privileges of the time before Unity Catalog.
 const OLD: [&str; 5] = ["USAGE", "CREATE", "READ_METADATA", "CREATE_NAMED_FUNCTION", "MODIFY_CLASSPATH"];
 
+const UNSETTLED: &str = "Databricks documents it for materialized views only";
+
 const REFUSED: &str = "Databricks refuses the statement";
 
 impl Script<'_> {
@@ -66,7 +68,10 @@ impl Script<'_> {
         }
         let message = ["`", privilege.sql(), "` is not a privilege on a ", &kind.sql().to_lowercase()].concat();
         let help = if privilege == Privilege::MODIFY { "leave it out: views cannot be modified" } else { REFUSED };
-        self.tell(Diagnostic::new(NOT_APPLICABLE, place, message).help(help));
+        let finding = Diagnostic::new(NOT_APPLICABLE, place, message).help(help);
+        // Streaming tables are refreshed as well, and no page says whether they have the privilege.
+        let is_open = kind == SecurableKind::Table && privilege.sql() == "REFRESH";
+        self.tell(if is_open { finding.severity(Severity::Warning).help(UNSETTLED) } else { finding });
         None
     }
 
