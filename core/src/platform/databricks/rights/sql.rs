@@ -76,7 +76,8 @@ pub(super) const OTHER_PRINCIPALS: &str =
 
 /// The script that grants what is needed.
 pub(crate) fn grants(needs: &Needs) -> String {
-    let mut out = heading(needs, Document::Grants, "It grants what Immuta needs and nothing more. It may be run again.");
+    let mut out =
+        heading(needs, Document::Grants, "It grants what Immuta needs and nothing more. It may be run again.");
     out.push_str("-- SQL cannot do this; the checklist says more:\n");
     for Requirement { who, what, place, .. } in beyond_sql(needs.situation) {
         let _ = writeln!(out, "--   {}: {what} ({place})", who.title());

@@ -252,13 +252,7 @@ pub(super) static ROWS: &[Row] = &[
         CONNECTIONS,
         by_hand,
     ),
-    row(
-        script,
-        (Runner, OWNS_OR_MANAGES, "each catalog that the script grants on"),
-        NOBODY_ELSE,
-        DATABRICKS,
-        by_hand,
-    ),
+    row(script, (Runner, OWNS_OR_MANAGES, "each catalog that the script grants on"), NOBODY_ELSE, DATABRICKS, by_hand),
     row(automatic, (ServicePrincipal, "owner", "Immuta's catalog"), "nobody else may read it", INTEGRATIONS, immuta),
     row(script, (ServicePrincipal, "owner", "Immuta's catalog"), "nobody else may read it", PAGE, immuta_script),
     row(
@@ -269,13 +263,7 @@ pub(super) static ROWS: &[Row] = &[
         by_hand,
     ),
     // What is governed. Where the setup does not name it, the grants script cannot do it.
-    row(
-        always,
-        (Granter, OWNS_OR_MANAGES, "each catalog under `govern`"),
-        NOBODY_ELSE,
-        DATABRICKS,
-        by_hand,
-    ),
+    row(always, (Granter, OWNS_OR_MANAGES, "each catalog under `govern`"), NOBODY_ELSE, DATABRICKS, by_hand),
     row(
         always,
         (ServicePrincipal, "USE CATALOG and MANAGE", "each catalog that holds governed objects, MANAGE directly"),

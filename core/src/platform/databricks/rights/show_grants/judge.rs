@@ -180,7 +180,8 @@ impl Judge<'_, '_> {
         let on = object(row);
         let is_known = is_other_kind(&row.kind) || on.is_some();
         let is_named = !row.principal.trim().is_empty();
-        if (whose != Who::Other || !is_named) && !(is_named && is_known && whose != Who::Nearly && super::is_right(&row.privilege))
+        if (whose != Who::Other || !is_named)
+            && !(is_named && is_known && whose != Who::Nearly && super::is_right(&row.privilege))
         {
             self.strange.get_or_insert((row.span, 0)).1 += 1;
             return whose;

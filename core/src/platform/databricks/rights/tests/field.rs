@@ -217,7 +217,8 @@ fn what_was_not_asked_for_is_not_missing() {
     let row = |right: &str, kind: &str, name: &str| format!("{PRINCIPAL},{right},{kind},{name}\n");
     let of_shop = row("USE CATALOG", "CATALOG", "shop") + &row("MANAGE", "CATALOG", "shop");
     let asked = |on: &str| format!("SHOW GRANTS `{PRINCIPAL}` ON {on};\n");
-    let open = "UC517 W no result is about the objects of these privileges, so it is unclear whether they are missing: ";
+    let open =
+        "UC517 W no result is about the objects of these privileges, so it is unclear whether they are missing: ";
     let sales = "`USE CATALOG`, `MANAGE`, `USE SCHEMA`, `SELECT`, `MODIFY` on catalog `sales`";
     let orders = "`USE SCHEMA`, `SELECT`, `MODIFY` on schema `shop.orders`";
     let lacks = |what: &str| format!("UC502 E the service principal lacks {what}");

@@ -105,7 +105,9 @@ fn a_script_is_judged_as_what_it_is_told_to_be() {
     }
     // Without anything to grant, the title says what was built.
     let empty = super::needs(&super::setup(Flow::Connection, false, &serde_json::json!([])));
-    for (text, kind) in [super::super::grants(&empty), super::super::undo(&empty), super::super::verify(&empty)].iter().zip(kinds) {
+    for (text, kind) in
+        [super::super::grants(&empty), super::super::undo(&empty), super::super::verify(&empty)].iter().zip(kinds)
+    {
         let checked = Check { against: Some(&setup), ..Check::default() }.run(text);
         assert_eq!(checked.kind_name(), kind.name());
     }

@@ -72,7 +72,8 @@ impl Script<'_> {
     /// Whether privileges for somebody may be those that the setup needs.
     pub(super) fn may_be_for_us(&self, to: &Principal) -> bool {
         let who = |principal: &str| who(&to.name, principal);
-        self.wanted.is_some_and(|wanted| is_open(to) || !matches!(who(&wanted.needs.principal), Who::Nearly | Who::Other))
+        self.wanted
+            .is_some_and(|wanted| is_open(to) || !matches!(who(&wanted.needs.principal), Who::Nearly | Who::Other))
     }
 
     /// Whether somebody who gets what the setup needs may have been meant to be its principal: another service principal, or

@@ -158,9 +158,8 @@ impl Script<'_> {
             Form::Unknown => return,
         };
         // Between backticks it must be right.
-        let is_certain = not_a_principal(&to.name).is_none()
-            && template::in_text(&to.name).is_none()
-            && exact(&to.name).is_none();
+        let is_certain =
+            not_a_principal(&to.name).is_none() && template::in_text(&to.name).is_none() && exact(&to.name).is_none();
         self.tell(if is_certain {
             finding.fix("put it in backticks", to.span, identifier(&to.name))
         } else {
