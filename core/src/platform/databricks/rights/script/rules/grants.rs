@@ -87,7 +87,9 @@ impl Script<'_> {
         let (on, privileges) = self.looked_at(rights);
         self.principal(&rights.to);
         if self.open(span, &rights.on, &rights.to, is_noted) || privileges.is_empty() && is_noted {
-            if self.may_be_for_us(&rights.to) {
+            // Whoever gets it, it may be one of the privileges that are needed.
+            let concerns = |on: &Securable| self.wanted.is_some_and(|wanted| wanted.concerns(on));
+            if self.may_be_for_us(&rights.to) && on.as_ref().is_none_or(concerns) {
                 self.unread(span);
             }
             return;
