@@ -104,9 +104,10 @@ impl<'t, 'c> Pass<'t, 'c> {
         }
         let against = self.against();
         let rights = platform::rights_of(self.source, self.check.against.map(Setup::platform));
-        let found = rights.and_then(|rights| (rights.check_text)(self.source, against, &mut self.findings));
+        let told = self.check.script;
+        let found = rights.and_then(|rights| (rights.check_text)(self.source, told, against, &mut self.findings));
         // Compared with a setup it is a script, whatever it does.
-        if let Some(document) = self.check.script.or(found).or(against.map(|_| Document::Grants)) {
+        if let Some(document) = told.or(found).or(against.map(|_| Document::Grants)) {
             self.found = Found::Script(document);
         }
     }

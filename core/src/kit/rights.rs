@@ -53,8 +53,8 @@ pub(crate) struct Rights {
 pub(crate) struct RightsTexts {
     /// Whether a text is a script about privileges, or what the platform prints of them.
     pub(crate) is_text: fn(&str) -> bool,
-    /// Checks such a text. Returns what it is, if it is one.
-    pub(crate) check_text: fn(&str, Option<Against<'_>>, &mut Findings) -> Option<Document>,
+    /// Checks such a text, as what it is told to be. Returns what it is, if it is one.
+    pub(crate) check_text: fn(&str, Option<Document>, Option<Against<'_>>, &mut Findings) -> Option<Document>,
     /// Checks results in JSON or YAML, whose tree begins here. False where it is none; then nothing was done.
     pub(crate) check_results: fn(&str, Format, NodeRef<'_>, Option<Against<'_>>, &mut Findings) -> bool,
     /// Whether the privileges that a setup needs are known.

@@ -7,8 +7,8 @@ use crate::value::visible;
 
 rules! {
     OBJECT_NAME = Error("UC227", "a name that Unity Catalog does not allow", Databricks) {
-        means: "The name of a catalog, schema, table or view has the wrong number of parts, or a character that Unity Catalog does not allow: \
-                a period, space or slash inside a part, or a control character.",
+        means: "The name of a catalog, schema, table or view has the wrong number of parts, a wildcard, or a character that Unity Catalog does \
+                not allow: a period, space or slash inside a part, or a control character.",
         why: "No object has this name. Databricks refuses the statement that names it.",
         fix: "Write the parts with dots between them, as in `sales.orders.line_items`. A part with other characters is in backticks.",
         bad: in_setup("govern: [{table: sales.line_items}]"),

@@ -47,8 +47,8 @@ rules! {
     }
 
     PRINCIPAL = Warning("UC508", "a principal that is not the one that is meant", Databricks) {
-        means: "The statement or table names somebody other than the setup's service principal, a number, or a string in quotes in place \
-                of a name.",
+        means: "The statement or table names somebody other than the setup's service principal, a number, a string in quotes in place of \
+                a name, or a name with whitespace around it.",
         why: "The privileges go to somebody else or nobody, and Immuta lacks them.",
         fix: "Name the service principal by its application ID, in backticks.",
         bad: sql("GRANT USE CATALOG ON CATALOG sales TO `1234567890123456`;\n"),
@@ -104,21 +104,34 @@ fn needs_of(setup: Option<Against<'_>>) -> Option<Needs> {
     setup.and_then(|setup| Needs::of(setup.answers, setup.flow).ok())
 }
 
+/// What there is to say of a text that was told to be of a kind and is of another one.
+fn other_kind(told: Document, found: Document) -> Diagnostic {
+    let message = ["this was meant to be `", told.name(), "`, but it reads like `", found.name(), "`"].concat();
+    Diagnostic::new(UNKNOWN_KIND, Span::default(), message).help("check it as what it is, or take the right file")
+}
+
 /// Checks a script, or a table that `SHOW GRANTS` has printed. Returns what it is.
-fn check_text(source: &str, setup: Option<Against<'_>>, findings: &mut Findings) -> Option<Document> {
+fn check_text(
+    source: &str,
+    told: Option<Document>,
+    setup: Option<Against<'_>>,
+    findings: &mut Findings,
+) -> Option<Document> {
     let needs = needs_of(setup);
     let needs = needs.as_ref();
     if show_grants::is_table(source) {
         show_grants::check_table(source, needs, findings);
+        let other = told.filter(|told| *told != Document::GrantsVerify);
+        findings.extend(other.map(|told| other_kind(told, Document::GrantsVerify)));
         return Some(Document::GrantsVerify);
     }
     let kind = match script::InJson::read(source) {
         Some(inside) => {
-            let kind = script::check(&inside.text, needs, findings);
+            let kind = script::check(&inside.text, told, needs, findings);
             findings.move_all(|span| inside.place(span));
             kind
         }
-        None => script::check(source, needs, findings),
+        None => script::check(source, told, needs, findings),
     };
     let is_passed_over = findings.iter().all(|finding| finding.code == SKIPPED_STATEMENT);
     if kind.is_none() && needs.is_none() && is_passed_over && !script::mentions_rights(source) {

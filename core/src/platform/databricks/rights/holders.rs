@@ -8,6 +8,7 @@ use super::{Privilege, Securable};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rule::rules;
 use crate::platform::databricks::names;
+use crate::suggest;
 use crate::text::{Span, lower};
 use crate::value::visible;
 
@@ -22,9 +23,11 @@ rules! {
     }
 
     NOT_ALL_READ = Warning("UC517", "not all was read, so it is unclear what is missing", Ucforge) {
-        means: "Some statements or rows could not be read, and the others do not give all that the setup needs.",
+        means: "Some statements or rows could not be read, or objects are not in the results, and the rest does not give all that the setup \
+                needs.",
         why: "The missing privileges may be in what was not read. ucforge does not say that they are missing, nor that they are there.",
-        fix: "Correct what could not be read, and check again. Of a table, paste all rows with all their text.",
+        fix: "Correct what could not be read, and check again. Of a table, paste all rows with all their text, and the results for all \
+              objects.",
         bad: against(&in_setup(GOVERNING_SALES), &sql(concat!(
             "GRANT USE CATALOG, MANAGE ON CATALOG sales\n  TO `6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d`;\n",
             "EXECUTE IMMEDIATE grants;\n",
@@ -52,6 +55,8 @@ pub(super) enum Who {
     Everybody,
     /// What may be a group: the principal may be a member of it, and nobody can tell from a text.
     Group,
+    /// Nobody: nearly the application ID of the principal, with something missing or too much.
+    Nearly,
     /// Another person or service principal, or nobody.
     Other,
 }
@@ -61,7 +66,6 @@ const EVERYBODY: &str = "account users";
 
 /// What a name is to a setup.
 pub(super) fn who(name: &str, principal: &str) -> Who {
-    let name = name.trim();
     if name.eq_ignore_ascii_case(principal) {
         Who::Ours
     } else if name.eq_ignore_ascii_case(EVERYBODY) {
@@ -74,6 +78,8 @@ pub(super) fn who(name: &str, principal: &str) -> Who {
         || name.eq_ignore_ascii_case("users")
     {
         Who::Other
+    } else if names::is_uuid(principal) && suggest::closest(name, [principal].into_iter()).is_some() {
+        Who::Nearly
     } else {
         Who::Group
     }
@@ -118,7 +124,7 @@ impl<'n> Holders<'n> {
         match who(name, &self.wanted.needs.principal) {
             Who::Ours => Some(OURS),
             Who::Everybody => Some(ALL),
-            Who::Other => None,
+            Who::Nearly | Who::Other => None,
             Who::Group => {
                 let next = self.groups.len();
                 let index = *self.places.entry(lower(name)).or_insert(next);
@@ -264,6 +270,14 @@ pub(super) fn not_all_read(place: Span, what: &str, missing: &[Rights<'_>]) -> D
     Diagnostic::new(NOT_ALL_READ, place, message).help(help)
 }
 
+/// Objects whose privileges were not shown may have all of them.
+pub(super) fn nothing_about(missing: &[Rights<'_>]) -> Diagnostic {
+    let what = some(missing, MAX_OBJECTS);
+    let why = "no result is about the objects of these privileges, so it is unclear whether they are missing: ";
+    Diagnostic::new(NOT_ALL_READ, Span::default(), [why, &what].concat())
+        .help("add the result of `SHOW GRANTS` on these objects; where it has no rows, run the grants script")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -282,6 +296,14 @@ mod tests {
             ("someone@example.org", Who::Other),
             ("1234567890", Who::Other),
             ("", Who::Other),
+            // Without hyphens, without its end, with something that does not show.
+            ("6f1b2c3d4e5f4a6b8c7d9e0f1a2b3c4d", Who::Nearly),
+            ("6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4", Who::Nearly),
+            (" 6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d", Who::Nearly),
+            ("\u{200b}6F1B2C3D-4e5f-4a6b-8c7d-9e0f1a2b3c4d", Who::Nearly),
+            ("6f1b2c3d", Who::Group),
+            ("immuta-sp", Who::Group),
+            ("immuta-6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d", Who::Group),
         ] {
             assert_eq!(who(name, principal), expected, "{name}");
         }

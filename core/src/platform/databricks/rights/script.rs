@@ -21,6 +21,7 @@ mod statements;
 mod template;
 mod wrapped;
 
+pub(crate) use around::asked;
 pub(crate) use rules::check;
 pub(crate) use wrapped::InJson;
 

@@ -355,6 +355,12 @@ impl Privilege {
     pub(crate) fn is_in_all(self) -> bool {
         !["MANAGE", "EXTERNAL USE SCHEMA", "ALL PRIVILEGES"].contains(&self.sql())
     }
+
+    /// What is revoked together with it: itself, and with all privileges those that whoever has all has.
+    pub(crate) fn revoked_with(self) -> impl Iterator<Item = Self> {
+        let is_too = move |other: &Self| *other == self || self == Self::ALL && other.is_in_all();
+        ROWS.iter().map(Self).filter(is_too)
+    }
 }
 
 impl PartialEq for Privilege {

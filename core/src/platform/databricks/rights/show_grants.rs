@@ -11,11 +11,13 @@ mod table;
 pub(crate) use json::{is_json, values};
 pub(crate) use table::is_table;
 
-use super::{Needs, Privilege};
+use super::compare::Key;
+use super::holders::{Who, who};
+use super::{Needs, Privilege, script};
 use crate::diagnostic::{Diagnostic, Findings};
 use crate::kit::rights::SQL_SYNTAX;
 use crate::read::Format;
-use crate::text::Span;
+use crate::text::{Span, part};
 
 /// One right that somebody has.
 struct Row {
@@ -30,6 +32,8 @@ struct Row {
 #[derive(Default)]
 struct Shown {
     rows: Vec<Row>,
+    /// Objects that the text asks about, by the statements in it.
+    asked: Vec<Key>,
     /// Whether a head or row was found at all.
     is_result: bool,
     /// What could not be read.
@@ -102,8 +106,18 @@ fn places<'a>(titles: impl Iterator<Item = &'a str>) -> Option<Places> {
 
 /// Checks a table, or several below each other.
 pub(crate) fn check_table(text: &str, needs: Option<&Needs>, findings: &mut Findings) {
-    let shown = if printed::is_printed(text) { printed::read(text) } else { table::read(text) };
+    let mut shown = if printed::is_printed(text) { printed::read(text) } else { table::read(text) };
+    if let Some(needs) = needs {
+        shown.asked = text.lines().filter_map(|line| asked(line, needs)).collect();
+    }
     judge::judge(shown, needs, findings);
+}
+
+/// The object whose privileges a line asks for: those of everybody, or of the principal of a setup.
+fn asked(line: &str, needs: &Needs) -> Option<Key> {
+    let start = table::statement(line)?;
+    let (of, on) = script::asked(part(line, start..))?;
+    of.is_none_or(|of| who(&of, &needs.principal) == Who::Ours).then(|| on.key())
 }
 
 /// Checks results in JSON or YAML: the values of a text that are in these ranges.

@@ -8,6 +8,7 @@ use std::fmt::Write as _;
 use super::checklist::{Requirement, beyond_sql};
 use super::securable::identifier;
 use super::{Grant, Needs};
+use crate::kinds::Document;
 
 /// Who may change privileges on the system tables.
 const AUDITOR: &str = "Run by somebody who is both metastore admin and account admin.";
@@ -19,6 +20,8 @@ enum Order {
     Granting,
     /// The last one first, to take them back.
     Undoing,
+    /// As they are granted, to look at them.
+    Showing,
 }
 
 /// Where privileges are granted, for comments.
@@ -44,6 +47,7 @@ impl Part {
     fn heading(self, order: Order) -> [&'static str; 2] {
         let [what, who] = self.grants_heading();
         match self {
+            _ if order == Order::Showing => [what, ""],
             _ if order == Order::Granting => [what, who],
             Self::Bootstrap => ["What Immuta needs to create its own catalog.", who],
             Self::Governed => ["What Immuta governs.", who],
@@ -56,7 +60,7 @@ impl Part {
             Self::Bootstrap => ["To create Immuta's own catalog.", "Run by an account admin or metastore admin."],
             Self::Governed => [
                 "To read, filter, mask and grant on what Immuta governs. Everything in a catalog or schema inherits what is granted on it, now\n-- and in the future; but MANAGE must be granted on the catalog itself: inherited, it is not enough.",
-                "Run by a metastore admin, or by whoever owns these catalogs or has MANAGE on them.",
+                "Run by a metastore admin, by whoever owns these catalogs, or by somebody with MANAGE, USE CATALOG and USE SCHEMA on them.",
             ],
             Self::Audited => [
                 "To read the system tables for query audit; schema by schema, since USE SCHEMA on catalog `system` reaches none.",
@@ -72,7 +76,8 @@ pub(super) const OTHER_PRINCIPALS: &str =
 
 /// The script that grants what is needed.
 pub(crate) fn grants(needs: &Needs) -> String {
-    let mut out = heading(needs, "Grants", "It grants what Immuta needs and nothing more. It may be run again.");
+    let mut out =
+        heading(needs, Document::Grants, "It grants what Immuta needs and nothing more. It may be run again.");
     out.push_str("-- SQL cannot do this; the checklist says more:\n");
     for Requirement { who, what, place, .. } in beyond_sql(needs.situation) {
         let _ = writeln!(out, "--   {}: {what} ({place})", who.title());
@@ -90,7 +95,7 @@ pub(crate) fn grants(needs: &Needs) -> String {
 pub(crate) fn undo(needs: &Needs) -> String {
     let mut out = heading(
         needs,
-        "Undo grants",
+        Document::GrantsUndo,
         "It revokes what the grants script grants, even if it had been granted before: check SHOW GRANTS first.",
     );
     sections(&mut out, needs, Order::Undoing, |out, grant| {
@@ -103,20 +108,39 @@ pub(crate) fn undo(needs: &Needs) -> String {
 pub(crate) fn verify(needs: &Needs) -> String {
     let mut out = heading(
         needs,
-        "Verify grants",
-        "Each statement shows privileges of the service principal. `ucforge check --setup` reads the results: as a table, CSV or JSON.",
+        Document::GrantsVerify,
+        "Each statement shows privileges of the service principal. `ucforge check --setup` reads the results: as a table, CSV or JSON.\n\
+         -- Run by a workspace admin, by the service principal itself, by whoever owns the objects, or by somebody with MANAGE, USE CATALOG\n\
+         -- and USE SCHEMA on them.",
     );
-    sections(&mut out, needs, Order::Granting, |out, grant| {
+    sections(&mut out, needs, Order::Showing, |out, grant| {
         let principal = identifier(&needs.principal);
         let _ = writeln!(out, "-- {}\nSHOW GRANTS {principal} ON {};", list(grant), grant.on);
     });
     out
 }
 
-fn heading(needs: &Needs, title: &str, what: &str) -> String {
+/// How a script begins.
+fn title(kind: Document) -> &'static str {
+    match kind {
+        Document::GrantsUndo => "-- Undo grants for Immuta's service principal",
+        Document::GrantsVerify => "-- Verify grants for Immuta's service principal",
+        _ => "-- Grants for Immuta's service principal",
+    }
+}
+
+/// What a script was written as: without a statement, its title alone says so.
+pub(super) fn kind_of(script: &str) -> Option<Document> {
+    let script = script.trim_start_matches('\u{FEFF}');
+    let kinds = [Document::Grants, Document::GrantsUndo, Document::GrantsVerify];
+    kinds.into_iter().find(|kind| script.starts_with(title(*kind)))
+}
+
+fn heading(needs: &Needs, kind: Document, what: &str) -> String {
     let audit = if needs.situation.audit { "on" } else { "off" };
     format!(
-        "-- {title} for Immuta's service principal on Databricks Unity Catalog: flow {}, query audit {audit}.\n-- {what}\n",
+        "{} on Databricks Unity Catalog: flow {}, query audit {audit}.\n-- {what}\n",
+        title(kind),
         needs.situation.flow
     )
 }
@@ -131,10 +155,13 @@ fn sections(out: &mut String, needs: &Needs, order: Order, write: impl Fn(&mut S
     }
     for part in parts {
         let [what, who] = part.heading(order);
-        let _ = writeln!(out, "\n-- {what}\n-- {who}");
+        let _ = writeln!(out, "\n-- {what}");
+        if !who.is_empty() {
+            let _ = writeln!(out, "-- {who}");
+        }
         let grants = part.grants(needs);
         match order {
-            Order::Granting => grants.iter().for_each(|grant| write(out, grant)),
+            Order::Granting | Order::Showing => grants.iter().for_each(|grant| write(out, grant)),
             Order::Undoing => grants.iter().rev().for_each(|grant| write(out, grant)),
         }
     }

@@ -13,8 +13,9 @@ pub(crate) fn terraform(needs: &Needs) -> String {
 #
 # One databricks_grant for each object: it manages what this one principal holds there. databricks_grants would manage what
 # everybody holds, and revoke the grants that Immuta makes for its users.
-# Run it as a metastore admin, or as whoever owns the catalogs or has MANAGE on them; for the metastore as an account admin or
-# metastore admin, for catalog system as somebody who is both. System schemas must be enabled first; the checklist says how.
+# Run it as a metastore admin, as whoever owns the catalogs, or as somebody with MANAGE, USE CATALOG and USE SCHEMA on them; for
+# the metastore as an account admin or metastore admin, for catalog system as somebody who is both. System schemas must be enabled
+# first; the checklist says how.
 
 terraform {
   required_providers {

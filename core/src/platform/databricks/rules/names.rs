@@ -180,8 +180,16 @@ fn catalog_reference(text: &Text<'_>) -> Option<Diagnostic> {
     pasted(text)
 }
 
-/// Unity Catalog allows such signs, and nobody has them at the ends of a name without backticks around it.
+/// Unity Catalog allows such signs, and nobody has them at the ends of a name without backticks around it, nor signs that stand
+/// for others.
 fn pasted(text: &Text<'_>) -> Option<Diagnostic> {
+    if text.value.contains(['*', '%']) && !text.value.contains('`') {
+        return Some(
+            text.finding("names have no wildcards: this is one object")
+                .severity(Severity::Warning)
+                .help("name the schema or catalog: it covers what is in it"),
+        );
+    }
     let is_sign = |c: &char| matches!(c, ',' | ';' | '"' | '\'' | '“' | '”' | '‘' | '’');
     let sign = ends(text.value).find(is_sign)?;
     Some(
@@ -219,10 +227,12 @@ pub(super) fn object<const PARTS: usize>(text: &Text<'_>) -> Option<Diagnostic> 
                 .help("copy the name from Catalog Explorer in Databricks"),
         );
     }
-    // `samples` takes no grants, and the old metastore has others.
-    if is_reserved(&parts[0]) {
+    // `samples` takes no grants, and the old metastore has others. Sessions call that one by another name too.
+    let is_alias = parts[0].eq_ignore_ascii_case("spark_catalog");
+    if is_alias || is_reserved(&parts[0]) {
         let message = ["the catalog `", &lower(&parts[0]), "` belongs to Databricks and cannot be governed"];
-        return Some(text.finding(message.concat()).help("name what is registered in Immuta"));
+        let finding = text.finding(message.concat()).help("name what is registered in Immuta");
+        return Some(if is_alias { finding.severity(Severity::Warning) } else { finding });
     }
     pasted(text)
 }

@@ -61,6 +61,7 @@ const CONNECTIONS: Option<Source> = Some(Source::ConnectionHowTo);
 const DATABRICKS: Option<Source> = Some(Source::Databricks);
 const PAGE: Option<Source> = None;
 
+const OWNS_OR_MANAGES: &str = "ownership, or MANAGE with USE CATALOG and USE SCHEMA, unless metastore admin";
 const NOBODY_ELSE: &str = "Databricks allows nobody else to grant there";
 const AUDITS: &str = "because of query audit";
 const EACH_SCHEMA: &str = "query audit; granted on catalog `system` it reaches no schema";
@@ -251,13 +252,7 @@ pub(super) static ROWS: &[Row] = &[
         CONNECTIONS,
         by_hand,
     ),
-    row(
-        script,
-        (Runner, "MANAGE or ownership, unless metastore admin", "each catalog that the script grants on"),
-        NOBODY_ELSE,
-        DATABRICKS,
-        by_hand,
-    ),
+    row(script, (Runner, OWNS_OR_MANAGES, "each catalog that the script grants on"), NOBODY_ELSE, DATABRICKS, by_hand),
     row(automatic, (ServicePrincipal, "owner", "Immuta's catalog"), "nobody else may read it", INTEGRATIONS, immuta),
     row(script, (ServicePrincipal, "owner", "Immuta's catalog"), "nobody else may read it", PAGE, immuta_script),
     row(
@@ -268,13 +263,7 @@ pub(super) static ROWS: &[Row] = &[
         by_hand,
     ),
     // What is governed. Where the setup does not name it, the grants script cannot do it.
-    row(
-        always,
-        (Granter, "MANAGE or ownership, unless metastore admin", "each catalog under `govern`"),
-        NOBODY_ELSE,
-        DATABRICKS,
-        by_hand,
-    ),
+    row(always, (Granter, OWNS_OR_MANAGES, "each catalog under `govern`"), NOBODY_ELSE, DATABRICKS, by_hand),
     row(
         always,
         (ServicePrincipal, "USE CATALOG and MANAGE", "each catalog that holds governed objects, MANAGE directly"),

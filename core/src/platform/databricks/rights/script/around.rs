@@ -1,11 +1,22 @@
 //! Statements that have to do with privileges without granting any: what makes objects, hands them over, shows privileges, or says what
 //! names belong to.
 
-use super::lexer::TokenKind;
+use super::lexer::{TokenKind, tokens};
 use super::objects::Target;
-use super::reader::{On, Read, Reader};
+use super::reader::{Context, Form, Notes, On, Principal, Read, Reader};
 use super::statements::What;
-use crate::platform::databricks::rights::SecurableKind;
+use crate::platform::databricks::rights::{Securable, SecurableKind};
+
+/// Whose privileges a line asks for that begins with `SHOW GRANTS`, and on what; nothing where the line does not say on what.
+pub(crate) fn asked(line: &str) -> Option<(Option<String>, Securable)> {
+    const LONGEST: usize = 32;
+    let tokens: Vec<_> = tokens(line).take_while(|token| token.kind != TokenKind::End).take(LONGEST).collect();
+    let mut reader = Reader { tokens: &tokens, at: 2, context: &mut Context::default(), notes: Notes::default() };
+    let (of, on) = reader.shown().ok()?;
+    let On { kind, name } = on.filter(|on| on.name.is_known)?;
+    let of = of.filter(|of| of.form != Form::Unknown);
+    Some((of.map(|of| of.name), Securable { kind, path: name.parts }))
+}
 
 impl Reader<'_> {
     pub(super) fn if_not_exists(&mut self) -> Read<()> {
@@ -63,23 +74,42 @@ impl Reader<'_> {
         if !self.take(&["TO"]) {
             return Err(self.broken("`TO` and a principal are missing here"));
         }
-        let to = self.principal()?;
-        if !self.is_at_end() && !self.is_at_statement() {
-            self.notes.broken.push(self.broken("there is text after the principal"));
-            self.at = self.tokens.len();
-        }
+        let mut to = self.principal()?;
+        self.end_after(&mut to);
         Ok(What::Owner { on: On { kind, name }, to })
     }
 
-    pub(super) fn shown(&mut self) -> Read<What> {
-        let of = if self.is_word("ON") || self.is_at_end() { None } else { Some(self.principal()?) };
-        if self.take(&["ON"])
-            && let Target::Kind(kind) = self.target()?
-            && !self.is_at_end()
-        {
-            self.name(kind)?;
+    /// Passes what comes after a principal, where nothing may. Of several words in a row nobody can tell which one it is.
+    pub(super) fn end_after(&mut self, to: &mut Principal) {
+        if self.is_at_end() || self.is_at_statement() {
+            return;
         }
-        Ok(What::ShowGrants(of))
+        let is_bare = |at: usize| matches!(self.tokens.get(at).map(|token| &token.kind), Some(TokenKind::Word(_)));
+        let is_name = matches!(self.peek(), Some(TokenKind::Word(_) | TokenKind::Quoted(_) | TokenKind::Text(_)));
+        let message = if self.is_word("WITH") {
+            "Databricks has no grant option: `MANAGE` lets a principal grant"
+        } else if is_name && is_bare(self.at - 1) {
+            *to = Principal { name: String::new(), form: Form::Unknown, span: to.span };
+            "there is text after the principal: a name with spaces must be in backticks"
+        } else {
+            "there is text after the principal: a statement names one principal"
+        };
+        self.notes.broken.push(self.broken(message));
+        self.at = self.tokens.len();
+    }
+
+    /// What comes after `SHOW GRANTS`: of whom, and on what.
+    pub(super) fn shown(&mut self) -> Read<(Option<Principal>, Option<On>)> {
+        let of = if self.is_word("ON") || self.is_at_end() { None } else { Some(self.principal()?) };
+        let on = if self.take(&["ON"])
+            && let Target::Kind(kind) = self.target()?
+            && (kind.parts() == 0 || !self.is_at_end())
+        {
+            Some(On { kind, name: self.name(kind)? })
+        } else {
+            None
+        };
+        Ok((of, on))
     }
 
     /// `USE CATALOG a`, `USE a.b`: what names that are not complete belong to from here on.

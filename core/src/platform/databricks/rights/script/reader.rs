@@ -331,15 +331,7 @@ impl Reader<'_> {
     }
 
     pub(super) fn principal(&mut self) -> Read<Principal> {
-        const KINDS: [&str; 4] = ["ROLE", "USER", "GROUP", "PRINCIPAL"];
-        let behind = self.tokens.get(self.at + 1).map(|token| &token.kind);
-        if self.is_any(&KINDS)
-            && matches!(behind, Some(TokenKind::Quoted(_) | TokenKind::Text(_) | TokenKind::Word(_)))
-            && !matches!(behind, Some(TokenKind::Word(word)) if begins_statement(word))
-        {
-            self.notes.dialect.push((self.place(), Dialect::KindOfPrincipal));
-            self.at += 1;
-        }
+        self.kind_of_principal();
         let span = self.place();
         if self.placeholder() {
             while self.touches() && (self.placeholder() || self.piece()) {}
@@ -359,6 +351,36 @@ impl Reader<'_> {
         self.at += 1;
         let form = if filled_in.is_some() && form == Form::Name { Form::Unknown } else { form };
         Ok(Principal { name, form, span })
+    }
+
+    /// Takes the words that other databases have before a principal, when one comes after them: alone they are a name.
+    fn kind_of_principal(&mut self) {
+        const KINDS: [&[&str]; 9] = [
+            &["SERVICE", "PRINCIPAL"],
+            &["SERVICE_PRINCIPAL"],
+            &["DATABASE", "ROLE"],
+            &["APPLICATION", "ROLE"],
+            &["APPLICATION"],
+            &["ROLE"],
+            &["USER"],
+            &["GROUP"],
+            &["PRINCIPAL"],
+        ];
+        let (at, start) = (self.at, self.place().start);
+        if !KINDS.iter().any(|words| self.take(words)) {
+            return;
+        }
+        let is_principal = match self.peek() {
+            Some(TokenKind::Quoted(_) | TokenKind::Text(_)) => true,
+            Some(TokenKind::Word(word)) => !begins_statement(word) && !word.eq_ignore_ascii_case("ON"),
+            _ => template::at_start(&self.tokens[self.at..]).is_some(),
+        };
+        if is_principal {
+            let end = self.tokens[self.at - 1].span.end;
+            self.notes.dialect.push((Span { start, end }, Dialect::KindOfPrincipal));
+        } else {
+            self.at = at;
+        }
     }
 
     /// A principal without backticks, with all the signs that touch it.

@@ -15,7 +15,7 @@ use crate::kinds::Document;
 use crate::kit::rights::SQL_SYNTAX;
 use crate::platform::databricks::rights::compare::{Key, NeedsIndex};
 use crate::platform::databricks::rights::holders::Holders;
-use crate::platform::databricks::rights::{Needs, Privilege, Securable};
+use crate::platform::databricks::rights::{Needs, Privilege, Securable, other_kind, sql};
 use crate::text::Span;
 
 rules! {
@@ -53,8 +53,13 @@ rules! {
     }
 }
 
-/// Checks a script, on its own or against the needs of a setup. Returns what it is.
-pub(crate) fn check(source: &str, needs: Option<&Needs>, findings: &mut Findings) -> Option<Document> {
+/// Checks a script, on its own or against the needs of a setup, as what it is told to be. Returns what it is.
+pub(crate) fn check(
+    source: &str,
+    told: Option<Document>,
+    needs: Option<&Needs>,
+    findings: &mut Findings,
+) -> Option<Document> {
     let wanted = needs.map(NeedsIndex::new);
     let mut script = Script {
         wanted: wanted.as_ref(),
@@ -77,8 +82,12 @@ pub(crate) fn check(source: &str, needs: Option<&Needs>, findings: &mut Findings
         findings,
     };
     statements(source, &mut |statement| script.statement(&statement));
-    script.end();
-    script.does.kind()
+    let found = script.does.kind().or_else(|| sql::kind_of(source));
+    if let Some((told, found)) = told.zip(found).filter(|(told, _)| !script.does.is(*told)) {
+        script.tell(other_kind(told, found));
+    }
+    script.end(told.or(found));
+    found
 }
 
 /// What a script does, which says what it is.
@@ -98,6 +107,15 @@ impl Does {
             _ => {}
         }
         self.gives |= statement.is_grant;
+    }
+
+    /// Whether it does anything of what such a script does.
+    fn is(self, kind: Document) -> bool {
+        match kind {
+            Document::GrantsUndo => self.takes,
+            Document::GrantsVerify => self.shows,
+            _ => self.gives,
+        }
     }
 
     fn kind(self) -> Option<Document> {
@@ -274,7 +292,7 @@ impl Script<'_> {
                 ),
                 Dialect::KindOfPrincipal => (
                     "Databricks has no keyword before a principal",
-                    "remove this word: users, groups and service principals are given by name alone",
+                    "remove it: users, groups and service principals are given by name alone",
                 ),
                 Dialect::Deny => (
                     "Unity Catalog has no DENY: it works only in the legacy `hive_metastore`",
@@ -326,7 +344,7 @@ impl Script<'_> {
     fn shows(&mut self, of: &Principal) {
         if self.is_ours(of) {
             self.shown.ours = true;
-        } else if !of.name.contains('@') && self.wanted.is_some() {
+        } else if !of.name.contains('@') && self.wanted.is_some() && words::exact(&of.name).is_none() {
             self.shown.other.get_or_insert(of.span);
         }
     }

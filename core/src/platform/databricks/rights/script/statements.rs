@@ -219,7 +219,7 @@ impl Reader<'_> {
             return self.alter();
         }
         if self.take(&["SHOW", "GRANTS"]) || self.take(&["SHOW", "GRANT"]) {
-            return self.shown();
+            return Ok(What::ShowGrants(self.shown()?.0));
         }
         if self.is_word("USE") || self.take(&["SET"]) && self.is_word("CATALOG") {
             self.take(&["USE"]);
@@ -357,15 +357,8 @@ impl Reader<'_> {
                 "`FROM` and a principal are missing here"
             }));
         }
-        let to = self.principal()?;
-        if !self.is_at_end() && !self.is_at_statement() {
-            self.notes.broken.push(self.broken(if self.is_word("WITH") {
-                "Databricks has no grant option: `MANAGE` lets a principal grant"
-            } else {
-                "there is text after the principal: a statement grants to one principal"
-            }));
-            self.at = self.tokens.len();
-        }
+        let mut to = self.principal()?;
+        self.end_after(&mut to);
         let privileges = std::mem::take(privileges);
         let is_each = self.notes.dialect.iter().any(|(_, dialect)| *dialect == Dialect::EachIn);
         Ok(if is_each { What::Void } else { what }(Rights { privileges, on, to }))

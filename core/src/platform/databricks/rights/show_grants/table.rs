@@ -171,7 +171,7 @@ pub(super) fn read(text: &str) -> Shown {
         } else if let Some(found) = dashes(line).and_then(|starts| head_above(before, starts)) {
             rows.is_result = true;
             head = Some(found);
-        } else if line.trim().is_empty() || is_rule(line) || is_statement(line) {
+        } else if line.trim().is_empty() || is_rule(line) || statement(line).is_some() {
         } else if let Some(found) = head_of(line) {
             rows.is_result = true;
             head = Some(found);
@@ -268,11 +268,11 @@ impl Frame {
     }
 }
 
-/// The statement that the rows are the result of, with or without the prompt of a shell.
-fn is_statement(line: &str) -> bool {
+/// Where the statement begins that the rows are the result of, with or without the prompt of a shell.
+pub(super) fn statement(line: &str) -> Option<usize> {
     const LONGEST_PROMPT: usize = 60;
-    let start: String = line.chars().take(LONGEST_PROMPT).collect();
-    start.to_ascii_uppercase().contains("SHOW GRANT")
+    const WORDS: &[u8] = b"SHOW GRANT";
+    line.as_bytes().windows(WORDS.len()).take(LONGEST_PROMPT).position(|words| words.eq_ignore_ascii_case(WORDS))
 }
 
 /// What tools say of a result that is not shown as a whole.

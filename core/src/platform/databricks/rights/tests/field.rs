@@ -156,10 +156,16 @@ fn results_are_read_in_every_layout() {
 fn what_was_not_read_is_not_missing() {
     let needs = shop();
     let tables = forms(&rows(PRINCIPAL));
-    // A word of another language, one of the time before Unity Catalog, a kind that nobody knows, a name that is not whole.
-    for (cell, word) in
-        [(1, "VERWALTEN"), (1, "\u{7ba1}\u{7406}"), (1, "USAGE"), (2, "KATALOG"), (3, "a.b.c.d"), (0, "")]
-    {
+    // A word of another language, one of the time before Unity Catalog, a kind that nobody knows, names that are not whole.
+    for (cell, word) in [
+        (1, "VERWALTEN"),
+        (1, "\u{7ba1}\u{7406}"),
+        (1, "USAGE"),
+        (2, "KATALOG"),
+        (3, "a.b.c.d"),
+        (0, ""),
+        (0, &PRINCIPAL[..35]),
+    ] {
         let mut rows = rows(PRINCIPAL);
         rows[1][cell] = word.to_owned();
         for (index, text) in forms(&rows).iter().enumerate() {
@@ -202,6 +208,54 @@ fn what_was_not_read_is_not_missing() {
         assert!(found.contains(&"UC501 E".to_owned()) && !found.contains(&"UC502 E".to_owned()), "{more}: {found:?}");
     }
     assert_eq!(codes(&format!("{}Showing all 5 rows.\nShowing 5 of 5 rows\n", tables[7]), Some(&needs)), ["UC503 I"]);
+}
+
+#[test]
+fn what_was_not_asked_for_is_not_missing() {
+    let needs = setup(Flow::Connection, false, &serde_json::json!([{"catalog": "sales"}, {"schema": "shop.orders"}]));
+    let head = "Principal,ActionType,ObjectType,ObjectKey\n";
+    let row = |right: &str, kind: &str, name: &str| format!("{PRINCIPAL},{right},{kind},{name}\n");
+    let of_shop = row("USE CATALOG", "CATALOG", "shop") + &row("MANAGE", "CATALOG", "shop");
+    let asked = |on: &str| format!("SHOW GRANTS `{PRINCIPAL}` ON {on};\n");
+    let open =
+        "UC517 W no result is about the objects of these privileges, so it is unclear whether they are missing: ";
+    let sales = "`USE CATALOG`, `MANAGE`, `USE SCHEMA`, `SELECT`, `MODIFY` on catalog `sales`";
+    let orders = "`USE SCHEMA`, `SELECT`, `MODIFY` on schema `shop.orders`";
+    let lacks = |what: &str| format!("UC502 E the service principal lacks {what}");
+    let both = vec![format!("{open}{sales}; {orders}")];
+    let printed = format!(
+        "spark.sql(\"SHOW GRANTS ON SCHEMA shop.orders\").collect()\n[('{PRINCIPAL}', 'USE CATALOG', 'CATALOG', 'shop'), \
+         ('{PRINCIPAL}', 'MANAGE', 'CATALOG', 'shop')]"
+    );
+    for (text, expected) in [
+        (format!("{head}{of_shop}"), both.clone()),
+        (format!("{}{head}{of_shop}", asked("CATALOG `shop`")), both.clone()),
+        // An object with a row of anybody was asked for, as was one that a statement names.
+        (
+            format!("{head}{of_shop}{}", row("SELECT", "CATALOG", "sales").replace(PRINCIPAL, "me@example.org")),
+            vec![lacks(sales), format!("{open}{orders}")],
+        ),
+        (
+            format!("> {}{head}{of_shop}{head}", asked("SCHEMA Shop.`orders`")),
+            vec![lacks(orders), format!("{open}{sales}")],
+        ),
+        (printed, vec![lacks(orders), format!("{open}{sales}")]),
+        (
+            format!("show grants on schema shop.orders\n{head}{of_shop}SHOW GRANTS ON CATALOG sales\n{head}"),
+            vec![lacks(sales), lacks(orders)],
+        ),
+        // What others hold, and what depends on the session.
+        (format!("SHOW GRANTS `bob` ON CATALOG sales;\n{head}{of_shop}"), both.clone()),
+        (format!("SHOW GRANTS ON SCHEMA orders;\n{head}{of_shop}"), both.clone()),
+        (format!("SHOW GRANTS ON SCHEMA\n{head}{of_shop}"), both.clone()),
+        (format!("SHOW GRANTS 'a\n{head}{of_shop}"), both),
+    ] {
+        assert_eq!(told(&checked(&text, Some(&needs))), expected, "{text}");
+    }
+    // Nothing says what an empty result is about.
+    for empty in [head, "[]"] {
+        assert_eq!(codes(empty, Some(&needs)), ["UC502 E"], "{empty}");
+    }
 }
 
 #[test]

@@ -342,7 +342,9 @@ impl Parser<'_> {
                 if grant {
                     store.grants.entry(key).or_insert(principal.clone());
                 } else {
-                    store.grants.remove(&key);
+                    let (who, privilege, on) = key;
+                    let goes = |p: &str| p == privilege || privilege == ALL && !NOT_IN_ALL.contains(&p);
+                    store.grants.retain(|(other, p, object), _| *other != who || *object != on || !goes(p));
                 }
             }
             store.mention(&on)

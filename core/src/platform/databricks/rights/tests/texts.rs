@@ -31,11 +31,15 @@ fn the_header_says_who_runs_it_and_what_sql_cannot_do() {
         "CAN USE (the SQL warehouse",
         "the system schemas enabled (`system.access` and `system.query`)",
         "Everything in a catalog or schema inherits what is granted on it, now\n-- and in the future;",
-        "Run by a metastore admin, or by whoever owns these catalogs or has MANAGE on them.",
+        "Run by a metastore admin, by whoever owns these catalogs, or by somebody with MANAGE, USE CATALOG and USE SCHEMA on them.",
         "Run by somebody who is both metastore admin and account admin.",
     ] {
         assert!(grants.contains(part), "{part} in\n{grants}");
     }
+    // Others may look.
+    let verify = text(&setup, Document::GrantsVerify, Rendering::Sql);
+    assert!(verify.contains("Run by a workspace admin, by the service principal itself"), "{verify}");
+    assert!(!verify.contains("metastore admin"), "{verify}");
     assert!(text(&setup, Document::GrantsUndo, Rendering::Sql).contains("even if it had been granted before"));
 }
 

@@ -46,7 +46,8 @@ rules! {
 }
 
 impl Script<'_> {
-    pub(super) fn end(&mut self) {
+    /// Ends a script of a kind.
+    pub(super) fn end(&mut self, kind: Option<Document>) {
         self.handed_over();
         self.placeholders();
         for (words, SkippedStatements { first, count, help }) in std::mem::take(&mut self.others) {
@@ -58,7 +59,7 @@ impl Script<'_> {
         self.everything(verdict.as_ref());
         let (Some(wanted), Some(verdict)) = (self.wanted, verdict) else { return };
         self.owned(wanted);
-        match self.does.kind() {
+        match kind {
             Some(Document::GrantsVerify) => {
                 if let Some(place) = self.shown.other.filter(|_| !self.shown.ours) {
                     self.other_principal(place, wanted, "whose privileges the setup is about");
@@ -162,6 +163,13 @@ impl Script<'_> {
     /// A script that only takes privileges away: one that takes all or nearly all of them is the way back, any other one breaks
     /// something.
     fn undo(&mut self, wanted: &NeedsIndex<'_>) {
+        if self.does.kind().is_none() && wanted.count() > 0 {
+            // Known by its title alone.
+            let message = "this script revokes nothing, and the setup needs privileges";
+            let finding = Diagnostic::new(RIGHT_BEYOND, Span::default(), message);
+            self.tell(finding.help("`ucforge build --document grants-undo` writes the whole script"));
+            return;
+        }
         let grants = wanted.needs.all();
         let taken = grants.map(|grant| {
             let lost = |privilege: &&Privilege| self.revoked.contains_key(&(grant.on.key(), **privilege));
@@ -238,7 +246,12 @@ impl Script<'_> {
         }
         for (place, privileges) in taken {
             let message = ["this revokes ", &listed(&privileges), " on ", &on.for_people(), ", which the setup needs"];
-            self.tell(Diagnostic::new(RIGHT_MISSING, place, message.concat()));
+            let finding = Diagnostic::new(RIGHT_MISSING, place, message.concat());
+            self.tell(if self.revoked_at(Privilege::ALL, on) == Some(place) {
+                finding.help("revoking `ALL PRIVILEGES` also revokes what was granted by name, except `MANAGE`")
+            } else {
+                finding
+            });
         }
         never
     }

@@ -1,10 +1,11 @@
 //! Statements that give privileges, take them or hand objects over, and what they mean to a setup.
 
+use super::words::exact;
 use super::{Created, Script, lower};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rule::rules;
 use crate::platform::databricks::names::is_uuid;
-use crate::platform::databricks::rights::compare::{Meaning, listed, unneeded};
+use crate::platform::databricks::rights::compare::{Meaning, NeedsIndex, listed, unneeded};
 use crate::platform::databricks::rights::holders::{Who, who};
 use crate::platform::databricks::rights::script::reader::{Form, Name, On, Principal};
 use crate::platform::databricks::rights::script::statements::Rights;
@@ -71,14 +72,24 @@ impl Script<'_> {
     /// Whether privileges for somebody may be those that the setup needs.
     pub(super) fn may_be_for_us(&self, to: &Principal) -> bool {
         let who = |principal: &str| who(&to.name, principal);
-        self.wanted.is_some_and(|wanted| is_open(to) || who(&wanted.needs.principal) != Who::Other)
+        self.wanted
+            .is_some_and(|wanted| is_open(to) || !matches!(who(&wanted.needs.principal), Who::Nearly | Who::Other))
+    }
+
+    /// Whether somebody who gets what the setup needs may have been meant to be its principal: another service principal, or
+    /// nobody. What is told of the name itself is enough.
+    fn is_meant_for_us(&self, to: &Principal) -> bool {
+        let is_nearly = |wanted: &NeedsIndex<'_>| who(&to.name, &wanted.needs.principal) == Who::Nearly;
+        (is_uuid(&to.name) || self.wanted.is_some_and(is_nearly)) && exact(&to.name).is_none()
     }
 
     pub(super) fn grant(&mut self, span: Span, rights: &Rights, is_noted: bool) {
         let (on, privileges) = self.looked_at(rights);
         self.principal(&rights.to);
         if self.open(span, &rights.on, &rights.to, is_noted) || privileges.is_empty() && is_noted {
-            if self.may_be_for_us(&rights.to) {
+            // Whoever gets it, it may be one of the privileges that are needed.
+            let concerns = |on: &Securable| self.wanted.is_some_and(|wanted| wanted.concerns(on));
+            if self.may_be_for_us(&rights.to) && on.as_ref().is_none_or(concerns) {
                 self.unread(span);
             }
             return;
@@ -101,7 +112,7 @@ impl Script<'_> {
             let is_trap = self.is_trap(privilege, at, &on, rights);
             if is_ours && !is_trap {
                 self.judge(privilege, at, &on, &mut needed);
-            } else if self.wanted.is_some_and(|wanted| wanted.concerns(&on)) && is_uuid(&rights.to.name) {
+            } else if self.wanted.is_some_and(|wanted| wanted.concerns(&on)) && self.is_meant_for_us(&rights.to) {
                 self.to_others.entry((on.key(), privilege)).or_insert(rights.to.span);
             }
         }
@@ -122,7 +133,8 @@ impl Script<'_> {
         }
         let Some(on) = on else { return };
         let is_ours = self.is_ours(&rights.to);
-        for (privilege, place) in privileges {
+        let all = privileges.into_iter().flat_map(|(named, place)| named.revoked_with().map(move |each| (each, place)));
+        for (privilege, place) in all {
             if let Some(holders) = &mut self.holders {
                 holders.revoke(&rights.to.name, privilege, &on, rights.to.span);
             }
@@ -131,7 +143,7 @@ impl Script<'_> {
             }
             if is_ours {
                 self.revoked.insert((on.key(), privilege), place);
-            } else if !rights.to.name.contains('@') {
+            } else if !rights.to.name.contains('@') && exact(&rights.to.name).is_none() {
                 self.from_others.entry((on.key(), privilege)).or_insert(rights.to.span);
             }
         }

@@ -11,7 +11,7 @@ use crate::platform::databricks::rights::script::rules::SKIPPED_STATEMENT;
 use crate::platform::databricks::rights::script::template;
 use crate::platform::databricks::rights::{PRINCIPAL, Privilege, Securable, SecurableKind, identifier};
 use crate::text::Span;
-use crate::value::visible;
+use crate::value::{is_plain, visible};
 
 rules! {
     NOT_APPLICABLE = Error("UC505", "a privilege that the object does not have", Databricks) {
@@ -34,6 +34,8 @@ rules! {
 
 /// Privileges of the time before Unity Catalog.
 const OLD: [&str; 5] = ["USAGE", "CREATE", "READ_METADATA", "CREATE_NAMED_FUNCTION", "MODIFY_CLASSPATH"];
+
+const UNSETTLED: &str = "Databricks documents it for materialized views only";
 
 const REFUSED: &str = "Databricks refuses the statement";
 
@@ -66,7 +68,10 @@ impl Script<'_> {
         }
         let message = ["`", privilege.sql(), "` is not a privilege on a ", &kind.sql().to_lowercase()].concat();
         let help = if privilege == Privilege::MODIFY { "leave it out: views cannot be modified" } else { REFUSED };
-        self.tell(Diagnostic::new(NOT_APPLICABLE, place, message).help(help));
+        let finding = Diagnostic::new(NOT_APPLICABLE, place, message).help(help);
+        // Streaming tables are refreshed as well, and no page says whether they have the privilege.
+        let is_open = kind == SecurableKind::Table && privilege.sql() == "REFRESH";
+        self.tell(if is_open { finding.severity(Severity::Warning).help(UNSETTLED) } else { finding });
         None
     }
 
@@ -134,10 +139,27 @@ impl Script<'_> {
                 to.span,
                 "this principal must be in backticks, because of its hyphens or special characters",
             ),
-            Form::Name | Form::Unknown => return,
+            Form::Name => {
+                let Some(exact) = exact(&to.name) else { return };
+                let is_padded = to.name.trim() != to.name;
+                let message = if is_padded {
+                    "this principal begins or ends with whitespace"
+                } else {
+                    "this principal contains an invisible character"
+                };
+                let finding = Diagnostic::new(PRINCIPAL, to.span, message);
+                self.tell(if is_id(&exact) {
+                    finding.fix("remove what does not show", to.span, identifier(&exact))
+                } else {
+                    finding.help("the name must match exactly")
+                });
+                return;
+            }
+            Form::Unknown => return,
         };
         // Between backticks it must be right.
-        let is_certain = not_a_principal(&to.name).is_none() && template::in_text(&to.name).is_none();
+        let is_certain =
+            not_a_principal(&to.name).is_none() && template::in_text(&to.name).is_none() && exact(&to.name).is_none();
         self.tell(if is_certain {
             finding.fix("put it in backticks", to.span, identifier(&to.name))
         } else {
@@ -167,6 +189,19 @@ impl Script<'_> {
             ),
         }
     }
+}
+
+/// Whether a name is one of those that Databricks gives: an application ID or a user name.
+fn is_id(name: &str) -> bool {
+    names::is_uuid(name) || names::is_user_name(name)
+}
+
+/// The name of a principal without what does not show, if it holds such. In the name of a group it may have a meaning.
+pub(super) fn exact(name: &str) -> Option<String> {
+    let padding = |c: char| c.is_whitespace() || !is_plain(c);
+    let id: String = name.trim_matches(padding).chars().filter(|c| is_plain(*c)).collect();
+    let exact = if is_id(&id) { id } else { name.trim().to_owned() };
+    (exact != name).then_some(exact)
 }
 
 /// Why privileges cannot be granted to somebody of this name, or hardly.

@@ -49,6 +49,11 @@ fn a_fix_is_certain_or_there_is_none() {
     for (text, expected) in [
         ("GRANT SELECT ON TABLE a.b.c TO load-bot", "GRANT SELECT ON TABLE a.b.c TO `load-bot`"),
         ("REVOKE SELCT ON VIEW v FROM 'lake admins'", "REVOKE SELCT ON VIEW v FROM `lake admins`"),
+        (
+            "GRANT SELECT ON VIEW v TO ` \u{200b}6f1b2c3d-4e5f-4a6b-8c7d-9e0f\u{feff}1a2b3c4d\n`",
+            "GRANT SELECT ON VIEW v TO `6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d`",
+        ),
+        ("ALTER VIEW a.b.c OWNER TO `me@example.com `", "ALTER VIEW a.b.c OWNER TO `me@example.com`"),
     ] {
         assert_eq!(fixed(text), expected);
     }
@@ -56,6 +61,10 @@ fn a_fix_is_certain_or_there_is_none() {
         // What would come of it is wrong as well.
         "GRANT SELECT ON TABLE a.b.c TO 'users'",
         "GRANT SELECT ON TABLE a.b.c TO '1234567890'",
+        "GRANT SELECT ON TABLE a.b.c TO ' load bot'",
+        // A group may be called so.
+        "GRANT SELECT ON TABLE a.b.c TO ` load bot`",
+        "GRANT SELECT ON TABLE a.b.c TO ` me and you@example.com`",
         "GRANT SELECT ON TABLE a.b.c TO '<principal>'",
         "GRANT SELECT ON TABLE a.b.c TO '${sp}'",
         "GRANT SELECT ON TABLE a.b.c TO dev-${sp}",

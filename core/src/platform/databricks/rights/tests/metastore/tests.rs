@@ -81,6 +81,9 @@ fn good_scripts_and_single_deviations() {
     let revoked = format!("{GOOD} REVOKE SELECT ON VIEW C.S.V FROM @");
     let revoked = check(&revoked, Manual, false);
     assert_eq!(revoked, [r#"lacks SELECT View("c", "s", "v")"#]);
+    // Revoking all takes along what was granted by name, without MANAGE.
+    let revoked = check(&format!("{GOOD} REVOKE ALL PRIVILEGES ON CATALOG C FROM @"), Manual, false);
+    assert_eq!(revoked, [r#"lacks USE CATALOG Catalog("c")"#]);
     // A governed catalog covers what lies in it; the smaller grants may still be there.
     let all = ["c", "c.s", "c.s.t"].map(on);
     let catalog = "GRANT USE CATALOG, MANAGE, USE SCHEMA, SELECT, MODIFY ON CATALOG C TO @;";
