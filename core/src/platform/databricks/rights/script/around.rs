@@ -64,7 +64,7 @@ impl Reader<'_> {
             return Err(self.broken("`TO` and a principal are missing here"));
         }
         let to = self.principal()?;
-        if !self.is_at_end() && !self.is_at_statement() {
+        if !self.is_at_end() && !self.begins_at(self.at) {
             self.notes.broken.push(self.broken("there is text after the principal"));
             self.at = self.tokens.len();
         }

@@ -7,6 +7,8 @@ use crate::text::{Span, part, step};
 pub(super) struct Token {
     pub(super) kind: TokenKind,
     pub(super) span: Span,
+    /// Whether nothing but whitespace and comments is before it on its line.
+    pub(super) begins_line: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,13 +29,14 @@ pub(super) enum TokenKind {
 
 /// All tokens of a script, comments left out. They are read one by one: a long script is never in memory as a whole.
 pub(super) fn tokens(source: &str) -> impl Iterator<Item = Token> {
-    let mut lexer = Lexer { source, at: 0 };
+    let mut lexer = Lexer { source, at: 0, begins_line: true };
     std::iter::from_fn(move || lexer.next())
 }
 
 struct Lexer<'t> {
     source: &'t str,
     at: usize,
+    begins_line: bool,
 }
 
 impl Lexer<'_> {
@@ -77,15 +80,17 @@ impl Lexer<'_> {
                 TokenKind::Symbol(c)
             }
         };
-        Some(Token { kind, span: Span::new(start, self.at) })
+        Some(Token { kind, span: Span::new(start, self.at), begins_line: self.begins_line })
     }
 
     /// Skips whitespace and comments. Returns a comment that is never closed.
     fn skip(&mut self) -> Option<Token> {
+        self.begins_line = self.at == 0;
         loop {
             step();
             let rest = self.rest();
             let whitespace = rest.len() - rest.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}').len();
+            self.begins_line |= part(rest, ..whitespace).contains(['\n', '\r']);
             self.at += whitespace;
             let rest = self.rest();
             if rest.starts_with("--") {
@@ -93,7 +98,7 @@ impl Lexer<'_> {
                 let is_cell = is_cell_mark(part(rest, ..length));
                 self.at += length;
                 if is_cell {
-                    return Some(Token { kind: TokenKind::End, span: Span::at(self.at) });
+                    return Some(Token { kind: TokenKind::End, span: Span::at(self.at), begins_line: true });
                 }
             } else if let Some(magic) = self.magic() {
                 self.at += magic;
@@ -101,7 +106,7 @@ impl Lexer<'_> {
                 let Some(length) = comment_length(rest) else {
                     let span = Span::new(self.at, self.at + 2);
                     self.at = self.source.len();
-                    return Some(Token { kind: TokenKind::Unclosed("a comment"), span });
+                    return Some(Token { kind: TokenKind::Unclosed("a comment"), span, begins_line: self.begins_line });
                 };
                 self.at += length;
             } else {

@@ -3,6 +3,7 @@
 
 use super::keywords::begins_statement;
 use super::lexer::{Token, TokenKind};
+use super::starts;
 use super::template::{self, By, Placeholder};
 use crate::platform::databricks::names;
 use crate::platform::databricks::rights::SecurableKind;
@@ -108,9 +109,13 @@ impl Reader<'_> {
         self.at >= self.tokens.len()
     }
 
-    /// Whether another statement begins here, as if there were a semicolon.
-    pub(super) fn is_at_statement(&self) -> bool {
-        matches!(self.peek(), Some(TokenKind::Word(word)) if begins_statement(word) && !word.eq_ignore_ascii_case("WITH"))
+    /// Whether another statement begins there, as if there were a semicolon. The words that statements begin with may be in
+    /// names as well: they count where they begin a line, or where nothing else can be meant.
+    pub(super) fn begins_at(&self, at: usize) -> bool {
+        self.tokens.get(at).is_some_and(|token| {
+            matches!(&token.kind, TokenKind::Word(word) if begins_statement(word) && !word.eq_ignore_ascii_case("WITH"))
+                && (token.begins_line || starts::is_certain(&self.tokens[at..]))
+        })
     }
 
     pub(super) fn is_word(&self, word: &str) -> bool {
@@ -335,7 +340,7 @@ impl Reader<'_> {
         let behind = self.tokens.get(self.at + 1).map(|token| &token.kind);
         if self.is_any(&KINDS)
             && matches!(behind, Some(TokenKind::Quoted(_) | TokenKind::Text(_) | TokenKind::Word(_)))
-            && !matches!(behind, Some(TokenKind::Word(word)) if begins_statement(word))
+            && !self.begins_at(self.at + 1)
         {
             self.notes.dialect.push((self.place(), Dialect::KindOfPrincipal));
             self.at += 1;

@@ -4,7 +4,7 @@ use super::keywords::{begins_statement, is_destructive, is_keyword, meant_by};
 use super::lexer::{Token, TokenKind, tokens};
 use super::objects::Target;
 use super::reader::{Broken, Context, Dialect, Name, Notes, On, Principal, Read, Reader};
-use super::{blocks, notebook, wrapped};
+use super::{blocks, notebook, starts, wrapped};
 use crate::platform::databricks::rights::SecurableKind;
 use crate::text::Span;
 
@@ -160,8 +160,9 @@ fn one<'t>(tokens: &'t [Token], context: &mut Context, each: &mut dyn FnMut(Stat
     if let Some([next, ..]) = rest {
         span.end = tokens[reader.at - 1].span.end;
         let end = Span { start: span.end, end: span.end };
+        let is_certain = next.begins_line && starts::is_certain(&tokens[reader.at..]);
         let message = "a semicolon is missing before this";
-        notes.broken.push(Broken { place: next.span, message, semicolon: Some(end) });
+        notes.broken.push(Broken { place: next.span, message, semicolon: is_certain.then_some(end) });
     }
     each(Statement { span, is_grant, is_inside: false, what, notes });
     rest
@@ -358,7 +359,7 @@ impl Reader<'_> {
             }));
         }
         let to = self.principal()?;
-        if !self.is_at_end() && !self.is_at_statement() {
+        if !self.is_at_end() && !self.begins_at(self.at) {
             self.notes.broken.push(self.broken(if self.is_word("WITH") {
                 "Databricks has no grant option: `MANAGE` lets a principal grant"
             } else {

@@ -49,6 +49,10 @@ fn a_fix_is_certain_or_there_is_none() {
     for (text, expected) in [
         ("GRANT SELECT ON TABLE a.b.c TO load-bot", "GRANT SELECT ON TABLE a.b.c TO `load-bot`"),
         ("REVOKE SELCT ON VIEW v FROM 'lake admins'", "REVOKE SELCT ON VIEW v FROM `lake admins`"),
+        (
+            "GRANT SELECT ON TABLE a.b.c TO bob -- x\nREVOKE SELECT ON TABLE a.b.d FROM bob",
+            "GRANT SELECT ON TABLE a.b.c TO bob; -- x\nREVOKE SELECT ON TABLE a.b.d FROM bob",
+        ),
     ] {
         assert_eq!(fixed(text), expected);
     }
@@ -67,6 +71,16 @@ fn a_fix_is_certain_or_there_is_none() {
         "GRNT SELECT ON TABLE a.b.c TO x",
         "DENY SELECT ON TABLE a.b.c TO `x`",
         "GRANT SELECT ON ALL TABLES IN SCHEMA a.b TO ROLE x",
+        // A word that begins statements may be part of a name, or of a clause of another database.
+        "GRANT SELECT ON TABLE a.b.c TO data load team;",
+        "GRANT SELECT ON TABLE a.b.c TO support call center",
+        "GRANT SELECT ON TABLE a.b.c TO data\n  load team",
+        "GRANT SELECT ON TABLE a.b.c TO bob COPY CURRENT GRANTS;",
+        "GRANT SELECT ON TABLE a.b.c TO bob REVOKE CURRENT GRANTS",
+        "GRANT SELECT ON TABLE a.b.c TO bob\nREVOKE CURRENT GRANTS",
+        "GRANT SELECT ON TABLE a.b.c TO bob FOR TABLES",
+        "ALTER CATALOG a OWNER TO sync team",
+        "GRANT SELECT ON TABLE a.b.c TO `x` GRANT SELECT ON TABLE a.b.c TO `y`",
     ] {
         assert_eq!(fixed(text), text);
         assert!(codes(&["-- x\n", text].concat(), None).iter().any(|found| !found.ends_with('I')), "{text}");
