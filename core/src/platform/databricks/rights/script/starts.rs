@@ -12,6 +12,24 @@ fn is(tokens: &[Token], at: usize, words: &[&str]) -> bool {
     matches!(tokens.get(at).map(|token| &token.kind), Some(TokenKind::Word(word)) if words.iter().any(|known| known.eq_ignore_ascii_case(word)))
 }
 
+/// Where the first of these statements ends: where they do, or where a line certainly begins another one.
+pub(super) fn next(tokens: &[Token]) -> usize {
+    if is(tokens, 0, &["EXPLAIN"]) {
+        return tokens.len();
+    }
+    let mut depth = 0_usize;
+    let next = tokens.iter().enumerate().position(|(at, token)| {
+        match token.kind {
+            TokenKind::Symbol('(') => depth += 1,
+            TokenKind::Symbol(')') => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        let is_first = at == 0 || at == 1 && is(tokens, 0, &["SHOW"]);
+        token.begins_line && depth == 0 && !is_first && is_certain(&tokens[at..])
+    });
+    next.unwrap_or(tokens.len())
+}
+
 /// Whether these tokens begin a statement wherever they stand.
 pub(super) fn is_certain(tokens: &[Token]) -> bool {
     const RIGHTS: [&str; 3] = ["GRANT", "REVOKE", "DENY"];
@@ -43,6 +61,34 @@ pub(super) fn is_certain(tokens: &[Token]) -> bool {
 mod tests {
     use super::super::lexer::tokens;
     use super::*;
+
+    #[test]
+    fn lines_of_a_statement_begin_none() {
+        let rest = |text: &str| {
+            let tokens: Vec<_> = tokens(text).collect();
+            tokens.get(next(&tokens)).map(|token| text[token.span.start as usize..].to_owned())
+        };
+        for front in ["USE CATALOG a", "SELECT f(1)", "END", "SHOW GRANTS ON a", "SET x = 1", "GRANT a ON b TO c\nGO"] {
+            for next in ["GRANT a ON b TO c", "DROP CATALOG a", "SHOW GRANTS ON b"] {
+                assert_eq!(rest(&[front, "\n -- x\n ", next].concat()).as_deref(), Some(next), "{front}");
+                assert_eq!(rest(&[front, " ", next].concat()), None, "{front}");
+            }
+        }
+        for text in [
+            "WITH x AS (\nSELECT 1)\nSELECT 2",
+            "INSERT INTO a\nSELECT 1",
+            "CREATE TABLE a AS\nSELECT 1",
+            "CREATE TABLE a (\nGRANT STRING\n)",
+            "ALTER TABLE a\nALTER COLUMN b\nDROP DEFAULT",
+            "MERGE INTO a USING b ON c WHEN MATCHED THEN\nUPDATE\nSET x = 1",
+            "GRANT\nUSE CATALOG,\nCREATE TABLE\nON CATALOG a TO b",
+            "SHOW\nCREATE TABLE a",
+            "EXPLAIN\nCREATE TABLE a AS SELECT 1",
+            "CREATE FUNCTION f() RETURNS TABLE (a INT)\nRETURN\nSELECT 1",
+        ] {
+            assert_eq!(rest(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn only_what_is_nothing_else_begins_a_statement() {

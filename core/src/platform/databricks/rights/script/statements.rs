@@ -94,14 +94,14 @@ fn read(tokens: &mut dyn Iterator<Item = Token>, context: &mut Context, each: &m
     finish(&statement, context, each);
 }
 
-/// What is reported of a statement about privileges that goes on where nothing was kept: others are in it, without semicolons.
+/// What is reported of statements about privileges that go on where nothing was kept: semicolons are missing.
 fn too_long(tokens: &[Token]) -> Option<Statement> {
-    let first = tokens.first().filter(|_| tokens.len() > LONGEST)?;
-    let TokenKind::Word(word) = &first.kind else { return None };
-    let is_about_rights = ["GRANT", "REVOKE"].iter().any(|known| known.eq_ignore_ascii_case(word));
+    let is_about_rights = |token: &&Token| matches!(&token.kind, TokenKind::Word(word) if ["GRANT", "REVOKE"].iter().any(|known| known.eq_ignore_ascii_case(word)));
+    let mut lines = tokens.iter().enumerate().filter(|(at, token)| *at == 0 || token.begins_line);
+    let (_, first) = lines.find(|(_, token)| tokens.len() > LONGEST && is_about_rights(token))?;
     let broken =
         Broken { place: first.span, message: "this statement never ends: semicolons are missing", semicolon: None };
-    is_about_rights.then(|| Statement {
+    Some(Statement {
         span: first.span,
         is_grant: true,
         is_inside: false,
@@ -141,28 +141,36 @@ fn unclosed(tokens: &[Token]) -> Option<Statement> {
 /// Reads one statement. Returns what comes after it without a semicolon between.
 fn one<'t>(tokens: &'t [Token], context: &mut Context, each: &mut dyn FnMut(Statement)) -> Option<&'t [Token]> {
     let tokens = blocks::inside(tokens);
-    let (first, last) = (tokens.first()?, tokens.last()?);
+    let (own, rest) = tokens.split_at(starts::next(tokens));
+    let (first, last) = (own.first()?, own.last()?);
     let mut span = Span { start: first.span.start, end: last.span.end };
-    if let Some(text) = executed(tokens) {
+    let missing =
+        |next: &Token, semicolon| Broken { place: next.span, message: "a semicolon is missing before this", semicolon };
+    if let Some(text) = executed(own) {
         // It is where its text is: what is escaped in there has no places of its own.
-        let place = tokens[2].span;
+        let place = own[2].span;
         let mut inner = self::tokens(text).map(|token| Token { span: place, ..token });
         read(&mut inner, context, &mut |statement| each(Statement { is_inside: true, ..statement }));
-        return None;
+        let what = What::Broken(missing(rest.first()?, Some(Span { start: span.end, end: span.end })));
+        each(Statement { span, is_grant: false, is_inside: false, what, notes: Notes::default() });
+        return Some(rest);
     }
-    let mut reader = Reader { tokens, at: 0, context, notes: Notes::default() };
+    let mut reader = Reader { tokens: own, at: 0, context, notes: Notes::default() };
     let is_grant = reader.is_word("GRANT");
     let what = reader.statement().unwrap_or_else(What::Broken);
     let goes_on =
         matches!(what, What::Grant(_) | What::Revoke(_) | What::Void(_) | What::Owner { .. }) && !reader.is_at_end();
-    let rest = goes_on.then(|| &tokens[reader.at..]);
+    let at = if goes_on { reader.at } else { own.len() };
+    let rest = tokens.get(at..).filter(|rest| !rest.is_empty());
     let mut notes = reader.notes;
     if let Some([next, ..]) = rest {
-        span.end = tokens[reader.at - 1].span.end;
-        let end = Span { start: span.end, end: span.end };
-        let is_certain = next.begins_line && starts::is_certain(&tokens[reader.at..]);
-        let message = "a semicolon is missing before this";
-        notes.broken.push(Broken { place: next.span, message, semicolon: is_certain.then_some(end) });
+        span.end = tokens[at - 1].span.end;
+        let is_certain = notes.broken.is_empty() && !goes_on;
+        // Where it could not be read to its end, that is the mistake.
+        if !matches!(what, What::Broken(_) | What::Unfinished(..)) {
+            let end = Span { start: span.end, end: span.end };
+            notes.broken.push(missing(next, is_certain.then_some(end)));
+        }
     }
     each(Statement { span, is_grant, is_inside: false, what, notes });
     rest

@@ -155,6 +155,7 @@ fn what_a_script_does_not_say_is_not_missing_and_what_it_says_wrong_is() {
     // What is longer than what is kept of it may hold more.
     let long = "GRANT SELECT ON TABLE a.b.c TO `x`\n".repeat(4000);
     assert_eq!(codes(&long, Some(&needs)), ["UC501 E", "UC517 W"]);
+    assert_eq!(codes(&["USE CATALOG a\n", &long].concat(), Some(&needs)), ["UC501 E", "UC517 W"]);
     let insert = format!("INSERT INTO a.b.c VALUES {}", "(1, 2), ".repeat(9000));
     assert!(codes(&insert, Some(&needs)).contains(&"UC502 E".to_owned()));
     // A cell in Python that grants, in a notebook.
