@@ -58,6 +58,8 @@ pub(super) type Read<T> = Result<T, Broken>;
 pub(super) struct Context {
     pub(super) catalog: Option<String>,
     pub(super) schema: Option<String>,
+    /// How many blocks are open in a routine that is being made.
+    pub(super) blocks: usize,
     /// The last first word that no statement begins with, and what it was meant to be: a mistake is often repeated.
     pub(super) misspelt: Option<(String, Option<&'static str>)>,
 }
@@ -69,6 +71,8 @@ pub(super) struct Notes {
     pub(super) placeholders: Vec<Placeholder>,
     /// What other databases have, and Unity Catalog does not.
     pub(super) dialect: Vec<(Span, Dialect)>,
+    /// Whether it may grant something that was not read.
+    pub(super) may_grant: bool,
     /// The first word, and what it was most likely meant to be.
     pub(super) misspelt: Option<(Span, &'static str)>,
 }

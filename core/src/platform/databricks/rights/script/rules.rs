@@ -189,6 +189,9 @@ impl Script<'_> {
         self.is_inside = statement.is_inside;
         let is_noted = self.notes(&statement.notes);
         let span = statement.span;
+        if statement.notes.may_grant {
+            self.unread(span);
+        }
         match &statement.what {
             What::Broken(broken) => {
                 self.broken(broken);

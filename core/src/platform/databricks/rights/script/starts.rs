@@ -3,6 +3,7 @@
 //! The words that statements begin with are in names, clauses and lists of privileges as well. A few of them followed by others
 //! are nothing but a statement.
 
+use super::keywords::{begins_statement, is_harmless};
 use super::lexer::{Token, TokenKind};
 
 /// No list of privileges, and no name, is longer than this.
@@ -28,6 +29,24 @@ pub(super) fn next(tokens: &[Token]) -> usize {
         token.begins_line && depth == 0 && !is_first && is_certain(&tokens[at..])
     });
     next.unwrap_or(tokens.len())
+}
+
+/// Whether these tokens begin like no statement: a prompt, a command of some tool, prose.
+pub(super) fn begins_nothing(tokens: &[Token]) -> bool {
+    match tokens.first().map(|token| &token.kind) {
+        Some(TokenKind::Word(word)) => !begins_statement(word) && !is_harmless(word),
+        first => !matches!(first, None | Some(TokenKind::Symbol('('))),
+    }
+}
+
+/// Whether a grant may be somewhere in these tokens.
+pub(super) fn holds_grant(tokens: &[Token]) -> bool {
+    let mut from = 0;
+    ["GRANT", "ON", "TO"].iter().all(|word| {
+        let found = (from..tokens.len()).find(|at| is(tokens, *at, &[word]));
+        from = found.unwrap_or(tokens.len());
+        found.is_some()
+    })
 }
 
 /// Whether these tokens begin a statement wherever they stand.

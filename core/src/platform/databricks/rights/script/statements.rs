@@ -52,7 +52,7 @@ pub(super) enum What {
     Destroys(String),
     /// What has nothing to do with privileges, by its first words.
     Other(String),
-    /// A statement that is put together when it is run, or one in another language: nobody can tell what it grants.
+    /// A statement that is put together when it is run, one that runs others, or what is none: nobody can tell what it grants.
     Hidden(String),
     Broken(Broken),
     /// A statement about these privileges, of which more cannot be read.
@@ -66,15 +66,17 @@ pub(super) struct Rights {
     pub(super) to: Principal,
 }
 
+const FOREIGN: &str = "parts in a language other than SQL";
+
 /// No statement about privileges has more tokens than this: what comes after them is not kept.
 const LONGEST: usize = 1 << 14;
 
 /// Hands all statements of a script to `each`, one by one.
 pub(super) fn statements(source: &str, each: &mut dyn FnMut(Statement)) {
-    let source = wrapped::without_fences(source);
+    let source = wrapped::inside_fences(source);
     let notebook::Sql { text, other, may_grant } = notebook::sql(&source);
     if let Some(span) = other {
-        let words = "cells in a language other than SQL".to_owned();
+        let words = FOREIGN.to_owned();
         let what = if may_grant { What::Hidden(words) } else { What::Other(words) };
         each(Statement { span, is_grant: false, is_inside: false, what, notes: Notes::default() });
     }
@@ -87,6 +89,9 @@ fn read(tokens: &mut dyn Iterator<Item = Token>, context: &mut Context, each: &m
         if token.kind == TokenKind::End {
             finish(&statement, context, each);
             statement.clear();
+        } else if token.kind == TokenKind::Foreign {
+            let what = What::Hidden(FOREIGN.to_owned());
+            each(Statement { span: token.span, is_grant: false, is_inside: false, what, notes: Notes::default() });
         } else if statement.len() <= LONGEST || matches!(token.kind, TokenKind::Unclosed(_)) {
             statement.push(token);
         }
@@ -96,9 +101,12 @@ fn read(tokens: &mut dyn Iterator<Item = Token>, context: &mut Context, each: &m
 
 /// What is reported of statements about privileges that go on where nothing was kept: semicolons are missing.
 fn too_long(tokens: &[Token]) -> Option<Statement> {
+    if tokens.len() <= LONGEST {
+        return None;
+    }
     let is_about_rights = |token: &&Token| matches!(&token.kind, TokenKind::Word(word) if ["GRANT", "REVOKE"].iter().any(|known| known.eq_ignore_ascii_case(word)));
     let mut lines = tokens.iter().enumerate().filter(|(at, token)| *at == 0 || token.begins_line);
-    let (_, first) = lines.find(|(_, token)| tokens.len() > LONGEST && is_about_rights(token))?;
+    let (_, first) = lines.find(|(_, token)| is_about_rights(token))?;
     let broken =
         Broken { place: first.span, message: "this statement never ends: semicolons are missing", semicolon: None };
     Some(Statement {
@@ -140,8 +148,18 @@ fn unclosed(tokens: &[Token]) -> Option<Statement> {
 
 /// Reads one statement. Returns what comes after it without a semicolon between.
 fn one<'t>(tokens: &'t [Token], context: &mut Context, each: &mut dyn FnMut(Statement)) -> Option<&'t [Token]> {
-    let tokens = blocks::inside(tokens);
-    let (own, rest) = tokens.split_at(starts::next(tokens));
+    let (all, tokens) = (tokens, blocks::inside(tokens));
+    let header = blocks::header(tokens);
+    let (own, rest) = tokens.split_at(header.unwrap_or_else(|| starts::next(tokens)));
+    let is_in_routine = context.blocks > 0;
+    let each = &mut |statement| {
+        if let Some(statement) = if is_in_routine { in_routine(statement) } else { Some(statement) } {
+            each(statement);
+        }
+    };
+    if is_in_routine || header.is_some() {
+        context.blocks = blocks::depth(context.blocks, &all[..all.len() - rest.len()]);
+    }
     let (first, last) = (own.first()?, own.last()?);
     let mut span = Span { start: first.span.start, end: last.span.end };
     let missing =
@@ -163,7 +181,15 @@ fn one<'t>(tokens: &'t [Token], context: &mut Context, each: &mut dyn FnMut(Stat
     let at = if goes_on { reader.at } else { own.len() };
     let rest = tokens.get(at..).filter(|rest| !rest.is_empty());
     let mut notes = reader.notes;
-    if let Some([next, ..]) = rest {
+    notes.may_grant = match what {
+        // What other databases have is nothing here.
+        What::Use | What::ShowGrants(_) | What::CreateSchema(_) | What::CreateCatalog { .. } | What::Other(_) => {
+            notes.dialect.is_empty() && starts::holds_grant(own)
+        }
+        What::Destroys(_) => header.is_some() || starts::holds_grant(own),
+        _ => false,
+    };
+    if let (Some([next, ..]), None, false) = (rest, header, starts::begins_nothing(own)) {
         span.end = tokens[at - 1].span.end;
         let is_certain = notes.broken.is_empty() && !goes_on;
         // Where it could not be read to its end, that is the mistake.
@@ -174,6 +200,16 @@ fn one<'t>(tokens: &'t [Token], context: &mut Context, each: &mut dyn FnMut(Stat
     }
     each(Statement { span, is_grant, is_inside: false, what, notes });
     rest
+}
+
+/// What is left of a statement in a routine: who calls that, and whether anybody does, is not known.
+fn in_routine(statement: Statement) -> Option<Statement> {
+    let what = match statement.what {
+        What::Grant(rights) => What::Void(rights),
+        what @ (What::Void(_) | What::Destroys(_) | What::Broken(_) | What::Unfinished(..)) => what,
+        _ => return None,
+    };
+    Some(Statement { what, is_grant: false, ..statement })
 }
 
 /// The text of a statement that executes one, when it is whole.
@@ -236,6 +272,9 @@ impl Reader<'_> {
             return Ok(What::Use);
         }
         self.at = 0;
+        if starts::begins_nothing(self.tokens) {
+            return Ok(What::Hidden("text that begins no statement".to_owned()));
+        }
         self.skip_with();
         let words = self.first_words();
         let is_dynamic = words.starts_with("EXECUTE IMMEDIATE");
@@ -244,7 +283,10 @@ impl Reader<'_> {
             || is_dynamic && self.hides_destruction();
         Ok(if destroys {
             What::Destroys(words)
-        } else if is_dynamic && self.may_hide_a_grant() {
+        } else if is_dynamic && self.may_hide_a_grant()
+            || words.starts_with("CALL")
+            || words.starts_with("CREATE PROCEDURE")
+        {
             What::Hidden(words)
         } else {
             What::Other(words)

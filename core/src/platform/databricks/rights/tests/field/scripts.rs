@@ -118,6 +118,18 @@ fn what_a_script_does_not_say_is_not_missing_and_what_it_says_wrong_is() {
     for (statement, expected) in [
         ("GRANT SELECT ON SCHEMA shop.orders TO SP", &[][..]),
         ("GRANT SELECT ON SCHEMA IDENTIFIER('shop.orders') TO SP", &[]),
+        // Prompts, tags of templates, blocks, and what Databricks would refuse before it.
+        ("\n> GRANT SELECT ON SCHEMA shop.orders TO SP", &[]),
+        ("\nspark-sql (default)> GRANT SELECT ON SCHEMA shop.orders\n                   > TO SP", &[]),
+        ("{% if x %}GRANT SELECT ON SCHEMA shop.orders TO SP{% endif %}", &[]),
+        ("-- x\rGRANT SELECT ON SCHEMA shop.orders TO SP", &[]),
+        ("{{ config(a='b') }}\nGRANT SELECT ON SCHEMA shop.orders TO SP", &["UC516 I"]),
+        ("# x\nGRANT SELECT ON SCHEMA shop.orders TO SP; // y", &["UC516 I"]),
+        ("BEGIN NOT ATOMIC GRANT SELECT ON SCHEMA shop.orders TO SP; END", &["UC516 I"]),
+        (
+            "CREATE PROCEDURE a.b.p() AS BEGIN IF x THEN SELECT CASE WHEN y THEN z END; END IF; END; GRANT SELECT ON SCHEMA shop.orders TO SP",
+            &["UC516 I"],
+        ),
         // Nobody can tell what these give.
         ("GRANT SELECT ON SCHEMA ${catalog}.orders TO SP", &["UC207 W", "UC517 W"]),
         ("GRANT SELECT ON SCHEMA <catalog>.orders TO SP", &["UC207 E", "UC517 W"]),
@@ -126,6 +138,22 @@ fn what_a_script_does_not_say_is_not_missing_and_what_it_says_wrong_is() {
         ("GRANT SELECT ON SCHEMA IDENTIFIER(:s) TO SP", &["UC516 I", "UC517 W"]),
         ("EXECUTE IMMEDIATE 'GRANT SELECT ON SCHEMA ' || s", &["UC516 I", "UC517 W"]),
         ("EXECUTE IMMEDIATE statement", &["UC516 I", "UC517 W"]),
+        ("# GRANT SELECT ON SCHEMA shop.orders TO SP", &["UC516 I", "UC517 W"]),
+        ("SOURCE rights.sql", &["UC516 I", "UC517 W"]),
+        ("{% include 'rights.sql' %}", &["UC516 I", "UC517 W"]),
+        ("{{ rights() }}", &["UC516 I", "UC517 W"]),
+        ("\n%run ./rights", &["UC516 I", "UC517 W"]),
+        ("CALL a.b.give()", &["UC516 I", "UC517 W"]),
+        (
+            "CREATE PROCEDURE a.b.p() AS BEGIN SELECT 1; GRANT SELECT ON SCHEMA shop.orders TO SP; END; SELECT 1",
+            &["UC516 I", "UC516 I", "UC517 W"],
+        ),
+        (
+            "CREATE OR REPLACE PROCEDURE a.b.p() AS BEGIN GRANT SELECT ON SCHEMA shop.orders TO SP; END",
+            &["UC514 W", "UC517 W"],
+        ),
+        ("USE CATALOG shop GRANT SELECT ON SCHEMA shop.orders TO SP", &["UC517 W"]),
+        ("[{\"Principal\": \"SP\"}]", &["UC516 I", "UC517 W"]),
         ("GRANT SELECT ON FOREIGN TABLE shop.orders.x TO SP", &["UC516 W", "UC517 W"]),
         ("GRANT SELECT ON FOREIGN TABLE shop.orders.x TO `someone@example.org`", &["UC502 E", "UC516 W"]),
         ("GRANT SELECT ON SCHEMA my-shop.orders TO SP", &["UC501 E", "UC517 W"]),
@@ -140,6 +168,14 @@ fn what_a_script_does_not_say_is_not_missing_and_what_it_says_wrong_is() {
         ("DENY SELECT ON SCHEMA shop.orders TO SP", &["UC502 E", "UC520 E"]),
         ("GRANT SELECT ON TABLE shop.orders.items TO SP", &["UC502 E"]),
         ("SELECT 1", &["UC502 E", "UC516 I"]),
+        ("SELECT concat('GRANT SELECT ON SCHEMA shop.orders TO SP;')", &["UC502 E", "UC516 I"]),
+        ("-- GRANT SELECT ON SCHEMA shop.orders TO SP", &["UC502 E"]),
+        ("{# GRANT SELECT ON SCHEMA shop.orders TO SP #}", &["UC502 E"]),
+        ("\n%md\nGRANT SELECT ON SCHEMA shop.orders TO SP", &["UC502 E"]),
+        (
+            "ALTER CATALOG shop SET TAGS ('GRANT' = 'ON'); COMMIT; LEAVE x; (SELECT 1)",
+            &["UC502 E", "UC516 I", "UC516 I"],
+        ),
     ] {
         let text = [rest, statement].concat().replace("SP", &format!("`{PRINCIPAL}`"));
         let checked = check_against(&text, Format::Sql, None, &Base::None, Some(&needs));
