@@ -10,6 +10,8 @@ pub(super) struct Token {
     pub(super) span: Span,
     /// Whether nothing but whitespace and comments is before it on its line.
     pub(super) begins_line: bool,
+    /// Whether the line above is a comment that ends with a backslash: Spark takes this line for more of it.
+    pub(super) is_doubtful: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,7 +34,7 @@ pub(super) enum TokenKind {
 
 /// All tokens of a script, without comments, prompts and tags of templates. They are read one by one: a long script is never in memory as a whole.
 pub(super) fn tokens(source: &str) -> impl Iterator<Item = Token> {
-    let mut lexer = Lexer { source, at: 0, begins_line: true };
+    let mut lexer = Lexer { source, at: 0, begins_line: true, is_doubtful: false };
     std::iter::from_fn(move || lexer.next())
 }
 
@@ -40,11 +42,16 @@ struct Lexer<'t> {
     source: &'t str,
     at: usize,
     begins_line: bool,
+    is_doubtful: bool,
 }
 
 impl Lexer<'_> {
     fn rest(&self) -> &str {
         part(self.source, self.at..)
+    }
+
+    fn token(&self, kind: TokenKind, span: Span) -> Token {
+        Token { kind, span, begins_line: self.begins_line, is_doubtful: self.is_doubtful }
     }
 
     fn next(&mut self) -> Option<Token> {
@@ -83,32 +90,39 @@ impl Lexer<'_> {
                 TokenKind::Symbol(c)
             }
         };
-        Some(Token { kind, span: Span::new(start, self.at), begins_line: self.begins_line })
+        Some(self.token(kind, Span::new(start, self.at)))
     }
 
     /// Skips whitespace, comments and what is no SQL. Returns what cannot be skipped without a word.
     fn skip(&mut self) -> Option<Token> {
         self.begins_line = self.at == 0;
+        let mut is_continued = false;
         loop {
             step();
             let rest = self.rest();
             let whitespace = rest.len() - rest.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}').len();
-            self.begins_line |= part(rest, ..whitespace).contains(['\n', '\r']);
+            let lines = part(rest, ..whitespace).matches(['\n', '\r']).count();
+            if lines > 0 {
+                self.begins_line = true;
+                self.is_doubtful = is_continued && lines == 1;
+                is_continued = false;
+            }
             self.at += whitespace;
             let rest = self.rest();
             if rest.starts_with("--") {
                 let length = rest.find(['\n', '\r']).unwrap_or(rest.len());
                 let is_cell = is_cell_mark(part(rest, ..length));
+                is_continued = part(rest, ..length).ends_with('\\') && part(rest, length..).starts_with('\n');
                 self.at += length;
                 if is_cell {
-                    return Some(Token { kind: TokenKind::End, span: Span::at(self.at), begins_line: true });
+                    return Some(self.token(TokenKind::End, Span::at(self.at)));
                 }
             } else if let Some(skipped) = self.magic().or_else(|| self.tag()) {
                 let start = self.at;
                 self.at += skipped.length;
                 if skipped.may_grant {
                     let span = Span::new(start, start + part(self.source, start..self.at).trim_end().len());
-                    return Some(Token { kind: TokenKind::Foreign, span, begins_line: true });
+                    return Some(self.token(TokenKind::Foreign, span));
                 }
             } else if let Some(length) = prompt_length(rest).filter(|_| self.begins_line) {
                 self.at += length;
@@ -116,7 +130,7 @@ impl Lexer<'_> {
                 let Some(length) = comment_length(rest) else {
                     let span = Span::new(self.at, self.at + 2);
                     self.at = self.source.len();
-                    return Some(Token { kind: TokenKind::Unclosed("a comment"), span, begins_line: self.begins_line });
+                    return Some(self.token(TokenKind::Unclosed("a comment"), span));
                 };
                 self.at += length;
             } else {

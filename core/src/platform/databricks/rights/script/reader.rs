@@ -71,6 +71,8 @@ pub(super) struct Notes {
     pub(super) placeholders: Vec<Placeholder>,
     /// What other databases have, and Unity Catalog does not.
     pub(super) dialect: Vec<(Span, Dialect)>,
+    /// Where a comment may go on that a backslash ends.
+    pub(super) doubtful: Option<Span>,
     /// Whether it may grant something that was not read.
     pub(super) may_grant: bool,
     /// The first word, and what it was most likely meant to be.

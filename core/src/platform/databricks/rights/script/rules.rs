@@ -10,7 +10,7 @@ use super::reader::{Broken, Dialect, Name, Notes, Principal};
 use super::statements::{Statement, What, statements};
 use super::template::By;
 use crate::diagnostic::rule::rules;
-use crate::diagnostic::{Diagnostic, Findings, MAX_FINDINGS};
+use crate::diagnostic::{Diagnostic, Findings, MAX_FINDINGS, Severity};
 use crate::kinds::Document;
 use crate::kit::rights::SQL_SYNTAX;
 use crate::platform::databricks::rights::compare::{Key, NeedsIndex};
@@ -261,6 +261,14 @@ impl Script<'_> {
     fn notes(&mut self, notes: &Notes) -> bool {
         for broken in &notes.broken {
             self.broken(broken);
+        }
+        if let Some(place) = notes.doubtful {
+            let message = "this may belong to the comment above, which ends with a backslash";
+            self.tell(
+                Diagnostic::new(SQL_SYNTAX, place, message)
+                    .severity(Severity::Warning)
+                    .help("Spark takes the next line for more of such a comment: end it with another character"),
+            );
         }
         for placeholder in &notes.placeholders {
             if let Some((.., count)) = self.placeholders.get_mut(&placeholder.text) {

@@ -175,18 +175,20 @@ fn one<'t>(tokens: &'t [Token], context: &mut Context, each: &mut dyn FnMut(Stat
     }
     let mut reader = Reader { tokens: own, at: 0, context, notes: Notes::default() };
     let is_grant = reader.is_word("GRANT");
-    let what = reader.statement().unwrap_or_else(What::Broken);
+    let mut what = reader.statement().unwrap_or_else(What::Broken);
     let goes_on =
         matches!(what, What::Grant(_) | What::Revoke(_) | What::Void(_) | What::Owner { .. }) && !reader.is_at_end();
     let at = if goes_on { reader.at } else { own.len() };
     let rest = tokens.get(at..).filter(|rest| !rest.is_empty());
     let mut notes = reader.notes;
+    notes.doubtful = own.iter().find(|token| token.is_doubtful).map(|token| token.span);
     notes.may_grant = match what {
         // What other databases have is nothing here.
         What::Use | What::ShowGrants(_) | What::CreateSchema(_) | What::CreateCatalog { .. } | What::Other(_) => {
             notes.dialect.is_empty() && starts::holds_grant(own)
         }
         What::Destroys(_) => header.is_some() || starts::holds_grant(own),
+        What::Grant(_) => notes.doubtful.is_some(),
         _ => false,
     };
     if let (Some([next, ..]), None, false) = (rest, header, starts::begins_nothing(own)) {
@@ -197,6 +199,12 @@ fn one<'t>(tokens: &'t [Token], context: &mut Context, each: &mut dyn FnMut(Stat
             let end = Span { start: span.end, end: span.end };
             notes.broken.push(missing(next, is_certain.then_some(end)));
         }
+    }
+    if notes.doubtful.is_some() {
+        what = match what {
+            What::Grant(rights) | What::Revoke(rights) => What::Void(rights),
+            what => what,
+        };
     }
     each(Statement { span, is_grant, is_inside: false, what, notes });
     rest
