@@ -3,9 +3,10 @@
 
 use super::lexer::TokenKind;
 use super::objects::Target;
-use super::reader::{On, Read, Reader};
+use super::reader::{Dialect, On, Read, Reader};
 use super::statements::What;
 use crate::platform::databricks::rights::SecurableKind;
+use crate::text::Span;
 
 impl Reader<'_> {
     pub(super) fn if_not_exists(&mut self) -> Read<()> {
@@ -38,6 +39,12 @@ impl Reader<'_> {
     }
 
     pub(super) fn alter(&mut self) -> Read<What> {
+        let start = self.place().start;
+        if self.take(&["DEFAULT", "PRIVILEGES"]) {
+            let end = self.tokens[self.at - 1].span.end;
+            self.notes.dialect.push((Span { start, end }, Dialect::Defaults));
+            return Ok(What::Use);
+        }
         let Target::Kind(kind) = self.target()? else { return Ok(self.other()) };
         if self.is_word("SET") || self.is_word("OWNER") {
             // Without a name the old metastore is meant.

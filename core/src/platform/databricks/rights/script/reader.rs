@@ -88,7 +88,26 @@ pub(super) enum Dialect {
     KindOfPrincipal,
     /// `DENY`.
     Deny,
+    /// `ALTER DEFAULT PRIVILEGES`.
+    Defaults,
+    /// `REVOKE GRANT OPTION FOR`.
+    GrantOption,
+    /// `SELECT (a, b)`, `ON TABLE t (a, b)`.
+    Columns,
+    /// `ON SCHEMA::s`.
+    Scope,
+    /// `TO PUBLIC`.
+    Public,
 }
+
+impl Dialect {
+    /// Whether nothing comes of a statement with this.
+    pub(super) fn is_void(self) -> bool {
+        !matches!(self, Self::KindOfPrincipal | Self::Public)
+    }
+}
+
+const BRACKETS: &str = "names are in backticks, not in square brackets";
 
 pub(super) struct Reader<'a> {
     pub(super) tokens: &'a [Token],
@@ -184,6 +203,16 @@ impl Reader<'_> {
         }
     }
 
+    /// Takes the columns that are next, and notes them.
+    pub(super) fn columns(&mut self) {
+        if self.peek() == Some(&TokenKind::Symbol('(')) {
+            let start = self.place().start;
+            self.pass_brackets();
+            let end = self.tokens[self.at - 1].span.end;
+            self.notes.dialect.push((Span { start, end }, Dialect::Columns));
+        }
+    }
+
     /// Takes the placeholder that is next, and notes it.
     pub(super) fn placeholder(&mut self) -> bool {
         let Some((by, count)) = template::at_start(&self.tokens[self.at.min(self.tokens.len())..]) else {
@@ -221,6 +250,7 @@ impl Reader<'_> {
             }
             if is_known {
                 privileges.push((words.join(" "), Span { start, end }));
+                self.columns();
             }
             if self.peek() == Some(&TokenKind::Symbol(',')) {
                 self.at += 1;
@@ -255,7 +285,8 @@ impl Reader<'_> {
                     is_known = false;
                     break;
                 }
-                Some(TokenKind::Symbol('(')) => {
+                // Those behind the name of a table hold columns.
+                Some(TokenKind::Symbol('(')) if parts < 3 || kind == SecurableKind::Function => {
                     self.pass_brackets();
                     is_known = false;
                     break;
@@ -318,6 +349,7 @@ impl Reader<'_> {
                     self.notes.broken.push(self.broken("quote names with backticks, not quotation marks"));
                     Part::Unknown
                 }
+                (Some(TokenKind::Symbol('[')), None) => return Err(self.broken(BRACKETS)),
                 _ => return Err(self.broken("a name is missing here")),
             };
             part = Some(next);
@@ -360,7 +392,15 @@ impl Reader<'_> {
         let (name, form) = match self.peek() {
             Some(TokenKind::Quoted(name)) => (name.clone(), Form::Name),
             Some(TokenKind::Text(name)) => (name.clone(), Form::Text),
-            Some(TokenKind::Word(_)) => return Ok(self.bare_principal()),
+            Some(TokenKind::Word(_)) => {
+                let is_public = self.is_word("PUBLIC");
+                let principal = self.bare_principal();
+                if is_public && principal.form == Form::Name && principal.name.len() == "PUBLIC".len() {
+                    self.notes.dialect.push((principal.span, Dialect::Public));
+                }
+                return Ok(principal);
+            }
+            Some(TokenKind::Symbol('[')) => return Err(self.broken(BRACKETS)),
             _ => return Err(self.broken("a principal is missing here")),
         };
         let filled_in = template::in_text(&name);

@@ -38,8 +38,8 @@ rules! {
     OTHER_DIALECT = Error("UC520", "a statement that Unity Catalog does not have", Databricks) {
         means: "The statement belongs to another system, such as Snowflake, or to the old `hive_metastore`.",
         why: "Databricks refuses it.",
-        fix: "Grant on the schema or catalog in place of \"all tables in\" it: what is inside inherits the privilege. Name principals without \
-              ROLE, GROUP or USER, and take privileges back with REVOKE, not with DENY.",
+        fix: "Grant on the schema or catalog in place of \"all tables in\" it: what is inside inherits the privilege. Grant on tables or views, \
+              not on columns. Name principals without ROLE, GROUP or USER, and take privileges back with REVOKE, not with DENY.",
         bad: sql("GRANT SELECT ON ALL TABLES IN SCHEMA sales.orders TO `data-engineers`;\n"),
         good: sql("GRANT SELECT ON SCHEMA sales.orders TO `data-engineers`;\n"),
     }
@@ -278,10 +278,27 @@ impl Script<'_> {
             }
         }
         for (place, dialect) in &notes.dialect {
+            const INHERITED: &str =
+                "grant it on the schema or catalog: everything inside inherits it, now and in the future";
             let (message, help) = match dialect {
                 Dialect::EachIn => (
                     "Databricks does not grant on all objects of a kind at once, as Snowflake and others do",
-                    "grant it on the schema or catalog: everything inside inherits it, now and in the future",
+                    INHERITED,
+                ),
+                Dialect::Defaults => ("Databricks has no default privileges, as Postgres and others do", INHERITED),
+                Dialect::GrantOption => {
+                    ("Databricks has no grant option", "`MANAGE` lets a principal grant: revoke that, or the privilege")
+                }
+                Dialect::Columns => {
+                    ("Databricks does not grant on columns", "grant it on the table, or on a view with these columns")
+                }
+                Dialect::Scope => (
+                    "Databricks has no `::` in front of a name",
+                    "write the kind of object, a space and the full name: SCHEMA catalog.schema",
+                ),
+                Dialect::Public => (
+                    "`PUBLIC` is the name of a group here, not everybody",
+                    "everybody in the account is in the group `account users`",
                 ),
                 Dialect::KindOfPrincipal => (
                     "Databricks has no keyword before a principal",
@@ -292,7 +309,8 @@ impl Script<'_> {
                     "revoke what was granted with REVOKE, on the object it was granted on",
                 ),
             };
-            self.tell(Diagnostic::new(OTHER_DIALECT, *place, message).help(help));
+            let finding = Diagnostic::new(OTHER_DIALECT, *place, message).help(help);
+            self.tell(if *dialect == Dialect::Public { finding.severity(Severity::Warning) } else { finding });
         }
         if let Some((place, meant)) = notes.misspelt {
             let message = ["no statement begins with this word: did you mean `", meant, "`?"].concat();

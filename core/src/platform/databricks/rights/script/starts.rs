@@ -15,7 +15,8 @@ fn is(tokens: &[Token], at: usize, words: &[&str]) -> bool {
 
 /// Where the first of these statements ends: where they do, or where a line certainly begins another one.
 pub(super) fn next(tokens: &[Token]) -> usize {
-    if is(tokens, 0, &["EXPLAIN"]) {
+    // These go on with a statement.
+    if is(tokens, 0, &["EXPLAIN"]) || is(tokens, 0, &["ALTER"]) && is(tokens, 1, &["DEFAULT"]) {
         return tokens.len();
     }
     let mut depth = 0_usize;
@@ -103,6 +104,7 @@ mod tests {
             "GRANT\nUSE CATALOG,\nCREATE TABLE\nON CATALOG a TO b",
             "SHOW\nCREATE TABLE a",
             "EXPLAIN\nCREATE TABLE a AS SELECT 1",
+            "ALTER DEFAULT PRIVILEGES IN SCHEMA a\nGRANT SELECT ON TABLES TO b",
             "CREATE FUNCTION f() RETURNS TABLE (a INT)\nRETURN\nSELECT 1",
         ] {
             assert_eq!(rest(text), None, "{text}");

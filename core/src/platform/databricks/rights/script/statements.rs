@@ -381,6 +381,11 @@ impl Reader<'_> {
 
     /// `privileges ON object TO principal`.
     fn rights(&mut self, preposition: &str, what: fn(Rights) -> What) -> Read<What> {
+        let start = self.place().start;
+        if self.take(&["GRANT", "OPTION", "FOR"]) {
+            let end = self.tokens[self.at - 1].span.end;
+            self.notes.dialect.push((Span { start, end }, Dialect::GrantOption));
+        }
         let mut privileges = self.privileges()?;
         // What is wrong after them does not make them right.
         let read = self.rights_on(&mut privileges, preposition, what);
@@ -405,6 +410,7 @@ impl Reader<'_> {
         } else {
             On { kind, name: self.name(kind)? }
         };
+        self.columns();
         if on.name.parts.first().is_some_and(|catalog| catalog.eq_ignore_ascii_case("hive_metastore")) {
             // The old metastore has rules of its own.
             return Ok(self.other());
@@ -426,8 +432,8 @@ impl Reader<'_> {
             self.at = self.tokens.len();
         }
         let privileges = std::mem::take(privileges);
-        let is_each = self.notes.dialect.iter().any(|(_, dialect)| *dialect == Dialect::EachIn);
-        Ok(if is_each { What::Void } else { what }(Rights { privileges, on, to }))
+        let is_void = self.notes.dialect.iter().any(|(_, dialect)| dialect.is_void());
+        Ok(if is_void { What::Void } else { what }(Rights { privileges, on, to }))
     }
 
     /// Privileges on another kind of object: its name is its own affair.
