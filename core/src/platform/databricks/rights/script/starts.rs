@@ -9,6 +9,9 @@ use super::lexer::{Token, TokenKind};
 /// No list of privileges, and no name, is longer than this.
 const FAR: usize = 64;
 
+/// What may come before the kind of an object.
+const BEFORE_KIND: [&str; 7] = ["OR", "REPLACE", "EXTERNAL", "FOREIGN", "MATERIALIZED", "STREAMING", "TEMPORARY"];
+
 fn is(tokens: &[Token], at: usize, words: &[&str]) -> bool {
     matches!(tokens.get(at).map(|token| &token.kind), Some(TokenKind::Word(word)) if words.iter().any(|known| known.eq_ignore_ascii_case(word)))
 }
@@ -69,8 +72,7 @@ pub(super) fn is_certain(tokens: &[Token]) -> bool {
     if !is(tokens, 0, &["ALTER", "CREATE", "DROP", "TRUNCATE", "UNDROP", "USE"]) {
         return false;
     }
-    const BEFORE: [&str; 7] = ["OR", "REPLACE", "EXTERNAL", "FOREIGN", "MATERIALIZED", "STREAMING", "TEMPORARY"];
-    let kind = (1..tokens.len()).find(|at| !is(tokens, *at, &BEFORE)).unwrap_or(tokens.len());
+    let kind = (1..tokens.len()).find(|at| !is(tokens, *at, &BEFORE_KIND)).unwrap_or(tokens.len());
     let is_kind = is(tokens, kind, &["CATALOG", "SCHEMA", "DATABASE", "TABLE", "VIEW", "VOLUME", "FUNCTION"]);
     // `CREATE TABLE ON`, `USE SCHEMA,` are privileges.
     let is_named = tokens.get(kind + 1).is_some_and(|name| name.kind != TokenKind::Symbol(','));
