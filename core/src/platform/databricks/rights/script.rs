@@ -2,8 +2,8 @@
 //!
 //! 1. [`wrapped`] takes away what is around a script, [`notebook`] finds the SQL in notebooks of other languages.
 //! 2. [`lexer`] cuts the text into tokens: it knows comments, strings, backticks.
-//! 3. [`blocks`] takes away what is around statements, [`reader`], [`objects`], [`statements`] and [`around`] take those few apart
-//!    that have to do with privileges. [`template`] knows what is filled in later. Everything else is skipped.
+//! 3. [`blocks`] takes away what is around statements, [`starts`] knows where one begins though a semicolon is missing. [`reader`],
+//!    [`objects`], [`statements`] and [`around`] take those few apart that have to do with privileges. [`template`] knows what is filled in later. Everything else is skipped.
 //! 4. [`rules`] shows what is wrong with them, and what of a setup's needs they fulfil.
 //! 5. [`offered`] knows which words may come next, for editors.
 
@@ -17,6 +17,7 @@ mod objects;
 pub(crate) mod offered;
 mod reader;
 pub(crate) mod rules;
+mod starts;
 mod statements;
 mod template;
 mod wrapped;
@@ -43,10 +44,7 @@ fn begins(text: &str) -> bool {
         .strip_prefix('%')
         .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic()) && !is_directive(text));
     let is_comment = text.starts_with("--") && !text.starts_with("---") || text.starts_with("/*");
-    if is_comment && !is_before_json(text)
-        || is_magic
-        || notebook::is_notebook(text)
-    {
+    if is_comment && !is_before_json(text) || is_magic || notebook::is_notebook(text) {
         return true;
     }
     let mut words = text.split(|c: char| c.is_whitespace() || c == ';');

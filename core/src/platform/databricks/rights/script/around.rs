@@ -3,9 +3,10 @@
 
 use super::lexer::{TokenKind, tokens};
 use super::objects::Target;
-use super::reader::{Context, Form, Notes, On, Principal, Read, Reader};
+use super::reader::{Context, Dialect, Form, Notes, On, Principal, Read, Reader};
 use super::statements::What;
 use crate::platform::databricks::rights::{Securable, SecurableKind};
+use crate::text::Span;
 
 /// Whose privileges a line asks for that begins with `SHOW GRANTS`, and on what; nothing where the line does not say on what.
 pub(crate) fn asked(line: &str) -> Option<(Option<String>, Securable)> {
@@ -49,6 +50,12 @@ impl Reader<'_> {
     }
 
     pub(super) fn alter(&mut self) -> Read<What> {
+        let start = self.place().start;
+        if self.take(&["DEFAULT", "PRIVILEGES"]) {
+            let end = self.tokens[self.at - 1].span.end;
+            self.notes.dialect.push((Span { start, end }, Dialect::Defaults));
+            return Ok(What::Use);
+        }
         let Target::Kind(kind) = self.target()? else { return Ok(self.other()) };
         if self.is_word("SET") || self.is_word("OWNER") {
             // Without a name the old metastore is meant.
@@ -81,7 +88,7 @@ impl Reader<'_> {
 
     /// Passes what comes after a principal, where nothing may. Of several words in a row nobody can tell which one it is.
     pub(super) fn end_after(&mut self, to: &mut Principal) {
-        if self.is_at_end() || self.is_at_statement() {
+        if self.is_at_end() || self.begins_at(self.at) {
             return;
         }
         let is_bare = |at: usize| matches!(self.tokens.get(at).map(|token| &token.kind), Some(TokenKind::Word(_)));

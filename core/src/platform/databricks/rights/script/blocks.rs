@@ -1,6 +1,7 @@
 //! The words around statements in a script with blocks: `BEGIN`, `IF ... THEN`, loops, labels, handlers.
 //!
-//! What comes after them counts as if it was alone: whether a condition will hold cannot be determined from the text.
+//! What comes after them counts as if it was alone: whether a condition will hold cannot be determined from the text. Of what is
+//! in a procedure nobody can tell even whether it will be called.
 
 use super::keywords::begins_statement;
 use super::lexer::{Token, TokenKind};
@@ -35,6 +36,7 @@ fn length(tokens: &[Token]) -> usize {
         return 2;
     }
     match first.to_ascii_uppercase().as_str() {
+        "BEGIN" if is(1, "NOT") && is(2, "ATOMIC") => 3,
         "BEGIN" => 1 + usize::from(is(1, "ATOMIC")),
         "ELSE" | "LOOP" | "REPEAT" => 1,
         "IF" | "ELSEIF" | "CASE" | "WHEN" => up_to("THEN").map_or(0, |at| at + 1),
@@ -45,4 +47,33 @@ fn length(tokens: &[Token]) -> usize {
         }
         _ => 0,
     }
+}
+
+/// How many tokens come before the first statement of a routine that these make.
+pub(super) fn header(tokens: &[Token]) -> Option<usize> {
+    let is = |at: usize, name: &str| word(tokens.get(at)).is_some_and(|word| word.eq_ignore_ascii_case(name));
+    let routine = if is(1, "OR") { 3 } else { 1 };
+    let begin = || (routine..tokens.len()).find(|at| is(*at, "BEGIN")).map(|at| at + 1);
+    if !is(0, "CREATE") {
+        None
+    } else if is(routine, "PROCEDURE") {
+        Some(begin().unwrap_or(tokens.len()))
+    } else {
+        begin().filter(|_| is(routine, "FUNCTION"))
+    }
+}
+
+/// How many blocks are open behind these tokens.
+pub(super) fn depth(mut depth: usize, tokens: &[Token]) -> usize {
+    let is = |at: usize, names: &[&str]| {
+        word(tokens.get(at)).is_some_and(|word| names.iter().any(|name| name.eq_ignore_ascii_case(word)))
+    };
+    for at in 0..tokens.len() {
+        if is(at, &["END"]) && !is(at + 1, &["IF", "WHILE", "FOR", "LOOP", "REPEAT"]) {
+            depth = depth.saturating_sub(1);
+        } else if is(at, &["BEGIN", "CASE"]) && (at == 0 || !is(at - 1, &["END"])) {
+            depth += 1;
+        }
+    }
+    depth
 }

@@ -52,8 +52,11 @@ const DESTRUCTIVE: [&str; 11] = [
     "PURGE",
 ];
 
-/// Words that statements begin with, here or in scripts, and that are close to others.
-const CLOSE: [&str; 7] = ["COMMIT", "DESC", "FROM", "FSCK", "REMOVE", "ROLLBACK", "UNCACHE"];
+/// Other words that statements and lines of scripts begin with: none of them grants anything.
+const HARMLESS: [&str; 24] = [
+    "ADD", "CLOSE", "COMMIT", "DESC", "ELSE", "END", "FETCH", "FROM", "FSCK", "GET", "GO", "ITERATE", "LEAVE", "OPEN",
+    "PUT", "REMOVE", "RESIGNAL", "RETURN", "ROLLBACK", "SIGNAL", "START", "TABLE", "UNCACHE", "UNTIL",
+];
 
 fn is_in(words: &[&str], word: &str) -> bool {
     words.iter().any(|known| known.eq_ignore_ascii_case(word))
@@ -64,9 +67,14 @@ pub(super) fn begins_statement(word: &str) -> bool {
     is_in(&FIRST, word)
 }
 
+/// Whether this word begins a statement, or a line of a script, that grants nothing.
+pub(super) fn is_harmless(word: &str) -> bool {
+    is_in(&HARMLESS, word)
+}
+
 /// The word that one with which no statement begins was most likely meant to be.
 pub(super) fn meant_by(word: &str) -> Option<&'static str> {
-    if word.len() < 4 || is_in(&CLOSE, word) || !word.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+    if word.len() < 4 || is_harmless(word) || !word.bytes().all(|byte| byte.is_ascii_alphabetic()) {
         return None;
     }
     // Of equally close words, those about privileges.

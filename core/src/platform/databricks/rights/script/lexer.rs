@@ -1,5 +1,6 @@
 //! Tokens of Databricks SQL.
 
+use super::keywords::begins_statement;
 use crate::text::{Span, part, step};
 
 /// A piece of a statement.
@@ -7,6 +8,10 @@ use crate::text::{Span, part, step};
 pub(super) struct Token {
     pub(super) kind: TokenKind,
     pub(super) span: Span,
+    /// Whether nothing but whitespace and comments is before it on its line.
+    pub(super) begins_line: bool,
+    /// Whether the line above is a comment that ends with a backslash: Spark takes this line for more of it.
+    pub(super) is_doubtful: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,24 +26,32 @@ pub(super) enum TokenKind {
     Symbol(char),
     /// The end of a statement.
     End,
+    /// What is in another language, and may grant something.
+    Foreign,
     /// What was opened and never closed; the rest of the script is inside.
     Unclosed(&'static str),
 }
 
-/// All tokens of a script, comments left out. They are read one by one: a long script is never in memory as a whole.
+/// All tokens of a script, without comments, prompts and tags of templates. They are read one by one: a long script is never in memory as a whole.
 pub(super) fn tokens(source: &str) -> impl Iterator<Item = Token> {
-    let mut lexer = Lexer { source, at: 0 };
+    let mut lexer = Lexer { source, at: 0, begins_line: true, is_doubtful: false };
     std::iter::from_fn(move || lexer.next())
 }
 
 struct Lexer<'t> {
     source: &'t str,
     at: usize,
+    begins_line: bool,
+    is_doubtful: bool,
 }
 
 impl Lexer<'_> {
     fn rest(&self) -> &str {
         part(self.source, self.at..)
+    }
+
+    fn token(&self, kind: TokenKind, span: Span) -> Token {
+        Token { kind, span, begins_line: self.begins_line, is_doubtful: self.is_doubtful }
     }
 
     fn next(&mut self) -> Option<Token> {
@@ -77,31 +90,47 @@ impl Lexer<'_> {
                 TokenKind::Symbol(c)
             }
         };
-        Some(Token { kind, span: Span::new(start, self.at) })
+        Some(self.token(kind, Span::new(start, self.at)))
     }
 
-    /// Skips whitespace and comments. Returns a comment that is never closed.
+    /// Skips whitespace, comments and what is no SQL. Returns what cannot be skipped without a word.
     fn skip(&mut self) -> Option<Token> {
+        self.begins_line = self.at == 0;
+        let mut is_continued = false;
         loop {
             step();
             let rest = self.rest();
             let whitespace = rest.len() - rest.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}').len();
+            let lines = part(rest, ..whitespace).matches(['\n', '\r']).count();
+            if lines > 0 {
+                self.begins_line = true;
+                self.is_doubtful = is_continued && lines == 1;
+                is_continued = false;
+            }
             self.at += whitespace;
             let rest = self.rest();
             if rest.starts_with("--") {
-                let length = rest.find('\n').unwrap_or(rest.len());
+                let length = rest.find(['\n', '\r']).unwrap_or(rest.len());
                 let is_cell = is_cell_mark(part(rest, ..length));
+                is_continued = part(rest, ..length).ends_with('\\') && part(rest, length..).starts_with('\n');
                 self.at += length;
                 if is_cell {
-                    return Some(Token { kind: TokenKind::End, span: Span::at(self.at) });
+                    return Some(self.token(TokenKind::End, Span::at(self.at)));
                 }
-            } else if let Some(magic) = self.magic() {
-                self.at += magic;
+            } else if let Some(skipped) = self.magic().or_else(|| self.tag()) {
+                let start = self.at;
+                self.at += skipped.length;
+                if skipped.may_grant {
+                    let span = Span::new(start, start + part(self.source, start..self.at).trim_end().len());
+                    return Some(self.token(TokenKind::Foreign, span));
+                }
+            } else if let Some(length) = prompt_length(rest).filter(|_| self.begins_line) {
+                self.at += length;
             } else if rest.starts_with("/*") {
                 let Some(length) = comment_length(rest) else {
                     let span = Span::new(self.at, self.at + 2);
                     self.at = self.source.len();
-                    return Some(Token { kind: TokenKind::Unclosed("a comment"), span });
+                    return Some(self.token(TokenKind::Unclosed("a comment"), span));
                 };
                 self.at += length;
             } else {
@@ -110,21 +139,16 @@ impl Lexer<'_> {
         }
     }
 
-    /// The length of what a notebook says about a cell: `%sql`, or a whole cell in another language.
-    fn magic(&self) -> Option<usize> {
-        let behind = self.rest().strip_prefix('%')?;
-        let starts_line = part(self.source, ..self.at)
-            .trim_end_matches([' ', '\t'])
-            .chars()
-            .next_back()
-            .is_none_or(|c| c == '\n' || c == '\u{FEFF}');
+    /// What a notebook says about a cell: `%sql`, or a whole cell in another language.
+    fn magic(&self) -> Option<Skipped> {
+        let behind = self.rest().strip_prefix('%').filter(|_| self.begins_line)?;
         let word = behind.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(behind.len());
         // `%name%` is a placeholder.
-        if !starts_line || word == 0 || part(behind, word..).starts_with('%') {
+        if word == 0 || part(behind, word..).starts_with('%') {
             return None;
         }
         if part(behind, ..word).eq_ignore_ascii_case("sql") {
-            return Some(1 + word);
+            return Some(Skipped { length: 1 + word, may_grant: false });
         }
         let mut length = 1;
         for line in behind.split_inclusive('\n') {
@@ -133,7 +157,16 @@ impl Lexer<'_> {
             }
             length += line.len();
         }
-        Some(length)
+        Some(Skipped { length, may_grant: may_grant(part(behind, ..word), part(behind, ..length - 1)) })
+    }
+
+    /// A tag or comment of Jinja. What comes between two of them counts as if it was alone.
+    fn tag(&self) -> Option<Skipped> {
+        let rest = self.rest();
+        let close = if rest.starts_with("{%") { "%}" } else { "#}" };
+        let inside = rest.strip_prefix("{%").or_else(|| rest.strip_prefix("{#"))?.split_once(close)?.0;
+        let word = inside.trim_start_matches(['-', '+']).split_whitespace().next().unwrap_or("");
+        Some(Skipped { length: inside.len() + 4, may_grant: close == "%}" && may_grant(word, "") })
     }
 
     /// A doubled backtick stands for one.
@@ -184,6 +217,34 @@ enum Quotes {
     Raw,
 }
 
+/// What is skipped, and whether it may grant something.
+struct Skipped {
+    length: usize,
+    may_grant: bool,
+}
+
+/// Whether code that begins with this word is text, or sets up the notebook.
+pub(super) fn is_quiet(word: &str) -> bool {
+    ["md", "pip", "conda", "fs", "skip"].iter().any(|known| word.eq_ignore_ascii_case(known))
+}
+
+/// Whether code that begins with this word may grant something: it says so, or takes what it does from elsewhere.
+pub(super) fn may_grant(word: &str, code: &str) -> bool {
+    let is_elsewhere = ["run", "include", "extends", "call", "do"].iter().any(|known| word.eq_ignore_ascii_case(known));
+    is_elsewhere || !is_quiet(word) && code.to_ascii_lowercase().contains("grant")
+}
+
+/// The length of the prompt that a line begins with, as pages and tools print it: `> `, `spark-sql (default)> `.
+fn prompt_length(line: &str) -> Option<usize> {
+    let named = line.find(|c: char| !is_word(c) && !"-.:@/=".contains(c))?;
+    let rest = part(line, named..);
+    let database = rest.strip_prefix(" (").and_then(|rest| rest.split_once(')')).map_or(rest, |(_, behind)| behind);
+    let behind = database.strip_prefix("> ")?;
+    let is_bare = matches!(part(line, ..named), "" | "-");
+    let next = behind.trim_start().split(|c| !is_word(c)).next().unwrap_or("");
+    (is_bare || begins_statement(next)).then(|| line.len() - behind.len())
+}
+
 /// What is between the cells of a notebook that was saved as a script.
 fn is_cell_mark(line: &str) -> bool {
     line.trim().strip_prefix("--").is_some_and(|rest| rest.trim_start().starts_with("COMMAND ---"))
@@ -227,6 +288,7 @@ mod tests {
             TokenKind::Text(text) => format!("'{text}'"),
             TokenKind::Symbol(c) => c.to_string(),
             TokenKind::End => ";".to_owned(),
+            TokenKind::Foreign => "foreign".to_owned(),
             TokenKind::Unclosed(what) => format!("unclosed {what}"),
         };
         tokens(source).map(shown).collect()
@@ -249,6 +311,16 @@ mod tests {
             ("%sql\na % b", &["a", "%", "b"]),
             ("a\n%b% c", &["a", "%", "b", "%", "c"]),
             ("a $$ don't; ` $$ b; $$ c", &["a", "' don't; ` '", "b", ";", "$", "$", "c"]),
+            ("a -- b\rc\r\n%sql d", &["a", "c", "d"]),
+            ("{% if a == 'b %}a{# c #}{%- endif -%}\n{% include 'x' %}b", &["a", "foreign", "b"]),
+            ("{% a", &["{", "%", "a"]),
+            ("> GRANT a\n > b\n    -> c", &["GRANT", "a", "b", "c"]),
+            (
+                "spark-sql (default)> GRANT a\nx@h:1=> USE b\nsql> c > d",
+                &["GRANT", "a", "USE", "b", "sql", ">", "c", ">", "d"],
+            ),
+            ("a\n%run ./x\n-- COMMAND ---\nb\n%python\nsql('Grant')", &["a", "foreign", ";", "b", "foreign"]),
+            ("%md\nGRANT\n-- COMMAND ---\n%python\nx()", &[";"]),
             ("a\n-- COMMAND ----------\n%python\nx = 'y\n-- COMMAND ----------\n%sql b", &["a", ";", ";", "b"]),
         ] {
             assert_eq!(kinds(source), expected, "{source}");

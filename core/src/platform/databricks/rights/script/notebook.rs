@@ -10,6 +10,7 @@
 
 use std::borrow::Cow;
 
+use super::lexer::{is_quiet, may_grant};
 use crate::text::Span;
 
 /// What the first line says after the sign of a comment.
@@ -41,7 +42,7 @@ pub(super) fn sql(text: &str) -> Sql<'_> {
     let Some(sign) = comment_sign(text) else {
         return Sql { text: Cow::Borrowed(text), other: None, may_grant: false };
     };
-    let (mut out, mut other, mut may_grant) = (String::with_capacity(text.len()), None, false);
+    let (mut out, mut other, mut grants) = (String::with_capacity(text.len()), None, false);
     // Of a notebook in SQL, what is in no comment is SQL.
     let usual = if sign == "--" { Language::Sql } else { Language::Other };
     let mut language = usual;
@@ -58,16 +59,16 @@ pub(super) fn sql(text: &str) -> Sql<'_> {
         let code = magic.unwrap_or(line);
         let word = magic.and_then(|code| code.split_whitespace().next()).unwrap_or("");
         if let Some(name) = word.strip_prefix('%') {
-            language = match name.to_ascii_lowercase().as_str() {
-                "sql" => Language::Sql,
-                // Text, and what sets up the notebook.
-                "md" | "pip" | "conda" | "fs" | "skip" => Language::None,
+            language = match name {
+                _ if name.eq_ignore_ascii_case("sql") => Language::Sql,
+                _ if is_quiet(name) => Language::None,
                 _ => Language::Other,
             };
         }
         // A comment says nothing, in whatever language.
         let says = !code.trim().is_empty() && (magic.is_some() || behind.is_none());
-        may_grant |= matches!(language, Language::Other) && says && line.to_ascii_lowercase().contains("grant");
+        let begins = word.trim_start_matches('%');
+        grants |= matches!(language, Language::Other) && says && may_grant(begins, line);
         match language {
             Language::Sql if magic.is_some() || sign == "--" => {
                 blank(&mut out, line.strip_suffix(code).unwrap_or(""));
@@ -80,7 +81,7 @@ pub(super) fn sql(text: &str) -> Sql<'_> {
             _ => blank(&mut out, line),
         }
     }
-    Sql { text: Cow::Owned(out), other, may_grant }
+    Sql { text: Cow::Owned(out), other, may_grant: grants }
 }
 
 #[derive(Clone, Copy)]
@@ -127,6 +128,7 @@ mod tests {
         let python = [text, "-- COMMAND ----------\n-- MAGIC %python\n-- MAGIC x()\n"].concat();
         assert_eq!(super::sql(&python).other.map(|span| span.of(&python)), Some("-- MAGIC %python"));
         assert!(super::sql("SELECT 1").other.is_none());
+        assert!(super::sql(&python.replace("%python", "%run ./x")).may_grant);
         let grants = super::sql(&python.replace("x()", "spark.sql('Grant SELECT ...')")).may_grant;
         assert!(grants && !super::sql(&python).may_grant);
     }

@@ -64,8 +64,8 @@ const EACH: [&str; 2] = ["ALL", "FUTURE"];
 impl Reader<'_> {
     /// The kind of the object that is next; without one, a table is meant.
     pub(super) fn target(&mut self) -> Read<Target> {
-        if let Some(container) = self.each_in() {
-            return Ok(Target::Kind(container));
+        if let Some(kind) = self.each_in().or_else(|| self.scope()) {
+            return Ok(Target::Kind(kind));
         }
         for (words, kind) in KINDS {
             if self.take(words) {
@@ -91,6 +91,20 @@ impl Reader<'_> {
             };
         }
         Ok(Target::Kind(SecurableKind::Table))
+    }
+
+    /// `SCHEMA::s`, `OBJECT::s.t`: the kind of what follows.
+    fn scope(&mut self) -> Option<SecurableKind> {
+        let [word, colons @ ..] = self.tokens.get(self.at..self.at + 3)? else { return None };
+        let is_scope =
+            matches!(word.kind, TokenKind::Word(_)) && colons.iter().all(|colon| colon.kind == TokenKind::Symbol(':'));
+        let place = Span { start: word.span.start, end: colons.last()?.span.end };
+        is_scope.then(|| {
+            self.notes.dialect.push((place, Dialect::Scope));
+            let kind = if self.is_word("SCHEMA") { SecurableKind::Schema } else { SecurableKind::Table };
+            self.at += 3;
+            kind
+        })
     }
 
     /// `ALL TABLES IN SCHEMA`: the kind of what holds them all.

@@ -3,6 +3,7 @@
 
 use super::keywords::begins_statement;
 use super::lexer::{Token, TokenKind};
+use super::starts;
 use super::template::{self, By, Placeholder};
 use crate::platform::databricks::names;
 use crate::platform::databricks::rights::SecurableKind;
@@ -57,6 +58,8 @@ pub(super) type Read<T> = Result<T, Broken>;
 pub(super) struct Context {
     pub(super) catalog: Option<String>,
     pub(super) schema: Option<String>,
+    /// How many blocks are open in a routine that is being made.
+    pub(super) blocks: usize,
     /// The last first word that no statement begins with, and what it was meant to be: a mistake is often repeated.
     pub(super) misspelt: Option<(String, Option<&'static str>)>,
 }
@@ -68,6 +71,10 @@ pub(super) struct Notes {
     pub(super) placeholders: Vec<Placeholder>,
     /// What other databases have, and Unity Catalog does not.
     pub(super) dialect: Vec<(Span, Dialect)>,
+    /// Where a comment may go on that a backslash ends.
+    pub(super) doubtful: Option<Span>,
+    /// Whether it may grant something that was not read.
+    pub(super) may_grant: bool,
     /// The first word, and what it was most likely meant to be.
     pub(super) misspelt: Option<(Span, &'static str)>,
 }
@@ -81,7 +88,26 @@ pub(super) enum Dialect {
     KindOfPrincipal,
     /// `DENY`.
     Deny,
+    /// `ALTER DEFAULT PRIVILEGES`.
+    Defaults,
+    /// `REVOKE GRANT OPTION FOR`.
+    GrantOption,
+    /// `SELECT (a, b)`, `ON TABLE t (a, b)`.
+    Columns,
+    /// `ON SCHEMA::s`.
+    Scope,
+    /// `TO PUBLIC`.
+    Public,
 }
+
+impl Dialect {
+    /// Whether nothing comes of a statement with this.
+    pub(super) fn is_void(self) -> bool {
+        !matches!(self, Self::KindOfPrincipal | Self::Public)
+    }
+}
+
+const BRACKETS: &str = "names are in backticks, not in square brackets";
 
 pub(super) struct Reader<'a> {
     pub(super) tokens: &'a [Token],
@@ -108,9 +134,13 @@ impl Reader<'_> {
         self.at >= self.tokens.len()
     }
 
-    /// Whether another statement begins here, as if there were a semicolon.
-    pub(super) fn is_at_statement(&self) -> bool {
-        matches!(self.peek(), Some(TokenKind::Word(word)) if begins_statement(word) && !word.eq_ignore_ascii_case("WITH"))
+    /// Whether another statement begins there, as if there were a semicolon. The words that statements begin with may be in
+    /// names as well: they count where they begin a line, or where nothing else can be meant.
+    pub(super) fn begins_at(&self, at: usize) -> bool {
+        self.tokens.get(at).is_some_and(|token| {
+            matches!(&token.kind, TokenKind::Word(word) if begins_statement(word) && !word.eq_ignore_ascii_case("WITH"))
+                && (token.begins_line || starts::is_certain(&self.tokens[at..]))
+        })
     }
 
     pub(super) fn is_word(&self, word: &str) -> bool {
@@ -173,6 +203,16 @@ impl Reader<'_> {
         }
     }
 
+    /// Takes the columns that are next, and notes them.
+    pub(super) fn columns(&mut self) {
+        if self.peek() == Some(&TokenKind::Symbol('(')) {
+            let start = self.place().start;
+            self.pass_brackets();
+            let end = self.tokens[self.at - 1].span.end;
+            self.notes.dialect.push((Span { start, end }, Dialect::Columns));
+        }
+    }
+
     /// Takes the placeholder that is next, and notes it.
     pub(super) fn placeholder(&mut self) -> bool {
         let Some((by, count)) = template::at_start(&self.tokens[self.at.min(self.tokens.len())..]) else {
@@ -210,6 +250,7 @@ impl Reader<'_> {
             }
             if is_known {
                 privileges.push((words.join(" "), Span { start, end }));
+                self.columns();
             }
             if self.peek() == Some(&TokenKind::Symbol(',')) {
                 self.at += 1;
@@ -244,7 +285,8 @@ impl Reader<'_> {
                     is_known = false;
                     break;
                 }
-                Some(TokenKind::Symbol('(')) => {
+                // Those behind the name of a table hold columns.
+                Some(TokenKind::Symbol('(')) if parts < 3 || kind == SecurableKind::Function => {
                     self.pass_brackets();
                     is_known = false;
                     break;
@@ -307,6 +349,7 @@ impl Reader<'_> {
                     self.notes.broken.push(self.broken("quote names with backticks, not quotation marks"));
                     Part::Unknown
                 }
+                (Some(TokenKind::Symbol('[')), None) => return Err(self.broken(BRACKETS)),
                 _ => return Err(self.broken("a name is missing here")),
             };
             part = Some(next);
@@ -341,7 +384,15 @@ impl Reader<'_> {
         let (name, form) = match self.peek() {
             Some(TokenKind::Quoted(name)) => (name.clone(), Form::Name),
             Some(TokenKind::Text(name)) => (name.clone(), Form::Text),
-            Some(TokenKind::Word(_)) => return Ok(self.bare_principal()),
+            Some(TokenKind::Word(_)) => {
+                let is_public = self.is_word("PUBLIC");
+                let principal = self.bare_principal();
+                if is_public && principal.form == Form::Name && principal.name.len() == "PUBLIC".len() {
+                    self.notes.dialect.push((principal.span, Dialect::Public));
+                }
+                return Ok(principal);
+            }
+            Some(TokenKind::Symbol('[')) => return Err(self.broken(BRACKETS)),
             _ => return Err(self.broken("a principal is missing here")),
         };
         let filled_in = template::in_text(&name);
@@ -372,7 +423,7 @@ impl Reader<'_> {
         }
         let is_principal = match self.peek() {
             Some(TokenKind::Quoted(_) | TokenKind::Text(_)) => true,
-            Some(TokenKind::Word(word)) => !begins_statement(word) && !word.eq_ignore_ascii_case("ON"),
+            Some(TokenKind::Word(word)) => !self.begins_at(self.at) && !word.eq_ignore_ascii_case("ON"),
             _ => template::at_start(&self.tokens[self.at..]).is_some(),
         };
         if is_principal {

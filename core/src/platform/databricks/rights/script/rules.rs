@@ -10,7 +10,7 @@ use super::reader::{Broken, Dialect, Name, Notes, Principal};
 use super::statements::{Statement, What, statements};
 use super::template::By;
 use crate::diagnostic::rule::rules;
-use crate::diagnostic::{Diagnostic, Findings, MAX_FINDINGS};
+use crate::diagnostic::{Diagnostic, Findings, MAX_FINDINGS, Severity};
 use crate::kinds::Document;
 use crate::kit::rights::SQL_SYNTAX;
 use crate::platform::databricks::rights::compare::{Key, NeedsIndex};
@@ -38,8 +38,8 @@ rules! {
     OTHER_DIALECT = Error("UC520", "a statement that Unity Catalog does not have", Databricks) {
         means: "The statement belongs to another system, such as Snowflake, or to the old `hive_metastore`.",
         why: "Databricks refuses it.",
-        fix: "Grant on the schema or catalog in place of \"all tables in\" it: what is inside inherits the privilege. Name principals without \
-              ROLE, GROUP or USER, and take privileges back with REVOKE, not with DENY.",
+        fix: "Grant on the schema or catalog in place of \"all tables in\" it: what is inside inherits the privilege. Grant on tables or views, \
+              not on columns. Name principals without ROLE, GROUP or USER, and take privileges back with REVOKE, not with DENY.",
         bad: sql("GRANT SELECT ON ALL TABLES IN SCHEMA sales.orders TO `data-engineers`;\n"),
         good: sql("GRANT SELECT ON SCHEMA sales.orders TO `data-engineers`;\n"),
     }
@@ -207,6 +207,9 @@ impl Script<'_> {
         self.is_inside = statement.is_inside;
         let is_noted = self.notes(&statement.notes);
         let span = statement.span;
+        if statement.notes.may_grant {
+            self.unread(span);
+        }
         match &statement.what {
             What::Broken(broken) => {
                 self.broken(broken);
@@ -277,6 +280,14 @@ impl Script<'_> {
         for broken in &notes.broken {
             self.broken(broken);
         }
+        if let Some(place) = notes.doubtful {
+            let message = "this may belong to the comment above, which ends with a backslash";
+            self.tell(
+                Diagnostic::new(SQL_SYNTAX, place, message)
+                    .severity(Severity::Warning)
+                    .help("Spark takes the next line for more of such a comment: end it with another character"),
+            );
+        }
         for placeholder in &notes.placeholders {
             if let Some((.., count)) = self.placeholders.get_mut(&placeholder.text) {
                 *count += 1;
@@ -285,10 +296,27 @@ impl Script<'_> {
             }
         }
         for (place, dialect) in &notes.dialect {
+            const INHERITED: &str =
+                "grant it on the schema or catalog: everything inside inherits it, now and in the future";
             let (message, help) = match dialect {
                 Dialect::EachIn => (
                     "Databricks does not grant on all objects of a kind at once, as Snowflake and others do",
-                    "grant it on the schema or catalog: everything inside inherits it, now and in the future",
+                    INHERITED,
+                ),
+                Dialect::Defaults => ("Databricks has no default privileges, as Postgres and others do", INHERITED),
+                Dialect::GrantOption => {
+                    ("Databricks has no grant option", "`MANAGE` lets a principal grant: revoke that, or the privilege")
+                }
+                Dialect::Columns => {
+                    ("Databricks does not grant on columns", "grant it on the table, or on a view with these columns")
+                }
+                Dialect::Scope => (
+                    "Databricks has no `::` in front of a name",
+                    "write the kind of object, a space and the full name: SCHEMA catalog.schema",
+                ),
+                Dialect::Public => (
+                    "`PUBLIC` is the name of a group here, not everybody",
+                    "everybody in the account is in the group `account users`",
                 ),
                 Dialect::KindOfPrincipal => (
                     "Databricks has no keyword before a principal",
@@ -299,7 +327,8 @@ impl Script<'_> {
                     "revoke what was granted with REVOKE, on the object it was granted on",
                 ),
             };
-            self.tell(Diagnostic::new(OTHER_DIALECT, *place, message).help(help));
+            let finding = Diagnostic::new(OTHER_DIALECT, *place, message).help(help);
+            self.tell(if *dialect == Dialect::Public { finding.severity(Severity::Warning) } else { finding });
         }
         if let Some((place, meant)) = notes.misspelt {
             let message = ["no statement begins with this word: did you mean `", meant, "`?"].concat();

@@ -4,7 +4,7 @@ use super::keywords::{begins_statement, is_destructive, is_keyword, meant_by};
 use super::lexer::{Token, TokenKind, tokens};
 use super::objects::Target;
 use super::reader::{Broken, Context, Dialect, Name, Notes, On, Principal, Read, Reader};
-use super::{blocks, notebook, wrapped};
+use super::{blocks, notebook, starts, wrapped};
 use crate::platform::databricks::rights::SecurableKind;
 use crate::text::Span;
 
@@ -52,7 +52,7 @@ pub(super) enum What {
     Destroys(String),
     /// What has nothing to do with privileges, by its first words.
     Other(String),
-    /// A statement that is put together when it is run, or one in another language: nobody can tell what it grants.
+    /// A statement that is put together when it is run, one that runs others, or what is none: nobody can tell what it grants.
     Hidden(String),
     Broken(Broken),
     /// A statement about these privileges, of which more cannot be read.
@@ -66,15 +66,17 @@ pub(super) struct Rights {
     pub(super) to: Principal,
 }
 
+const FOREIGN: &str = "parts in a language other than SQL";
+
 /// No statement about privileges has more tokens than this: what comes after them is not kept.
 const LONGEST: usize = 1 << 14;
 
 /// Hands all statements of a script to `each`, one by one.
 pub(super) fn statements(source: &str, each: &mut dyn FnMut(Statement)) {
-    let source = wrapped::without_fences(source);
+    let source = wrapped::inside_fences(source);
     let notebook::Sql { text, other, may_grant } = notebook::sql(&source);
     if let Some(span) = other {
-        let words = "cells in a language other than SQL".to_owned();
+        let words = FOREIGN.to_owned();
         let what = if may_grant { What::Hidden(words) } else { What::Other(words) };
         each(Statement { span, is_grant: false, is_inside: false, what, notes: Notes::default() });
     }
@@ -87,6 +89,9 @@ fn read(tokens: &mut dyn Iterator<Item = Token>, context: &mut Context, each: &m
         if token.kind == TokenKind::End {
             finish(&statement, context, each);
             statement.clear();
+        } else if token.kind == TokenKind::Foreign {
+            let what = What::Hidden(FOREIGN.to_owned());
+            each(Statement { span: token.span, is_grant: false, is_inside: false, what, notes: Notes::default() });
         } else if statement.len() <= LONGEST || matches!(token.kind, TokenKind::Unclosed(_)) {
             statement.push(token);
         }
@@ -94,14 +99,17 @@ fn read(tokens: &mut dyn Iterator<Item = Token>, context: &mut Context, each: &m
     finish(&statement, context, each);
 }
 
-/// What is reported of a statement about privileges that goes on where nothing was kept: others are in it, without semicolons.
+/// What is reported of statements about privileges that go on where nothing was kept: semicolons are missing.
 fn too_long(tokens: &[Token]) -> Option<Statement> {
-    let first = tokens.first().filter(|_| tokens.len() > LONGEST)?;
-    let TokenKind::Word(word) = &first.kind else { return None };
-    let is_about_rights = ["GRANT", "REVOKE"].iter().any(|known| known.eq_ignore_ascii_case(word));
+    if tokens.len() <= LONGEST {
+        return None;
+    }
+    let is_about_rights = |token: &&Token| matches!(&token.kind, TokenKind::Word(word) if ["GRANT", "REVOKE"].iter().any(|known| known.eq_ignore_ascii_case(word)));
+    let mut lines = tokens.iter().enumerate().filter(|(at, token)| *at == 0 || token.begins_line);
+    let (_, first) = lines.find(|(_, token)| is_about_rights(token))?;
     let broken =
         Broken { place: first.span, message: "this statement never ends: semicolons are missing", semicolon: None };
-    is_about_rights.then(|| Statement {
+    Some(Statement {
         span: first.span,
         is_grant: true,
         is_inside: false,
@@ -140,31 +148,76 @@ fn unclosed(tokens: &[Token]) -> Option<Statement> {
 
 /// Reads one statement. Returns what comes after it without a semicolon between.
 fn one<'t>(tokens: &'t [Token], context: &mut Context, each: &mut dyn FnMut(Statement)) -> Option<&'t [Token]> {
-    let tokens = blocks::inside(tokens);
-    let (first, last) = (tokens.first()?, tokens.last()?);
+    let (all, tokens) = (tokens, blocks::inside(tokens));
+    let header = blocks::header(tokens);
+    let (own, rest) = tokens.split_at(header.unwrap_or_else(|| starts::next(tokens)));
+    let is_in_routine = context.blocks > 0;
+    let each = &mut |statement| {
+        if let Some(statement) = if is_in_routine { in_routine(statement) } else { Some(statement) } {
+            each(statement);
+        }
+    };
+    if is_in_routine || header.is_some() {
+        context.blocks = blocks::depth(context.blocks, &all[..all.len() - rest.len()]);
+    }
+    let (first, last) = (own.first()?, own.last()?);
     let mut span = Span { start: first.span.start, end: last.span.end };
-    if let Some(text) = executed(tokens) {
+    let missing =
+        |next: &Token, semicolon| Broken { place: next.span, message: "a semicolon is missing before this", semicolon };
+    if let Some(text) = executed(own) {
         // It is where its text is: what is escaped in there has no places of its own.
-        let place = tokens[2].span;
+        let place = own[2].span;
         let mut inner = self::tokens(text).map(|token| Token { span: place, ..token });
         read(&mut inner, context, &mut |statement| each(Statement { is_inside: true, ..statement }));
-        return None;
+        let what = What::Broken(missing(rest.first()?, Some(Span { start: span.end, end: span.end })));
+        each(Statement { span, is_grant: false, is_inside: false, what, notes: Notes::default() });
+        return Some(rest);
     }
-    let mut reader = Reader { tokens, at: 0, context, notes: Notes::default() };
+    let mut reader = Reader { tokens: own, at: 0, context, notes: Notes::default() };
     let is_grant = reader.is_word("GRANT");
-    let what = reader.statement().unwrap_or_else(What::Broken);
+    let mut what = reader.statement().unwrap_or_else(What::Broken);
     let goes_on =
         matches!(what, What::Grant(_) | What::Revoke(_) | What::Void(_) | What::Owner { .. }) && !reader.is_at_end();
-    let rest = goes_on.then(|| &tokens[reader.at..]);
+    let at = if goes_on { reader.at } else { own.len() };
+    let rest = tokens.get(at..).filter(|rest| !rest.is_empty());
     let mut notes = reader.notes;
-    if let Some([next, ..]) = rest {
-        span.end = tokens[reader.at - 1].span.end;
-        let end = Span { start: span.end, end: span.end };
-        let message = "a semicolon is missing before this";
-        notes.broken.push(Broken { place: next.span, message, semicolon: Some(end) });
+    notes.doubtful = own.iter().find(|token| token.is_doubtful).map(|token| token.span);
+    notes.may_grant = match what {
+        // What other databases have is nothing here.
+        What::Use | What::ShowGrants(_) | What::CreateSchema(_) | What::CreateCatalog { .. } | What::Other(_) => {
+            notes.dialect.is_empty() && starts::holds_grant(own)
+        }
+        What::Destroys(_) => header.is_some() || starts::holds_grant(own),
+        What::Grant(_) => notes.doubtful.is_some(),
+        _ => false,
+    };
+    if let (Some([next, ..]), None, false) = (rest, header, starts::begins_nothing(own)) {
+        span.end = tokens[at - 1].span.end;
+        let is_certain = notes.broken.is_empty() && !goes_on;
+        // Where it could not be read to its end, that is the mistake.
+        if !matches!(what, What::Broken(_) | What::Unfinished(..)) {
+            let end = Span { start: span.end, end: span.end };
+            notes.broken.push(missing(next, is_certain.then_some(end)));
+        }
+    }
+    if notes.doubtful.is_some() {
+        what = match what {
+            What::Grant(rights) | What::Revoke(rights) => What::Void(rights),
+            what => what,
+        };
     }
     each(Statement { span, is_grant, is_inside: false, what, notes });
     rest
+}
+
+/// What is left of a statement in a routine: who calls that, and whether anybody does, is not known.
+fn in_routine(statement: Statement) -> Option<Statement> {
+    let what = match statement.what {
+        What::Grant(rights) => What::Void(rights),
+        what @ (What::Void(_) | What::Destroys(_) | What::Broken(_) | What::Unfinished(..)) => what,
+        _ => return None,
+    };
+    Some(Statement { what, is_grant: false, ..statement })
 }
 
 /// The text of a statement that executes one, when it is whole.
@@ -227,6 +280,9 @@ impl Reader<'_> {
             return Ok(What::Use);
         }
         self.at = 0;
+        if starts::begins_nothing(self.tokens) {
+            return Ok(What::Hidden("text that begins no statement".to_owned()));
+        }
         self.skip_with();
         let words = self.first_words();
         let is_dynamic = words.starts_with("EXECUTE IMMEDIATE");
@@ -235,7 +291,10 @@ impl Reader<'_> {
             || is_dynamic && self.hides_destruction();
         Ok(if destroys {
             What::Destroys(words)
-        } else if is_dynamic && self.may_hide_a_grant() {
+        } else if is_dynamic && self.may_hide_a_grant()
+            || words.starts_with("CALL")
+            || words.starts_with("CREATE PROCEDURE")
+        {
             What::Hidden(words)
         } else {
             What::Other(words)
@@ -322,6 +381,11 @@ impl Reader<'_> {
 
     /// `privileges ON object TO principal`.
     fn rights(&mut self, preposition: &str, what: fn(Rights) -> What) -> Read<What> {
+        let start = self.place().start;
+        if self.take(&["GRANT", "OPTION", "FOR"]) {
+            let end = self.tokens[self.at - 1].span.end;
+            self.notes.dialect.push((Span { start, end }, Dialect::GrantOption));
+        }
         let mut privileges = self.privileges()?;
         // What is wrong after them does not make them right.
         let read = self.rights_on(&mut privileges, preposition, what);
@@ -346,6 +410,7 @@ impl Reader<'_> {
         } else {
             On { kind, name: self.name(kind)? }
         };
+        self.columns();
         if on.name.parts.first().is_some_and(|catalog| catalog.eq_ignore_ascii_case("hive_metastore")) {
             // The old metastore has rules of its own.
             return Ok(self.other());
@@ -360,8 +425,8 @@ impl Reader<'_> {
         let mut to = self.principal()?;
         self.end_after(&mut to);
         let privileges = std::mem::take(privileges);
-        let is_each = self.notes.dialect.iter().any(|(_, dialect)| *dialect == Dialect::EachIn);
-        Ok(if is_each { What::Void } else { what }(Rights { privileges, on, to }))
+        let is_void = self.notes.dialect.iter().any(|(_, dialect)| dialect.is_void());
+        Ok(if is_void { What::Void } else { what }(Rights { privileges, on, to }))
     }
 
     /// Privileges on another kind of object: its name is its own affair.

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use super::lexer::tokens;
+use super::starts;
 use crate::read::{Format, read};
 use crate::text::{Span, part};
 
@@ -52,27 +54,41 @@ impl InJson {
 /// What Markdown puts around code.
 const FENCE: &str = "```";
 
+/// Whether a line that opens code says that it is SQL, or does not say what it is.
+fn opens_sql(line: &str) -> bool {
+    let language = line.trim().strip_prefix(FENCE).map(str::trim);
+    language.is_some_and(|language| language.is_empty() || language.eq_ignore_ascii_case("sql"))
+}
+
 /// What comes after the first fence of a text that begins with one.
 pub(super) fn after_fence(text: &str) -> Option<&str> {
     let (fence, rest) = text.trim_start_matches('\u{FEFF}').trim_start().split_once('\n')?;
-    let language = fence.strip_prefix(FENCE)?.trim();
-    (language.is_empty() || language.eq_ignore_ascii_case("sql")).then_some(rest)
+    opens_sql(fence).then_some(rest)
 }
 
-/// A text that begins with a fence without any, every byte where it was.
-pub(super) fn without_fences(text: &str) -> Cow<'_, str> {
-    if after_fence(text).is_none() {
+/// What is between the fences of a text that is no script, every byte where it was; other texts as they are.
+pub(super) fn inside_fences(text: &str) -> Cow<'_, str> {
+    let is_script = || tokens(text).next().is_none_or(|first| !starts::begins_nothing(&[first]));
+    if !text.contains(FENCE) || is_script() {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());
+    // Whether a fence is open, and whether SQL is behind it.
+    let (mut is_open, mut is_sql, mut has_sql) = (false, false, false);
     for line in text.split_inclusive('\n') {
-        if line.trim_start_matches('\u{FEFF}').trim_start().starts_with(FENCE) {
-            out.extend(line.bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }));
-        } else {
+        let is_fence = line.trim_start_matches('\u{FEFF}').trim_start().starts_with(FENCE);
+        if is_fence {
+            is_open = !is_open;
+            is_sql = opens_sql(line.trim_start_matches('\u{FEFF}'));
+        }
+        if is_open && is_sql && !is_fence {
+            has_sql = true;
             out.push_str(line);
+        } else {
+            out.extend(line.bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }));
         }
     }
-    Cow::Owned(out)
+    if has_sql { Cow::Owned(out) } else { Cow::Borrowed(text) }
 }
 
 #[cfg(test)]
@@ -96,12 +112,18 @@ mod tests {
     }
 
     #[test]
-    fn fences_are_taken_away_where_the_text_begins_with_one() {
-        let text = "```sql\nGRANT `a`\n```\n";
-        let without = without_fences(text);
-        assert_eq!((without.trim(), without.find("GRANT")), ("GRANT `a`", text.find("GRANT")));
-        for other in ["``` a", "```python\nx\n```", "GRANT `a`\n```\n"] {
-            assert_eq!(without_fences(other), other);
+    fn of_a_text_with_fences_what_is_between_them_is_a_script() {
+        for (text, expected) in [
+            ("```sql\nGRANT `a`\n```\n", "GRANT `a`"),
+            ("# Don't\n```sql\nGRANT a\n```\nand\n```\nx\n", "GRANT a x"),
+            ("Ünd:\n```python\nx = 'y\n```\n```SQL\nb\n```", "b"),
+        ] {
+            let inside = inside_fences(text);
+            assert_eq!(inside.split_whitespace().collect::<Vec<_>>().join(" "), expected);
+            assert_eq!((inside.len(), inside.find("GRANT")), (text.len(), text.find("GRANT")));
+        }
+        for other in ["``` a", "```python\nx\n```", "GRANT `a`\n```\n", "-- x\nGRANT `a`\n```\nx\n```", "x", ""] {
+            assert_eq!(inside_fences(other), other);
         }
     }
 }

@@ -103,6 +103,10 @@ impl Script<'_> {
             tell(&["`", &shown, "` is not a known privilege on a ", &kind])
                 .severity(Severity::Warning)
                 .help("look it up in Databricks' list of privileges")
+        } else if name == "ALL" {
+            tell(&["`ALL` is not a known privilege: did you mean `ALL PRIVILEGES`?"])
+                .severity(Severity::Warning)
+                .help("it leaves out `MANAGE`")
         } else if let Some(meant) = Privilege::meant_by(name, kind) {
             tell(&["there is no privilege `", &shown, "`: did you mean `", meant, "`?"]).help(REFUSED)
         } else {

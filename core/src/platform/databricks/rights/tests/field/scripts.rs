@@ -54,6 +54,10 @@ fn a_fix_is_certain_or_there_is_none() {
             "GRANT SELECT ON VIEW v TO `6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d`",
         ),
         ("ALTER VIEW a.b.c OWNER TO `me@example.com `", "ALTER VIEW a.b.c OWNER TO `me@example.com`"),
+        (
+            "GRANT SELECT ON TABLE a.b.c TO bob -- x\nREVOKE SELECT ON TABLE a.b.d FROM bob",
+            "GRANT SELECT ON TABLE a.b.c TO bob; -- x\nREVOKE SELECT ON TABLE a.b.d FROM bob",
+        ),
     ] {
         assert_eq!(fixed(text), expected);
     }
@@ -76,6 +80,16 @@ fn a_fix_is_certain_or_there_is_none() {
         "GRNT SELECT ON TABLE a.b.c TO x",
         "DENY SELECT ON TABLE a.b.c TO `x`",
         "GRANT SELECT ON ALL TABLES IN SCHEMA a.b TO ROLE x",
+        // A word that begins statements may be part of a name, or of a clause of another database.
+        "GRANT SELECT ON TABLE a.b.c TO data load team;",
+        "GRANT SELECT ON TABLE a.b.c TO support call center",
+        "GRANT SELECT ON TABLE a.b.c TO data\n  load team",
+        "GRANT SELECT ON TABLE a.b.c TO bob COPY CURRENT GRANTS;",
+        "GRANT SELECT ON TABLE a.b.c TO bob REVOKE CURRENT GRANTS",
+        "GRANT SELECT ON TABLE a.b.c TO bob\nREVOKE CURRENT GRANTS",
+        "GRANT SELECT ON TABLE a.b.c TO bob FOR TABLES",
+        "ALTER CATALOG a OWNER TO sync team",
+        "GRANT SELECT ON TABLE a.b.c TO `x` GRANT SELECT ON TABLE a.b.c TO `y`",
     ] {
         assert_eq!(fixed(text), text);
         assert!(codes(&["-- x\n", text].concat(), None).iter().any(|found| !found.ends_with('I')), "{text}");
@@ -113,6 +127,28 @@ fn what_a_script_does_not_say_is_not_missing_and_what_it_says_wrong_is() {
     for (statement, expected) in [
         ("GRANT SELECT ON SCHEMA shop.orders TO SP", &[][..]),
         ("GRANT SELECT ON SCHEMA IDENTIFIER('shop.orders') TO SP", &[]),
+        // Prompts, tags of templates, blocks, and what Databricks would refuse before it.
+        ("\n> GRANT SELECT ON SCHEMA shop.orders TO SP", &[]),
+        ("\nspark-sql (default)> GRANT SELECT ON SCHEMA shop.orders\n                   > TO SP", &[]),
+        ("{% if x %}GRANT SELECT ON SCHEMA shop.orders TO SP{% endif %}", &[]),
+        // A comment that ends with a backslash goes on, but not behind another line, and not everywhere.
+        ("-- C:\\\r\nGRANT SELECT ON SCHEMA shop.orders TO SP", &[]),
+        ("-- C:\\\n\nGRANT SELECT ON SCHEMA shop.orders TO SP", &[]),
+        ("-- C:\\\n-- x\nGRANT SELECT ON SCHEMA shop.orders TO SP", &[]),
+        ("-- C:\\ \nGRANT SELECT ON SCHEMA shop.orders TO SP", &[]),
+        ("/* C:\\*/\nGRANT SELECT ON SCHEMA shop.orders TO SP", &[]),
+        (
+            "GRANT SELECT ON SCHEMA shop.orders TO SP;\n-- C:\\\nREVOKE SELECT ON SCHEMA shop.orders FROM SP",
+            &["UC501 W"],
+        ),
+        ("-- x\rGRANT SELECT ON SCHEMA shop.orders TO SP", &[]),
+        ("{{ config(a='b') }}\nGRANT SELECT ON SCHEMA shop.orders TO SP", &["UC516 I"]),
+        ("# x\nGRANT SELECT ON SCHEMA shop.orders TO SP; // y", &["UC516 I"]),
+        ("BEGIN NOT ATOMIC GRANT SELECT ON SCHEMA shop.orders TO SP; END", &["UC516 I"]),
+        (
+            "CREATE PROCEDURE a.b.p() AS BEGIN IF x THEN SELECT CASE WHEN y THEN z END; END IF; END; GRANT SELECT ON SCHEMA shop.orders TO SP",
+            &["UC516 I"],
+        ),
         // Nobody can tell what these give.
         ("GRANT SELECT ON SCHEMA ${catalog}.orders TO SP", &["UC207 W", "UC517 W"]),
         ("GRANT SELECT ON SCHEMA <catalog>.orders TO SP", &["UC207 E", "UC517 W"]),
@@ -121,6 +157,23 @@ fn what_a_script_does_not_say_is_not_missing_and_what_it_says_wrong_is() {
         ("GRANT SELECT ON SCHEMA IDENTIFIER(:s) TO SP", &["UC516 I", "UC517 W"]),
         ("EXECUTE IMMEDIATE 'GRANT SELECT ON SCHEMA ' || s", &["UC516 I", "UC517 W"]),
         ("EXECUTE IMMEDIATE statement", &["UC516 I", "UC517 W"]),
+        ("-- C:\\\nGRANT SELECT ON SCHEMA shop.orders TO SP", &["UC501 W", "UC517 W"]),
+        ("# GRANT SELECT ON SCHEMA shop.orders TO SP", &["UC516 I", "UC517 W"]),
+        ("SOURCE rights.sql", &["UC516 I", "UC517 W"]),
+        ("{% include 'rights.sql' %}", &["UC516 I", "UC517 W"]),
+        ("{{ rights() }}", &["UC516 I", "UC517 W"]),
+        ("\n%run ./rights", &["UC516 I", "UC517 W"]),
+        ("CALL a.b.give()", &["UC516 I", "UC517 W"]),
+        (
+            "CREATE PROCEDURE a.b.p() AS BEGIN SELECT 1; GRANT SELECT ON SCHEMA shop.orders TO SP; END; SELECT 1",
+            &["UC516 I", "UC516 I", "UC517 W"],
+        ),
+        (
+            "CREATE OR REPLACE PROCEDURE a.b.p() AS BEGIN GRANT SELECT ON SCHEMA shop.orders TO SP; END",
+            &["UC514 W", "UC517 W"],
+        ),
+        ("USE CATALOG shop GRANT SELECT ON SCHEMA shop.orders TO SP", &["UC517 W"]),
+        ("[{\"Principal\": \"SP\"}]", &["UC516 I", "UC517 W"]),
         ("GRANT SELECT ON FOREIGN TABLE shop.orders.x TO SP", &["UC516 W", "UC517 W"]),
         ("GRANT SELECT ON FOREIGN TABLE shop.orders.x TO `someone@example.org`", &["UC502 E", "UC516 W"]),
         ("GRANT SELECT ON SCHEMA my-shop.orders TO SP", &["UC501 E", "UC517 W"]),
@@ -135,6 +188,14 @@ fn what_a_script_does_not_say_is_not_missing_and_what_it_says_wrong_is() {
         ("DENY SELECT ON SCHEMA shop.orders TO SP", &["UC502 E", "UC520 E"]),
         ("GRANT SELECT ON TABLE shop.orders.items TO SP", &["UC502 E"]),
         ("SELECT 1", &["UC502 E", "UC516 I"]),
+        ("SELECT concat('GRANT SELECT ON SCHEMA shop.orders TO SP;')", &["UC502 E", "UC516 I"]),
+        ("-- GRANT SELECT ON SCHEMA shop.orders TO SP", &["UC502 E"]),
+        ("{# GRANT SELECT ON SCHEMA shop.orders TO SP #}", &["UC502 E"]),
+        ("\n%md\nGRANT SELECT ON SCHEMA shop.orders TO SP", &["UC502 E"]),
+        (
+            "ALTER CATALOG shop SET TAGS ('GRANT' = 'ON'); COMMIT; LEAVE x; (SELECT 1)",
+            &["UC502 E", "UC516 I", "UC516 I"],
+        ),
     ] {
         let text = [rest, statement].concat().replace("SP", &format!("`{PRINCIPAL}`"));
         let checked = check_against(&text, Format::Sql, None, &Base::None, Some(&needs));
@@ -150,6 +211,7 @@ fn what_a_script_does_not_say_is_not_missing_and_what_it_says_wrong_is() {
     // What is longer than what is kept of it may hold more.
     let long = "GRANT SELECT ON TABLE a.b.c TO `x`\n".repeat(4000);
     assert_eq!(codes(&long, Some(&needs)), ["UC501 E", "UC517 W"]);
+    assert_eq!(codes(&["USE CATALOG a\n", &long].concat(), Some(&needs)), ["UC501 E", "UC517 W"]);
     let insert = format!("INSERT INTO a.b.c VALUES {}", "(1, 2), ".repeat(9000));
     assert!(codes(&insert, Some(&needs)).contains(&"UC502 E".to_owned()));
     // A cell in Python that grants, in a notebook.
