@@ -184,7 +184,7 @@ fn choosing_key(model: &mut Model, key: KeyEvent, now: u64) -> bool {
         KeyCode::Esc => {
             // Back to what it was, as one step that can be redone.
             if model.history.is_typing(&pointer) {
-                model.history.undo(&mut model.draft);
+                model.history.undo(&mut model.draft, &mut model.home);
                 changed(model, now);
             }
             model.choosing = None;

@@ -132,7 +132,7 @@ pub(super) fn update(model: &mut Model, thing: &Thing) {
     };
     let Some(body) = body else { return model.say("these answers cannot update it: they are for something else") };
     let options = tenant::options(model);
-    match ucforge_core::api::Content::of(&body, &View::Revealed(&*model.resolve)) {
+    match ucforge_core::api::Content::of(&body, &View::Revealed(&|secret| model.resolved(secret))) {
         Ok(body) => tenant::begin(model, || match thing {
             Thing::Integration(id) => Operation::update(id, body, options),
             Thing::Connection(key) => Operation::update_connection(key, body, options),

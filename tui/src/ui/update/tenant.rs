@@ -29,7 +29,7 @@ pub(super) fn send(model: &mut Model) {
     {
         return model.say(failure.message);
     }
-    match Wanted::of(&setup, &View::Revealed(&*model.resolve)) {
+    match Wanted::of(&setup, &View::Revealed(&|secret| model.resolved(secret))) {
         Ok(Some(wanted)) => {
             let options = options(model);
             begin(model, || Operation::apply(wanted, false, options));
@@ -57,7 +57,7 @@ pub(super) fn rotate(model: &mut Model) {
         if is_connection { document::build(&setup, Payload::Connection).ok() } else { convert::update(&setup) };
     let Some(payload) = payload else { return model.say("these answers have no secrets that a tenant holds") };
     let key = payload.get("connectionKey").and_then(Value::text).map(str::to_owned).filter(|_| is_connection);
-    match Content::of(&payload, &View::Revealed(&*model.resolve)) {
+    match Content::of(&payload, &View::Revealed(&|secret| model.resolved(secret))) {
         Ok(content) => {
             let options = options(model);
             begin(model, || Operation::rotate(content, key, options));

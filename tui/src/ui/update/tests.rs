@@ -17,6 +17,7 @@ use crate::ui::view;
 
 mod documents;
 mod habits;
+mod home;
 mod import;
 mod kept;
 mod keys;

@@ -13,6 +13,7 @@ use super::{Keys, block, choose};
 use crate::ui::actions::{ACTIONS, Action, why_not};
 use crate::ui::config::Theme;
 use crate::ui::model::{Ask, Help, Lines, Model, Overlay, Page, Palette, Path, Purpose, Spot, Target};
+use crate::ui::update::files::warning;
 use crate::ui::update::{Offer, letters, offers, rows};
 
 /// Columns of the keys in help.
@@ -25,7 +26,7 @@ pub(super) fn draw(model: &Model, frame: &mut Frame<'_>, targets: &[Target]) {
         Some(Overlay::Jump) => jump(theme, frame, targets),
         Some(Overlay::Help(help)) => self::help(model, help, frame),
         Some(Overlay::Page(one)) => page(theme, one, frame),
-        Some(Overlay::Path(one)) => path(theme, one, frame),
+        Some(Overlay::Path(one)) => path(model, one, frame),
         Some(Overlay::Palette(query)) => palette(model, query, frame),
         Some(Overlay::Lines(editor)) => lines(model, editor, frame),
         Some(Overlay::Ask(answer)) => ask(model, answer, frame),
@@ -240,15 +241,21 @@ fn page(theme: &Theme, page: &Page, frame: &mut Frame<'_>) {
 }
 
 /// A path that is asked for.
-fn path(theme: &Theme, path: &Path, frame: &mut Frame<'_>) {
+fn path(model: &Model, path: &Path, frame: &mut Frame<'_>) {
+    let theme = model.config.looks.theme();
     let title = match path.purpose {
         Purpose::Open | Purpose::Start => "open a setup, a payload or a command: Enter opens it, Tab completes",
         Purpose::SaveSetup => "save the setup as: Enter saves it, Tab completes",
         Purpose::Check => "check a file: Enter opens it, Tab completes",
         Purpose::Compare => "compare a file: Enter opens it, Tab completes",
     };
-    let inner = window_of(theme, frame, title, Constraint::Length(3));
-    frame.render_widget(Paragraph::new(format!("> {}", plain(path.typed.text()))), inner);
+    let warning = (path.purpose == Purpose::SaveSetup).then(|| warning(model, path.typed.text())).flatten();
+    let width = usize::from(frame.area().width.min(WIDTH).saturating_sub(2).max(1));
+    let warning = wrapped(&plain(&warning.unwrap_or_default()), width, 0);
+    let inner = window_of(theme, frame, title, Constraint::Length(cells(3 + warning.len())));
+    let typed = Line::raw(format!("> {}", plain(path.typed.text())));
+    let text = std::iter::once(typed).chain(warning.into_iter().map(|line| Line::styled(line, theme.warning)));
+    frame.render_widget(Paragraph::new(text.collect::<Vec<_>>()), inner);
     cursor(frame, inner, 0, 2 + plain(path.typed.before()).width());
 }
 
