@@ -178,20 +178,24 @@ fn ask(model: &Model, ask: &Ask, frame: &mut Frame<'_>) {
         wrapped(&plain(&question.sentence()), width, 0).into_iter().map(|line| Line::styled(line, strong)).collect();
     let rows = |text: &str, indent| wrapped(text, width, indent).into_iter().map(Line::raw);
     text.extend(question.lines().iter().flat_map(|line| rows(&plain(line), 2)));
-    // Somebody who is to run it looks at the script before all else.
     let script = question.script().or(ask.script.as_deref());
-    if let Some(script) = script {
-        let script = text::window(script, cells(width), u16::MAX, 0);
-        text.extend(script.into_iter().map(|row| Line::raw(row.text)));
-        text.push(Line::raw(""));
-    }
+    let of_script = script.map(|script| text::window(script, cells(width), u16::MAX, 0));
+    let of_script: Vec<Line<'_>> = of_script.into_iter().flatten().map(|row| Line::raw(row.text)).collect();
+    let mut of_access = Vec::new();
     if !question.consequences.is_empty() {
-        text.push(Line::raw("What this does:"));
+        of_access.push(Line::raw("What this does:"));
     }
     for one in question.consequences {
-        text.extend(rows(&["- ", one.text].concat(), 0));
-        text.extend(rows(&["source: ", one.source.title()].concat(), 2));
+        of_access.extend(rows(&["- ", one.text].concat(), 0));
+        of_access.extend(rows(&["source: ", one.source.title()].concat(), 2));
     }
+    // Somebody who is to run a script, or has asked for it, looks at it before all else. One that is only kept comes after what is
+    // done to access, which must not be overlooked.
+    let (first, second) = if question.must_be_kept() { (of_access, of_script) } else { (of_script, of_access) };
+    let is_parted = !first.is_empty() && !second.is_empty();
+    text.extend(first);
+    text.extend(is_parted.then(|| Line::raw("")));
+    text.extend(second);
     let prompt = plain(&question.prompt());
     let mut last = vec![Line::styled(if question.name.is_some() { prompt } else { format!("{prompt} y/n") }, strong)];
     let keys = match script {
