@@ -43,6 +43,7 @@ use saver::Saver;
 use tenant::Tenant;
 use terminal::{Gate, Screen};
 use update::{Edited, Effect, Event};
+use watched::Watched;
 
 /// Runs until the user leaves.
 pub(crate) fn run(reach: &Reach, setup: Option<&Path>) -> Result<Exit, Failure> {
@@ -80,6 +81,16 @@ pub(crate) fn run_plain(reach: &Reach, setup: Option<&Path>) -> Result<Exit, Fai
     let chosen = profile::chosen(reach)?;
     let shell = Shell::of(chosen, reach, setup)?;
     plain::run(shell)
+}
+
+/// The tenants that can be chosen, as they would be talked to.
+fn listed(reach: &Reach) -> Watched<Vec<profile::Listed>> {
+    let mut all = profile::listed();
+    // The sandbox is no tenant.
+    for one in all.iter_mut().filter(|one| one.name != SANDBOX) {
+        one.read_only |= reach.read_only;
+    }
+    all.into()
 }
 
 /// Whether another program is to have the terminal.
@@ -124,7 +135,7 @@ impl Shell {
             }
             None => {}
         }
-        model.profiles = profile::listed().into();
+        model.profiles = listed(reach);
         model.charset = terminal::charset();
         model.config = config::load();
         model.config.looks.scheme = terminal::scheme();
@@ -219,7 +230,7 @@ impl Shell {
                 places::refresh(&mut self.model);
             }
             Effect::Profiles => {
-                self.model.profiles = profile::listed().into();
+                self.model.profiles = listed(&self.reach);
                 places::refresh(&mut self.model);
             }
             Effect::Copy(text) => Screen::copy(&text)?,

@@ -16,7 +16,7 @@ use ucforge_core::convert;
 use ucforge_core::diagnostic::Severity;
 use ucforge_core::document;
 use ucforge_core::form::{Control, Draft, Finding, Shown};
-use ucforge_core::kinds::Document;
+use ucforge_core::kinds::{Document, Flow};
 use ucforge_core::read::Format;
 use ucforge_core::render::Rendering;
 use ucforge_core::secret::{Clear, Secret, SecretError, View};
@@ -319,6 +319,11 @@ impl Model {
     pub(super) fn rendering(&self) -> Rendering {
         let all = self.shown_document().map_or(Rendering::OF_PAYLOADS, Document::renderings);
         if all.contains(&self.rendering) { self.rendering } else { all[0] }
+    }
+
+    /// The flow, where the platform has it.
+    pub(super) fn flow(&self) -> Option<Flow> {
+        self.shown.view.flow.filter(|_| !self.documents().is_empty())
     }
 
     /// The documents of the flow.

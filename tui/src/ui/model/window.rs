@@ -165,7 +165,7 @@ pub(in crate::ui) enum Keep {
 #[derive(Default)]
 pub(in crate::ui) struct Help {
     pub(in crate::ui) filter: Editor,
-    pub(in crate::ui) top: usize,
+    pub(in crate::ui) scroll: Scroll,
 }
 
 /// A path that is being typed, and what for.

@@ -89,7 +89,11 @@ fn walk(model: &mut Model, way: Way) {
     let mut stops = model.rows.iter().filter(|row| row.is_stop());
     let end = if way == Way::Forward { stops.next_back() } else { stops.next() };
     if end.is_some_and(|row| model.is_focused(&row.pointer)) {
-        return model.say("the form ends here; Tab goes on");
+        return model.say(match model.flow() {
+            // There are more questions as soon as it is known what for.
+            None if way == Way::Forward => "choose a flow first: on the question Flow, Enter opens the list",
+            _ => "the form ends here; Tab goes on",
+        });
     }
     step(model, way);
 }

@@ -105,7 +105,11 @@ pub(super) fn stop(model: &mut Model) {
 
 /// What is known about the last change.
 pub(in crate::ui) fn known(model: &Model) -> String {
-    crate::commands::api::drive::known(model.tenant.last_change.as_ref())
+    // No other program reaches this sandbox.
+    if let (true, Some((line, None))) = (model.tenant.is_own(), &model.tenant.last_change) {
+        return format!("{line} was sent, and whether it was done is not known: F5 looks");
+    }
+    crate::commands::api::drive::known(model.tenant.last_change.as_ref(), &model.tenant.place.name)
 }
 
 /// Whether a change was sent whose answer did not come.

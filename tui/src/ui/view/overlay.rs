@@ -75,42 +75,24 @@ fn help(model: &Model, help: &Help, frame: &mut Frame<'_>) {
     let inner = window(theme, frame, "keys: type to search, Esc closes");
     let [head, body] = Layout::vertical([Constraint::Length(1), Constraint::Min(0)]).areas(inner);
     let (width, height) = (usize::from(body.width), usize::from(body.height));
-    let mut lines = Vec::new();
-    // As many rows as fit from the first one on, which is never further down than it has to be.
     let shown = |(key, what): &(String, String)| {
         let indent = KEY_WIDTH.min(width / 2);
-        let mut text = wrapped(what, width, indent);
-        if let Some(first) = text.first_mut() {
-            *first = first.split_off(indent.min(first.len()));
-        }
-        (fitted(key, indent), text)
+        let mut text = wrapped(what, width, indent).into_iter();
+        let first = text.next().unwrap_or_default();
+        let first = first.get(indent..).unwrap_or_default().to_owned();
+        let key = Span::styled(fitted(key, indent), Style::new().add_modifier(Modifier::BOLD));
+        std::iter::once(Line::from(vec![key, Span::raw(first)])).chain(text.map(Line::raw)).collect::<Vec<_>>()
     };
-    let all: Vec<_> = rows.iter().map(shown).collect();
-    let mut last = all.len();
-    let mut room = height;
-    while let Some((_, text)) = last.checked_sub(1).and_then(|row| all.get(row)) {
-        let Some(left) = room.checked_sub(text.len()) else { break };
-        (room, last) = (left, last - 1);
-    }
-    let top = help.top.min(last);
-    let mut seen = 0;
-    for (key, text) in all.into_iter().skip(top) {
-        if lines.len() + text.len() > height {
-            break;
-        }
-        seen += 1;
-        let mut text = text.into_iter();
-        let key = Span::styled(key, Style::new().add_modifier(Modifier::BOLD));
-        lines.push(Line::from(vec![key, Span::raw(text.next().unwrap_or_default())]));
-        lines.extend(text.map(Line::raw));
-    }
-    let place = match (rows.len(), top, top + seen) {
-        (0, ..) => "no key is about this".to_owned(),
-        (count, 0, end) if count == end => format!("all {count}"),
-        (count, top, end) => format!("{} to {end} of {count}; arrows and PageDown scroll", top + 1),
+    let lines: Vec<_> = rows.iter().flat_map(shown).collect();
+    let (count, top) = (lines.len(), help.scroll.top(lines.len(), height));
+    let place = match rows.len() {
+        0 => "no key is about this".to_owned(),
+        rows if count <= height => format!("all {rows}"),
+        _ => format!("lines {} to {} of {count}; arrows and PageDown scroll", top + 1, count.min(top + height)),
     };
+    let lines: Vec<_> = lines.into_iter().skip(top).take(height).collect();
     let prompt = format!("/{}", plain(help.filter.text()));
-    frame.render_widget(Paragraph::new(format!("{prompt}  {place}")), head);
+    frame.render_widget(Paragraph::new(fitted_to(&format!("{prompt}  {place}"), width)), head);
     frame.render_widget(Paragraph::new(lines), body);
     cursor(frame, head, 0, 1 + plain(help.filter.before()).width());
 }
