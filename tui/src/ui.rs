@@ -86,7 +86,7 @@ pub(crate) fn run_plain(reach: &Reach, setup: Option<&Path>) -> Result<Exit, Fai
 /// The tenants that can be chosen, as they would be talked to.
 fn listed(reach: &Reach) -> Watched<Vec<profile::Listed>> {
     let mut all = profile::listed();
-    // The sandbox is no tenant.
+    // The sandbox is not a tenant.
     for one in all.iter_mut().filter(|one| one.name != SANDBOX) {
         one.read_only |= reach.read_only;
     }

@@ -55,7 +55,7 @@ impl fmt::Display for NotImported {
 const KEPT_AS_IT_IS: [Code; 3] = [UNKNOWN_FIELD, MISPLACED_FIELD, WRITTEN_AS_IT_IS];
 
 /// The setup of a payload, of commands that send some, or of a setup. All that is wrong with its values is left to the
-/// checks of the answers. What a setup extends is in `base`; its answers come along.
+/// checks of the answers. What a setup extends is in `base`: its answers are added.
 ///
 /// Errors: when part of the text was not read, so that something would be lost, or nothing in it is a setup's, or the base is broken.
 pub fn pasted(text: &str, base: &Base) -> Result<Pasted, NotImported> {

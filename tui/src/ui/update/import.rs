@@ -160,7 +160,7 @@ fn words(model: &mut Model, text: &str, why: &NotImported, origin: &Origin) -> S
     match why {
         NotImported::SomethingElse(what) => format!("not imported: {what}"),
         _ if !is_document(text) && origin.way != Way::Pasted => {
-            "not imported: this is no setup, payload or curl command, and no connection details".to_owned()
+            "not imported: this is not a setup, a payload, a curl command or connection details".to_owned()
         }
         _ if !is_document(text) => {
             "paste into a question, or a whole payload, curl command, setup or connection details anywhere else"

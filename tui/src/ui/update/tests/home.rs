@@ -206,5 +206,5 @@ fn what_is_broken_at_the_start_is_said_for_the_shell() {
     );
     assert!(!model.status.contains("Alt-"));
     let model = open_in_sub("notes.txt", "hello");
-    assert!(model.status.contains("this is no setup, payload or curl command"), "{}", model.status);
+    assert!(model.status.contains("this is not a setup, a payload"), "{}", model.status);
 }
