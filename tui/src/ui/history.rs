@@ -36,6 +36,13 @@ impl History {
         self.push(Step { draft: draft.clone(), pointer: String::new(), home: Some(home.clone()) });
     }
 
+    /// The answers that took the place of all others belong to the same file.
+    pub(super) fn stay(&mut self) {
+        if let Some(step) = self.past.last_mut() {
+            step.home = None;
+        }
+    }
+
     fn push(&mut self, step: Step) {
         self.typing = None;
         self.future.clear();

@@ -68,6 +68,7 @@ pub(super) fn edit(model: &mut Model, text: &str, now: u64) -> Result<(), String
         return Err(std::mem::take(&mut model.status));
     }
     model.home = home;
+    model.history.stay();
     let lost = if pasted.lost.is_empty() { String::new() } else { format!("; not kept: {}", pasted.lost.join(", ")) };
     model.say(format!("the answers are what was edited{lost}; Alt-U brings back those from before"));
     Ok(())

@@ -133,6 +133,10 @@ fn what_is_edited_and_has_no_place_is_said() {
     update(&mut model, Event::Edited(Edited::Setup, format!("{SETUP}mine: 7\n")), 0);
     assert!(model.status.contains("not kept: `mine` is not a known field"), "{}", model.status);
     assert_eq!(model.home.name, "sub/s.yaml");
+    // What is saved after that is what the file holds, also for the answers from before.
+    model.home.saved("sub/s.yaml", "saved");
+    alt(&mut model, 'u');
+    assert_eq!(model.home.held.as_slice(), b"saved");
     let before = model.stored();
     update(&mut model, Event::Edited(Edited::Setup, format!("{SETUP}extends: base.yaml\n")), 0);
     assert!(model.status.starts_with("not imported: it extends base.yaml"), "{}", model.status);
