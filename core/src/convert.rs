@@ -15,6 +15,7 @@ mod partial;
 mod pasted;
 mod recognised;
 pub(crate) mod round_trip;
+mod saving;
 mod secrets;
 mod sign_ins;
 
@@ -23,7 +24,8 @@ pub use error::ConvertError;
 pub use flow::{MovedSetup, Remark, left_behind, shown, to_flow};
 pub use partial::{is_in_comments, partial_text};
 pub use pasted::{NotImported, Pasted, is_document, pasted, unreadable};
-pub use recognised::{recognised, taken};
+pub use recognised::{recognised, recognised_over, taken, taken_over};
+pub use saving::SetupFile;
 pub use sign_ins::{OpenSignIn, open_sign_ins};
 
 use crate::check::kind::FROM_SERVER;

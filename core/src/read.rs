@@ -175,7 +175,7 @@ impl<'t> Read<'t> {
 /// Errors: one finding when the bytes are not UTF-8 (at the first bad byte), or more than [`MAX_BYTES`].
 pub fn text(bytes: &[u8]) -> Result<&str, Box<Diagnostic>> {
     if bytes.len() > MAX_BYTES {
-        return Err(Box::new(too_large(bytes.len())));
+        return Err(Box::new(too_large()));
     }
     match std::str::from_utf8(bytes) {
         // Letters of ASCII, each with a zero beside it: that is UTF-8 as well, and not what was meant.
@@ -207,8 +207,8 @@ pub fn text_before<'t>(bytes: &'t [u8], finding: &Diagnostic) -> &'t str {
     bytes.get(..finding.span.start as usize).and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or("")
 }
 
-fn too_large(bytes: usize) -> Diagnostic {
-    Diagnostic::new(TOO_LARGE, Span::default(), format!("the text has {bytes} bytes; at most {MAX_BYTES} are read"))
+fn too_large() -> Diagnostic {
+    Diagnostic::new(TOO_LARGE, Span::default(), "the text has more than 16 MiB, which is the most that is read")
         .help("payloads and setups have a few kilobytes: is this the right file?")
 }
 
@@ -249,7 +249,7 @@ pub fn answer(source: &str) -> Option<Tree<'_>> {
 pub fn read(source: &str, format: Format) -> Read<'_> {
     if source.len() > MAX_BYTES {
         let mut findings = Findings::default();
-        findings.add(too_large(source.len()));
+        findings.add(too_large());
         return Read::new(nothing_of(""), findings);
     }
     match format {

@@ -7,6 +7,8 @@ mod typed;
 
 pub use answers::Answers;
 #[cfg(feature = "check")]
+pub(crate) use answers::with_paths;
+#[cfg(feature = "check")]
 pub(crate) use spelling::{Literals, to_setup_value};
 #[cfg(feature = "yaml")]
 pub use typed::{shown_reference, typed_reference};

@@ -95,7 +95,7 @@ test("why an update was not sent stays said", () => visit(async (page) => {
   await choose(page, { flow: "update", authentication: "token" });
   await fill(page, WORKSPACE);
   await sendButton(page).click();
-  const reason = "There is none to change: create it first.";
+  const reason = "No integration of this tenant is on this host, by which the one to change is found: to give one another host, update it by its id.";
   await status(page).getByText(reason).waitFor();
   // Saved when the pause is over.
   await draftHolds(page, '"immuta"');

@@ -76,8 +76,8 @@ impl Failure {
         Self { message: message.to_string(), exit: Exit::Findings }
     }
 
-    /// A request without an answer. `trouble` is what [`Exchange::trouble`](crate::exchange::Exchange::trouble) knows.
-    pub(crate) fn of(lost: &Lost, request: &Outgoing, trouble: Option<&Trouble>) -> Self {
+    /// A request to the tenant of a profile without an answer. `trouble` is what [`Exchange::trouble`](crate::exchange::Exchange::trouble) knows.
+    pub(crate) fn of(lost: &Lost, request: &Outgoing, trouble: Option<&Trouble>, profile: &str) -> Self {
         let line = one_line(&request.line());
         let exit = match trouble {
             // The number of SIGINT.
@@ -88,27 +88,30 @@ impl Failure {
         let message = format!(
             "{line}: {}{}",
             no_answer(lost, trouble.map(|trouble| trouble.what.as_str())),
-            next(lost, request, trouble)
+            next(lost, request, trouble, profile)
         );
         Self { message, exit }
     }
 }
 
 /// What to do next.
-fn next(lost: &Lost, request: &Outgoing, trouble: Option<&Trouble>) -> String {
+fn next(lost: &Lost, request: &Outgoing, trouble: Option<&Trouble>, profile: &str) -> String {
     // Somebody who does not know whether something was done looks first, whatever else is wrong.
     if lost.may_have_arrived() && request.changes() {
-        let look = if request.call.endpoint().is_about_integrations() {
-            "`ucforge integration list`"
-        } else {
-            "`ucforge connection search`"
-        };
-        return format!(". Whether it was done is not known: look with {look} before you send it again");
+        let look = look(request.call.endpoint().is_about_integrations(), profile);
+        return format!(". Whether it was done is not known: {look}");
     }
     if let Some(trouble) = trouble.filter(|trouble| !trouble.next.is_empty()) {
         return format!(". {}", trouble.next);
     }
     format!(". {}", advice(lost))
+}
+
+/// What to do before a change is sent again of which nobody knows whether it was made, for the tenant of this profile.
+pub(crate) fn look(is_about_integrations: bool, profile: &str) -> String {
+    let what = if is_about_integrations { "integration list" } else { "connection search" };
+    let at = crate::profile::option(profile);
+    format!("look with `ucforge {what}{at}` before you send it again")
 }
 
 /// What to do where no answer came to a request that has changed nothing.

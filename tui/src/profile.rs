@@ -21,7 +21,7 @@ pub(crate) use command::{Command, Output, run};
 pub(crate) use file::{File, path as file_path};
 pub(crate) use key::Key;
 pub(crate) use listed::{Listed, listed};
-pub(crate) use place::Place;
+pub(crate) use place::{Place, option};
 #[cfg(unix)]
 pub(crate) use typed::leave;
 pub(crate) use typed::secret;

@@ -38,11 +38,12 @@ use crate::secrets::Resolver;
 use backend::NoQueryBackend;
 use courier::Courier;
 use draft::DraftFile;
-use model::{Model, Mouse, Overlay};
+use model::{Home, Model, Mouse, Overlay};
 use saver::Saver;
 use tenant::Tenant;
 use terminal::{Gate, Screen};
 use update::{Edited, Effect, Event};
+use watched::Watched;
 
 /// Runs until the user leaves.
 pub(crate) fn run(reach: &Reach, setup: Option<&Path>) -> Result<Exit, Failure> {
@@ -82,6 +83,16 @@ pub(crate) fn run_plain(reach: &Reach, setup: Option<&Path>) -> Result<Exit, Fai
     plain::run(shell)
 }
 
+/// The tenants that can be chosen, as they would be talked to.
+fn listed(reach: &Reach) -> Watched<Vec<profile::Listed>> {
+    let mut all = profile::listed();
+    // The sandbox is not a tenant.
+    for one in all.iter_mut().filter(|one| one.name != SANDBOX) {
+        one.read_only |= reach.read_only;
+    }
+    all.into()
+}
+
 /// Whether another program is to have the terminal.
 fn is_lending(effects: &[Effect]) -> bool {
     effects.iter().any(|effect| matches!(effect, Effect::Edit(..) | Effect::Run(_)))
@@ -111,8 +122,11 @@ impl Shell {
         };
         let mut file = DraftFile::of_this_user();
         let (draft, said) = file.load();
+        // The answers say whole paths when they are followed.
         let resolver = Resolver::beside(Path::new("."));
         let mut model = Model::new(draft, Box::new(move |secret| resolver.resolve(secret)));
+        model.folder = crate::base::folder(Path::new("setup"));
+        model.home = Home::nowhere(&model.folder);
         model.other_drafts = file.others();
         match said {
             Some(said) => model.say(said),
@@ -121,7 +135,7 @@ impl Shell {
             }
             None => {}
         }
-        model.profiles = profile::listed().into();
+        model.profiles = listed(reach);
         model.charset = terminal::charset();
         model.config = config::load();
         model.config.looks.scheme = terminal::scheme();
@@ -137,7 +151,14 @@ impl Shell {
             Courier::new(chosen, reach, key)
         });
         if let Some(path) = setup {
+            let drafted = model.draft.has_answers().then(|| model.unsaved().text());
             open(&mut model, path)?;
+            let opened = model.unsaved().text();
+            if drafted.is_some_and(|drafted| drafted != opened) {
+                file.set_aside(&opened);
+                model.other_drafts = file.others();
+                model.say(format!("{}. What you had drafted is kept: Alt-U shows it", model.status));
+            }
         }
         Ok(Self { model, saver: Saver::new(file), begin: Instant::now(), reach: reach.clone(), courier })
     }
@@ -209,7 +230,7 @@ impl Shell {
                 places::refresh(&mut self.model);
             }
             Effect::Profiles => {
-                self.model.profiles = profile::listed().into();
+                self.model.profiles = listed(&self.reach);
                 places::refresh(&mut self.model);
             }
             Effect::Copy(text) => Screen::copy(&text)?,
@@ -336,9 +357,9 @@ impl Shell {
     }
 
     fn write_setup(&mut self, path: &str, text: &str) {
-        match files::write_setup(path, text, &self.model.file) {
+        match files::write_setup(path, text, &self.model.home) {
             Ok(full) => {
-                path.clone_into(&mut self.model.file);
+                self.model.home.saved(path, text);
                 self.model.say(format!("saved as {full}; secrets are references, `ucforge {path}` opens it"));
             }
             Err(why) => self.model.say(why),
@@ -393,8 +414,10 @@ fn open(model: &mut Model, path: &Path) -> Result<(), Failure> {
         return Err(Failure::usage(format!("{}: {why}", human::one_line(&opened.name))));
     }
     update::update(model, Event::File(model::Purpose::Start, Box::new(opened)), 0);
-    if model.file.is_empty() {
+    if !model.history.can_undo() {
         return Err(Failure::findings(format!("{}: {}", crate::input::label(path), model.status)));
     }
+    // What is in the file is kept there.
+    (model.edited, model.save_at, model.unsaved_since) = (false, None, None);
     Ok(())
 }

@@ -33,6 +33,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::kind::says_setup;
 use super::{Base, Check};
 use crate::catalogue::MISSING_FIELD;
 use crate::diagnostic::{Diagnostic, Severity};
@@ -151,11 +152,6 @@ impl Extends {
         self.bases.push(Answers::of(root).with_paths(&absolute));
         Ok(extended(root))
     }
-}
-
-/// Whether a document calls itself a setup.
-fn says_setup(root: NodeRef<'_>) -> bool {
-    root.get("ucforge").or(root.get("flow")).is_some()
 }
 
 /// Whether payloads have an object of this name, and setups nothing.

@@ -75,7 +75,7 @@ pub(super) fn detect(root: NodeRef<'_>, findings: &mut Findings) -> Option<Kind>
             _ => {}
         }
     }
-    if setup {
+    if setup || extends_setup(root) {
         Some(Kind::Setup)
     } else if connection {
         Some(Payload::Connection.into())
@@ -94,6 +94,19 @@ pub(super) fn detect(root: NodeRef<'_>, findings: &mut Findings) -> Option<Kind>
         }
         Some(Payload::IntegrationCreate.into())
     }
+}
+
+/// Whether a document is a setup by what it says.
+pub(super) fn says_setup(root: NodeRef<'_>) -> bool {
+    root.get("ucforge").or(root.get("flow")).is_some() || extends_setup(root)
+}
+
+/// Whether an object extends a file, and what else it says is mostly what setups say: other programs have files that extend others too.
+fn extends_setup(root: NodeRef<'_>) -> bool {
+    let knows = |name| PLATFORMS.iter().any(|one| one.catalogue.layout(Kind::Setup).root().member(name).is_some());
+    let others = root.children().filter(|child| child.key() != "extends");
+    root.get("extends").and_then(NodeRef::text).is_some()
+        && others.fold(0, |sum, child| if knows(child.key()) { sum + 1 } else { sum - 1 }) > 0
 }
 
 /// Whether an object is an integration: many programs have files with a `type` and a `config` of their own.
@@ -260,6 +273,23 @@ mod tests {
     fn told(text: &str, kind: Option<Kind>) -> Vec<(&'static str, Severity)> {
         let checked = check(text, Format::Json, kind);
         checked.findings.iter().map(|finding| (finding.code.id(), finding.severity)).collect()
+    }
+
+    #[test]
+    fn what_extends_a_setup_is_one() {
+        for (text, is_setup) in [
+            (r#"{"extends": "base.yaml", "connectionKey": "k", "catalog": "a", "mine": 1}"#, true),
+            (r#"{"extends": "base.yaml", "catalog": "a"}"#, true),
+            (r#"{"connectionKey": "k", "catalog": "a"}"#, false),
+            // Other programs have it too.
+            (r#"{"extends": "./base.json", "compilerOptions": {"strict": true}}"#, false),
+            (r#"{"extends": "./base.json"}"#, false),
+            (r#"{"extends": "eslint:recommended", "settings": {}, "rules": {}}"#, false),
+            (r#"{"extends": ["config:base"], "platform": "gitlab"}"#, false),
+        ] {
+            let kind = check(text, Format::Json, None).kind();
+            assert_eq!(kind == Some(Kind::Setup), is_setup, "{text}: {kind:?}");
+        }
     }
 
     #[test]

@@ -5,11 +5,12 @@ use std::fmt;
 use zeroize::Zeroizing;
 
 use super::sign_ins::{entry_at, entry_name};
-use super::{ConvertError, LiteralSecrets, OpenSignIn, Spelling, open_sign_ins, setup_text, to_setup};
+use super::{ConvertError, LiteralSecrets, OpenSignIn, Spelling, open_sign_ins, over, setup_text, to_setup};
 use crate::check::extra::WRITTEN_AS_IT_IS;
 use crate::check::unknown_member::{MISPLACED_FIELD, UNKNOWN_FIELD};
-use crate::check::{Check, Checked, guess};
+use crate::check::{Base, Check, Checked, guess};
 use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::kinds::Kind;
 use crate::platform::PLATFORMS;
 use crate::read::Format;
 use crate::text::{Positions, Span, step};
@@ -19,6 +20,8 @@ use crate::value::Value;
 pub struct Pasted {
     /// The setup as JSON, literal secrets in plain text: for the form that asks for them, never for showing.
     pub setup: Zeroizing<String>,
+    /// Whether it is one already.
+    pub is_setup: bool,
     /// What is kept although nobody here knows it: a sentence for each value.
     pub unknown: Vec<String>,
     /// What is not kept: a sentence for each value.
@@ -52,16 +55,17 @@ impl fmt::Display for NotImported {
 const KEPT_AS_IT_IS: [Code; 3] = [UNKNOWN_FIELD, MISPLACED_FIELD, WRITTEN_AS_IT_IS];
 
 /// The setup of a payload, of commands that send some, or of a setup. All that is wrong with its values is left to the
-/// checks of the answers.
+/// checks of the answers. What a setup extends is in `base`: its answers are added.
 ///
-/// Errors: when part of the text was not read, so that something would be lost, or nothing in it is a setup's.
-pub fn pasted(text: &str) -> Result<Pasted, NotImported> {
-    Ok(restored(text)?.into())
+/// Errors: when part of the text was not read, so that something would be lost, or nothing in it is a setup's, or the base is broken.
+pub fn pasted(text: &str, base: &Base) -> Result<Pasted, NotImported> {
+    Ok(restored(text, base)?.into())
 }
 
 /// What a text restores.
 pub(super) struct Restored {
     pub(super) setup: Value,
+    pub(super) is_setup: bool,
     /// What its documents are.
     pub(super) kinds: Vec<&'static str>,
     pub(super) unknown: Vec<(Span, String)>,
@@ -69,10 +73,11 @@ pub(super) struct Restored {
 }
 
 impl From<Restored> for Pasted {
-    fn from(Restored { setup, unknown, lost, .. }: Restored) -> Self {
+    fn from(Restored { setup, is_setup, unknown, lost, .. }: Restored) -> Self {
         let words = |all: Vec<(Span, String)>| all.into_iter().map(|(_, words)| words).collect();
         Self {
             setup: Zeroizing::new(setup_text(&setup, Spelling::Json, LiteralSecrets::Revealed)),
+            is_setup,
             unknown: words(unknown),
             lost: words(lost),
             sign_ins: open_sign_ins(&setup),
@@ -81,19 +86,27 @@ impl From<Restored> for Pasted {
 }
 
 /// The same with places.
-pub(super) fn restored(text: &str) -> Result<Restored, NotImported> {
-    let checked = Check::default().run(text);
+pub(super) fn restored(text: &str, base: &Base) -> Result<Restored, NotImported> {
+    let checked = Check { base, ..Check::default() }.run(text);
     let documents = checked.filled();
     if let Some(fault) = documents.iter().find_map(|document| unreadable(document)) {
         let line = Positions::new(text).at(fault.span.start).line;
         return Err(NotImported::Unreadable(line, fault.message.to_string()));
     }
     let returned = to_setup(&documents).map_err(NotImported::NotASetup)?;
+    let is_setup = documents.iter().any(|document| document.kind() == Some(Kind::Setup));
+    let setup = match base {
+        Base::Answers(base) if is_setup => over(&returned.setup, base),
+        Base::Broken(why) if is_setup => return Err(NotImported::SomethingElse(why.clone())),
+        _ => returned.setup,
+    };
     let findings = documents.iter().flat_map(|document| &document.findings);
     let unknown = findings.filter(|finding| KEPT_AS_IT_IS.contains(&finding.code));
+    // What a payload says beside its answers goes to `extra`. A setup has no second place for what it says itself.
+    let (dropped, unknown): (Vec<_>, Vec<_>) = unknown.partition(|one| is_setup && one.code != WRITTEN_AS_IT_IS);
     let told = |finding: &Diagnostic| (finding.span, finding.message.to_string());
     let catalogue = &documents.first().map_or(PLATFORMS[0], |document| document.platform).catalogue;
-    let open = open_sign_ins(&returned.setup);
+    let open = open_sign_ins(&setup);
     let mut pointers: Vec<_> = documents.iter().map(|document| document.tree.pointers()).collect();
     // A name alone does not say which of several workspaces has lost something.
     let lost = returned.lost.iter().filter_map(|lost| {
@@ -107,9 +120,10 @@ pub(super) fn restored(text: &str) -> Result<Restored, NotImported> {
     });
     Ok(Restored {
         kinds: documents.iter().map(|document| document.kind_name()).collect(),
-        unknown: unknown.map(told).collect(),
-        lost: lost.collect(),
-        setup: returned.setup,
+        unknown: unknown.into_iter().map(told).collect(),
+        lost: lost.chain(dropped.into_iter().map(told)).collect(),
+        setup,
+        is_setup,
     })
 }
 

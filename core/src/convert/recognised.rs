@@ -5,7 +5,7 @@ use zeroize::Zeroizing;
 use super::pasted::{Restored, restored};
 use super::{LiteralSecrets, NotImported, Pasted, Spelling, open_sign_ins, setup_text};
 use crate::catalogue::{Field, Shape};
-use crate::check::guess;
+use crate::check::{Base, guess};
 use crate::platform::Platform;
 use crate::read::Format;
 use crate::recognise::{Candidate, Found, LeftOut, NotRecognised, Recognised, recognise};
@@ -33,7 +33,14 @@ use crate::value::Value;
 /// assert_eq!(other.to_string(), "this is a JDBC URL for `snowflake`, not for Databricks");
 /// ```
 pub fn recognised(text: &str) -> Result<Recognised, NotImported> {
-    Ok(match held(text)? {
+    recognised_over(text, &Base::None)
+}
+
+/// The same where a setup is in a file, and this is what it extends.
+///
+/// Errors: those of [`recognised`].
+pub fn recognised_over(text: &str, base: &Base) -> Result<Recognised, NotImported> {
+    Ok(match held(text, base)? {
         Held::Details(recognised) => recognised,
         Held::Document(restored) => document(text, restored),
     })
@@ -44,7 +51,14 @@ pub fn recognised(text: &str) -> Result<Recognised, NotImported> {
 ///
 /// Errors: those of [`recognised`]; also when the number is too high, or when there are several candidates and no number is given.
 pub fn taken(text: &str, choice: Option<usize>) -> Result<Pasted, NotImported> {
-    let recognised = match held(text)? {
+    taken_over(text, choice, &Base::None)
+}
+
+/// The same for [`recognised_over`].
+///
+/// Errors: those of [`taken`].
+pub fn taken_over(text: &str, choice: Option<usize>, base: &Base) -> Result<Pasted, NotImported> {
+    let recognised = match held(text, base)? {
         Held::Details(recognised) => recognised,
         Held::Document(restored) => return Ok(restored.into()),
     };
@@ -59,6 +73,7 @@ pub fn taken(text: &str, choice: Option<usize>) -> Result<Pasted, NotImported> {
     let setup = setup_text(&setup, Spelling::Json, LiteralSecrets::Revealed);
     Ok(Pasted {
         setup: Zeroizing::new(setup),
+        is_setup: false,
         unknown: Vec::new(),
         lost: candidate.left_out.iter().map(ToString::to_string).collect(),
         sign_ins,
@@ -72,8 +87,8 @@ enum Held {
 }
 
 /// A text with a command that sends a document is that document, whatever else is in it; others may be connection details first.
-fn held(text: &str) -> Result<Held, NotImported> {
-    let sent = (guess(text, None) == Format::Curl).then(|| restored(text));
+fn held(text: &str, base: &Base) -> Result<Held, NotImported> {
+    let sent = (guess(text, None) == Format::Curl).then(|| restored(text, base));
     if let Some(Ok(sent)) = sent {
         return Ok(Held::Document(sent));
     }
@@ -81,7 +96,7 @@ fn held(text: &str) -> Result<Held, NotImported> {
         Ok(recognised) => Ok(Held::Details(recognised)),
         // What another tool's text is says more than why it cannot be a document.
         Err(NotRecognised(other)) => sent
-            .unwrap_or_else(|| restored(text))
+            .unwrap_or_else(|| restored(text, base))
             .map(Held::Document)
             .map_err(|why| other.map_or(why, NotImported::SomethingElse)),
     }
@@ -89,7 +104,7 @@ fn held(text: &str) -> Result<Held, NotImported> {
 
 /// A document as its answers, without places: what a payload says at several may be one answer.
 fn document(text: &str, restored: Restored) -> Recognised {
-    let Restored { setup, kinds, unknown, lost } = restored;
+    let Restored { setup, kinds, unknown, lost, .. } = restored;
     let platform = setup.object().map_or(crate::platform::PLATFORMS[0], Platform::of_answers);
     let mut found = Vec::new();
     leaves(platform, &setup, &mut Pointer::root(), &mut found);

@@ -6,7 +6,7 @@ mod generated;
 use crate::check::extra::LITERAL_SECRET;
 
 use super::*;
-use crate::check::{Setup, check, check_text};
+use crate::check::{Base, Setup, check, check_text};
 use crate::convert::round_trip::LOST_VALUE;
 use crate::document;
 use crate::kinds::{Flow, Kind, Payload};
@@ -445,7 +445,7 @@ fn what_is_pasted_becomes_answers_or_says_why_not() {
       "authenticationType": "token", "token": "s3cret!", "audit": {"enabled": true}, "colour": "red"}}"#;
     let command = format!("curl -X POST https://t.example.com/integrations -H 'Authorization: k' -d '{payload}'");
     for text in [payload, &command] {
-        let taken = pasted(text).unwrap_or_else(|why| panic!("{why}"));
+        let taken = pasted(text, &Base::None).unwrap_or_else(|why| panic!("{why}"));
         assert!(
             taken.setup.contains("\"catalog\": \"immuta\"") && taken.setup.contains("s3cret!"),
             "{}",
@@ -457,17 +457,36 @@ fn what_is_pasted_becomes_answers_or_says_why_not() {
     }
     // Wrong values are questions for the form; a known field in a wrong place is kept like an unknown one.
     let wrong = payload.replace("\"immuta\"", "\"1 bad\"").replace("\"region\": \"eu\"", "\"httpPath\": \"/sql\"");
-    let taken = pasted(&wrong).unwrap_or_else(|why| panic!("{why}"));
+    let taken = pasted(&wrong, &Base::None).unwrap_or_else(|why| panic!("{why}"));
     assert!(taken.setup.contains("1 bad") && taken.setup.contains("/sql"), "{}", &*taken.setup);
     assert_eq!(taken.unknown.len(), 2, "{:?}", taken.unknown);
     // A mask is said once, and is not an answer.
     let masked = r#"{"id": 1, "type": "Databricks", "autoBootstrap": true, "config": {"workspaceUrl": "h", "token": "REDACTED"}}"#;
-    assert_eq!(pasted(masked).unwrap_or_else(|why| panic!("{why}")).lost.len(), 1);
+    assert_eq!(pasted(masked, &Base::None).unwrap_or_else(|why| panic!("{why}")).lost.len(), 1);
+}
+
+#[test]
+fn what_a_setup_extends_comes_along_and_what_has_no_place_is_said() {
+    let own = "extends: base.yaml\naudit: {enabled: false}\nconnectionKey: lake\nmine: 7\n";
+    let base = "ucforge: 1\nflow: connection\ncatalog: immuta\ntoken: {file: /s/token}\naudit: {enabled: true}\n";
+    let base = Base::Answers(Answers::of(crate::read::read(base, Format::Yaml).tree.root().unwrap()));
+    let taken = pasted(own, &base).unwrap_or_else(|why| panic!("{why}"));
+    for kept in ["\"ucforge\": 1", "\"catalog\": \"immuta\"", "\"enabled\": false", "/s/token", "\"lake\""] {
+        assert!(taken.setup.contains(kept), "{kept}: {}", &*taken.setup);
+    }
+    assert!(!taken.setup.contains("extends"), "{}", &*taken.setup);
+    assert_eq!((taken.unknown, taken.lost), (vec![], vec!["`mine` is not a known field".to_owned()]));
+    // What is broken is not left out without a word.
+    let broken = Base::Broken("the base setup base.yaml is not a file".to_owned());
+    let why = pasted(own, &broken).err().unwrap();
+    assert_eq!(why.to_string(), "the base setup base.yaml is not a file");
+    // A payload extends nothing.
+    assert!(pasted(r#"{"type": "Databricks", "autoBootstrap": true, "config": {}}"#, &broken).is_ok());
 }
 
 #[test]
 fn what_was_not_read_stops_a_paste_with_its_line() {
-    let line = |text: &str| match pasted(text) {
+    let line = |text: &str| match pasted(text, &Base::None) {
         Err(NotImported::Unreadable(line, _)) => Some(line),
         _ => None,
     };
@@ -487,7 +506,7 @@ fn what_was_not_read_stops_a_paste_with_its_line() {
     }
     let said = NotImported::Unreadable(3, "a comma is missing".to_owned()).to_string();
     assert_eq!(said, "line 3: a comma is missing");
-    let why = pasted("{\"a\": 1}").err().unwrap();
+    let why = pasted("{\"a\": 1}", &Base::None).err().unwrap();
     assert_eq!(why.to_string(), "the fields do not show what kind of document this is");
 }
 

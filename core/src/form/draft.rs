@@ -6,7 +6,7 @@ use super::assumed::remove;
 use super::{Finding, Fix, Shown, shown};
 use crate::read;
 use crate::secret::{Clear, Secret, SecretError, Source, View};
-use crate::setup::{Answers, Literals, to_setup_value};
+use crate::setup::{Answers, Literals, to_setup_value, with_paths};
 use crate::tree::Pointer;
 use crate::value::{Object, Value, json};
 
@@ -32,6 +32,12 @@ impl Draft {
         // Only our own drafts: anything else is not to be overwritten by the next one.
         answers.get("ucforge")?;
         Some(Self { root: Value::Object(answers.values().clone()) })
+    }
+
+    /// The same answers with the paths of secret files told from elsewhere.
+    #[must_use]
+    pub fn with_paths(&self, moved: &dyn Fn(&str) -> String) -> Self {
+        Self { root: with_paths(&self.root, moved) }
     }
 
     /// The draft as JSON without literal secrets: safe to store.
@@ -95,6 +101,16 @@ impl Draft {
     /// The answer at a place.
     pub fn get(&self, pointer: &str) -> Option<&Value> {
         self.root.at(pointer)
+    }
+
+    /// The setup that a form shows of the draft, without what is only assumed: as it is written into a file.
+    #[must_use]
+    pub fn answered(&self, shown: &Shown) -> Self {
+        let mut answered = Self::restore(&shown.json).unwrap_or_default();
+        for (pointer, _) in shown.assumed.iter().filter(|(pointer, _)| self.get(pointer).is_none()) {
+            answered.clear_answer(pointer);
+        }
+        answered
     }
 
     /// What a form shows of the draft. `check` says what is wrong with a setup as JSON, such as [`crate::report::answers`].

@@ -3,7 +3,7 @@
 use super::create::{self, is_meant};
 use super::drift::{Difference, Drift, drift, drift_of_connection};
 use super::follow::judged;
-use super::look::{Seen, all, connection, list_shown, look, not_whole, one, read_connection, read_one, stopped};
+use super::look::{Seen, connection, list_shown, look, not_whole, one, read_connection, read_one, stopped};
 use super::outcome::{End, Next, Outcome, Why};
 use super::plan::{Bodies, Plan, Wanted};
 use super::question::{Asked, Question, consequences};
@@ -37,7 +37,7 @@ async fn integration(port: &Port, script: Option<Content>, bodies: Bodies, only_
             return not_whole();
         }
         let Some(create) = bodies.create().cloned() else {
-            return Outcome::of(End::NotDone).because(Why::NotThere).then(Next::Look(all().line()));
+            return Outcome::of(End::NotDone).because(Why::NotOnHost);
         };
         let plan = Plan::Create { request: Outgoing::new(Call::CreateIntegration, "").line() };
         if let Some(outcome) = stop(port, &plan, Call::CreateIntegration, only_plan).await {

@@ -103,6 +103,8 @@ pub enum Why {
     ExistsAlready,
     /// There is none.
     NotThere,
+    /// No integration is on the host of the one that is to be changed.
+    NotOnHost,
     /// No new secret was given.
     NoSecrets,
     /// No integration or connection has credentials for these hosts.

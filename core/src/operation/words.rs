@@ -81,6 +81,9 @@ impl Outcome {
                 _ => "there is none to change: create it first",
             }
             .to_owned(),
+            Why::NotOnHost => "no integration of this tenant is on this host, by which the one to change is found: to give one another \
+                host, update it by its id"
+                .to_owned(),
             Why::NoSecrets => "no new secret was given: give it first".to_owned(),
             Why::NoPlace => {
                 "no integration and no connection of this tenant is on these hosts: nothing was changed".to_owned()
@@ -290,6 +293,12 @@ mod tests {
             (of(End::AlreadySo, Some(Why::NotThere)), None, "there is none of that name: nothing to do"),
             (of(End::Failed, Some(Why::NotThere)), None, "it was accepted, and now it is gone"),
             (of(End::NotDone, Some(Why::NotThere)), None, "there is none to change: create it first"),
+            (
+                of(End::NotDone, Some(Why::NotOnHost)),
+                None,
+                "no integration of this tenant is on this host, by which the one to change is found: to give one another host, \
+                 update it by its id",
+            ),
             (of(End::NotDone, Some(Why::Busy)), None, "another change is running: nothing was changed"),
             (
                 of(End::Partly, Some(Why::Busy)),

@@ -98,7 +98,7 @@ impl Answers {
     }
 }
 
-fn with_paths(value: &Value, moved: &dyn Fn(&str) -> String) -> Value {
+pub(crate) fn with_paths(value: &Value, moved: &dyn Fn(&str) -> String) -> Value {
     match value {
         Value::Secret(Secret { name, source: Source::File(path) }) => {
             Value::Secret(Secret { name: name.clone(), source: Source::File(moved(path)) })

@@ -94,8 +94,8 @@ fn a_write_is_sent_once() {
         let mut client = client(&url, Auth::Raw, 0.5);
         assert_eq!(client.exchange(&create()), Err(lost.clone()));
         assert!(lost.may_have_arrived());
-        let failure = Failure::of(&lost, &create(), client.trouble());
-        assert!(failure.message.contains("look with `ucforge integration list`"), "{}", failure.message);
+        let failure = Failure::of(&lost, &create(), client.trouble(), "lab");
+        assert!(failure.message.contains("look with `ucforge integration list --profile lab`"), "{}", failure.message);
         drop(client);
         assert_eq!(requests.iter().count(), 1);
     }

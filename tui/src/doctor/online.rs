@@ -38,7 +38,7 @@ pub(super) fn ask(report: &mut Report, chosen: &Chosen, reach: &Reach) {
             if let Some(status) = status {
                 report.server(Server { status, milliseconds });
             }
-            let failure = Failure::of(&lost, &request, client.trouble());
+            let failure = Failure::of(&lost, &request, client.trouble(), &chosen.name);
             report.failure(step(&lost, client.trouble()), failure, "");
         }
     }

@@ -4,6 +4,7 @@ use super::{Chosen, ENVIRONMENT};
 use crate::client::{Address, shown_url};
 use crate::exit::Failure;
 use crate::human::one_line;
+use crate::usage::quoted;
 
 /// Which tenant it is.
 #[derive(Clone)]
@@ -14,6 +15,11 @@ pub(crate) struct Place {
     pub(crate) is_sandbox: bool,
     pub(crate) read_only: bool,
     pub(crate) production: bool,
+}
+
+/// The option that chooses a profile, behind a command; nothing where the environment names the tenant.
+pub(crate) fn option(name: &str) -> String {
+    if name == ENVIRONMENT { String::new() } else { [" --profile ", &quoted(&one_line(name))].concat() }
 }
 
 impl Place {

@@ -63,7 +63,7 @@ impl Upstream {
         let mut client = idle.unwrap_or_else(|| self.first.another());
         let response = client.exchange(&outgoing).unwrap_or_else(|lost| {
             let status = if lost.may_have_arrived() { 504 } else { 502 };
-            sandbox::error(status, &Failure::of(&lost, &outgoing, client.trouble()).message)
+            sandbox::error(status, &Failure::of(&lost, &outgoing, client.trouble(), &self.name).message)
         });
         self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(client);
         response

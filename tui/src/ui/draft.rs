@@ -135,6 +135,22 @@ impl DraftFile {
         Some(self.load())
     }
 
+    /// Leaves the draft as it is, for whoever opens it next, and goes on with another one: a new one, or one that says the same as
+    /// the answers now. Where there is none, nothing is kept from now on.
+    pub(super) fn set_aside(&mut self, answers: &str) {
+        let left = self.number;
+        let is_fit = |file: &mut Self, number: u32| {
+            let Some(path) = file.path_of(number).filter(|_| number != left) else { return false };
+            let there = fs::read(&path);
+            (there.as_ref().map_or(!path.exists(), |there| there == answers.as_bytes()) && file.take(number))
+                .then(|| file.known = there.ok())
+                .is_some()
+        };
+        if !(1..=MAX).any(|number| is_fit(self, number)) {
+            self.folder = None;
+        }
+    }
+
     /// Replaces the draft in one step: whoever reads it sees the old or the new one. Returns where it is kept from now on,
     /// when somebody else has changed the file meanwhile: theirs stays as it is.
     pub(super) fn save(&mut self, draft: &str) -> io::Result<Option<PathBuf>> {
@@ -312,6 +328,31 @@ mod tests {
         fourth.save(&draft("bbbbdd")).unwrap();
         assert_eq!(fourth.next().unwrap().0.stored(), draft("aaaacc"));
         assert_eq!(read("draft-2.json"), draft("bbbbdd"));
+    }
+
+    #[test]
+    fn a_draft_is_set_aside_for_a_file_that_is_opened() {
+        let folder = tempfile::tempdir().unwrap();
+        let read = |name: &str| fs::read_to_string(folder.path().join(name)).unwrap();
+        let mut first = file_in(folder.path());
+        first.save(&draft("mine")).unwrap();
+        first.set_aside(&draft("of a file"));
+        first.save(&draft("of a file, changed")).unwrap();
+        assert_eq!([read("draft.json"), read("draft-2.json")], [draft("mine"), draft("of a file, changed")]);
+        assert_eq!(first.others(), 1, "the one that was left can be opened");
+        drop(first);
+        // One that says the same is taken, so that they do not become more and more.
+        let mut second = file_in(folder.path());
+        second.load();
+        second.set_aside(&draft("of a file, changed"));
+        assert_eq!(second.save(&draft("changed again")).unwrap(), None);
+        drop(second);
+        let mut third = file_in(folder.path());
+        third.load();
+        third.set_aside(&draft("of a file"));
+        third.save(&draft("third")).unwrap();
+        assert_eq!(drafts(folder.path()), ["draft-2.json", "draft-3.json", "draft.json"]);
+        assert_eq!([read("draft.json"), read("draft-2.json")], [draft("mine"), draft("changed again")]);
     }
 
     /// Without locks, and with programs that do not know of them.

@@ -10,23 +10,24 @@ use ucforge_core::check::Base;
 use zeroize::Zeroizing;
 
 use super::config::{Run, SETUP};
+use super::model::Home;
 use super::update::Opened;
 use crate::{base, input};
 
 /// Reads a file, and what a setup in it extends.
 pub(super) fn read(path: &str) -> Opened {
     let path = expanded(path);
-    let name = input::name(&path);
+    let (name, folder) = (input::name(&path), base::folder(&path));
     // A pipe or a device could go on for ever, and the screen would stand still.
     if fs::metadata(&path).is_ok_and(|metadata| !metadata.is_file()) {
-        return Opened { name, bytes: Err("this is not a file".to_owned()), base: Base::None };
+        return Opened { name, folder, bytes: Err("this is not a file".to_owned()), base: Base::None };
     }
     match input::read(&path) {
         Ok(input) => {
             let base = base::of_input(&input, None);
-            Opened { name, bytes: Ok(Zeroizing::new(input.bytes)), base }
+            Opened { name, folder, bytes: Ok(Zeroizing::new(input.bytes)), base }
         }
-        Err(error) => Opened { name, bytes: Err(error.to_string()), base: Base::None },
+        Err(error) => Opened { name, folder, bytes: Err(error.to_string()), base: Base::None },
     }
 }
 
@@ -56,20 +57,36 @@ fn expanded(path: &str) -> std::path::PathBuf {
 }
 
 /// Writes a setup, whole or not at all, and gives its whole path. A file that is there is only replaced where it is the one
-/// that was opened.
+/// that was opened, nobody else has written into it since, and nothing in it is lost. A link stays one.
 ///
 /// Errors: what to say.
-pub(super) fn write_setup(path: &str, text: &str, opened: &str) -> Result<String, String> {
+pub(super) fn write_setup(path: &str, text: &str, home: &Home) -> Result<String, String> {
     let place = expanded(path);
     let cannot = |error: std::io::Error| format!("{} could not be saved: {error}", place.display());
-    let folder = place.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let opened = fs::canonicalize(&place).ok().filter(|there| {
+        !home.name.is_empty() && fs::canonicalize(expanded(&home.name)).is_ok_and(|opened| opened == *there)
+    });
+    if opened.is_some() {
+        let instead = "it was left as it is: Alt-S with another name";
+        if !home.lost.is_empty() {
+            return Err(format!("{} also has {}; {instead}", place.display(), home.lost_names()));
+        }
+        if input::read(&place).map_err(cannot)?.bytes != **home.held {
+            return Err(format!(
+                "{} was changed by somebody else since it was opened here; {instead}, or Alt-O opens it again",
+                place.display()
+            ));
+        }
+    }
+    let target = opened.as_deref().unwrap_or(&place);
+    let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut file = NamedTempFile::new_in(folder).map_err(cannot)?;
     file.write_all(text.as_bytes()).and_then(|()| file.as_file().sync_all()).map_err(cannot)?;
-    if path == opened {
-        if let Ok(metadata) = fs::metadata(&place) {
+    if opened.is_some() {
+        if let Ok(metadata) = fs::metadata(target) {
             file.as_file().set_permissions(metadata.permissions()).map_err(cannot)?;
         }
-        file.persist(&place).map_err(|error| cannot(error.error))?;
+        file.persist(target).map_err(|error| cannot(error.error))?;
     } else {
         file.persist_noclobber(&place).map_err(|error| match error.error.kind() {
             std::io::ErrorKind::AlreadyExists => {
@@ -154,6 +171,61 @@ fn hidden(run: &Run) -> Vec<std::ffi::OsString> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn home(name: &Path, text: &str) -> Home {
+        Home::of(&name.to_string_lossy(), Path::new("/"), text, &ucforge_core::form::Draft::default())
+    }
+
+    #[test]
+    fn only_what_was_opened_is_written_over_and_only_while_nobody_else_has() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("setup.yaml");
+        let save = |path: &Path, text: &str, home: &Home| write_setup(&path.to_string_lossy(), text, home);
+        assert!(save(&path, "ucforge: 1\n", &Home::default()).is_ok());
+        let why = save(&path, "ucforge: 1\n", &Home::default()).unwrap_err();
+        assert!(why.contains("is there already"), "{why}");
+        let mut home = home(&path, "ucforge: 1\n");
+        assert!(save(&path, "flow: x\n", &home).is_ok());
+        // Whoever has saved last is somebody else now.
+        let why = save(&path, "flow: y\n", &home).unwrap_err();
+        assert!(why.contains("was changed by somebody else") && fs::read_to_string(&path).unwrap() == "flow: x\n");
+        home.saved(&path.to_string_lossy(), "flow: x\n");
+        assert!(save(&path, "flow: y\n", &home).is_ok());
+        // The same file by another name.
+        home.saved(&path.to_string_lossy(), "flow: y\n");
+        assert!(save(&folder.path().join("./setup.yaml"), "flow: z\n", &home).is_ok());
+        // One that was deleted is a new one.
+        fs::remove_file(&path).unwrap();
+        assert!(save(&path, "flow: z\n", &home).is_ok());
+    }
+
+    #[test]
+    fn what_answers_do_not_hold_is_not_written_over() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("setup.yaml");
+        let text = "ucforge: 1\nextends: base.yaml\nmine: 7\n";
+        fs::write(&path, text).unwrap();
+        let home = home(&path, text);
+        let why = write_setup(&path.to_string_lossy(), "ucforge: 1\n", &home).unwrap_err();
+        assert!(why.contains("also has `extends` and `mine`; it was left as it is"), "{why}");
+        assert_eq!(fs::read_to_string(&path).unwrap(), text);
+        assert!(write_setup(&folder.path().join("other.yaml").to_string_lossy(), "ucforge: 1\n", &home).is_ok());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_stays_one_and_the_rights_of_a_file_stay_its_own() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = tempfile::tempdir().unwrap();
+        let [path, link] = ["real.yaml", "link.yaml"].map(|name| folder.path().join(name));
+        fs::write(&path, "ucforge: 1\n").unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
+        std::os::unix::fs::symlink("real.yaml", &link).unwrap();
+        write_setup(&link.to_string_lossy(), "flow: x\n", &home(&link, "ucforge: 1\n")).unwrap();
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+        assert_eq!(fs::read_to_string(&path).unwrap(), "flow: x\n");
+        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o640);
+    }
 
     #[test]
     fn paths_are_found_by_their_beginning() {

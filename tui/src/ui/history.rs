@@ -2,6 +2,8 @@
 
 use ucforge_core::form::Draft;
 
+use super::model::Home;
+
 /// The most steps that are remembered.
 const MAX: usize = 64;
 
@@ -19,17 +21,35 @@ struct Step {
     draft: Draft,
     /// The question that was answered.
     pointer: String,
+    /// The file that they belong to, where all of them were replaced.
+    home: Option<Home>,
 }
 
 impl History {
     /// Remembers the answers before a change of one of them.
     pub(super) fn before(&mut self, draft: &Draft, pointer: &str) {
+        self.push(Step { draft: draft.clone(), pointer: pointer.to_owned(), home: None });
+    }
+
+    /// Remembers them before all of them are replaced, perhaps by those of another file.
+    pub(super) fn before_all(&mut self, draft: &Draft, home: &Home) {
+        self.push(Step { draft: draft.clone(), pointer: String::new(), home: Some(home.clone()) });
+    }
+
+    /// The answers that took the place of all others belong to the same file.
+    pub(super) fn stay(&mut self) {
+        if let Some(step) = self.past.last_mut() {
+            step.home = None;
+        }
+    }
+
+    fn push(&mut self, step: Step) {
         self.typing = None;
         self.future.clear();
         if self.past.len() == MAX {
             self.past.remove(0);
         }
-        self.past.push(Step { draft: draft.clone(), pointer: pointer.to_owned() });
+        self.past.push(step);
     }
 
     /// Remembers them before a key that is typed into a question. All keys are one step until `stop_typing`.
@@ -51,18 +71,19 @@ impl History {
     }
 
     /// Takes the last change back, and gives the question that it was about.
-    pub(super) fn undo(&mut self, draft: &mut Draft) -> Option<String> {
-        Self::step(&mut self.past, &mut self.future, draft).inspect(|_| self.typing = None)
+    pub(super) fn undo(&mut self, draft: &mut Draft, home: &mut Home) -> Option<String> {
+        Self::step(&mut self.past, &mut self.future, draft, home).inspect(|_| self.typing = None)
     }
 
     /// Makes again what was taken back.
-    pub(super) fn redo(&mut self, draft: &mut Draft) -> Option<String> {
-        Self::step(&mut self.future, &mut self.past, draft).inspect(|_| self.typing = None)
+    pub(super) fn redo(&mut self, draft: &mut Draft, home: &mut Home) -> Option<String> {
+        Self::step(&mut self.future, &mut self.past, draft, home).inspect(|_| self.typing = None)
     }
 
-    fn step(from: &mut Vec<Step>, to: &mut Vec<Step>, draft: &mut Draft) -> Option<String> {
-        let Step { draft: other, pointer } = from.pop()?;
-        to.push(Step { draft: std::mem::replace(draft, other), pointer: pointer.clone() });
+    fn step(from: &mut Vec<Step>, to: &mut Vec<Step>, draft: &mut Draft, home: &mut Home) -> Option<String> {
+        let Step { draft: other, pointer, home: other_home } = from.pop()?;
+        let home = other_home.map(|other| std::mem::replace(home, other));
+        to.push(Step { draft: std::mem::replace(draft, other), pointer: pointer.clone(), home });
         Some(pointer)
     }
 
@@ -103,17 +124,17 @@ mod tests {
         history.stop_typing();
         type_in(&mut history, &mut draft, "typed");
         for expected in [Some("pasted"), Some("abc"), None] {
-            assert_eq!(history.undo(&mut draft).as_deref(), Some("/catalog"));
+            assert_eq!(history.undo(&mut draft, &mut Home::default()).as_deref(), Some("/catalog"));
             assert_eq!(catalog(&draft), expected);
         }
-        assert!(history.undo(&mut draft).is_none() && !history.can_undo());
+        assert!(history.undo(&mut draft, &mut Home::default()).is_none() && !history.can_undo());
         for expected in ["abc", "pasted", "typed"] {
-            assert!(history.can_redo() && history.redo(&mut draft).is_some());
+            assert!(history.can_redo() && history.redo(&mut draft, &mut Home::default()).is_some());
             assert_eq!(catalog(&draft), Some(expected));
         }
-        history.undo(&mut draft);
+        history.undo(&mut draft, &mut Home::default());
         set(&mut history, &mut draft, "other");
-        assert!(history.redo(&mut draft).is_none(), "a new change ends what could be redone");
+        assert!(history.redo(&mut draft, &mut Home::default()).is_none(), "a new change ends what could be redone");
     }
 
     #[test]
@@ -122,7 +143,7 @@ mod tests {
         for number in 0..10 * MAX {
             set(&mut history, &mut draft, &number.to_string());
         }
-        assert_eq!(std::iter::from_fn(|| history.undo(&mut draft)).count(), MAX);
+        assert_eq!(std::iter::from_fn(|| history.undo(&mut draft, &mut Home::default())).count(), MAX);
         assert_eq!(catalog(&draft), Some((9 * MAX - 1).to_string().as_str()));
     }
 }

@@ -2,11 +2,13 @@
 
 mod follow;
 mod here;
+mod home;
 mod row;
 mod window;
 mod work;
 
 use std::collections::{BTreeSet, HashMap};
+use std::path::PathBuf;
 use std::rc::Rc;
 
 use ucforge_core::check::Setup;
@@ -14,17 +16,18 @@ use ucforge_core::convert;
 use ucforge_core::diagnostic::Severity;
 use ucforge_core::document;
 use ucforge_core::form::{Control, Draft, Finding, Shown};
-use ucforge_core::kinds::Document;
+use ucforge_core::kinds::{Document, Flow};
 use ucforge_core::read::Format;
 use ucforge_core::render::Rendering;
 use ucforge_core::secret::{Clear, Secret, SecretError, View};
 use unicode_width::UnicodeWidthStr;
 
+pub(super) use home::Home;
 use row::add_rows;
 pub(super) use row::{Question, Row, RowKind};
 pub(super) use window::{
-    Ask, Choose, Course, Deed, Extent, Help, Import, Keep, Lines, Overlay, Page, Palette, Path, Purpose, Scroll, Spot,
-    Target,
+    Ask, Choose, Course, Deed, Extent, Help, Import, Keep, Lines, Origin, Overlay, Page, Palette, Path, Purpose,
+    Scroll, Spot, Target, Way,
 };
 pub(super) use work::{Job, Pending, Worked};
 
@@ -70,8 +73,10 @@ pub(super) struct Model {
     /// What is still to be worked out.
     pub(super) pending: Pending,
     pub(super) focus: Focus,
-    /// The file that the setup was opened from, or saved in; empty where it is in none.
-    pub(super) file: String,
+    /// Which file the answers belong to.
+    pub(super) home: Home,
+    /// The folder that the program was started in, as an absolute path.
+    pub(super) folder: PathBuf,
     /// What was edited elsewhere and could not be imported: it can be edited on.
     pub(super) unfit: Option<Clear>,
     /// What is typed where the focus is; none where nothing is typed.
@@ -175,7 +180,8 @@ impl Model {
             labels: 0,
             pending: Pending::default(),
             focus: Focus::Form("/flow".to_owned()),
-            file: String::new(),
+            home: Home::default(),
+            folder: PathBuf::new(),
             unfit: None,
             editor: None,
             choosing: None,
@@ -241,7 +247,7 @@ impl Model {
         {
             lines.answer(&mut draft);
         }
-        Unsaved(draft)
+        Unsaved(self.home.anywhere(&draft))
     }
 
     /// The same as it may be stored.
@@ -313,6 +319,11 @@ impl Model {
     pub(super) fn rendering(&self) -> Rendering {
         let all = self.shown_document().map_or(Rendering::OF_PAYLOADS, Document::renderings);
         if all.contains(&self.rendering) { self.rendering } else { all[0] }
+    }
+
+    /// The flow, where the platform has it.
+    pub(super) fn flow(&self) -> Option<Flow> {
+        self.shown.view.flow.filter(|_| !self.documents().is_empty())
     }
 
     /// The documents of the flow.

@@ -171,7 +171,7 @@ impl Talk {
             "write" => self.document(rest, true)?,
             "save" if rest.is_empty() => say("name a file: :save setup.yaml")?,
             "save" => {
-                let text = files::setup_text(self.model());
+                let text = files::text_for(self.model(), rest);
                 self.shell.write_setup(rest, &text);
                 let said = self.model().status.clone();
                 say(&words(&said))?;

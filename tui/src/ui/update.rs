@@ -40,7 +40,7 @@ use std::sync::Arc;
 use super::config;
 use super::editor::Editor;
 use super::history::History;
-use super::model::{Focus, Help, Keep, Model, Overlay, Palette, Row, RowKind};
+use super::model::{Focus, Help, Home, Keep, Model, Overlay, Palette, Row, RowKind};
 use super::places::Place;
 use super::tenant::Want;
 use form::{Way, editor_here};
@@ -255,11 +255,11 @@ fn act(model: &mut Model, action: Action, now: u64) -> Vec<Effect> {
         Action::Look => tenant::look(model),
         Action::Stop => tenant::stop(model),
         Action::Undo => {
-            let pointer = model.history.undo(&mut model.draft);
+            let pointer = model.history.undo(&mut model.draft, &mut model.home);
             history::went(model, pointer, "undone", "Alt-R redoes it", now);
         }
         Action::Redo => {
-            let pointer = model.history.redo(&mut model.draft);
+            let pointer = model.history.redo(&mut model.draft, &mut model.home);
             history::went(model, pointer, "redone", "Alt-U undoes it", now);
         }
         Action::NextDraft => return vec![Effect::NextDraft],
@@ -421,6 +421,7 @@ pub(super) fn changed_meanwhile(path: &Path) -> String {
 /// Goes on with another draft. What was undone of the one before stays with that.
 pub(super) fn open(model: &mut Model, draft: Draft) {
     model.draft = draft;
+    model.home = Home::nowhere(&model.folder);
     model.history = History::default();
     model.refresh();
     model.editor = editor_here(model);

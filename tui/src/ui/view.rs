@@ -16,12 +16,13 @@ use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Borders, Paragraph};
 use ucforge_core::diagnostic::Severity;
+use ucforge_core::kinds::Flow;
 
 use super::actions::{ACTIONS, Action, Entry, next_here};
 use super::config::Theme;
 use super::model::{Charset, Focus, Model, Spot, Target};
 use super::places::Place;
-use text::{plain, wrapped};
+use text::{fitted_to, plain, wrapped};
 use unicode_width::UnicodeWidthStr;
 
 /// From so many columns on, form and document are side by side.
@@ -64,19 +65,21 @@ fn said(model: &Model, area: Rect) -> Vec<String> {
         _ => 3,
     };
     let text = plain(&model.config.keys.words(&status(model)));
-    if most == 1 || text.width() <= usize::from(area.width) {
-        return vec![text];
+    let width = usize::from(area.width);
+    if most == 1 || text.width() <= width {
+        return vec![fitted_to(&text, width)];
     }
-    let mut lines = wrapped(&text, usize::from(area.width), 0);
+    let mut lines = wrapped(&text, width, 0);
     if lines.len() > most {
+        // Help has all of it.
         let rest = lines.split_off(most - 1).join(" ");
-        lines.push(rest);
+        lines.push(fitted_to(&rest, width));
     }
     lines
 }
 
 /// What was said last; while nothing was, what is being done.
-fn status(model: &Model) -> Cow<'_, str> {
+pub(super) fn status(model: &Model) -> Cow<'_, str> {
     match &model.tenant.last_change {
         Some((line, _)) if model.status.is_empty() && model.tenant.is_busy() => {
             format!("{line} is under way; F9 stops waiting for it").into()
@@ -138,8 +141,11 @@ fn header(model: &Model, width: u16) -> Paragraph<'static> {
         let title = format!(" ucforge | {tenant} | {}{waiting} ", model.place.name());
         return Paragraph::new(title).style(colors);
     }
-    let flow = model.shown.view.flow.map_or("no flow chosen", ucforge_core::kinds::Flow::name);
-    let missing = match (model.shown.view.missing, model.secrets_left()) {
+    let flow = model.flow();
+    // A flow that the platform does not have is to be chosen as well.
+    let missing = model.shown.view.missing.max(usize::from(flow.is_none()));
+    let flow = flow.map_or("no flow chosen", Flow::name);
+    let missing = match (missing, model.secrets_left()) {
         (0, 0) => "nothing missing".to_owned(),
         // They are not kept between two runs, and an update may do without them.
         (0, 1) => "nothing missing, 1 secret not typed".to_owned(),

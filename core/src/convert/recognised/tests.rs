@@ -55,7 +55,7 @@ fn documents_are_shown_by_their_answers() {
         assert_eq!(found.map(|found| found.label.as_str()), Some(label), "{}", told(text));
         assert!(!told(text).contains("s3cret"), "{}", told(text));
         // What is imported is the same as ever.
-        let (one, other) = (taken(text, None).unwrap(), super::super::pasted(text).unwrap());
+        let (one, other) = (taken(text, None).unwrap(), super::super::pasted(text, &crate::check::Base::None).unwrap());
         assert_eq!(one.setup, other.setup);
         assert_eq!(told(text).contains("is not a known field"), text.contains("region"), "{}", told(text));
     }

@@ -229,3 +229,34 @@ fn answers_are_added_to_others() {
     assert_eq!([text("/oAuthClientConfig/clientId"), text("/platform")], [Some("mine"), None]);
     assert!(draft.json().contains("s3cret") && !draft.stored().contains("s3cret"));
 }
+
+#[test]
+fn what_is_assumed_is_no_answer() {
+    let mut draft = started("connection");
+    let id = "6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d";
+    for (pointer, answer) in [
+        ("/workspaceUrl", "h.cloud.databricks.com"),
+        ("/authenticationType", "oAuthM2M"),
+        ("/oAuthClientConfig/clientId", id),
+        ("/httpPath", "/sql/1.0/warehouses/0123456789abcdef"),
+    ] {
+        draft.set(pointer, answer.into());
+    }
+    let principal = |draft: &Draft| {
+        let shown = draft.shown(crate::report::answers);
+        assert!(shown.json.contains("servicePrincipal"), "{}", &*shown.json);
+        draft.answered(&shown).get("/servicePrincipal").and_then(Value::text).map(str::to_owned)
+    };
+    assert_eq!(principal(&draft), None);
+    draft.set("/servicePrincipal", id.into());
+    assert_eq!(principal(&draft).as_deref(), Some(id));
+}
+
+#[test]
+fn files_are_told_from_elsewhere() {
+    let mut draft = started("connection");
+    draft.set_secret("/token", "{file: token.txt}");
+    draft.set_secret("/oAuthClientConfig/clientSecret", "{env: SECRET}");
+    let told = draft.with_paths(&|path| ["/s/", path].concat()).stored();
+    assert!(told.contains("\"/s/token.txt\"") && told.contains("\"SECRET\""), "{told}");
+}

@@ -46,7 +46,7 @@ fn an_update_that_leaves_credentials_out_creates_nothing() {
     let keeps = update.replace(r#""token": {"env": "DATABRICKS_TOKEN"}, "#, "");
     assert_ne!(keeps, update);
     let (log, run) = clean(tenant(1000), apply(&keeps));
-    assert_eq!((run.outcome.end, &run.outcome.why), (End::NotDone, &Some(Why::NotThere)), "{log:?}");
+    assert_eq!((run.outcome.end, &run.outcome.why), (End::NotDone, &Some(Why::NotOnHost)), "{log:?}");
     assert_eq!(run.accepted, 0);
     // It changes the one that is there.
     let there = with_integration("dbc-a1b2c3d4-e5f6.cloud.databricks.com");

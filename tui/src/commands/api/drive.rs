@@ -10,7 +10,7 @@ use super::ask::Replies;
 use super::stop::Stop;
 use super::talk::Talk;
 use crate::exchange::Exchange;
-use crate::exit::{Exit, Failure};
+use crate::exit::{Exit, Failure, look};
 use crate::human::{note, one_line};
 
 /// The number of SIGINT.
@@ -65,8 +65,8 @@ pub(super) fn drive(
 }
 
 /// What is known of the last request that changes something, once nobody waits for its end any more: method and target, and
-/// its status where it was answered.
-pub(crate) fn known(last_change: Option<&(String, Option<u16>)>) -> String {
+/// its status where it was answered. The tenant is that of a profile.
+pub(crate) fn known(last_change: Option<&(String, Option<u16>)>, profile: &str) -> String {
     match last_change {
         None => "nothing was changed".to_owned(),
         Some((line, Some(status @ 200..300))) => {
@@ -74,18 +74,15 @@ pub(crate) fn known(last_change: Option<&(String, Option<u16>)>) -> String {
         }
         Some((line, Some(status))) => format!("{} was answered with status {status}", one_line(line)),
         Some((line, None)) => {
-            let look = if line.contains("/integrations") { "integration list" } else { "connection search" };
-            format!(
-                "{} was sent, and whether it was done is not known: look with `ucforge {look}` before you send it again",
-                one_line(line)
-            )
+            let look = look(line.contains("/integrations"), profile);
+            format!("{} was sent, and whether it was done is not known: {look}", one_line(line))
         }
     }
 }
 
 /// What is known after Ctrl-C.
 pub(super) fn interrupted(talk: &Talk) -> Stop {
-    let known = known(talk.last_change.as_ref());
+    let known = known(talk.last_change.as_ref(), &talk.place.name);
     talk.note(&format!("interrupted: {known}"));
     Stop::of("interrupted", Failure { message: format!("interrupted: {known}"), exit: Exit::Signal(INTERRUPT) })
 }

@@ -182,7 +182,7 @@ pub(super) fn problem(context: &Context, outcome: &Outcome, trouble: Option<&Tro
         Why::Lost { request, lost } => Problem { request: Some(request.clone()), ..simple(kind_of(lost)) },
         Why::Declined => simple("declined"),
         Why::ExistsAlready => simple("exists"),
-        Why::NotThere | Why::NoPlace | Why::SignsInOtherwise => simple("notFound"),
+        Why::NotThere | Why::NotOnHost | Why::NoPlace | Why::SignsInOtherwise => simple("notFound"),
         Why::NoSecrets => simple("noSecrets"),
         Why::Busy => simple("busy"),
         Why::InError => {

@@ -22,8 +22,7 @@ impl Context {
             command.push_str(&if is_option { word } else { quoted(&word) });
         }
         if let Some(profile) = &self.profile {
-            command.push_str(" --profile ");
-            command.push_str(&quoted(&crate::human::one_line(profile)));
+            command.push_str(&crate::profile::option(profile));
         }
         command
     }
@@ -74,6 +73,11 @@ pub(super) fn after(context: &Context, outcome: &Outcome, trouble: Option<&Troub
             let says_try_again = is_open && !matches!(lost, Lost::Redirected { .. });
             let step = (!says_try_again).then(|| of_lost(context, lost, trouble));
             (step.into_iter().collect(), request.as_str())
+        }
+        Some(Why::NotOnHost) => {
+            let which = step("Look which there are", Some(context.command(&["integration", "list"])));
+            let by_id = context.command(&["integration", "update", "ID", context.file()]);
+            (vec![which, step("Update the one that you mean", Some(by_id))], "")
         }
         _ => (Vec::new(), ""),
     };

@@ -14,7 +14,7 @@ use crate::ui::actions::{ACTIONS, Action, Key};
 use crate::ui::model::Model;
 use crate::ui::places::Place;
 use crate::ui::tenant::Thing;
-use crate::ui::update::files::setup_text;
+use crate::ui::update::files::text_for_programs;
 
 /// A command.
 #[derive(Clone, Debug)]
@@ -210,7 +210,7 @@ pub(in crate::ui) fn run_of(model: &Model, index: usize) -> Result<Run, String> 
     let wants_setup = command.words.iter().any(|word| word.contains(SETUP));
     let mut without: Vec<String> = secrets().map(str::to_owned).collect();
     variables(model.draft.all(), &mut without);
-    Ok(Run { name: command.name.clone(), words, setup: wants_setup.then(|| setup_text(model)), without })
+    Ok(Run { name: command.name.clone(), words, setup: wants_setup.then(|| text_for_programs(model)), without })
 }
 
 /// The variables that the answers refer to.

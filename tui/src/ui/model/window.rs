@@ -1,9 +1,11 @@
 //! What lies over the screen, and what is on it.
 
 use std::cell::Cell;
+use std::path::PathBuf;
 
 use ratatui::crossterm::event::KeyCode;
 use ratatui::layout::Rect;
+use ucforge_core::check::Base;
 use ucforge_core::form::Draft;
 use ucforge_core::secret::Clear;
 use ucforge_core::value::Value;
@@ -67,8 +69,36 @@ pub(in crate::ui) struct Import {
     /// Which of several.
     pub(in crate::ui) choice: Option<usize>,
     pub(in crate::ui) extent: Extent,
+    pub(in crate::ui) origin: Origin,
+}
+
+/// Where a text comes from that becomes answers.
+#[derive(Clone)]
+pub(in crate::ui) struct Origin {
     /// The file that holds it; empty where it is in none.
-    pub(in crate::ui) file: String,
+    pub(in crate::ui) name: String,
+    /// What paths in it are relative to.
+    pub(in crate::ui) folder: PathBuf,
+    /// What it extends.
+    pub(in crate::ui) base: Base,
+    pub(in crate::ui) way: Way,
+}
+
+/// How a text came here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::ui) enum Way {
+    Pasted,
+    Opened,
+    /// It was named when the program was started.
+    Started,
+    Edited,
+}
+
+impl Origin {
+    /// No file: paths are relative to this folder.
+    pub(in crate::ui) fn nowhere(folder: &std::path::Path) -> Self {
+        Self { name: String::new(), folder: folder.to_owned(), base: Base::None, way: Way::Pasted }
+    }
 }
 
 /// What becomes of the answers that are there.
@@ -135,7 +165,7 @@ pub(in crate::ui) enum Keep {
 #[derive(Default)]
 pub(in crate::ui) struct Help {
     pub(in crate::ui) filter: Editor,
-    pub(in crate::ui) top: usize,
+    pub(in crate::ui) scroll: Scroll,
 }
 
 /// A path that is being typed, and what for.

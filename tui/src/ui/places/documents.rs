@@ -1,5 +1,7 @@
 //! Documents that are looked at: the one that is checked, and the texts of a comparison.
 
+use std::path::{Path, PathBuf};
+
 use ucforge_core::check::{Base, Check, Checked, guess};
 use ucforge_core::diagnostic::Diagnostic;
 use ucforge_core::fix::{Fixed, apply_fixes};
@@ -10,7 +12,7 @@ use zeroize::Zeroizing;
 use super::Row;
 use crate::human::{self, Stream};
 use crate::input;
-use crate::ui::model::Model;
+use crate::ui::model::{Model, Origin};
 
 /// A text that is looked at.
 #[derive(Default)]
@@ -19,6 +21,8 @@ pub(in crate::ui) struct Source {
     pub(in crate::ui) name: String,
     text: Zeroizing<String>,
     base: Base,
+    /// The folder that it is in; none for what is in no file.
+    folder: Option<PathBuf>,
     found: Vec<Found>,
 }
 
@@ -36,9 +40,20 @@ struct Found {
 
 impl Source {
     pub(in crate::ui) fn new(name: &str, text: &str, base: Base) -> Self {
-        let mut source = Self { name: name.to_owned(), text: Zeroizing::new(text.to_owned()), base, found: Vec::new() };
+        let text = Zeroizing::new(text.to_owned());
+        let mut source = Self { name: name.to_owned(), text, base, folder: None, found: Vec::new() };
         source.look();
         source
+    }
+
+    /// The text of a file in this folder.
+    pub(in crate::ui) fn in_folder(self, folder: &Path) -> Self {
+        Self { folder: Some(folder.to_owned()), ..self }
+    }
+
+    /// Where its text comes from when it becomes answers; what is in no file is as if it were in this folder.
+    pub(in crate::ui) fn origin(&self, here: &Path) -> Origin {
+        Origin { base: self.base.clone(), ..Origin::nowhere(self.folder.as_deref().unwrap_or(here)) }
     }
 
     pub(in crate::ui) fn is_empty(&self) -> bool {

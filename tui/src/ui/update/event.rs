@@ -1,6 +1,7 @@
 //! What happens to the UI, and what it wants done.
 
 use std::fmt;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use ratatui::crossterm::event::{KeyEvent, MouseEvent};
@@ -55,6 +56,8 @@ pub(in crate::ui) enum Event {
 #[derive(Clone)]
 pub(in crate::ui) struct Opened {
     pub(in crate::ui) name: String,
+    /// The folder that it is in, as an absolute path.
+    pub(in crate::ui) folder: PathBuf,
     pub(in crate::ui) bytes: Result<Zeroizing<Vec<u8>>, String>,
     pub(in crate::ui) base: Base,
 }

@@ -11,7 +11,7 @@ use ucforge_core::secret::Clear;
 use super::{Effect, import};
 use crate::human::one_line;
 use crate::ui::editor::Editor;
-use crate::ui::model::{Model, Overlay, Path, Purpose};
+use crate::ui::model::{Model, Origin, Overlay, Path, Purpose, Way};
 use crate::ui::places::{Listing, Place, Side, Source, text_of};
 use crate::ui::update::Opened;
 
@@ -27,7 +27,8 @@ pub(super) fn ask(model: &mut Model) {
 
 /// Asks where the setup goes.
 pub(super) fn ask_where(model: &mut Model) {
-    let name = if model.file.is_empty() { "setup.yaml".to_owned() } else { model.file.clone() };
+    let is_free = model.home.name.is_empty() || !model.home.lost.is_empty();
+    let name = if is_free { "setup.yaml".to_owned() } else { model.home.name.clone() };
     model.overlay = Some(Overlay::Path(Path { purpose: Purpose::SaveSetup, typed: Editor::new(name) }));
 }
 
@@ -43,7 +44,8 @@ pub(super) fn path_key(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
             }
             model.overlay = None;
             if purpose == Purpose::SaveSetup {
-                return vec![Effect::WriteSetup(typed, setup_text(model))];
+                let text = text_for(model, &typed);
+                return vec![Effect::WriteSetup(typed, text)];
             }
             return vec![Effect::Read(purpose, typed)];
         }
@@ -76,10 +78,36 @@ pub(super) fn completed(model: &mut Model, typed: &str, found: &[String]) {
     });
 }
 
-/// The setup as it may be stored: secrets that were typed become references to variables.
+/// The setup as it may be stored, with paths as they are in the answers: secrets that were typed become references to variables.
 pub(in crate::ui) fn setup_text(model: &Model) -> String {
-    let answers = Draft::restore(&model.shown.json).unwrap_or_default();
-    text_of_setup(answers.all(), Spelling::Yaml, LiteralSecrets::Masked)
+    written(&model.draft.answered(&model.shown), Spelling::Yaml)
+}
+
+fn written(answers: &Draft, spelling: Spelling) -> String {
+    text_of_setup(answers.all(), spelling, LiteralSecrets::Masked)
+}
+
+/// The same for a file of this name: it means there what it means here.
+pub(in crate::ui) fn text_for(model: &Model, name: &str) -> String {
+    let path = model.folder.join(name);
+    written(&model.answers_in(path.parent().unwrap_or(&path)), model.home.spelling_for(name))
+}
+
+/// The same for another program: whatever file it is in.
+pub(in crate::ui) fn text_for_programs(model: &Model) -> String {
+    written(&model.home.anywhere(&model.draft.answered(&model.shown)), Spelling::Yaml)
+}
+
+/// What saving under this name does to what is in that file.
+pub(in crate::ui) fn warning(model: &Model, name: &str) -> Option<String> {
+    let home = &model.home;
+    if home.name.is_empty() || name.trim() != home.name {
+        return None;
+    }
+    if !home.lost.is_empty() {
+        return Some(format!("It also has {}: give another name.", home.lost_names()));
+    }
+    home.has_comments.then(|| "Its comments are not kept.".to_owned())
 }
 
 /// A file was read.
@@ -93,9 +121,12 @@ pub(super) fn opened(model: &mut Model, purpose: Purpose, opened: &Opened, now: 
         Ok(text) => text,
         Err(why) => return model.say(format!("{name}: {why}")),
     };
+    let way = if purpose == Purpose::Start { Way::Started } else { Way::Opened };
+    let (named, folder) = (&opened.name, &opened.folder);
+    let origin = || Origin { name: named.clone(), folder: folder.clone(), base: opened.base.clone(), way };
     match purpose {
         Purpose::Check => {
-            model.checked = Source::new(&opened.name, text, opened.base.clone()).into();
+            model.checked = Source::new(&opened.name, text, opened.base.clone()).in_folder(&opened.folder).into();
             *model.listing_mut() = Listing::default();
             let counted = super::places::counted(model);
             model.say(format!("{counted} ({name})"));
@@ -103,23 +134,25 @@ pub(super) fn opened(model: &mut Model, purpose: Purpose, opened: &Opened, now: 
         Purpose::Compare => {
             super::places::compare(model, Side::Text(Source::new(&opened.name, text, opened.base.clone())));
         }
-        Purpose::Open => import::ask_to_open(model, text, &opened.name, now),
-        Purpose::Start | Purpose::SaveSetup => import::open(model, text, &opened.name, now),
+        Purpose::Open => import::ask_to_open(model, text, &origin(), now),
+        Purpose::Start | Purpose::SaveSetup => {
+            import::replace(model, text, &origin(), now);
+        }
     }
 }
 
 /// Somebody has edited the setup.
 pub(super) fn edited(model: &mut Model, text: &str, now: u64) {
-    if import::replace(model, text, now) {
-        return model.say("the answers are what was edited; Alt-U brings back those from before");
+    if text.trim().is_empty() {
+        return model.say("it is empty: nothing was changed");
     }
+    let Err(why) = import::edit(model, text, now) else { return };
     if is_secret_typed(&setup_text(model), text) {
         // It is not written to a file once more.
-        return;
+        return model.say(why);
     }
     // Nobody types it twice because of a slip.
     model.unfit = Some(Clear::new(text));
-    let why = std::mem::take(&mut model.status);
     model.say(format!("{why}. Alt-V goes on editing it"));
 }
 

@@ -89,7 +89,11 @@ fn walk(model: &mut Model, way: Way) {
     let mut stops = model.rows.iter().filter(|row| row.is_stop());
     let end = if way == Way::Forward { stops.next_back() } else { stops.next() };
     if end.is_some_and(|row| model.is_focused(&row.pointer)) {
-        return model.say("the form ends here; Tab goes on");
+        return model.say(match model.flow() {
+            // There are more questions as soon as it is known what for.
+            None if way == Way::Forward => "choose a flow first: on the question Flow, Enter opens the list",
+            _ => "the form ends here; Tab goes on",
+        });
     }
     step(model, way);
 }
@@ -184,7 +188,7 @@ fn choosing_key(model: &mut Model, key: KeyEvent, now: u64) -> bool {
         KeyCode::Esc => {
             // Back to what it was, as one step that can be redone.
             if model.history.is_typing(&pointer) {
-                model.history.undo(&mut model.draft);
+                model.history.undo(&mut model.draft, &mut model.home);
                 changed(model, now);
             }
             model.choosing = None;

@@ -3,7 +3,8 @@
 use ratatui::crossterm::event::{KeyCode, KeyEvent};
 
 use crate::ui::actions::{ACTIONS, Action, why_not};
-use crate::ui::model::{Help, Model, Overlay};
+use crate::ui::model::{Help, Model, Overlay, Scroll};
+use crate::ui::view;
 
 /// Keys that are in no table of actions: they mean the same everywhere.
 const FIXED: &[(&str, &str)] = &[
@@ -37,8 +38,13 @@ pub(in crate::ui) fn rows(model: &Model, help: &Help) -> Vec<(String, String)> {
         (key, [command.name.as_str(), ": ", &command.help, why.as_deref().unwrap_or_default()].concat())
     });
     let said = model.config.said.iter().map(|said| ("configuration".to_owned(), said.clone()));
+    // The screen may have no room for all of it.
+    let now = model.config.keys.words(&view::status(model)).into_owned();
+    let now = (!now.is_empty()).then(|| ("said last".to_owned(), view::text::plain(&now)));
     // What is wrong is looked for before what is as ever.
-    said.chain(fixed)
+    now.into_iter()
+        .chain(said)
+        .chain(fixed)
         .chain(actions)
         .chain(commands)
         .filter(|(key, what)| key.to_lowercase().contains(&wanted) || what.to_lowercase().contains(&wanted))
@@ -46,26 +52,16 @@ pub(in crate::ui) fn rows(model: &Model, help: &Help) -> Vec<(String, String)> {
 }
 
 pub(super) fn key(model: &mut Model, pressed: KeyEvent) {
-    let count = match &model.overlay {
-        Some(Overlay::Help(help)) => rows(model, help).len(),
-        _ => 0,
-    };
     let Some(Overlay::Help(help)) = &mut model.overlay else { return };
-    let to = |by: isize| help.top.saturating_add_signed(by).min(count.saturating_sub(1));
     match pressed.code {
-        KeyCode::Down => help.top = to(1),
-        KeyCode::Up => help.top = to(-1),
-        KeyCode::PageDown => help.top = to(10),
-        KeyCode::PageUp => help.top = to(-10),
-        KeyCode::Home => help.top = 0,
-        KeyCode::End => help.top = count,
+        code if help.scroll.press(code) => {}
         // One step back: first what was typed, then the window.
         KeyCode::Esc if !help.filter.text().is_empty() => *help = Help::default(),
         KeyCode::Esc | KeyCode::Enter => model.overlay = None,
         KeyCode::Char('?') if help.filter.text().is_empty() => model.overlay = None,
         _ => {
             help.filter.press(pressed);
-            help.top = 0;
+            help.scroll = Scroll::default();
         }
     }
 }

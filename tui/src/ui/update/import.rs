@@ -1,6 +1,7 @@
 //! Texts that become answers: what is in them is shown first, and several are chosen from.
 
-use ucforge_core::convert::{NotImported, Pasted, is_document, pasted, recognised, taken};
+use ucforge_core::check::Base;
+use ucforge_core::convert::{NotImported, Pasted, is_document, pasted, recognised_over, taken_over};
 use ucforge_core::form::Draft;
 use ucforge_core::recognise::{Candidate, Found, LeftOut, Recognised};
 use ucforge_core::secret::Clear;
@@ -8,79 +9,116 @@ use ucforge_core::secret::Clear;
 use super::form::{editor_here, focus};
 use super::{changed, places};
 use crate::human::one_line;
-use crate::ui::model::{Choose, Course, Deed, Extent, Focus, Import, Model, Overlay};
+use crate::ui::model::{Choose, Course, Deed, Extent, Focus, Home, Import, Model, Origin, Overlay, Way};
 
 /// Shows what a text holds, to be imported when somebody agrees; or says why that is nothing.
-pub(super) fn offer(model: &mut Model, text: &str, file: &str) {
-    match recognised(text) {
+pub(super) fn offer(model: &mut Model, text: &str, origin: &Origin) {
+    match recognised_over(text, &origin.base) {
         Ok(recognised) => {
             model.status.clear();
-            model.overlay = Some(Overlay::Choose(window(&recognised, text, file)));
+            model.overlay = Some(Overlay::Choose(window(&recognised, text, origin)));
         }
-        Err(why) => say_why(model, text, &why),
+        Err(why) => say_why(model, text, &why, origin),
     }
+}
+
+/// The same for a text that was pasted.
+pub(super) fn offer_pasted(model: &mut Model, text: &str) {
+    offer(model, text, &Origin::nowhere(&model.folder));
 }
 
 /// The same, but at once where no answers are lost by it. Returns whether it was done.
-pub(super) fn ask(model: &mut Model, text: &str, now: u64) -> bool {
+pub(super) fn ask(model: &mut Model, text: &str, origin: &Origin, now: u64) -> bool {
     if model.draft.has_answers() {
-        offer(model, text, "");
+        offer(model, text, origin);
         return false;
     }
-    replace(model, text, now)
+    replace(model, text, origin, now)
 }
 
 /// A file was opened: as with [`ask`]; connection details are always shown first.
-pub(super) fn ask_to_open(model: &mut Model, text: &str, name: &str, now: u64) {
-    let is_whole = pasted(text).is_ok();
-    if is_whole && !model.draft.has_answers() { open(model, text, name, now) } else { offer(model, text, name) }
-}
-
-/// A file becomes the answers.
-pub(super) fn open(model: &mut Model, text: &str, name: &str, now: u64) {
-    if replace(model, text, now) {
-        is_open(model, name);
+pub(super) fn ask_to_open(model: &mut Model, text: &str, origin: &Origin, now: u64) {
+    let is_whole = pasted(text, &origin.base).is_ok();
+    if is_whole && !model.draft.has_answers() {
+        replace(model, text, origin, now);
+    } else {
+        offer(model, text, origin);
     }
 }
 
-fn is_open(model: &mut Model, name: &str) {
-    name.clone_into(&mut model.file);
-    model.say(format!("{} is open; Alt-S saves the setup", one_line(name)));
-}
-
 /// A document becomes the answers. Returns whether it did; else it was said why not.
-pub(super) fn replace(model: &mut Model, text: &str, now: u64) -> bool {
-    match pasted(text) {
-        Ok(pasted) => take(model, &pasted, Extent::All, now),
+pub(super) fn replace(model: &mut Model, text: &str, origin: &Origin, now: u64) -> bool {
+    match pasted(text, &origin.base) {
+        Ok(pasted) => take(model, text, &pasted, (Extent::All, origin), now),
         Err(why) => {
-            say_why(model, text, &why);
+            say_why(model, text, &why, origin);
             false
         }
     }
 }
 
+/// The answers were edited elsewhere, and stay those of their file.
+///
+/// Errors: why they are as they were.
+pub(super) fn edit(model: &mut Model, text: &str, now: u64) -> Result<(), String> {
+    let origin = Origin { way: Way::Edited, ..Origin::nowhere(&model.home.folder) };
+    let pasted = pasted(text, &Base::None).map_err(|why| words(model, text, &why, &origin))?;
+    let home = model.home.clone();
+    if !take(model, text, &pasted, (Extent::All, &origin), now) {
+        return Err(std::mem::take(&mut model.status));
+    }
+    model.home = home;
+    model.history.stay();
+    let lost = if pasted.lost.is_empty() { String::new() } else { format!("; not kept: {}", pasted.lost.join(", ")) };
+    model.say(format!("the answers are what was edited{lost}; Alt-U brings back those from before"));
+    Ok(())
+}
+
 /// Somebody has agreed.
 pub(super) fn import(model: &mut Model, import: &Import, now: u64) {
-    match taken(import.text.expose(), import.choice) {
-        Ok(pasted) if take(model, &pasted, import.extent, now) => {
-            if !import.file.is_empty() && import.extent == Extent::All {
-                is_open(model, &import.file);
-            }
+    let text = import.text.expose();
+    match taken_over(text, import.choice, &import.origin.base) {
+        Ok(pasted) => {
+            take(model, text, &pasted, (import.extent, &import.origin), now);
         }
-        Ok(_) => {}
         Err(why) => model.say(format!("not imported: {why}")),
     }
 }
 
-fn take(model: &mut Model, pasted: &Pasted, extent: Extent, now: u64) -> bool {
+/// Says what has become of a file that was opened.
+fn say_open(model: &mut Model, name: &str) {
+    let name = one_line(name);
+    let lost = model.home.lost_names();
+    model.say(match (model.home.name.is_empty(), lost.is_empty()) {
+        (true, _) => format!("these are the answers of {name}; Alt-S saves them as a setup"),
+        (false, true) => format!("{name} is open; Alt-S saves the setup"),
+        (false, false) => {
+            format!("{name} is open. It also has {lost}, so it is not written over: Alt-S saves the answers elsewhere")
+        }
+    });
+}
+
+fn take(model: &mut Model, text: &str, pasted: &Pasted, (extent, origin): (Extent, &Origin), now: u64) -> bool {
     let Some(draft) = Draft::restore(&pasted.setup) else {
-        model.say("this is not a setup");
+        model.say("not imported: a setup says `ucforge: 1`, and this does not");
         return false;
     };
-    model.history.before(&model.draft, "");
+    if let Some(base) = draft.get("/extends") {
+        let base = base.text().map(one_line).unwrap_or_default();
+        model.say(format!("not imported: it extends {base}, which is found only from a file: open that with Alt-O"));
+        return false;
+    }
     match extent {
-        Extent::All => model.draft = draft,
-        Extent::Some => model.draft.add(&draft),
+        Extent::All => {
+            model.history.before_all(&model.draft, &model.home);
+            model.draft = draft;
+            model.home = Home::nowhere(&origin.folder);
+        }
+        Extent::Some => {
+            model.history.before(&model.draft, "");
+            let is_beside = origin.folder == model.home.folder;
+            model.draft.add(&if is_beside { draft } else { Home::nowhere(&origin.folder).anywhere(&draft) });
+        }
     }
     focus(model, Focus::Form("/flow".to_owned()));
     changed(model, now);
@@ -103,17 +141,37 @@ fn take(model: &mut Model, pasted: &Pasted, extent: Extent, now: u64) -> bool {
         }
         Extent::Some => "the answers were added to yours; Alt-U undoes it".to_owned(),
     });
+    if extent == Extent::All && !origin.name.is_empty() {
+        // Nothing but a setup may be written over by one.
+        if pasted.is_setup {
+            let answers = model.draft.answered(&model.shown);
+            model.home = Home::of(&origin.name, &origin.folder, text, &answers);
+        }
+        say_open(model, &origin.name);
+    }
     true
 }
 
-fn say_why(model: &mut Model, text: &str, why: &NotImported) {
-    let said = match why {
+fn say_why(model: &mut Model, text: &str, why: &NotImported, origin: &Origin) {
+    let said = words(model, text, why, origin);
+    model.say(said);
+}
+
+fn words(model: &mut Model, text: &str, why: &NotImported, origin: &Origin) -> String {
+    match why {
         NotImported::SomethingElse(what) => format!("not imported: {what}"),
+        _ if !is_document(text) && origin.way != Way::Pasted => {
+            "not imported: this is not a setup, a payload, a curl command or connection details".to_owned()
+        }
         _ if !is_document(text) => {
             "paste into a question, or a whole payload, curl command, setup or connection details anywhere else"
                 .to_owned()
         }
         NotImported::NotASetup(_) => "not imported: it contains nothing that a setup asks for".to_owned(),
+        NotImported::Unreadable(..) if origin.way == Way::Started => {
+            let name = shlex::try_quote(&origin.name).map_or_else(|_| one_line(&origin.name), |name| one_line(&name));
+            format!("not imported: {why}; `ucforge check --fix {name}` fixes what is certain")
+        }
         // Whoever goes there finds it, and need not paste it once more.
         NotImported::Unreadable(..) if places::bring_to_check(model, text) => {
             format!("not imported: {why}; Alt-4 shows it, and Alt-L there fixes what is certain")
@@ -121,11 +179,10 @@ fn say_why(model: &mut Model, text: &str, why: &NotImported) {
         NotImported::Unreadable(..) => {
             format!("not imported: {why}; pasted into check, Alt-4, what is certain can be fixed")
         }
-    };
-    model.say(said);
+    }
 }
 
-fn window(recognised: &Recognised, text: &str, file: &str) -> Choose {
+fn window(recognised: &Recognised, text: &str, origin: &Origin) -> Choose {
     let extent = if recognised.kind == "document" { Extent::All } else { Extent::Some };
     let is_one = recognised.candidates.len() == 1;
     let choices = recognised.candidates.iter().enumerate().map(|(index, candidate)| {
@@ -133,7 +190,7 @@ fn window(recognised: &Recognised, text: &str, file: &str) -> Choose {
             text: Clear::new(text),
             choice: (!is_one).then_some(index),
             extent,
-            file: file.to_owned(),
+            origin: origin.clone(),
         });
         let name = if candidate.name.is_empty() { format!("{}", index + 1) } else { candidate.name.clone() };
         let usual = if candidate.is_usual && !is_one { " (the usual one)" } else { "" };
@@ -151,7 +208,8 @@ fn window(recognised: &Recognised, text: &str, file: &str) -> Choose {
             deed: None,
         });
     }
-    let from = if file.is_empty() { String::new() } else { format!(", from {}", one_line(file)) };
+    let name = &origin.name;
+    let from = if name.is_empty() { String::new() } else { format!(", from {}", one_line(name)) };
     let mut said = vec![format!("This is {}{from}.", recognised.what)];
     said.extend(recognised.left_out.iter().map(left_out));
     let selected = recognised.candidates.iter().position(|candidate| candidate.is_usual).unwrap_or(0);

@@ -69,7 +69,7 @@ pub(super) fn answer_lines(model: &mut Model, lines: &Lines, now: u64) {
 pub(super) fn discard(model: &mut Model, lines: &Lines, now: u64) {
     if lines.is_changed() {
         answer_lines(model, lines, now);
-        model.history.undo(&mut model.draft);
+        model.history.undo(&mut model.draft, &mut model.home);
         changed(model, now);
         model.say([lines.label, ": what was typed was discarded; Alt-R brings it back"].concat());
     }

@@ -6,7 +6,7 @@ use ucforge_core::secret::View;
 use ucforge_core::value::json;
 
 use super::{import, places, tenant};
-use crate::ui::model::Model;
+use crate::ui::model::{Model, Origin};
 use crate::ui::places::{Live, Place, Registered, Side, selected};
 use crate::ui::tenant::{Thing, Want};
 
@@ -70,7 +70,7 @@ fn answers(model: &mut Model, live: &Live, now: u64) {
     };
     match json::pretty(&setup, &View::Masked) {
         Ok(text) => {
-            if import::ask(model, &text, now) {
+            if import::ask(model, &text, &Origin::nowhere(&model.folder.clone()), now) {
                 model.say(format!("these are the answers of {}; Ctrl-S shows what you changed, and asks", live.name()));
             }
         }

@@ -39,6 +39,12 @@ pub(super) fn offer(model: &mut Model, outcome: &Outcome, said: &str) {
                 scroll: Scroll::default(),
             }));
         }
+        _ if outcome.why == Some(Why::NotOnHost) => {
+            let at = crate::profile::option(&model.tenant.place.name);
+            let how =
+                if model.tenant.is_own() { "." } else { &*format!(": `ucforge integration update ID FILE{at}`.") };
+            model.say(format!("{said}{how} Alt-2 shows which there are"));
+        }
         _ if may_belong_to_a_connection(model, outcome) => {
             let said = said.trim_end_matches('.');
             model.say(format!("{said}. What belongs to a connection goes with it: Alt-3, then F8"));
@@ -49,7 +55,7 @@ pub(super) fn offer(model: &mut Model, outcome: &Outcome, said: &str) {
                 Some(Overlay::Page(Page { title: "why it failed".to_owned(), text, scroll: Scroll::default() }));
         }
         Some(next) => {
-            if let Some(hint) = hint(next) {
+            if let Some(hint) = hint(next, &model.tenant.place.name) {
                 model.say(format!("{said}. {hint}"));
             }
         }
@@ -108,12 +114,15 @@ fn line(test: &Test) -> String {
     format!("{} {}{message}\n", test.status, test.name)
 }
 
-fn hint(next: &Next) -> Option<String> {
+fn hint(next: &Next, profile: &str) -> Option<String> {
     Some(match next {
         Next::Wait { .. } => "It goes on: F5 looks again".to_owned(),
         Next::Revert(names) if names.is_empty() => "Something in it cannot be changed: set it back".to_owned(),
         Next::Revert(names) => format!("Set back what cannot be changed: {}", names.join(", ")),
-        Next::CheckKey => "The key of this profile may not do that: `ucforge doctor` says more".to_owned(),
+        Next::CheckKey => {
+            let at = crate::profile::option(profile);
+            format!("The key of this profile may not do that: `ucforge doctor{at}` says more")
+        }
         Next::RunScript { who } => format!("The script is still to be run, by {who}"),
         _ => return None,
     })
@@ -132,7 +141,7 @@ pub(super) fn update(model: &mut Model, thing: &Thing) {
     };
     let Some(body) = body else { return model.say("these answers cannot update it: they are for something else") };
     let options = tenant::options(model);
-    match ucforge_core::api::Content::of(&body, &View::Revealed(&*model.resolve)) {
+    match ucforge_core::api::Content::of(&body, &View::Revealed(&|secret| model.resolved(secret))) {
         Ok(body) => tenant::begin(model, || match thing {
             Thing::Integration(id) => Operation::update(id, body, options),
             Thing::Connection(key) => Operation::update_connection(key, body, options),

@@ -30,14 +30,14 @@ pub(super) fn paste(model: &mut Model, text: &str, now: u64) {
     let long_secret = model.focused().filter(|(_, question)| question.control == Control::LongSecret);
     if let Some(pointer) = long_secret.map(|(pointer, _)| pointer.to_owned()) {
         if is_document(text) {
-            import::offer(model, text, "");
+            import::offer_pasted(model, text);
             return;
         }
         model.history.before(&model.draft, &pointer);
         model.draft.set_secret(&pointer, text);
         changed(model, now);
     } else {
-        import::offer(model, text, "");
+        import::offer_pasted(model, text);
     }
 }
 
@@ -67,7 +67,7 @@ fn paste_into_field(model: &mut Model, text: &str, now: u64) {
     let is_secret = model.focused().is_some_and(|(_, question)| question.control == Control::Secret);
     if !(is_secret && typed_reference(text).is_some()) {
         if is_document(text) || is_more(text) {
-            return import::offer(model, text, "");
+            return import::offer_pasted(model, text);
         }
         if let Some(credential) = Credential::in_text(text).filter(|credential| {
             // A token belongs in a field for secrets; a key file has a field of its own.

@@ -242,8 +242,10 @@ pub(super) fn fix_all(model: &mut Model) {
 pub(super) fn take_over(model: &mut Model, now: u64) {
     match model.place {
         Place::Check => {
-            let text = model.checked.text().to_owned();
-            import::ask(model, &zeroize::Zeroizing::new(text), now);
+            let text = zeroize::Zeroizing::new(model.checked.text().to_owned());
+            // It may be another text by now than the file has: it is not the file that is opened.
+            let origin = model.checked.origin(&model.folder);
+            import::ask(model, &text, &origin, now);
         }
         Place::Compare => {
             let text = files::setup_text(model);

@@ -29,7 +29,7 @@ pub(super) fn send(model: &mut Model) {
     {
         return model.say(failure.message);
     }
-    match Wanted::of(&setup, &View::Revealed(&*model.resolve)) {
+    match Wanted::of(&setup, &View::Revealed(&|secret| model.resolved(secret))) {
         Ok(Some(wanted)) => {
             let options = options(model);
             begin(model, || Operation::apply(wanted, false, options));
@@ -57,7 +57,7 @@ pub(super) fn rotate(model: &mut Model) {
         if is_connection { document::build(&setup, Payload::Connection).ok() } else { convert::update(&setup) };
     let Some(payload) = payload else { return model.say("these answers have no secrets that a tenant holds") };
     let key = payload.get("connectionKey").and_then(Value::text).map(str::to_owned).filter(|_| is_connection);
-    match Content::of(&payload, &View::Revealed(&*model.resolve)) {
+    match Content::of(&payload, &View::Revealed(&|secret| model.resolved(secret))) {
         Ok(content) => {
             let options = options(model);
             begin(model, || Operation::rotate(content, key, options));
@@ -105,7 +105,11 @@ pub(super) fn stop(model: &mut Model) {
 
 /// What is known about the last change.
 pub(in crate::ui) fn known(model: &Model) -> String {
-    crate::commands::api::drive::known(model.tenant.last_change.as_ref())
+    // No other program reaches this sandbox.
+    if let (true, Some((line, None))) = (model.tenant.is_own(), &model.tenant.last_change) {
+        return format!("{line} was sent, and whether it was done is not known: F5 looks");
+    }
+    crate::commands::api::drive::known(model.tenant.last_change.as_ref(), &model.tenant.place.name)
 }
 
 /// Whether a change was sent whose answer did not come.

@@ -13,6 +13,7 @@ use super::{Keys, block, choose};
 use crate::ui::actions::{ACTIONS, Action, why_not};
 use crate::ui::config::Theme;
 use crate::ui::model::{Ask, Help, Lines, Model, Overlay, Page, Palette, Path, Purpose, Spot, Target};
+use crate::ui::update::files::warning;
 use crate::ui::update::{Offer, letters, offers, rows};
 
 /// Columns of the keys in help.
@@ -25,7 +26,7 @@ pub(super) fn draw(model: &Model, frame: &mut Frame<'_>, targets: &[Target]) {
         Some(Overlay::Jump) => jump(theme, frame, targets),
         Some(Overlay::Help(help)) => self::help(model, help, frame),
         Some(Overlay::Page(one)) => page(theme, one, frame),
-        Some(Overlay::Path(one)) => path(theme, one, frame),
+        Some(Overlay::Path(one)) => path(model, one, frame),
         Some(Overlay::Palette(query)) => palette(model, query, frame),
         Some(Overlay::Lines(editor)) => lines(model, editor, frame),
         Some(Overlay::Ask(answer)) => ask(model, answer, frame),
@@ -74,42 +75,24 @@ fn help(model: &Model, help: &Help, frame: &mut Frame<'_>) {
     let inner = window(theme, frame, "keys: type to search, Esc closes");
     let [head, body] = Layout::vertical([Constraint::Length(1), Constraint::Min(0)]).areas(inner);
     let (width, height) = (usize::from(body.width), usize::from(body.height));
-    let mut lines = Vec::new();
-    // As many rows as fit from the first one on, which is never further down than it has to be.
     let shown = |(key, what): &(String, String)| {
         let indent = KEY_WIDTH.min(width / 2);
-        let mut text = wrapped(what, width, indent);
-        if let Some(first) = text.first_mut() {
-            *first = first.split_off(indent.min(first.len()));
-        }
-        (fitted(key, indent), text)
+        let mut text = wrapped(what, width, indent).into_iter();
+        let first = text.next().unwrap_or_default();
+        let first = first.get(indent..).unwrap_or_default().to_owned();
+        let key = Span::styled(fitted(key, indent), Style::new().add_modifier(Modifier::BOLD));
+        std::iter::once(Line::from(vec![key, Span::raw(first)])).chain(text.map(Line::raw)).collect::<Vec<_>>()
     };
-    let all: Vec<_> = rows.iter().map(shown).collect();
-    let mut last = all.len();
-    let mut room = height;
-    while let Some((_, text)) = last.checked_sub(1).and_then(|row| all.get(row)) {
-        let Some(left) = room.checked_sub(text.len()) else { break };
-        (room, last) = (left, last - 1);
-    }
-    let top = help.top.min(last);
-    let mut seen = 0;
-    for (key, text) in all.into_iter().skip(top) {
-        if lines.len() + text.len() > height {
-            break;
-        }
-        seen += 1;
-        let mut text = text.into_iter();
-        let key = Span::styled(key, Style::new().add_modifier(Modifier::BOLD));
-        lines.push(Line::from(vec![key, Span::raw(text.next().unwrap_or_default())]));
-        lines.extend(text.map(Line::raw));
-    }
-    let place = match (rows.len(), top, top + seen) {
-        (0, ..) => "no key is about this".to_owned(),
-        (count, 0, end) if count == end => format!("all {count}"),
-        (count, top, end) => format!("{} to {end} of {count}; arrows and PageDown scroll", top + 1),
+    let lines: Vec<_> = rows.iter().flat_map(shown).collect();
+    let (count, top) = (lines.len(), help.scroll.top(lines.len(), height));
+    let place = match rows.len() {
+        0 => "no key is about this".to_owned(),
+        rows if count <= height => format!("all {rows}"),
+        _ => format!("lines {} to {} of {count}; arrows and PageDown scroll", top + 1, count.min(top + height)),
     };
+    let lines: Vec<_> = lines.into_iter().skip(top).take(height).collect();
     let prompt = format!("/{}", plain(help.filter.text()));
-    frame.render_widget(Paragraph::new(format!("{prompt}  {place}")), head);
+    frame.render_widget(Paragraph::new(fitted_to(&format!("{prompt}  {place}"), width)), head);
     frame.render_widget(Paragraph::new(lines), body);
     cursor(frame, head, 0, 1 + plain(help.filter.before()).width());
 }
@@ -177,20 +160,24 @@ fn ask(model: &Model, ask: &Ask, frame: &mut Frame<'_>) {
         wrapped(&plain(&question.sentence()), width, 0).into_iter().map(|line| Line::styled(line, strong)).collect();
     let rows = |text: &str, indent| wrapped(text, width, indent).into_iter().map(Line::raw);
     text.extend(question.lines().iter().flat_map(|line| rows(&plain(line), 2)));
-    // Somebody who is to run it looks at the script before all else.
     let script = question.script().or(ask.script.as_deref());
-    if let Some(script) = script {
-        let script = text::window(script, cells(width), u16::MAX, 0);
-        text.extend(script.into_iter().map(|row| Line::raw(row.text)));
-        text.push(Line::raw(""));
-    }
+    let of_script = script.map(|script| text::window(script, cells(width), u16::MAX, 0));
+    let of_script: Vec<Line<'_>> = of_script.into_iter().flatten().map(|row| Line::raw(row.text)).collect();
+    let mut of_access = Vec::new();
     if !question.consequences.is_empty() {
-        text.push(Line::raw("What this does:"));
+        of_access.push(Line::raw("What this does:"));
     }
     for one in question.consequences {
-        text.extend(rows(&["- ", one.text].concat(), 0));
-        text.extend(rows(&["source: ", one.source.title()].concat(), 2));
+        of_access.extend(rows(&["- ", one.text].concat(), 0));
+        of_access.extend(rows(&["source: ", one.source.title()].concat(), 2));
     }
+    // Somebody who is to run a script, or has asked for it, looks at it before all else. One that is only kept comes after what is
+    // done to access, which must not be overlooked.
+    let (first, second) = if question.must_be_kept() { (of_access, of_script) } else { (of_script, of_access) };
+    let is_parted = !first.is_empty() && !second.is_empty();
+    text.extend(first);
+    text.extend(is_parted.then(|| Line::raw("")));
+    text.extend(second);
     let prompt = plain(&question.prompt());
     let mut last = vec![Line::styled(if question.name.is_some() { prompt } else { format!("{prompt} y/n") }, strong)];
     let keys = match script {
@@ -240,15 +227,21 @@ fn page(theme: &Theme, page: &Page, frame: &mut Frame<'_>) {
 }
 
 /// A path that is asked for.
-fn path(theme: &Theme, path: &Path, frame: &mut Frame<'_>) {
+fn path(model: &Model, path: &Path, frame: &mut Frame<'_>) {
+    let theme = model.config.looks.theme();
     let title = match path.purpose {
         Purpose::Open | Purpose::Start => "open a setup, a payload or a command: Enter opens it, Tab completes",
         Purpose::SaveSetup => "save the setup as: Enter saves it, Tab completes",
         Purpose::Check => "check a file: Enter opens it, Tab completes",
         Purpose::Compare => "compare a file: Enter opens it, Tab completes",
     };
-    let inner = window_of(theme, frame, title, Constraint::Length(3));
-    frame.render_widget(Paragraph::new(format!("> {}", plain(path.typed.text()))), inner);
+    let warning = (path.purpose == Purpose::SaveSetup).then(|| warning(model, path.typed.text())).flatten();
+    let width = usize::from(frame.area().width.min(WIDTH).saturating_sub(2).max(1));
+    let warning = wrapped(&plain(&warning.unwrap_or_default()), width, 0);
+    let inner = window_of(theme, frame, title, Constraint::Length(cells(3 + warning.len())));
+    let typed = Line::raw(format!("> {}", plain(path.typed.text())));
+    let text = std::iter::once(typed).chain(warning.into_iter().map(|line| Line::styled(line, theme.warning)));
+    frame.render_widget(Paragraph::new(text.collect::<Vec<_>>()), inner);
     cursor(frame, inner, 0, 2 + plain(path.typed.before()).width());
 }
 

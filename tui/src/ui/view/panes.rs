@@ -47,7 +47,13 @@ fn document(model: &Model, frame: &mut Frame<'_>, area: Rect, targets: &mut Vec<
     };
     let inner = framed(theme, frame, area, title, model.focus == Focus::Preview);
     if model.shown_document().is_none() {
-        let text = "Choose a flow first: up and down choose in the open list, Enter goes on.";
+        let text = if model.choosing.as_deref() == Some("/flow") {
+            "Choose a flow first: up and down choose in the open list, Enter goes on."
+        } else if model.shown.view.flow.is_some() {
+            "This platform does not have the flow that is chosen: choose another one. On the question Flow, Enter opens the list."
+        } else {
+            "Choose a flow first: on the question Flow, Enter opens the list."
+        };
         let lines: Vec<Line<'_>> = wrapped(text, usize::from(inner.width), 0).into_iter().map(Line::raw).collect();
         frame.render_widget(Paragraph::new(lines), inner);
         return;

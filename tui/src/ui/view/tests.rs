@@ -185,3 +185,16 @@ fn every_place_at_three_sizes() {
         }
     }
 }
+
+#[test]
+fn a_word_that_is_wider_than_its_lines_goes_on_in_the_next() {
+    use unicode_width::UnicodeWidthStr as _;
+    let long = format!("becomes {{\"clientId\":\"{}\"}} end", "6f1b2c3d-".repeat(12));
+    for width in [10, 38, 74] {
+        let lines = super::text::wrapped(&long, width, 2);
+        assert!(lines.iter().all(|line| line.width() <= width), "{width}: {lines:?}");
+        let whole: String = lines.iter().map(|line| line.trim_start().trim_start_matches("↪ ")).collect();
+        assert_eq!(whole.replace(' ', ""), long.replace(' ', ""), "nothing is lost");
+    }
+    assert_eq!(super::text::wrapped("one two", 20, 2), ["  one two"]);
+}

@@ -145,7 +145,7 @@ fn broken(line: &str, width: usize) -> Vec<String> {
     pieces
 }
 
-/// Words in lines of a width.
+/// Words in lines of a width. A word that is wider goes on in the next line, which says so.
 pub(super) fn wrapped(text: &str, width: usize, indent: usize) -> Vec<String> {
     let room = width.saturating_sub(indent).max(1);
     let mut lines: Vec<String> = Vec::new();
@@ -155,7 +155,7 @@ pub(super) fn wrapped(text: &str, width: usize, indent: usize) -> Vec<String> {
                 line.push(' ');
                 line.push_str(word);
             }
-            _ => lines.push(word.to_owned()),
+            _ => lines.extend(broken(word, room)),
         }
     }
     lines.into_iter().map(|line| format!("{}{line}", " ".repeat(indent))).collect()

@@ -86,7 +86,7 @@ fn help_scrolls_to_every_key_says_where_one_is_and_is_searched() {
     let mut model = model();
     key(&mut model, KeyCode::F(1));
     let mut seen = String::new();
-    for _ in 0..60 {
+    for _ in 0..150 {
         seen.push_str(&drawn(&model, 60, 20));
         key(&mut model, KeyCode::Down);
     }
@@ -95,7 +95,7 @@ fn help_scrolls_to_every_key_says_where_one_is_and_is_searched() {
     }
     key(&mut model, KeyCode::Home);
     let first = drawn(&model, 80, 24);
-    assert!(first.contains("1 to ") && first.contains(" of 6"), "{first}");
+    assert!(first.contains("lines 1 to ") && first.contains("arrows and PageDown scroll"), "{first}");
     // The last page is full, and PageUp leaves it at once.
     key(&mut model, KeyCode::End);
     let last = drawn(&model, 80, 24);
@@ -316,4 +316,47 @@ fn what_a_document_lacks_is_named_as_it_is_asked_and_gone_to() {
     }
     type_text(&mut model, "6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d");
     assert!(matches!(alt(&mut model, 'w').pop(), Some(Effect::Copy(_))), "{}", model.status);
+}
+
+#[test]
+fn what_is_said_and_does_not_fit_is_marked_and_in_help() {
+    let mut model = model();
+    let said = format!("{} the end", "many words ".repeat(40));
+    model.say(said);
+    for (width, height) in [(80, 24), (40, 12)] {
+        let screen = drawn(&model, width, height);
+        assert!(screen.contains('…') && !screen.contains("the end"), "{screen}");
+    }
+    key(&mut model, KeyCode::F(1));
+    assert!(drawn(&model, 80, 24).contains("the end"), "{}", drawn(&model, 80, 24));
+}
+
+#[test]
+fn help_shows_entries_that_are_higher_than_its_window() {
+    let mut model = model();
+    key(&mut model, KeyCode::F(1));
+    type_text(&mut model, "Ctrl-S");
+    assert!(drawn(&model, 40, 12).contains("Make the tenant"), "{}", drawn(&model, 40, 12));
+    // All of it can be read.
+    key(&mut model, KeyCode::End);
+    let screen = drawn(&model, 40, 12);
+    assert!(!screen.contains("Make the tenant") && screen.contains("is for)"), "{screen}");
+}
+
+#[test]
+fn whoever_has_no_flow_is_told_how_to_choose_one() {
+    let mut model = model();
+    assert!(drawn(&model, 80, 24).contains("in the open list"));
+    key(&mut model, KeyCode::Esc);
+    assert!(!drawn(&model, 80, 24).contains("in the open list"), "{}", drawn(&model, 80, 24));
+    key(&mut model, KeyCode::Down);
+    assert!(model.status.starts_with("choose a flow first"), "{}", model.status);
+    // A platform that does not have the flow that was chosen.
+    let mut model = filled();
+    model.draft.set("/flow", "connection".into());
+    model.draft.set("/platform", "trino".into());
+    changed(&mut model, 0);
+    let screen = drawn(&model, 80, 24);
+    assert!(screen.contains("no flow chosen") && !screen.contains("nothing missing"), "{screen}");
+    assert!(screen.contains("does not have the flow"), "{screen}");
 }

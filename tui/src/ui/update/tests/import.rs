@@ -108,7 +108,7 @@ fn a_file_with_profiles_is_shown_before_it_is_imported() {
     assert!(drawn(&model, 80, 24).contains("from .databrickscfg"), "{}", drawn(&model, 80, 24));
     key(&mut model, KeyCode::Enter);
     assert_eq!(text_at(&model, "/workspaceUrl"), Some("dbc-a1b2c3d4-e5f6.cloud.databricks.com"));
-    assert!(model.file.is_empty(), "it is not a setup: saving must not put one in its place");
+    assert!(model.home.name.is_empty(), "it is not a setup: saving must not put one in its place");
 }
 
 #[test]
@@ -119,6 +119,6 @@ fn a_file_replaces_answers_only_when_somebody_agrees() {
     assert_eq!(text_at(&model, "/catalog"), Some("immuta"));
     assert!(drawn(&model, 80, 24).contains("replace all answers with this?"));
     key(&mut model, KeyCode::Enter);
-    assert_eq!((text_at(&model, "/catalog"), model.file.as_str()), (Some("lake"), "lake.yaml"));
+    assert_eq!((text_at(&model, "/catalog"), model.home.name.as_str()), (Some("lake"), "lake.yaml"));
     assert_eq!(model.status, "lake.yaml is open; Alt-S saves the setup");
 }

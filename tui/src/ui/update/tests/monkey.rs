@@ -118,7 +118,7 @@ fn carry_out(model: &mut Model, effect: Effect, dice: &mut Dice) -> Option<Event
         Effect::Read(purpose, name) => {
             let text = dice.of(&TEXTS);
             let bytes = if dice.roll(4) == 0 { Err("gone".to_owned()) } else { Ok(Zeroizing::new(text.into())) };
-            Some(Event::File(purpose, Box::new(Opened { name, bytes, base: Base::None })))
+            Some(Event::File(purpose, Box::new(Opened { name, folder: "/s".into(), bytes, base: Base::None })))
         }
         Effect::Edit(what, text) => Some(Event::Edited(what, [text.as_str(), dice.of(&TEXTS)].concat())),
         Effect::Send { ticket, .. } if dice.roll(2) == 0 => {

@@ -216,6 +216,9 @@ fn what_belongs_to_a_connection_is_deleted_with_it() {
     key(&mut model, KeyCode::F(8));
     let screen = drawn(&model, 80, 24);
     assert!(screen.contains("Delete the connection. The script that cleans up after it"), "{screen}");
+    // What it does to access is in sight although the script is long.
+    let (access, script) = (screen.find("What this does:"), screen.find("DROP"));
+    assert!(access.is_some() && script.is_none_or(|script| access < Some(script)), "{screen}");
 }
 
 #[test]

@@ -26,7 +26,12 @@ pub(super) fn seeded() -> Model {
 }
 
 pub(super) fn file(name: &str, text: &str) -> Opened {
-    Opened { name: name.to_owned(), bytes: Ok(Zeroizing::new(text.as_bytes().to_vec())), base: Base::None }
+    Opened {
+        name: name.to_owned(),
+        folder: "/s".into(),
+        bytes: Ok(Zeroizing::new(text.as_bytes().to_vec())),
+        base: Base::None,
+    }
 }
 
 pub(super) fn cells(model: &Model, column: usize) -> Vec<String> {
@@ -317,7 +322,12 @@ fn a_setup_is_opened_saved_and_edited() {
     alt(&mut model, 'u');
     assert_eq!(model.draft.get("/catalog").and_then(Value::text), Some("immuta"));
     // What cannot be read is said.
-    let missing = Opened { name: "no.yaml".to_owned(), bytes: Err("it is not there".to_owned()), base: Base::None };
+    let missing = Opened {
+        name: "no.yaml".to_owned(),
+        folder: "/s".into(),
+        bytes: Err("it is not there".to_owned()),
+        base: Base::None,
+    };
     update(&mut model, Event::File(Purpose::Open, Box::new(missing)), 0);
     assert_eq!(model.status, "no.yaml: it is not there");
 }

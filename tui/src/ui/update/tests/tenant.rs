@@ -205,7 +205,7 @@ fn a_change_is_sent_to_the_tenant_once_and_its_end_is_told() {
     let (ticket, line) = asked(&key(&mut model, KeyCode::Enter));
     assert_eq!(line, "POST /integrations");
     // Somebody who leaves now is told that nobody knows.
-    assert!(is_unanswered(&model) && known(&model).contains("whether it was done is not known"));
+    assert!(is_unanswered(&model) && known(&model).contains("look with `ucforge integration list --profile prod`"));
     answer(&mut model, ticket, 422, r#"{"statusCode": 422, "error": "Unprocessable Entity", "message": "No."}"#);
     assert_eq!(model.status, "POST /integrations was refused with status 422: No.");
     assert!(!is_unanswered(&model));
