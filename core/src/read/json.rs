@@ -16,7 +16,6 @@ mod trust;
 
 use self::brackets::EXTRA_BRACKET;
 use self::commas::MISSING_COMMA;
-use self::members::is_word_start;
 use super::{MAX_DEPTH, Read, duplicates, quick, strings, whitespace};
 use crate::diagnostic::rule::rules;
 use crate::diagnostic::{Diagnostic, Findings, MAX_FINDINGS};
@@ -328,7 +327,7 @@ impl Reader<'_, '_> {
                 }
                 _ if holder == Holder::Object && name_end.is_none() && self.stray_line() => {}
                 _ => {
-                    if lacks_comma && end == self.at && self.peek().is_some_and(is_word_start) {
+                    if lacks_comma && self.is_glued(end) {
                         self.glued(end);
                     } else if lacks_comma {
                         self.findings.add_with(|| {
@@ -354,8 +353,6 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// A word that begins right after a closing quote: one of the quotes on this line is wrong, and nobody knows which.
-    #[cold]
     /// Whether the outermost object seems to be closed too early: a comma and a name follow.
     fn goes_on_after_the_end(&self) -> bool {
         if self.objects + self.arrays != 1 || self.objects != 1 {

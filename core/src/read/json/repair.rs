@@ -58,8 +58,9 @@ pub(super) fn bare_text(text: &str, span: Span, message: &'static str) -> Diagno
     escape_edits(text, start, end, &mut edits);
     edits.push(Edit { span: Span::at(end), text: "\"".into() });
     let mut finding = Diagnostic::new(BARE_TEXT, span, message);
-    if span.of(text).ends_with(';') || is_expression(span.of(text)) {
-        // Out of a programming language: it may or may not belong to the text.
+    let words = span.of(text);
+    if words.ends_with(';') || words.starts_with('$') || is_expression(words) || has_odd_quotes(words) {
+        // Out of a programming language or a template: it may or may not belong to the text.
         return finding;
     }
     finding.fix = Some(Fix { title: "put it in double quotes".into(), edits });
@@ -74,6 +75,12 @@ fn is_expression(words: &str) -> bool {
             && part.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '$'))
     };
     words.contains(['(', ')', '+', '`']) || words.contains('.') && words.split('.').all(is_name)
+}
+
+/// Whether words hold what may be quotes of their own: `u'x'`, `«x»`.
+fn has_odd_quotes(words: &str) -> bool {
+    let is_mark = |c: char| !c.is_ascii() && !c.is_alphanumeric();
+    words.contains('\'') || words.starts_with(is_mark) || words.ends_with(is_mark)
 }
 
 /// A text whose first quote is missing.

@@ -284,7 +284,10 @@ fn end_of_word(rest: &str) -> usize {
         b',' | b'=' | b'{' | b'}' | b'[' | b']' | b'"' | b'\n' | b'\r' => true,
         _ => begins_comment(at) && (at == 0 || bytes[at - 1].is_ascii_whitespace()),
     };
-    bytes.iter().enumerate().position(|(at, byte)| ends((at, byte))).unwrap_or(rest.len())
+    // The braces of `${NAME}` are a part of it.
+    let name = rest.strip_prefix("${").and_then(|rest| rest.find(['}', '{', '\n', '"']));
+    let from = name.filter(|end| bytes.get(end + 2) == Some(&b'}')).map_or(0, |end| end + 3);
+    bytes.iter().enumerate().skip(from).position(ends).map_or(rest.len(), |length| from + length)
 }
 
 /// An escape that stands for nothing, as half of a pair does.

@@ -1,0 +1,79 @@
+//! What is fixed, and what is only told: a fix of syntax is certain, or it is none. Each slip is put into a payload that is right
+//! otherwise.
+
+use super::{CREATE, found, with};
+use crate::check::{Base, check_text};
+use crate::fix::apply_fixes;
+use crate::read::Format;
+
+fn fixed(text: &str) -> String {
+    apply_fixes(text, Format::Json, None, &Base::None).text
+}
+
+/// What a part of the payload becomes, and what the fixes make of that: `None` where nobody knows what was meant.
+#[track_caller]
+fn all(cases: &[(&str, &str, Option<&str>)]) {
+    let mut wrong = Vec::new();
+    for (right, slip, meant) in cases {
+        let text = with(CREATE, right, slip);
+        let (after, expected) = (fixed(&text), with(CREATE, right, meant.unwrap_or(slip)));
+        let told = check_text(&text, None).findings;
+        let has_fix = meant.is_none() && told.iter().any(|finding| finding.fix.is_some());
+        if after != expected || has_fix || found(&text).is_empty() {
+            let changed = after.lines().filter(|line| !text.contains(line)).collect::<Vec<_>>().join("\n");
+            let said: Vec<_> = told.iter().map(|f| format!("{} {} {:?}", f.code.id(), f.message, f.fix)).collect();
+            wrong.push(format!("{slip}\n  became: {changed}\n  {}", said.join("\n  ")));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+const CATALOG: &str = "\"immuta_prod\"";
+const DENY: &str = "\"immuta_exempt\"";
+const TRUE: &str = "{\"enabled\": true}";
+
+#[test]
+fn a_fix_of_one_of_several_slips_at_a_place_is_none() {
+    all(&[
+        (CATALOG, "\"immuta\" + \"_prod\"", None),
+        (CATALOG, "\"immuta_prod\" or \"x\"", None),
+        (CATALOG, "\"immuta\" \"_prod\"", None),
+        (DENY, "'immuta's exempt'", None),
+        (TRUE, "{\"enabled\" -> true}", None),
+        (TRUE, "{\"enabled\" => true}", None),
+        ("    \"catalog\"", "    -    \"catalog\": \"immuta\",\n+    \"catalog\"", None),
+        ("    \"catalog\"", "12    \"catalog\"", None),
+        (DENY, "\"\"\"immuta_exempt\"\"\"", None),
+        (DENY, "'''immuta_exempt'''", None),
+        // Each of these has one way on.
+        (DENY, "'immuta exempt',", Some("\"immuta exempt\"")),
+        ("\"immuta_prod\",", "'immuta_prod'", Some("\"immuta_prod\",")),
+        ("\"catalog\": \"immuta_prod\",", "catalog: immuta_prod", Some("\"catalog\": \"immuta_prod\",")),
+        (TRUE, "{'enabled' = True,}", Some("{\"enabled\" : true}")),
+    ]);
+}
+
+#[test]
+fn quotes_make_a_string_only_where_one_fits() {
+    all(&[
+        (TRUE, "{\"enabled\": ture}", None),
+        (TRUE, "{\"enabled\": fblse}", None),
+        (TRUE, "{\"enabled\": $true}", None),
+        (CATALOG, "${CATALOG}", None),
+        (CATALOG, "immuta-prod", None),
+        ("\"token\",", "″token″,", None),
+        (DENY, "″immuta_exempt″", None),
+        (DENY, "«immuta_exempt»", None),
+        (DENY, "immuta's", None),
+        (TRUE, "{\"enabled\": yes}", Some(TRUE)),
+        (TRUE, "{\"enabled\": On}", Some(TRUE)),
+        (CATALOG, "immuta_prod", Some(CATALOG)),
+        (DENY, "immuta_exempt", Some(DENY)),
+        // The quotes are beyond doubt, whatever is wrong with the name.
+        (CATALOG, "“1immuta”", Some("\"1immuta\"")),
+        (CATALOG, "'immuta-prod'", Some("\"immuta-prod\"")),
+        (CATALOG, "<CATALOG>", Some("\"<CATALOG>\"")),
+        // What a template puts there may be no string.
+        ("\"dapi0123456789abcdef0123456789abcdef\"", "${T}", None),
+    ]);
+}
