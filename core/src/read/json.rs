@@ -333,7 +333,7 @@ impl Reader<'_, '_> {
                         self.findings.add_with(|| {
                             let finding = Diagnostic::new(MISSING_COMMA, Span::at(end), "a comma is missing here");
                             // Before a colon there is more amiss than a comma.
-                            if byte == b':' { finding } else { finding.fix("insert a comma", Span::at(end), ",") }
+                            if byte == b':' || is_swallowed(self.text, end, ',') { finding } else { finding.fix("insert a comma", Span::at(end), ",") }
                         });
                     }
                     match (holder, name_end) {
@@ -418,6 +418,13 @@ impl Reader<'_, '_> {
             }
         });
     }
+}
+
+/// Whether a mark that is missing at a place is inside the quotes before it: one of the two is where the other belongs.
+fn is_swallowed(text: &str, at: usize, mark: char) -> bool {
+    let before = part(text, ..at).trim_end();
+    let inside = before.strip_suffix(|c| strings::closing(c).is_some()).unwrap_or("");
+    inside.chars().rev().take_while(|c| matches!(c, ',' | ':' | '}' | ']')).any(|c| c == mark)
 }
 
 /// Whether two words become one without what is between them.

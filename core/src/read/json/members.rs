@@ -1,6 +1,6 @@
 //! The fields of an object: name, colon, value.
 
-use super::Reader;
+use super::{Reader, is_swallowed};
 use super::repair::{bare_text, half_quoted};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rule::rules;
@@ -166,6 +166,7 @@ impl Reader<'_, '_> {
         } else if self.is_glued(name_end) {
             self.glued(name_end);
         } else if self.peek().is_some_and(|byte| !matches!(byte, b',' | b'}' | b']')) {
+            is_sure &= !is_swallowed(self.text, name_end, ':');
             self.findings.add_with(|| {
                 let finding = Diagnostic::new(MISSING_COLON, Span::at(name_end), "a colon is missing here");
                 if is_sure { finding.fix("insert a colon", Span::at(name_end), ":") } else { finding }

@@ -5,7 +5,7 @@ use crate::read::TOO_DEEP;
 use crate::read::duplicates::DUPLICATE_FIELD;
 use crate::read::json::brackets::{EXTRA_BRACKET, MISSING_BRACKET};
 use crate::read::json::commas::{EXTRA_COMMA, MISSING_COMMA};
-use crate::read::json::members::{MISSING_NAME, MISSING_VALUE};
+use crate::read::json::members::{MISSING_COLON, MISSING_NAME, MISSING_VALUE};
 use crate::read::json::scalars::{BAD_NUMBER, BARE_PLACEHOLDER, RAW_CONTROL, UNCLOSED_TEXT, WRONG_QUOTES};
 use crate::read::json::{COMMENT, TEXT_AFTER_END};
 use crate::text::part;
@@ -15,7 +15,15 @@ pub(super) fn is_sure(findings: &Findings) -> bool {
     const SURE: [Code; 8] =
         [COMMENT, WRONG_QUOTES, EXTRA_COMMA, MISSING_COMMA, RAW_CONTROL, BAD_NUMBER, DUPLICATE_FIELD, BARE_PLACEHOLDER];
     /// These have consequences that are reported elsewhere.
-    const STRUCTURAL: [Code; 5] = [EXTRA_BRACKET, MISSING_COMMA, MISSING_NAME, UNCLOSED_TEXT, TEXT_AFTER_END];
+    const STRUCTURAL: [Code; 7] = [
+        EXTRA_BRACKET,
+        MISSING_BRACKET,
+        MISSING_COLON,
+        MISSING_COMMA,
+        MISSING_NAME,
+        UNCLOSED_TEXT,
+        TEXT_AFTER_END,
+    ];
     let has = |wanted| findings.iter().any(|finding| finding.code == wanted);
     if findings.count() == 1 {
         return findings.iter().all(|finding| {
