@@ -8,7 +8,7 @@ use crate::read::json::brackets::{EXTRA_BRACKET, MISSING_BRACKET};
 use crate::read::json::commas::{EXTRA_COMMA, MISSING_COMMA};
 use crate::read::json::members::{MISSING_COLON, MISSING_NAME, MISSING_VALUE};
 use crate::read::json::repair::BARE_TEXT;
-use crate::read::json::scalars::{BAD_ESCAPE, BAD_NUMBER, BARE_PLACEHOLDER, UNCLOSED_TEXT, WRONG_QUOTES};
+use crate::read::json::scalars::{BAD_ESCAPE, BAD_NUMBER, BARE_PLACEHOLDER, RAW_CONTROL, UNCLOSED_TEXT, WRONG_QUOTES};
 use crate::read::json::slip::SLIP;
 use crate::sort::sort;
 use crate::text::{Span, part};
@@ -42,10 +42,13 @@ pub(super) fn settle(source: &str, findings: &mut Findings) {
         }
     }
     sort(&mut unfit);
+    sort(&mut moved);
     findings.for_each_mut(|finding| {
         let is_doubtful = match finding.code {
             // A string that the field does not take was meant to be something else.
             code if code == BARE_TEXT => overlaps(finding.span, &unfit),
+            // A name that joined is none was in several pieces for another reason.
+            code if code == RAW_CONTROL => overlaps(finding.span, &moved),
             // What does not belong where the bracket would be is behind it.
             code if code == MISSING_BRACKET => takes_in(finding, &moved),
             _ => false,

@@ -116,3 +116,37 @@ fn a_mark_inside_the_quotes_is_not_put_behind_them_once_more() {
         (CATALOGS, "[\"isolated_b\"", Some("[\"isolated_b\"]")),
     ]);
 }
+
+#[test]
+fn a_line_break_is_taken_out_where_it_cannot_belong() {
+    all(&[
+        (CATALOG, "\"immuta\n_prod\"", None),
+        (DENY, "\"immuta\nexempt\"", None),
+        (DENY, "'immuta\nexempt'", None),
+        ("\"Databricks\"", "\"Data\nbricks\"", None),
+        ("[\"isolated_b\"]", "[\"isolated\n_b\"]", None),
+        ("dbc-a1b2c3d4", "dbc-\na1b2c3d4", Some("dbc-a1b2c3d4")),
+        ("dapi0123456789abcdef0123456789abcdef", "dapi0123456789\nabcdef0123456789abcdef", Some("dapi0123456789abcdef0123456789abcdef")),
+        ("\"groupPattern\":", "\"group\nPattern\":", Some("\"groupPattern\":")),
+        ("\"groupPattern\":", "\"group\nLattice\":", None),
+        ("\"groupPattern\":", "\"group\n\"Pattern:", None),
+    ]);
+    let key = |lines: &str| with(super::OAUTH, "\"clientSecret\": \"dose0123456789abcdef0123456789abcdef\",", &format!("\"oauthPrivateKey\": \"{lines}\","));
+    let right = "-----BEGIN PRIVATE KEY-----\nMC4CAQAw\n-----END PRIVATE KEY-----";
+    assert_eq!(fixed(&key(right)), key(&right.replace('\n', "\\n")));
+    // A space was lost there.
+    let broken = key("-----BEGIN PRIVATE\nKEY-----\nMC4CAQAw\n-----END PRIVATE KEY-----");
+    assert!(!fixed(&broken).contains("PRIVATE\\nKEY"));
+}
+
+#[test]
+fn lines_that_were_cut_off_at_a_width_are_joined_or_left_alone() {
+    let line: String = CREATE.lines().map(str::trim_start).collect();
+    for width in 20..100 {
+        let chars: Vec<char> = line.chars().collect();
+        let folded = chars.chunks(width).map(|part| part.iter().collect::<String>()).collect::<Vec<_>>().join("\n");
+        let after = fixed(&folded);
+        let joined: String = after.lines().collect();
+        assert_eq!(joined, line, "{width}:\n{after}");
+    }
+}

@@ -112,9 +112,12 @@ impl Reader<'_, '_> {
     /// `"name": value`. Whatever is here is not a comma or a closing bracket.
     pub(super) fn member(&mut self) {
         let start = self.at;
-        let mut is_sure = true;
+        let mut is_sure;
         let key = if self.at_quote() {
-            self.quoted()
+            let key = self.odd_quoted(start, true);
+            // Of a name that nothing ends nobody knows where it does, unless its colon follows.
+            is_sure = part(self.text, ..self.at).ends_with(|c| strings::closing(c).is_some()) && self.at > start + 1;
+            key
         } else if self.peek().is_some_and(is_word_start) {
             let span = self.word_span();
             let has_end = self.take_lone_quote(&[':']);

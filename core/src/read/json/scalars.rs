@@ -85,13 +85,13 @@ impl Reader<'_, '_> {
             self.at = end;
             return Scalar::at(Span::new(start, end));
         }
-        self.odd_quoted(start)
+        self.odd_quoted(start, false)
     }
 
     /// A text with escapes or mistakes.
     #[cold]
     #[inline(never)]
-    pub(super) fn odd_quoted(&mut self, start: usize) -> Scalar {
+    pub(super) fn odd_quoted(&mut self, start: usize, is_name: bool) -> Scalar {
         let Quoted { end, mut decoded, mut closed, mut faults } = strings::read(self.text, start);
         if !closed && part(self.text, start + 1..end).ends_with(OTHERS) {
             // Closed with another quote.
@@ -101,6 +101,11 @@ impl Reader<'_, '_> {
         }
         self.at = end;
         let span = Span::new(start, end);
+        // No name has line breaks.
+        let is_broken = is_name && part(self.text, end..).trim_start().starts_with(':');
+        if is_broken && let Some(name) = &mut decoded {
+            name.retain(|c| !matches!(c, '\r' | '\n'));
+        }
         let straight = part(self.text, start..).starts_with('"');
         if !closed {
             let text = self.text;
@@ -120,10 +125,14 @@ impl Reader<'_, '_> {
             });
         } else if !straight || !part(self.text, ..end).ends_with('"') {
             let text = self.text;
+            let whole = span.of(text);
+            let are_certain = !whole.match_indices('\n').any(|(at, _)| !is_between_lines(whole, at));
             self.findings.add_with(|| {
                 let mut finding =
                     Diagnostic::new(WRONG_QUOTES, span, "JSON strings are written in straight double quotes");
-                finding.fix = Some(Fix { title: "use double quotes".into(), edits: requote(text, span) });
+                if are_certain {
+                    finding.fix = Some(Fix { title: "use double quotes".into(), edits: requote(text, span) });
+                }
                 finding
             });
         }
@@ -146,7 +155,9 @@ impl Reader<'_, '_> {
                     };
                     let finding = Diagnostic::new(RAW_CONTROL, span, what);
                     // A pasted key has line breaks; anything else slipped in, and as an escape it would stay.
-                    if matches!(c, '\n' | '\r') {
+                    if matches!(c, '\n' | '\r') && is_broken {
+                        finding.fix("join the lines", span, "")
+                    } else if matches!(c, '\n' | '\r') && is_between_lines(part(text, start..end), from - start) {
                         finding.fix("escape it", span, escape_of(c))
                     } else {
                         finding.help("remove it, or write it as an escape if it is intended")
@@ -269,6 +280,20 @@ impl Reader<'_, '_> {
         self.at = start + length;
         Span::new(start, self.at)
     }
+}
+
+/// Whether a line break in a string is one between the lines of a key, which has them by right.
+fn is_between_lines(whole: &str, at: usize) -> bool {
+    let inside = whole.trim_start_matches(|c: char| c.is_whitespace() || strings::closing(c).is_some());
+    let is_whole = |line: &str| {
+        let line = line.trim_matches(|c: char| c.is_whitespace() || strings::closing(c).is_some());
+        !line.contains("-----") || line.starts_with("-----") && line.ends_with("-----") && line.len() > 10
+    };
+    let (before, behind) = (part(whole, ..at), part(whole, at + 1..));
+    let before = before.rsplit(['\n', '\\']).next().unwrap_or("");
+    inside.starts_with("-----BEGIN ")
+        && is_whole(before.strip_prefix('n').filter(|line| line.starts_with('-')).unwrap_or(before))
+        && is_whole(behind.split(['\n', '\\']).next().unwrap_or(""))
 }
 
 /// How far a bare word reaches. The colon of an address does not end it, nor does a mark of a comment in its middle.

@@ -35,7 +35,7 @@ pub(super) fn is_sure(findings: &Findings) -> bool {
     !(has(COMMENT) && has(MISSING_COMMA))
         && findings
             .iter()
-            .all(|finding| SURE.contains(&finding.code) && (finding.fix.is_some() || finding.code == DUPLICATE_FIELD))
+            .all(|finding| SURE.contains(&finding.code) && (finding.fix.is_some() || [DUPLICATE_FIELD, RAW_CONTROL].contains(&finding.code)))
 }
 
 /// What a stray mark makes a comment may be a part of the document: it is nobody's to throw away.
