@@ -150,3 +150,21 @@ fn lines_that_were_cut_off_at_a_width_are_joined_or_left_alone() {
         assert_eq!(joined, line, "{width}:\n{after}");
     }
 }
+
+#[test]
+fn what_nothing_ends_has_no_closing_quote_to_spare() {
+    const HOST: &str = "\"workspaceUrl\": \"dbc-a1b2c3d4-e5f6.cloud.databricks.com\",";
+    all(&[
+        (HOST, "\"workspaceURL\n: \"dbc-a1b2c3d4-e5f6.cloud.databricks.com\",", Some("\"workspaceUrl\"\n: \"dbc-a1b2c3d4-e5f6.cloud.databricks.com\",")),
+        (HOST, "\"workspaceUrl\": \"https://dbc-a1b2c3d4-e5f6.cloud.databricks.com,", Some(HOST)),
+        (HOST, "\"workspaceUrl\": \"dbc-a1b2c3d4-e5f6.cloud.databricks.com/,", Some(HOST)),
+        (HOST, "\"workspaceUrl\": https://dbc-a1b2c3d4-e5f6.cloud.databricks.com/,", Some(HOST)),
+        (HOST, "“workspaceURL”: ‘https://dbc-a1b2c3d4-e5f6.cloud.databricks.com/’,", Some(HOST)),
+        ("\"token\": \"dapi0123456789abcdef0123456789abcdef\",", "\"token\": \" dapi0123456789abcdef0123456789abcdef,", Some("\"token\": \"dapi0123456789abcdef0123456789abcdef\",")),
+    ]);
+    // What is cut off in the middle of a name is said once, and of the name nothing.
+    for text in ["{\"connectionKey\": \"k\", \"connection\": {\"technology\": \"Databricks\", \"host", "{\"ucforge\": 1, \"flo"] {
+        let told: Vec<_> = found(text).iter().map(|finding| finding.code.id()).collect();
+        assert_eq!((told, fixed(text)), (vec!["UC021"], text.to_owned()), "{text}");
+    }
+}

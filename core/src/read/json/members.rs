@@ -153,6 +153,10 @@ impl Reader<'_, '_> {
             return;
         };
         let name_end = self.at;
+        if self.ends_in_text {
+            // The end of the text cuts it off, as was said.
+            return;
+        }
         self.skip_whitespace();
         if self.peek() == Some(b':') {
             self.at += 1;
