@@ -267,7 +267,12 @@ impl Reader<'_, '_> {
                 let value = self.quoted();
                 self.builder.leaf(self.kind_of_text(), key, value);
             }
-            _ => self.word(key),
+            _ => match self.prefixed() {
+                Some(value) => {
+                    self.builder.leaf(NodeKind::Text, key, value);
+                }
+                None => self.word(key),
+            },
         }
     }
 

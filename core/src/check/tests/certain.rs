@@ -168,3 +168,41 @@ fn what_nothing_ends_has_no_closing_quote_to_spare() {
         assert_eq!((told, fixed(text)), (vec!["UC021"], text.to_owned()), "{text}");
     }
 }
+
+#[test]
+fn strings_of_other_languages_keep_what_they_say() {
+    all(&[
+        (DENY, "u'immuta_exempt'", Some(DENY)),
+        (DENY, "U\"immuta_exempt\"", Some(DENY)),
+        (DENY, "r'immuta_exempt'", Some(DENY)),
+        (DENY, "r'immuta\\exempt'", None),
+        (DENY, "b'immuta_exempt'", None),
+        (DENY, "f'immuta_{x}'", None),
+        (DENY, "'caf\\xe9'", Some("\"caf\\u00e9\"")),
+        (DENY, "'immuta\\x27s'", Some("\"immuta\\u0027s\"")),
+        (DENY, "u'caf\\xe9'", Some("\"caf\\u00e9\"")),
+        (DENY, "'caf\\U000000e9'", Some("\"caf\\u00e9\"")),
+        (DENY, "'x\\U0001F600'", None),
+        (DENY, "'x\\0'", None),
+        (DENY, "'x\\101'", None),
+        (DENY, "'CORP\\admin'", None),
+        (DENY, "'CORP\\xmas'", Some("\"CORP\\\\xmas\"")),
+        (DENY, "'CORP\\exempt'", Some("\"CORP\\\\exempt\"")),
+        (DENY, "'say \"hi\"'", Some("\"say \\\"hi\\\"\"")),
+        (DENY, "'it\\'s'", Some("\"it's\"")),
+        (DENY, "'a\\\\b'", Some("\"a\\\\b\"")),
+        (DENY, "CORP\\new", None),
+        ("\"groupPattern\":", "u'groupPattern':", Some("\"groupPattern\":")),
+        ("\"groupPattern\":", "u'groupPattern' :", Some("\"groupPattern\" :")),
+    ]);
+    // The value is read as it will be written.
+    let told = |catalog: &str| {
+        let text = with(CREATE, CATALOG, catalog);
+        found(&text).iter().map(|finding| finding.code.id()).collect::<Vec<_>>()
+    };
+    assert_eq!(told("'immuta\\x5fprod'"), ["UC009"]);
+    assert_eq!(told("'immuta\\x2dprod'"), ["UC009", "UC203"]);
+    // What Python 2 prints.
+    let printed = "{u'type': u'Databricks', u'autoBootstrap': True, u'config': {u'catalog': u'c', u'port': 443}}";
+    assert_eq!(fixed(printed), "{\"type\": \"Databricks\", \"autoBootstrap\": true, \"config\": {\"catalog\": \"c\", \"port\": 443}}");
+}

@@ -118,6 +118,9 @@ impl Reader<'_, '_> {
             // Of a name that nothing ends nobody knows where it does, unless its colon follows.
             is_sure = part(self.text, ..self.at).ends_with(|c| strings::closing(c).is_some()) && self.at > start + 1;
             key
+        } else if let Some(key) = self.prefixed() {
+            is_sure = true;
+            key
         } else if self.peek().is_some_and(is_word_start) {
             let span = self.word_span();
             let has_end = self.take_lone_quote(&[':']);

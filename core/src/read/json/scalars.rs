@@ -3,12 +3,12 @@
 use super::Reader;
 use super::repair::{bare_text, escape_of, half_quoted, number_edits, placeholder_edits, requote};
 use crate::diagnostic::rule::rules;
-use crate::diagnostic::{Diagnostic, Fix};
+use crate::diagnostic::{Diagnostic, Edit, Fix};
 use crate::read::json::repair::BARE_TEXT;
 use crate::read::numbers::{has_leading_zeros, is_json_number, repaired};
 use crate::read::strings::{self, Fault, Quoted};
 use crate::read::whitespace;
-use crate::text::{Span, part};
+use crate::text::{Span, edited, part};
 use crate::tree::{NodeKind, Scalar};
 use crate::value::visible;
 
@@ -125,14 +125,12 @@ impl Reader<'_, '_> {
             });
         } else if !straight || !part(self.text, ..end).ends_with('"') {
             let text = self.text;
-            let whole = span.of(text);
-            let are_certain = !whole.match_indices('\n').any(|(at, _)| !is_between_lines(whole, at));
+            let edits = other_quotes(text, span);
+            decoded = edits.as_ref().map(|edits| decode(text, span, edits)).or(decoded);
             self.findings.add_with(|| {
                 let mut finding =
                     Diagnostic::new(WRONG_QUOTES, span, "JSON strings are written in straight double quotes");
-                if are_certain {
-                    finding.fix = Some(Fix { title: "use double quotes".into(), edits: requote(text, span) });
-                }
+                finding.fix = edits.map(|edits| Fix { title: "use double quotes".into(), edits });
                 finding
             });
         }
@@ -166,6 +164,43 @@ impl Reader<'_, '_> {
             });
         }
         self.builder.scalar(span, decoded)
+    }
+
+    /// `u'…'` and `r"…"`, as Python writes strings. Nothing where no such string is here.
+    pub(super) fn prefixed(&mut self) -> Option<Scalar> {
+        let (text, start) = (self.text, self.at);
+        let rest = part(text, start..);
+        let string = rest.trim_start_matches(['u', 'U', 'r', 'R', 'b', 'B', 'f', 'F']);
+        let prefix = part(rest, ..rest.len() - string.len());
+        let is_string = match string.as_bytes() {
+            [b'\'', ..] => true,
+            // A quote at the end of a word may be that of a word which lacks the first.
+            [b'"', next, ..] => !next.is_ascii_whitespace() && !matches!(next, b',' | b':' | b'}' | b']'),
+            _ => false,
+        };
+        if !is_string || !matches!(prefix.len(), 1 | 2) {
+            return None;
+        }
+        let quoted = strings::read(text, start + prefix.len());
+        if !quoted.closed {
+            return None;
+        }
+        self.at = quoted.end;
+        let (span, inside) = (Span::new(start, quoted.end), Span::new(start + prefix.len(), quoted.end));
+        // Bytes, templates and patterns say something else than what stands there.
+        let is_plain = prefix.eq_ignore_ascii_case("u") || prefix.eq_ignore_ascii_case("r") && !string_of(text, inside).contains('\\');
+        let edits = if is_plain { other_quotes(text, inside) } else { None };
+        let decoded = edits.as_ref().map(|edits| decode(text, inside, edits)).or(quoted.decoded);
+        let decoded = decoded.unwrap_or_else(|| string_of(text, inside).to_owned());
+        self.findings.add_with(|| {
+            let finding = Diagnostic::new(WRONG_QUOTES, span, "JSON strings have nothing before their quotes");
+            let fix = edits.map(|mut edits| {
+                edits.insert(0, Edit { span: Span::new(start, start + prefix.len()), text: "".into() });
+                Fix { title: "write it as JSON does".into(), edits }
+            });
+            Diagnostic { fix, ..finding }
+        });
+        Some(self.builder.scalar(span, Some(decoded)))
     }
 
     /// What a quoted text is: nothing that can be looked at where the end of the document cuts it off.
@@ -280,6 +315,29 @@ impl Reader<'_, '_> {
         self.at = start + length;
         Span::new(start, self.at)
     }
+}
+
+/// The edits that put a text into double quotes, where that is certain.
+fn other_quotes(text: &str, span: Span) -> Option<Vec<Edit>> {
+    let whole = span.of(text);
+    let is_broken = whole.match_indices('\n').any(|(at, _)| !is_between_lines(whole, at));
+    if is_broken { None } else { requote(text, span) }
+}
+
+/// What a text says after these edits.
+fn decode(text: &str, span: Span, edits: &[Edit]) -> String {
+    let base = span.start;
+    let moved = |span: Span| Span { start: span.start - base, end: span.end - base };
+    let written = edited(span.of(text), edits.iter().map(|edit| (moved(edit.span), &*edit.text)));
+    strings::read(&written, 0).decoded.unwrap_or_else(|| string_of(&written, Span::new(0, written.len())).to_owned())
+}
+
+/// What is between two quotes.
+fn string_of(text: &str, span: Span) -> &str {
+    let mut inside = span.of(text).chars();
+    inside.next();
+    inside.next_back();
+    inside.as_str()
 }
 
 /// Whether a line break in a string is one between the lines of a key, which has them by right.
