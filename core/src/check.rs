@@ -1,5 +1,6 @@
 //! What is wrong with a document: all findings in one pass over its tree.
 
+mod certain;
 mod checked;
 mod commands;
 pub(crate) mod cut_off;

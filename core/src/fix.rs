@@ -5,7 +5,7 @@ mod places;
 use std::borrow::Cow;
 
 use crate::check::{Base, Check, Checked};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Edit, Severity};
 use crate::kinds::Kind;
 use crate::read::Format;
 use crate::text::{Positions, edited, turn};
@@ -133,19 +133,27 @@ fn weight(checked: &Checked<'_>) -> (usize, usize, usize) {
 
 /// Those whose edits do not touch the edits of an earlier one.
 fn apart<'a>(findings: impl Iterator<Item = &'a Diagnostic>) -> Vec<&'a Diagnostic> {
-    let mut taken: Vec<(u32, u32)> = Vec::new();
+    let mut taken: Vec<&Edit> = Vec::new();
     let mut kept = Vec::new();
     for finding in findings {
-        let edits = finding.fix.iter().flat_map(|fix| &fix.edits).map(|edit| (edit.span.start, edit.span.end));
-        // What only meets is side by side; what overlaps waits for the next round.
+        let edits = finding.fix.iter().flat_map(|fix| &fix.edits);
+        // What only meets is side by side, what overlaps waits for the next round.
         let overlaps =
-            |(start, end): (u32, u32)| taken.iter().rev().take(NEAR).any(|(from, to)| start < *to && *from < end);
+            |edit: &Edit| taken.iter().rev().take(NEAR).any(|other| collide(edit, other) || collide(other, edit));
         if !edits.clone().any(overlaps) {
             taken.extend(edits);
             kept.push(finding);
         }
     }
     kept
+}
+
+/// Whether an edit overlaps another one, or puts a quote beside what that writes anew, quotes and all.
+fn collide(edit: &Edit, other: &Edit) -> bool {
+    let (span, place) = (edit.span, other.span);
+    let is_quote = || span.start == span.end && place.start < place.end && edit.text.ends_with('"');
+    span.start < place.end && place.start < span.end
+        || (span.start == place.end || span.end == place.start) && is_quote()
 }
 
 /// Findings come in order, so that only the last edits can reach so far.

@@ -154,6 +154,16 @@ impl<'t> Tree<'t> {
         Some(5 * name.len() + 3 * number(name.first()) + number(name.last()))
     }
 
+    /// What is between the quotes of a text; there may be none, or only the first.
+    fn inside(&self, span: Span) -> Span {
+        let is_quote = |c: char| matches!(c, '"' | '\'' | '`' | '\u{2018}'..='\u{201F}');
+        let whole = span.of(&self.source);
+        let Some(rest) = whole.strip_prefix(is_quote) else { return span };
+        let inside = rest.strip_suffix(is_quote).unwrap_or(rest);
+        let start = span.end as usize - rest.len();
+        Span::new(start, start + inside.len())
+    }
+
     #[inline]
     fn text_of(&self, stored: u32, span: Span) -> &str {
         if stored != IN_SOURCE {
@@ -228,11 +238,7 @@ impl<'a> NodeRef<'a> {
 
     /// Where its name is, without quotes.
     pub fn key_inside(self) -> Span {
-        let key = self.node().key;
-        match key.of(self.tree.source).as_bytes() {
-            [b'"' | b'\'', .., _] => Span { start: key.start + 1, end: key.end - 1 },
-            _ => key,
-        }
+        self.tree.inside(self.node().key)
     }
 
     /// A number that is the same for equal names, and mostly another one for others; none where the name is written with escapes.
@@ -244,11 +250,7 @@ impl<'a> NodeRef<'a> {
     /// Where a text is, without quotes; the whole place of anything else.
     #[cfg(feature = "check")]
     pub(crate) fn value_inside(self) -> Span {
-        let span = self.span();
-        match span.of(self.tree.source).as_bytes() {
-            [b'"' | b'\'', .., _] => Span { start: span.start + 1, end: span.end - 1 },
-            _ => span,
-        }
+        self.tree.inside(self.span())
     }
 
     /// Its name in the object that holds it; empty for list entries and the root.

@@ -43,7 +43,7 @@ pub(super) fn gather(findings: &mut Findings) {
 }
 
 fn is_habit(finding: &Diagnostic) -> bool {
-    HABITS.contains(&finding.code) && finding.fix.is_some()
+    HABITS.contains(&finding.code) && (finding.fix.is_some() || finding.code == RAW_CONTROL)
 }
 
 /// What they have in common.

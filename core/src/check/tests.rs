@@ -309,6 +309,7 @@ fn places_of_secrets_are_known_however_wrong_the_document_is() {
 }
 
 mod canaries;
+mod certain;
 mod commands;
 mod damage;
 mod foreign;

@@ -16,7 +16,6 @@ mod trust;
 
 use self::brackets::EXTRA_BRACKET;
 use self::commas::MISSING_COMMA;
-use self::members::is_word_start;
 use super::whitespace::{self, Odd};
 use super::{MAX_DEPTH, Read, duplicates, quick, strings};
 use crate::diagnostic::rule::rules;
@@ -281,7 +280,12 @@ impl Reader<'_, '_> {
                 let value = self.quoted();
                 self.builder.leaf(self.kind_of_text(), key, value);
             }
-            _ => self.word(key),
+            _ => match self.prefixed() {
+                Some(value) => {
+                    self.builder.leaf(NodeKind::Text, key, value);
+                }
+                None => self.word(key),
+            },
         }
     }
 
@@ -341,13 +345,17 @@ impl Reader<'_, '_> {
                 }
                 _ if holder == Holder::Object && name_end.is_none() && self.stray_line() => {}
                 _ => {
-                    if lacks_comma && end == self.at && self.peek().is_some_and(is_word_start) {
+                    if lacks_comma && self.is_glued(end) {
                         self.glued(end);
                     } else if lacks_comma {
                         self.findings.add_with(|| {
                             let finding = Diagnostic::new(MISSING_COMMA, Span::at(end), "a comma is missing here");
                             // Before a colon there is more amiss than a comma.
-                            if byte == b':' { finding } else { finding.fix("insert a comma", Span::at(end), ",") }
+                            if byte == b':' || is_swallowed(self.text, end, ',') {
+                                finding
+                            } else {
+                                finding.fix("insert a comma", Span::at(end), ",")
+                            }
                         });
                     }
                     match (holder, name_end) {
@@ -367,8 +375,6 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// A word that begins right after a closing quote: one of the quotes on this line is wrong, and nobody knows which.
-    #[cold]
     /// Whether the outermost object seems to be closed too early: a comma and a name follow.
     fn goes_on_after_the_end(&self) -> bool {
         if self.objects + self.arrays != 1 || self.objects != 1 {
@@ -434,6 +440,13 @@ impl Reader<'_, '_> {
             }
         });
     }
+}
+
+/// Whether a mark that is missing at a place is inside the quotes before it: one of the two is where the other belongs.
+fn is_swallowed(text: &str, at: usize, mark: char) -> bool {
+    let before = part(text, ..at).trim_end();
+    let inside = before.strip_suffix(|c| strings::closing(c).is_some()).unwrap_or("");
+    inside.chars().rev().take_while(|c| matches!(c, ',' | ':' | '}' | ']')).any(|c| c == mark)
 }
 
 /// Whether two words become one without what is between them.

@@ -120,7 +120,11 @@ fn read_slowly(text: &str, start: usize) -> Quoted {
                 None => decoded.push('\\'),
             },
             // Decided once for the whole text: a search at every line break would be slow.
-            '\n' | '\r' if !*spans.get_or_insert_with(|| spans_lines(part(text, at..), closing)) => {
+            '\n' | '\r'
+                if !*spans.get_or_insert_with(|| {
+                    spans_lines(part(text, at..), closing) || is_broken_name(&decoded, part(text, at..), closing)
+                }) =>
+            {
                 return unclosed(text, start, at, decoded, faults);
             }
             c if (c as u32) < 0x20 => {
@@ -139,6 +143,16 @@ fn spans_lines(rest: &str, closing: &[char]) -> bool {
     let Some(end) = rest.find(closing) else { return false };
     let behind = part(rest, end..).chars().skip(1).find(|c| !c.is_whitespace());
     matches!(behind, None | Some(',' | '}' | ']'))
+}
+
+/// Whether this line break is in the middle of a name, as where a program has cut off lines at a width.
+fn is_broken_name(before: &str, rest: &str, closing: &[char]) -> bool {
+    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '\r' | '\n');
+    let is_word = |text: &str| text.chars().all(is_part);
+    let Some((behind, rest)) = rest.find(closing).and_then(|end| rest.split_at_checked(end)) else { return false };
+    let follows = rest.chars().skip(1).find(|c| !c.is_whitespace());
+    let has_name = !before.is_empty() || behind.contains(char::is_alphanumeric);
+    has_name && is_word(before) && is_word(behind) && follows == Some(':')
 }
 
 /// A text that its line ends: what belongs to the document around it is left there.

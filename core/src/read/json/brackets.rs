@@ -1,6 +1,6 @@
 //! Brackets that are missing, too many, or of the wrong kind.
 
-use super::{Holder, Layout, Reader, is_between_words};
+use super::{Holder, Layout, Reader, is_between_words, is_swallowed};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rule::rules;
 use crate::read::strings;
@@ -85,6 +85,9 @@ impl Reader<'_, '_> {
         self.findings.add_with(|| {
             let finding = Diagnostic::new(MISSING_BRACKET, Span::at(at), [holder.close_name(), where_it_is].concat())
                 .related(Span::new(start, start + 1), None, "opened here");
+            if is_swallowed(text, at, char::from(holder.close())) {
+                return finding;
+            }
             finding.fix(["insert ", holder.close_name()].concat(), Span::at(at), bracket(text, holder, start, at))
         });
     }
@@ -97,7 +100,8 @@ impl Reader<'_, '_> {
         self.findings.add_with(|| {
             let finding = Diagnostic::new(EXTRA_BRACKET, span, ["`", span.of(text), "` closes nothing here"].concat())
                 .related(Span::new(start, start + 1), None, ["this is closed by ", holder.close_name()].concat());
-            if is_between_words(text, span) { finding.help("remove it") } else { finding.fix("remove it", span, "") }
+            let is_odd = is_between_words(text, span) || opens_inside(text, at);
+            if is_odd { finding.help("remove it") } else { finding.fix("remove it", span, "") }
         });
     }
 
@@ -115,6 +119,12 @@ impl Reader<'_, '_> {
         self.extra_close(holder, start, self.at - 1);
         false
     }
+}
+
+/// Whether the string before a closing bracket begins with the one that it closes.
+fn opens_inside(text: &str, at: usize) -> bool {
+    let Some(rest) = part(text, ..at).trim_end().strip_suffix('"') else { return false };
+    part(rest, rest.rfind('"').map_or(0, |quote| quote + 1)..).starts_with(['[', '{'])
 }
 
 /// A closing bracket to insert: on a line of its own where what it closes takes several lines.

@@ -3,7 +3,8 @@
 use super::{Holder, Reader};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rule::rules;
-use crate::read::whitespace;
+use crate::read::json::members::is_word_start;
+use crate::read::{strings, whitespace};
 use crate::text::{Span, part};
 
 rules! {
@@ -32,6 +33,19 @@ rules! {
 }
 
 impl Reader<'_, '_> {
+    /// Whether a word begins right after a closing quote, or there are three quotes in a row.
+    pub(super) fn is_glued(&self, end: usize) -> bool {
+        let is_quote = |c: Option<char>| c.filter(|c| strings::closing(*c).is_some());
+        let is_triple = || {
+            let mut before = part(self.text, ..end).chars().rev();
+            let third = is_quote(self.peek_char());
+            third.is_some() && before.next() == third && before.next() == third
+        };
+        self.at == end && (self.peek().is_some_and(is_word_start) || is_triple())
+    }
+
+    /// A word that begins right after a closing quote: one of the quotes on this line is wrong, and nobody knows which.
+    #[cold]
     pub(super) fn glued(&mut self, at: usize) {
         let line = Span::new(at, whitespace::end_of_line(self.text, at));
         self.findings.add_with(|| {

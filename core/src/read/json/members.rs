@@ -1,9 +1,10 @@
 //! The fields of an object: name, colon, value.
 
-use super::Reader;
 use super::repair::{bare_text, half_quoted};
+use super::{Reader, is_swallowed};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rule::rules;
+use crate::read::json::slip::SLIP;
 use crate::read::{strings, whitespace};
 use crate::text::{Span, part};
 use crate::tree::{NO_NAME, NodeKind, Scalar};
@@ -35,7 +36,8 @@ rules! {
 }
 
 impl Reader<'_, '_> {
-    /// A line that holds a word alone, before a name on the next one: it is reported and skipped. Returns whether it is one.
+    /// A line that holds a word alone, before a name on the next one, or something before a name on its own line, as the number
+    /// of a line: it is reported and skipped. Returns whether it is one.
     pub(super) fn stray_line(&mut self) -> bool {
         let (text, start) = (self.text, self.at);
         // Every member comes by here: neither look goes further than it must, since all may be on one line.
@@ -45,6 +47,9 @@ impl Reader<'_, '_> {
         }
         let rest = part(text, start..);
         let line = rest.find(['\n', ':', '=', ',', '{', '}', '[', ']', '/', '#']).map_or(rest, |at| part(rest, ..at));
+        if self.before_name(line) {
+            return true;
+        }
         let is_whole = matches!(rest.as_bytes().get(line.len()), None | Some(b'\n'));
         let word = line.trim_end();
         // Of whitespace that JSON does not have nothing would be skipped.
@@ -69,6 +74,25 @@ impl Reader<'_, '_> {
         true
     }
 
+    /// Skips what is before a name and its colon on a line: the number of the line, or a mark of a diff.
+    fn before_name(&mut self, line: &str) -> bool {
+        let (text, start) = (self.text, self.at);
+        let Some((word, name)) = line.find('"').and_then(|at| line.split_at_checked(at)) else { return false };
+        let is_apart = word.ends_with([' ', '\t']) || !word.contains(char::is_alphanumeric);
+        let next = start + word.len();
+        let is_name = || strings::plain(text.as_bytes(), next).is_some_and(|end| part(text, end..).starts_with(':'));
+        if word.is_empty() || !is_apart || name.is_empty() || !is_name() {
+            return false;
+        }
+        let span = Span::new(start, start + word.trim_end().len());
+        self.findings.add_with(|| {
+            Diagnostic::new(SLIP, span, "there is something before this name")
+                .help("remove it: numbers of lines and marks of a diff are often copied along")
+        });
+        self.at = next;
+        true
+    }
+
     /// Where a name ends that has no escapes and is followed by its colon, as nearly all are.
     #[inline]
     pub(super) fn plain_name(&self) -> Option<usize> {
@@ -88,14 +112,27 @@ impl Reader<'_, '_> {
     /// `"name": value`. Whatever is here is not a comma or a closing bracket.
     pub(super) fn member(&mut self) {
         let start = self.at;
+        let mut is_sure;
         let key = if self.at_quote() {
-            self.quoted()
+            let key = self.odd_quoted(start, true);
+            // Of a name that nothing ends nobody knows where it does, unless its colon follows.
+            is_sure = part(self.text, ..self.at).ends_with(|c| strings::closing(c).is_some()) && self.at > start + 1;
+            key
+        } else if let Some(key) = self.prefixed() {
+            is_sure = true;
+            key
         } else if self.peek().is_some_and(is_word_start) {
             let span = self.word_span();
             let has_end = self.take_lone_quote(&[':']);
             let text = self.text;
+            // Two words beside each other need not be a name and its value.
+            is_sure = has_end || part(text, self.at..).trim_start().starts_with([':', '=']);
             self.findings.add_with(|| {
-                if has_end { half_quoted(span) } else { bare_text(text, span, "names must be in double quotes") }
+                if has_end {
+                    return half_quoted(span);
+                }
+                let finding = bare_text(text, span, "names must be in double quotes");
+                if is_sure { finding } else { Diagnostic { fix: None, ..finding } }
             });
             Scalar::at(span)
         } else {
@@ -119,26 +156,30 @@ impl Reader<'_, '_> {
             return;
         };
         let name_end = self.at;
+        if self.ends_in_text {
+            // The end of the text cuts it off, as was said.
+            return;
+        }
         self.skip_whitespace();
         if self.peek() == Some(b':') {
             self.at += 1;
             self.skip_whitespace();
-        } else if self.peek() == Some(b'=') {
-            let span = Span::new(self.at, self.at + 1);
-            self.at += 1;
+        } else if let Some(length) = separator(part(self.text, self.at..)) {
+            let span = Span::new(self.at, self.at + length);
+            self.at += length;
             self.skip_whitespace();
             self.findings.add_with(|| {
-                Diagnostic::new(MISSING_COLON, span, "a colon separates name and value").fix("use a colon", span, ":")
+                let finding = Diagnostic::new(MISSING_COLON, span, "a colon separates name and value");
+                // An arrow is of another language, and so is the rest.
+                if length == 1 { finding.fix("use a colon", span, ":") } else { finding }
             });
-        } else if self.at == name_end && self.peek().is_some_and(is_word_start) {
+        } else if self.is_glued(name_end) {
             self.glued(name_end);
         } else if self.peek().is_some_and(|byte| !matches!(byte, b',' | b'}' | b']')) {
+            is_sure &= !is_swallowed(self.text, name_end, ':');
             self.findings.add_with(|| {
-                Diagnostic::new(MISSING_COLON, Span::at(name_end), "a colon is missing here").fix(
-                    "insert a colon",
-                    Span::at(name_end),
-                    ":",
-                )
+                let finding = Diagnostic::new(MISSING_COLON, Span::at(name_end), "a colon is missing here");
+                if is_sure { finding.fix("insert a colon", Span::at(name_end), ":") } else { finding }
             });
         }
         self.value_of(key);
@@ -160,6 +201,15 @@ impl Reader<'_, '_> {
         } else {
             self.value(key);
         }
+    }
+}
+
+/// The length of what stands for a colon elsewhere: `=`, `=>` or `->`.
+fn separator(text: &str) -> Option<usize> {
+    match text.as_bytes() {
+        [b'=' | b'-', b'>', ..] => Some(2),
+        [b'=', ..] => Some(1),
+        _ => None,
     }
 }
 

@@ -55,11 +55,11 @@ pub(super) fn placeholder_edits(text: &str, span: Span) -> Vec<Edit> {
 pub(super) fn bare_text(text: &str, span: Span, message: &'static str) -> Diagnostic {
     let (start, end) = (span.start as usize, span.end as usize);
     let mut edits = vec![Edit { span: Span::at(start), text: "\"".into() }];
-    escape_edits(text, start, end, &mut edits);
     edits.push(Edit { span: Span::at(end), text: "\"".into() });
     let mut finding = Diagnostic::new(BARE_TEXT, span, message);
-    if span.of(text).ends_with(';') || is_expression(span.of(text)) {
-        // Out of a programming language: it may or may not belong to the text.
+    let words = span.of(text);
+    if words.ends_with(';') || words.starts_with('$') || is_expression(words) || has_odd_quotes(words) {
+        // Out of a programming language or a template: it may or may not belong to the text.
         return finding;
     }
     finding.fix = Some(Fix { title: "put it in double quotes".into(), edits });
@@ -76,6 +76,12 @@ fn is_expression(words: &str) -> bool {
     words.contains(['(', ')', '+', '`']) || words.contains('.') && words.split('.').all(is_name)
 }
 
+/// Whether words hold what may be quotes of their own, or an escape: `it's`, `«x»`.
+fn has_odd_quotes(words: &str) -> bool {
+    let is_mark = |c: char| !c.is_ascii() && !c.is_alphanumeric();
+    words.contains(['\'', '\\']) || words.starts_with(is_mark) || words.ends_with(is_mark)
+}
+
 /// A text whose first quote is missing.
 pub(super) fn half_quoted(span: Span) -> Diagnostic {
     let start = span.start as usize;
@@ -86,35 +92,54 @@ pub(super) fn half_quoted(span: Span) -> Diagnostic {
     )
 }
 
-/// Edits that turn a text in other quotes into a JSON text. They name only what changes, never the text itself: it
-/// may be a secret.
-pub(super) fn requote(text: &str, span: Span) -> Vec<Edit> {
+/// Edits that turn a text in other quotes into a JSON text; nothing where an escape in it may mean two things. They name only
+/// what changes, never the text itself: it may be a secret.
+pub(super) fn requote(text: &str, span: Span) -> Option<Vec<Edit>> {
     let whole = span.of(text);
     let first = whole.chars().next().map_or(0, char::len_utf8);
     let last = whole.chars().next_back().map_or(0, char::len_utf8);
     let (start, end) = (span.start as usize + first, span.end as usize - last);
     let mut edits = vec![Edit { span: Span::new(span.start as usize, start), text: "\"".into() }];
-    escape_edits(text, start, end, &mut edits);
+    escape_edits(text, start, end, &mut edits)?;
     edits.push(Edit { span: Span::new(end, span.end as usize), text: "\"".into() });
-    edits
+    Some(edits)
 }
 
 /// Edits that escape what must be escaped between `start` and `end`.
-pub(super) fn escape_edits(text: &str, start: usize, end: usize, edits: &mut Vec<Edit>) {
+fn escape_edits(text: &str, start: usize, end: usize, edits: &mut Vec<Edit>) -> Option<()> {
     let mut chars = part(text, start..end).char_indices().map(|(offset, c)| (start + offset, c)).peekable();
     while let Some((at, c)) = chars.next() {
         match c {
             '"' => edits.push(Edit { span: Span::at(at), text: "\\".into() }),
             '\\' => match chars.next() {
-                // An escape that JSON has stays; `\'` loses its backslash; any other backslash is meant as one.
+                // An escape that JSON has stays; `\'` loses its backslash; those of Python and JavaScript are written as JSON does.
                 Some((_, '"' | '\\' | '/' | 'b' | 'f' | 'n' | 'r' | 't' | 'u')) => {}
                 Some((quote, '\'' | '`')) => edits.push(Edit { span: Span::new(at, quote), text: "".into() }),
+                Some((_, 'x')) if is_character(part(text, at + 2..end), 2) => {
+                    edits.push(Edit { span: Span::new(at, at + 2), text: "\\u00".into() });
+                }
+                Some((_, 'U')) if is_character(part(text, at + 2..end), 8) => {
+                    if !part(text, at + 2..end).starts_with("0000") {
+                        return None;
+                    }
+                    edits.push(Edit { span: Span::new(at, at + 6), text: "\\u".into() });
+                }
+                // A character to one language, and to the other or to a person a backslash.
+                Some((_, '0'..='9' | 'a' | 'v' | 'N' | '\r' | '\n')) => return None,
+                // Any other backslash is meant as one.
                 _ => edits.push(Edit { span: Span::at(at), text: "\\".into() }),
             },
             c if (c as u32) < 0x20 => edits.push(Edit { span: Span::new(at, at + 1), text: escape_of(c).into() }),
             _ => {}
         }
     }
+    Some(())
+}
+
+/// Whether a text begins with the number of a character, in so many hexadecimal digits.
+fn is_character(text: &str, count: usize) -> bool {
+    let digits = text.get(..count).filter(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()));
+    digits.is_some_and(|digits| u32::from_str_radix(digits, 16).is_ok_and(|number| char::from_u32(number).is_some()))
 }
 
 pub(super) fn escape_of(c: char) -> String {

@@ -3,12 +3,12 @@
 use super::Reader;
 use super::repair::{bare_text, escape_of, half_quoted, number_edits, placeholder_edits, requote};
 use crate::diagnostic::rule::rules;
-use crate::diagnostic::{Diagnostic, Fix};
+use crate::diagnostic::{Diagnostic, Edit, Fix};
 use crate::read::json::repair::BARE_TEXT;
 use crate::read::numbers::{has_leading_zeros, is_json_number, repaired};
 use crate::read::strings::{self, Fault, Quoted};
 use crate::read::whitespace;
-use crate::text::{Span, part};
+use crate::text::{Span, edited, part};
 use crate::tree::{NodeKind, Scalar};
 use crate::value::visible;
 
@@ -85,13 +85,13 @@ impl Reader<'_, '_> {
             self.at = end;
             return Scalar::at(Span::new(start, end));
         }
-        self.odd_quoted(start)
+        self.odd_quoted(start, false)
     }
 
     /// A text with escapes or mistakes.
     #[cold]
     #[inline(never)]
-    pub(super) fn odd_quoted(&mut self, start: usize) -> Scalar {
+    pub(super) fn odd_quoted(&mut self, start: usize, is_name: bool) -> Scalar {
         let Quoted { end, mut decoded, mut closed, mut faults } = strings::read(self.text, start);
         if !closed && part(self.text, start + 1..end).ends_with(OTHERS) {
             // Closed with another quote.
@@ -101,6 +101,11 @@ impl Reader<'_, '_> {
         }
         self.at = end;
         let span = Span::new(start, end);
+        // No name has line breaks.
+        let is_broken = is_name && part(self.text, end..).trim_start().starts_with(':');
+        if is_broken && let Some(name) = &mut decoded {
+            name.retain(|c| !matches!(c, '\r' | '\n'));
+        }
         let straight = part(self.text, start..).starts_with('"');
         if !closed {
             let text = self.text;
@@ -120,10 +125,12 @@ impl Reader<'_, '_> {
             });
         } else if !straight || !part(self.text, ..end).ends_with('"') {
             let text = self.text;
+            let edits = other_quotes(text, span);
+            decoded = edits.as_ref().map(|edits| decode(text, span, edits)).or(decoded);
             self.findings.add_with(|| {
                 let mut finding =
                     Diagnostic::new(WRONG_QUOTES, span, "JSON strings are written in straight double quotes");
-                finding.fix = Some(Fix { title: "use double quotes".into(), edits: requote(text, span) });
+                finding.fix = edits.map(|edits| Fix { title: "use double quotes".into(), edits });
                 finding
             });
         }
@@ -146,7 +153,9 @@ impl Reader<'_, '_> {
                     };
                     let finding = Diagnostic::new(RAW_CONTROL, span, what);
                     // A pasted key has line breaks; anything else slipped in, and as an escape it would stay.
-                    if matches!(c, '\n' | '\r') {
+                    if matches!(c, '\n' | '\r') && is_broken {
+                        finding.fix("join the lines", span, "")
+                    } else if matches!(c, '\n' | '\r') && is_between_lines(part(text, start..end), from - start) {
                         finding.fix("escape it", span, escape_of(c))
                     } else {
                         finding.help("remove it, or write it as an escape if it is intended")
@@ -155,6 +164,44 @@ impl Reader<'_, '_> {
             });
         }
         self.builder.scalar(span, decoded)
+    }
+
+    /// `u'…'` and `r"…"`, as Python writes strings. Nothing where no such string is here.
+    pub(super) fn prefixed(&mut self) -> Option<Scalar> {
+        let (text, start) = (self.text, self.at);
+        let rest = part(text, start..);
+        let string = rest.trim_start_matches(['u', 'U', 'r', 'R', 'b', 'B', 'f', 'F']);
+        let prefix = part(rest, ..rest.len() - string.len());
+        let is_string = match string.as_bytes() {
+            [b'\'', ..] => true,
+            // A quote at the end of a word may be that of a word which lacks the first.
+            [b'"', next, ..] => !next.is_ascii_whitespace() && !matches!(next, b',' | b':' | b'}' | b']'),
+            _ => false,
+        };
+        if !is_string || !matches!(prefix.len(), 1 | 2) {
+            return None;
+        }
+        let quoted = strings::read(text, start + prefix.len());
+        if !quoted.closed {
+            return None;
+        }
+        self.at = quoted.end;
+        let (span, inside) = (Span::new(start, quoted.end), Span::new(start + prefix.len(), quoted.end));
+        // Bytes, templates and patterns say something else than what stands there.
+        let is_plain = prefix.eq_ignore_ascii_case("u")
+            || prefix.eq_ignore_ascii_case("r") && !string_of(text, inside).contains('\\');
+        let edits = if is_plain { other_quotes(text, inside) } else { None };
+        let decoded = edits.as_ref().map(|edits| decode(text, inside, edits)).or(quoted.decoded);
+        let decoded = decoded.unwrap_or_else(|| string_of(text, inside).to_owned());
+        self.findings.add_with(|| {
+            let finding = Diagnostic::new(WRONG_QUOTES, span, "JSON strings have nothing before their quotes");
+            let fix = edits.map(|mut edits| {
+                edits.insert(0, Edit { span: Span::new(start, start + prefix.len()), text: "".into() });
+                Fix { title: "write it as JSON does".into(), edits }
+            });
+            Diagnostic { fix, ..finding }
+        });
+        Some(self.builder.scalar(span, Some(decoded)))
     }
 
     /// What a quoted text is: nothing that can be looked at where the end of the document cuts it off.
@@ -271,6 +318,43 @@ impl Reader<'_, '_> {
     }
 }
 
+/// The edits that put a text into double quotes, where that is certain.
+fn other_quotes(text: &str, span: Span) -> Option<Vec<Edit>> {
+    let whole = span.of(text);
+    let is_broken = whole.match_indices('\n').any(|(at, _)| !is_between_lines(whole, at));
+    if is_broken { None } else { requote(text, span) }
+}
+
+/// What a text says after these edits.
+fn decode(text: &str, span: Span, edits: &[Edit]) -> String {
+    let base = span.start;
+    let moved = |span: Span| Span { start: span.start - base, end: span.end - base };
+    let written = edited(span.of(text), edits.iter().map(|edit| (moved(edit.span), &*edit.text)));
+    strings::read(&written, 0).decoded.unwrap_or_else(|| string_of(&written, Span::new(0, written.len())).to_owned())
+}
+
+/// What is between two quotes.
+fn string_of(text: &str, span: Span) -> &str {
+    let mut inside = span.of(text).chars();
+    inside.next();
+    inside.next_back();
+    inside.as_str()
+}
+
+/// Whether a line break in a string is one between the lines of a key, which has them by right.
+fn is_between_lines(whole: &str, at: usize) -> bool {
+    let inside = whole.trim_start_matches(|c: char| c.is_whitespace() || strings::closing(c).is_some());
+    let is_whole = |line: &str| {
+        let line = line.trim_matches(|c: char| c.is_whitespace() || strings::closing(c).is_some());
+        !line.contains("-----") || line.starts_with("-----") && line.ends_with("-----") && line.len() > 10
+    };
+    let (before, behind) = (part(whole, ..at), part(whole, at + 1..));
+    let before = before.rsplit(['\n', '\\']).next().unwrap_or("");
+    inside.starts_with("-----BEGIN ")
+        && is_whole(before.strip_prefix('n').filter(|line| line.starts_with('-')).unwrap_or(before))
+        && is_whole(behind.split(['\n', '\\']).next().unwrap_or(""))
+}
+
 /// How far a bare word reaches. The colon of an address does not end it, nor does a mark of a comment in its middle.
 fn end_of_word(rest: &str) -> usize {
     let bytes = rest.as_bytes();
@@ -284,7 +368,10 @@ fn end_of_word(rest: &str) -> usize {
         b',' | b'=' | b'{' | b'}' | b'[' | b']' | b'"' | b'\n' | b'\r' => true,
         _ => begins_comment(at) && (at == 0 || bytes[at - 1].is_ascii_whitespace()),
     };
-    bytes.iter().enumerate().position(|(at, byte)| ends((at, byte))).unwrap_or(rest.len())
+    // The braces of `${NAME}` are a part of it.
+    let name = rest.strip_prefix("${").and_then(|rest| rest.find(['}', '{', '\n', '"']));
+    let from = name.filter(|end| bytes.get(end + 2) == Some(&b'}')).map_or(0, |end| end + 3);
+    bytes.iter().enumerate().skip(from).position(ends).map_or(rest.len(), |length| from + length)
 }
 
 /// An escape that stands for nothing, as half of a pair does.

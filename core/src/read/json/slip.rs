@@ -189,6 +189,22 @@ fn search(text: &str, state: &Strict, from: usize, fault: usize) -> Option<Chang
         let at = ends.into_iter().chain(near().map(|(at, _)| at));
         at.flat_map(|at| MARKS.map(|mark| (at, mark)))
     };
+    // What is inside the quotes, and missing outside of them. The quote is moved over as few marks as do.
+    let moved = || {
+        near().filter(|(_, c)| *c == '"').find_map(|(at, _)| {
+            let before = part(text, from..at);
+            let marks = before.len() - before.trim_end_matches([',', ':', '}', ']']).len();
+            let behind = part(text, at + 1..);
+            let opening = behind.len() - behind.trim_start_matches(['[', '{']).len();
+            let closing = (1..=marks).find_map(|count| {
+                tried(at - count, at + 1, ["\"", part(text, at - count..at)].concat(), What::Swapped)
+            });
+            closing.or_else(|| {
+                let end = at + 1 + opening;
+                (opening > 0).then(|| tried(at, end, [part(text, at + 1..end), "\""].concat(), What::Swapped))?
+            })
+        })
+    };
     let is_bracket = |c: char| matches!(c, '{' | '}' | '[' | ']');
     let missing = || {
         insertions().find_map(|(at, mark)| {
@@ -198,6 +214,9 @@ fn search(text: &str, state: &Strict, from: usize, fault: usize) -> Option<Chang
             tried(at, at, mark.into(), What::Missing(mark))
         })
     };
+    if let Some(change) = moved() {
+        return Some(change);
+    }
     let extra = without(|c| !c.is_alphanumeric());
     if let Some(Change { what: What::TooMany('{' | '['), .. }) = &extra
         && let Some(Change { what: What::Missing(mark), .. }) = missing().as_ref()
@@ -251,8 +270,11 @@ fn finding(text: &str, change: &Change) -> Diagnostic {
             let finding = finding.help("with it the text is valid JSON");
             if matches!(mark, ':' | ',') { finding.fix("insert it", change.span, mark.to_string()) } else { finding }
         }
-        What::Swapped => Diagnostic::new(SLIP, change.span, "two characters in the wrong order")
-            .help("the other way around the text is valid JSON"),
+        What::Swapped => {
+            let is_pair = change.span.end - change.span.start == 2;
+            let what = if is_pair { "two characters in the wrong order" } else { "a quote in the wrong place" };
+            Diagnostic::new(SLIP, change.span, what).help("the other way around the text is valid JSON")
+        }
         What::Instead(mark) => {
             let place =
                 change.span.of(text).chars().all(char::is_whitespace).then(|| Span::at(change.span.start as usize));

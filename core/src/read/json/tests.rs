@@ -100,7 +100,7 @@ fn one_mistake_gives_one_finding_and_the_rest_is_still_read() {
         ("[007]", &[("UC018", 1)], None),
         ("[1x]", &[("UC018", 1)], None),
         (r#"["a\qb"]"#, &[("UC019", 3)], None),
-        ("[\"a\nb\"]", &[("UC020", 3)], Some(r#"["a\nb"]"#)),
+        ("[\"-----BEGIN X-----\nb\"]", &[("UC020", 19)], Some(r#"["-----BEGIN X-----\nb"]"#)),
         (r#"{a": {"b": 1}, c": 2}"#, &[("UC012", 1), ("UC012", 15)], Some(r#"{"a": {"b": 1}, "c": 2}"#)),
         (r#"{"a": x.y", "b": [z"]}"#, &[("UC012", 6), ("UC012", 18)], Some(r#"{"a": "x.y", "b": ["z"]}"#)),
         ("{\"a\": \"b',\n\"c\": \"d”\n}", &[("UC009", 6), ("UC009", 16)], Some(r#"{"a": "b", "c": "d"}"#)),
@@ -131,6 +131,9 @@ fn what_may_have_been_meant_in_two_ways_is_not_mended() {
     // Text, and where one finding says that something is wrong.
     let cases: &[(&str, &str, u32)] = &[
         ("[\"a\tb\"]", "UC020", 3),
+        ("[\"a\nb\"]", "UC020", 3),
+        ("[\"-----BEGIN\nX-----\"]", "UC020", 12),
+        ("[`a\nb`]", "UC009", 1),
         ("[\"a\u{7}b\"]", "UC020", 3),
         ("{\"a\": \"cut of", "UC021", 6),
         ("{\"a\": [\"x\", \"y]}}\n", "UC021", 12),

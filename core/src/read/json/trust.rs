@@ -5,7 +5,7 @@ use crate::read::TOO_DEEP;
 use crate::read::duplicates::DUPLICATE_FIELD;
 use crate::read::json::brackets::{EXTRA_BRACKET, MISSING_BRACKET};
 use crate::read::json::commas::{EXTRA_COMMA, MISSING_COMMA};
-use crate::read::json::members::{MISSING_NAME, MISSING_VALUE};
+use crate::read::json::members::{MISSING_COLON, MISSING_NAME, MISSING_VALUE};
 use crate::read::json::scalars::{BAD_NUMBER, BARE_PLACEHOLDER, RAW_CONTROL, UNCLOSED_TEXT, WRONG_QUOTES};
 use crate::read::json::slip::SLIP;
 use crate::read::json::{COMMENT, TEXT_AFTER_END};
@@ -25,7 +25,8 @@ pub(super) fn is_sure(findings: &Findings) -> bool {
         SLIP,
     ];
     /// These have consequences that are reported elsewhere.
-    const STRUCTURAL: [Code; 5] = [EXTRA_BRACKET, MISSING_COMMA, MISSING_NAME, UNCLOSED_TEXT, TEXT_AFTER_END];
+    const STRUCTURAL: [Code; 7] =
+        [EXTRA_BRACKET, MISSING_BRACKET, MISSING_COLON, MISSING_COMMA, MISSING_NAME, UNCLOSED_TEXT, TEXT_AFTER_END];
     let has = |wanted| findings.iter().any(|finding| finding.code == wanted);
     if findings.count() == 1 {
         return findings.iter().all(|finding| {
@@ -35,9 +36,10 @@ pub(super) fn is_sure(findings: &Findings) -> bool {
     }
     // A stray mark may make a comment of what comes after it.
     !(has(COMMENT) && has(MISSING_COMMA))
-        && findings
-            .iter()
-            .all(|finding| SURE.contains(&finding.code) && (finding.fix.is_some() || finding.code == DUPLICATE_FIELD))
+        && findings.iter().all(|finding| {
+            SURE.contains(&finding.code)
+                && (finding.fix.is_some() || [DUPLICATE_FIELD, RAW_CONTROL].contains(&finding.code))
+        })
 }
 
 /// What a stray mark makes a comment may be a part of the document: it is nobody's to throw away.

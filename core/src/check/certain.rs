@@ -1,0 +1,108 @@
+//! Fixes of syntax that are not certain after all: what else was found at their places says so. They only name what the reader
+//! believed, and a text that is read in a way that makes no sense was meant in another.
+
+use super::hiding::names_a_field;
+use crate::diagnostic::{Code, Diagnostic, Findings, Severity};
+use crate::read::json::TEXT_AFTER_END;
+use crate::read::json::brackets::{EXTRA_BRACKET, MISSING_BRACKET};
+use crate::read::json::commas::{EXTRA_COMMA, MISSING_COMMA};
+use crate::read::json::members::{MISSING_COLON, MISSING_NAME, MISSING_VALUE};
+use crate::read::json::repair::BARE_TEXT;
+use crate::read::json::scalars::{BAD_ESCAPE, BAD_NUMBER, BARE_PLACEHOLDER, RAW_CONTROL, UNCLOSED_TEXT, WRONG_QUOTES};
+use crate::read::json::slip::SLIP;
+use crate::sort::sort;
+use crate::text::{Span, part};
+
+/// What the reader goes on after by a guess.
+const GUESSES: [Code; 14] = [
+    MISSING_COMMA,
+    EXTRA_COMMA,
+    MISSING_BRACKET,
+    EXTRA_BRACKET,
+    WRONG_QUOTES,
+    BARE_PLACEHOLDER,
+    BARE_TEXT,
+    TEXT_AFTER_END,
+    MISSING_COLON,
+    MISSING_VALUE,
+    MISSING_NAME,
+    BAD_NUMBER,
+    BAD_ESCAPE,
+    UNCLOSED_TEXT,
+];
+
+/// Takes back the fixes that are not certain.
+pub(super) fn settle(source: &str, findings: &mut Findings) {
+    let (mut unfit, mut moved) = (Vec::new(), Vec::new());
+    for finding in findings.iter().filter(|finding| finding.fix.is_none()) {
+        if names_a_field(finding) {
+            moved.push(finding.span);
+        } else if !finding.code.is_syntax() && finding.severity == Severity::Error {
+            unfit.push(finding.span);
+        }
+    }
+    sort(&mut unfit);
+    sort(&mut moved);
+    findings.for_each_mut(|finding| {
+        let is_doubtful = match finding.code {
+            // A string that the field does not take was meant to be something else.
+            code if code == BARE_TEXT => overlaps(finding.span, &unfit),
+            // A name that joined is none was in several pieces for another reason.
+            code if code == RAW_CONTROL => overlaps(finding.span, &moved),
+            // What does not belong where the bracket would be is behind it.
+            code if code == MISSING_BRACKET => takes_in(finding, &moved),
+            _ => false,
+        };
+        if is_doubtful {
+            finding.fix = None;
+        }
+    });
+    doubt_neighbours(source, findings);
+}
+
+/// Where one of several slips side by side has no way on, the others were read in its light.
+fn doubt_neighbours(source: &str, findings: &mut Findings) {
+    let is_guess = |finding: &Diagnostic| GUESSES.contains(&finding.code) || finding.code == SLIP;
+    let mut all: Vec<(Span, bool)> = findings
+        .iter()
+        .filter(|finding| is_guess(finding))
+        .map(|finding| (finding.span, finding.fix.is_some()))
+        .collect();
+    if all.iter().all(|(_, has_fix)| *has_fix) {
+        return;
+    }
+    sort(&mut all);
+    // Where a run of neighbours begins and ends, and whether each of them has a fix.
+    let mut runs: Vec<(Span, bool)> = Vec::new();
+    for (span, has_fix) in all {
+        let is_near = |run: &Span| {
+            span.start <= run.end
+                || part(source, run.end as usize..span.start as usize).bytes().all(|byte| matches!(byte, b' ' | b'\t'))
+        };
+        match runs.last_mut().filter(|(run, _)| is_near(run)) {
+            Some((run, all_have)) => {
+                run.end = run.end.max(span.end);
+                *all_have &= has_fix;
+            }
+            None => runs.push((span, has_fix)),
+        }
+    }
+    findings.for_each_mut(|finding| {
+        let run = runs.partition_point(|(run, _)| run.start <= finding.span.start).checked_sub(1);
+        if is_guess(finding) && run.is_some_and(|run| !runs[run].1) {
+            finding.fix = None;
+        }
+    });
+}
+
+/// Whether a place overlaps one of others, which are in order.
+fn overlaps(span: Span, places: &[Span]) -> bool {
+    let before = places.partition_point(|place| place.start < span.end);
+    places[..before].last().is_some_and(|place| span.start < place.end)
+}
+
+/// Whether one of these places is between an opening bracket and the one that is missing.
+fn takes_in(finding: &Diagnostic, places: &[Span]) -> bool {
+    let opened = finding.related.first().map(|related| related.span.start);
+    opened.is_some_and(|start| places.iter().any(|place| start < place.start && place.start < finding.span.start))
+}
