@@ -6,6 +6,7 @@ mod form;
 mod harmless;
 mod masked;
 mod name;
+mod shown;
 
 pub use credential::Credential;
 pub use echo::without_echo;
@@ -13,3 +14,5 @@ pub(crate) use form::{after_colons, beside_words, by_form, in_script, is_jwt, is
 pub(crate) use harmless::is_harmless;
 pub use masked::masked;
 pub(crate) use name::{AUTHORIZATION, is_secret_name, last_name};
+pub use shown::shown_text;
+pub(crate) use shown::{holds_credential, is_word, shown_word, variable_for};

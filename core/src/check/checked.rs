@@ -185,13 +185,10 @@ impl Checked<'_> {
         let unknown =
             |finding: &&Diagnostic| [UNKNOWN_FIELD, WRITTEN_AS_IT_IS].contains(&finding.code) && finding.fix.is_none();
         let nodes = self.findings.iter().filter(unknown).filter_map(|finding| self.tree.node(finding.node?));
-        nodes.for_each(|node| secrets::all_of(node, &mut spans));
-        // Where the name is not shown either, the finding has only its place.
-        let nameless: Vec<Span> =
-            self.findings.iter().filter(unknown).filter(|finding| finding.node.is_none()).map(|it| it.span).collect();
-        if let Some(root) = self.tree.root().filter(|_| !nameless.is_empty()) {
-            secrets::named_at(root, &nameless, &mut spans);
-        }
+        nodes.for_each(|node| {
+            spans.extend(node.key_span().filter(|_| !node.shows_its_name()));
+            secrets::all_of(node, &mut spans);
+        });
         if self.is_cut_off() && self.findings.iter().any(|finding| unknown(&finding)) {
             spans.push(self.region);
         }

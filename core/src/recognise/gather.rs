@@ -8,12 +8,12 @@ use crate::catalogue::{Field, Format, Shape};
 use crate::kit::Tool;
 use crate::kit::connections::{Connections, Derived, Is, Means, Part, Parts, Settings, Way};
 use crate::platform::Platform;
-use crate::secrecy::{Credential, is_mask};
+use crate::secrecy::{Credential, is_mask, shown_word};
 use crate::secret::{self, Clear, Secret, Source};
 use crate::sort::sort_by_key;
 use crate::text::url::{is_address, is_example, is_host_byte, is_number};
-use crate::text::{Span, shown_name, step};
-use crate::value::{Value, visible};
+use crate::text::{Span, step};
+use crate::value::Value;
 
 /// More left out than this is not told one by one.
 const MOST: usize = 50;
@@ -84,7 +84,7 @@ pub(super) fn candidate(
 
 /// A name of the text, fit for a message.
 pub(super) fn name_of(name: &str) -> String {
-    visible(&shown_name(name))
+    shown_word(name).into_owned()
 }
 
 fn place(platform: &'static Platform, pointer: &str) -> usize {

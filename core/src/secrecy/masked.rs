@@ -18,8 +18,11 @@ fn under(value: &Value, is_secret: bool) -> Value {
     match value {
         Value::Object(object) => {
             let mut out = Object::new();
+            let says = |name: &str| object.get(name).and_then(Value::text).is_some_and(is_secret_name);
+            let is_pair = ["name", "key", "header"].into_iter().any(says);
             for (name, value) in object.iter() {
-                out.push(name.to_owned(), under(value, is_secret || is_secret_name(name)));
+                let is_value = is_pair && name == "value";
+                out.push(name.to_owned(), under(value, is_secret || is_value || is_secret_name(name)));
             }
             Value::Object(out)
         }

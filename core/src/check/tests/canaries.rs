@@ -105,6 +105,56 @@ fn nothing_of_a_field_that_nobody_knows_is_shown() {
     }
 }
 
+/// A secret that came to be where a name belongs, in a text that can be read.
+#[test]
+fn nothing_of_a_name_that_may_be_a_secret_is_shown() {
+    let setup = |line: &str| {
+        format!("ucforge: 1\nflow: integration-automatic\nauthenticationType: token\n{line}\ncatalog: 1x\n")
+    };
+    let payload =
+        |member: &str| format!(r#"{{"type": "Databricks", "config": {{"port": 443, {member}, "catalog": "1x"}}}}"#);
+    for text in [
+        setup("oAuthClientConfig: {clientId: x, clientSecret, Zq7vXk93LmTw}"),
+        setup("oAuthClientConfig: {clientId: x, clientSecret, fdpqblnpmmvq}"),
+        setup("oAuthClientConfig: {clientId: x, clientSecret=Zq7vXk93LmTw}"),
+        setup("oAuthClientConfig: {clientId: x, clientSecret fdpqblnpmmvq}"),
+        setup("oAuthClientConfig: {clientId: x, \"clientSecret\":, Zq7vXk93LmTw: y}"),
+        setup("token:\n? fdpqblnpmmvq"),
+        setup("token=fdpqblnpmmvq:"),
+        setup("? token fdpqblnpmmvq\n: x"),
+        setup("Zq7vXk93LmTw: token"),
+        setup("\"Bearer fdpqblnpmmvq\": 1"),
+        setup("9a7e2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d: x"),
+        setup("\"hunter2!x7Kp%9\": x"),
+        setup("extra: {integration-create: {/config/Zq7vXk93LmTw: 1, /config/token=fdpqblnpmmvq: {a: 1}}}"),
+        setup("extra: {Zq7vXk93LmTw: 1}"),
+        payload(r#""Zq7vXk93LmTw": "token""#),
+        payload(r#""Zq7vXk93LmTw": {"a": 1, "a": 2}"#),
+        payload(r#""token=fdpqblnpmmvq": 1"#),
+        payload(r#""token fdpqblnpmmvq": 1"#),
+        payload(r#""token": "", "fdpqblnpmmvq": """#),
+        payload(r#""token": "a", "bZq7vXk93LmTw": "c""#),
+        payload(r#""eyJhbGciOiJIUzI1.eyJzdWIiOiIxMjM0.c2lnbmF0dXJl": 1"#),
+        payload(r#""name": "token", "value": "fdpqblnpmmvq""#),
+        payload("\"token\": \"\",\nfdpqblnpmmvq\n"),
+    ] {
+        let shown = shown(&text, &check_text(&text, None));
+        for secret in ["fdpq", "mmvq", "Zq7v", "LmTw", "9a7e2c3d", "7Kp", "eyJz", "c2ln"] {
+            assert!(!shown.contains(secret), "{secret} in {shown}\n---\n{text}");
+        }
+    }
+}
+
+#[test]
+fn names_that_somebody_chose_are_shown() {
+    for name in ["databaseName", "x-123", "spark.sql.x", "workspaceURL", "proxyHost", "sparkVersion2"] {
+        let text = format!(r#"{{"type": "Databricks", "config": {{"token": "", "{name}": "a", "catalog": "1x"}}}}"#);
+        let shown = shown(&text, &check_text(&text, None));
+        assert!(shown.contains(&format!("`{name}` is not a known field")), "{shown}");
+        assert!(shown.contains(&format!("/config/{name}")), "{shown}");
+    }
+}
+
 #[test]
 fn no_output_holds_a_secret() {
     for (text, format) in TEXTS {
