@@ -102,6 +102,42 @@ fn credentials_in_fields_that_are_not_secret_have_names() {
     }
 }
 
+/// A path that is written into another command, or into the reason why it is not.
+#[test]
+fn paths_and_headers_of_commands_show_no_credential() {
+    let body =
+        r#"-H "Authorization: $K" -d '{"type": "Databricks", "autoBootstrap": true, "config": {"catalog": "x"}}'"#;
+    for (url, is_carried) in [
+        ("https://t.x.com/integration/dapi7c1e09b25fa8d3464eb90f72c81d6a35", false),
+        ("https//user:fdpqblnpmmvq@t.x.com/integrations", false),
+        ("https:/user:fdpqblnpmmvq@t.x.com/integrations", false),
+        ("'https://t.x.com/integrations/;token=fdpqblnpmmvq'", false),
+        ("https://t.x.com/integration", true),
+        ("https://t.x.com/integrations/7", true),
+    ] {
+        let text = format!("curl -X POST {url} {body}");
+        let checked = check_text(&text, None);
+        match line(&checked, Payload::IntegrationCreate) {
+            Ok(line) => assert!(is_carried, "{line:?}"),
+            Err(why) => {
+                let why = why.to_string();
+                assert!(!is_carried && !why.contains("7c1e") && !why.contains("fdpq"), "{why}");
+            }
+        }
+        assert!(integration_of(&checked).is_none_or(|id| id == "7"));
+    }
+    for (header, shown) in [
+        ("dapi7c1e09b25fa8d3464eb90f72c81d6a35: x", "…"),
+        ("BearerZq7vXk93LmTw: x", "…"),
+        ("Authorization=Zq7vXk93LmTw: x", "…"),
+        ("X-Request-Id: x", "X-Request-Id"),
+    ] {
+        let text = format!("curl -H '{header}' https://t.x.com/integrations {body}");
+        let checked = check_text(&text, None);
+        assert_eq!(checked.sent.as_ref().unwrap().headers, [shown]);
+    }
+}
+
 #[test]
 fn no_document_of_a_setup_shows_a_credential() {
     let setup = |line: &str| {

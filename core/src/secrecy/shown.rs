@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::credential::Credential;
-use super::name::{is_secret_name, last_name};
+use super::name::{is_secret_name, last_name, words};
 use crate::secret;
 use crate::text::may_be_a_name;
 use crate::value::visible;
@@ -73,9 +73,18 @@ fn is_drawn_by_lot(word: &str) -> bool {
 }
 
 fn alternates(run: &str) -> bool {
-    let behind = run.chars().skip(1);
-    let turns = run.chars().zip(behind).filter(|(before, c)| before.is_ascii_digit() && c.is_alphabetic()).count();
-    turns > 1
+    turns(run) > 1
+}
+
+/// How many digits have a letter right behind them.
+fn turns(text: &str) -> usize {
+    let behind = text.chars().skip(1);
+    text.chars().zip(behind).filter(|(before, c)| before.is_ascii_digit() && c.is_alphabetic()).count()
+}
+
+/// Whether a name may be a piece of a secret beside it: short pieces of letters and digits, as nobody writes words.
+pub(crate) fn is_piece(name: &str) -> bool {
+    turns(name) > 0 && words(name).count() * 3 > name.len()
 }
 
 #[cfg(test)]
