@@ -249,6 +249,11 @@ pub enum Format {
 }
 
 impl Format {
+    /// Whether it is an address, or a part of one.
+    pub fn is_address(self) -> bool {
+        matches!(self, Self::Host | Self::HttpPath | Self::Url | Self::Tenant)
+    }
+
     /// Whether the text may say nothing.
     pub fn may_be_empty(self) -> bool {
         matches!(self, Self::Any | Self::Scope | Self::Thumbprint)

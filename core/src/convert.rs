@@ -29,6 +29,7 @@ pub use saving::SetupFile;
 pub use sign_ins::{OpenSignIn, open_sign_ins};
 
 use crate::check::kind::FROM_SERVER;
+use crate::check::request::paths::shown_path;
 use crate::check::unknown_member::{MISPLACED_FIELD, UNKNOWN_FIELD};
 use crate::check::{Checked, Setup};
 use crate::diagnostic::rule::together;
@@ -37,6 +38,7 @@ use crate::document;
 use crate::kinds::{Flow, Kind, Payload};
 use crate::platform::Platform;
 use crate::render::yaml;
+use crate::secrecy::{holds_credential, is_word, shown_word};
 use crate::secret::{Clear, Secret, View};
 use crate::setup::{Answers, Literals, to_setup_value};
 use crate::value::{Value, json};
@@ -107,10 +109,17 @@ pub fn line(checked: &Checked<'_>, kind: Payload) -> Result<Option<(String, Stri
     if is_usual {
         return Ok(None);
     }
+    let not_carried = || ConvertError::NotCarried {
+        method: shown_word(&sent.method).into_owned(),
+        path: shown_path(&sent.path),
+        payload: kind,
+    };
+    if sent.path.split('/').any(holds_credential) {
+        return Err(not_carried());
+    }
     let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '-' | '_' | '.' | '~' | '%');
     if !matches!(sent.method.as_str(), "POST" | "PUT") || sent.path.is_empty() || !sent.path.chars().all(is_plain) {
-        let (method, path) = (sent.method.clone(), sent.path.clone());
-        return Err(ConvertError::NotCarried { method, path, payload: kind });
+        return Err(not_carried());
     }
     Ok(Some((sent.method.clone(), sent.path.clone())))
 }
@@ -119,7 +128,7 @@ pub fn line(checked: &Checked<'_>, kind: Payload) -> Result<Option<(String, Stri
 pub fn integration_of<'a>(checked: &'a Checked<'_>) -> Option<&'a str> {
     let path = &checked.sent.as_ref()?.path;
     let is_id = |id: &&str| !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    path.strip_prefix("/integrations/").filter(is_id)
+    path.strip_prefix("/integrations/").filter(is_id).filter(|id| is_word(id))
 }
 
 /// How a setup is written.

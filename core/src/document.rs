@@ -1,6 +1,8 @@
 //! What documents there are, and how a setup becomes one.
 
 mod build;
+#[cfg(feature = "check")]
+mod credential;
 mod error;
 #[cfg(feature = "check")]
 mod origin;

@@ -18,9 +18,9 @@
 //! | [`kinds`] | names: payloads, kinds, flows, documents, formats |  |
 //! | [`api`] | the endpoints of the API, requests and responses | source text secret value kinds |
 //! | [`diagnostic`] | findings, and the rules they come from | source sort text tree kinds |
-//! | [`read`] | JSON, YAML, commands: text to tree | sort text tree secret value diagnostic |
-//! | [`catalogue`] | what a field is, and what follows from all of them | source text tree value kinds diagnostic |
 //! | [`secrecy`] | what is kept from view, by its name and its form | text suggest secret value |
+//! | [`read`] | JSON, YAML, commands: text to tree | sort text tree secret value diagnostic secrecy |
+//! | [`catalogue`] | what a field is, and what follows from all of them | source text tree value kinds diagnostic |
 //! | [`answer`] | answers of the API, read | tree secret value api read secrecy |
 //! | [`session`] | one request and its repetitions, without a network | secret value api answer |
 //! | [`render`] | a payload as a command or program | text secret value kinds |

@@ -7,6 +7,7 @@ mod harmless;
 mod masked;
 mod name;
 mod pieces;
+mod shown;
 
 pub use credential::Credential;
 pub use echo::Echoes;
@@ -14,3 +15,5 @@ pub(crate) use form::{after_colons, beside_words, by_form, in_script, is_jwt, is
 pub(crate) use harmless::is_harmless;
 pub use masked::{masked, without_secrets};
 pub(crate) use name::{AUTHORIZATION, is_secret_name, last_name};
+pub use shown::shown_text;
+pub(crate) use shown::{holds_credential, is_piece, is_word, shown_word, variable_for};

@@ -149,9 +149,25 @@ fn is_set_by_shells(_: &str) -> bool {
     false
 }
 
+/// Whether a text is what Databricks gives out, or as many hexadecimal digits as keys have: the secret in place of its name.
+#[cfg(feature = "check")]
+fn is_given_out(name: &str) -> bool {
+    let behind = ["dapi", "dose", "doau"].into_iter().find_map(|mark| name.strip_prefix(mark));
+    let is_hex = name.len() >= 32 && name.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let has_digits = name.bytes().filter(u8::is_ascii_digit).count() > 1;
+    has_digits && (is_hex || behind.is_some_and(|rest| rest.len() >= 16 && !rest.contains('_')))
+}
+
+/// The first load of the page knows no forms of secrets.
+#[cfg(not(feature = "check"))]
+fn is_given_out(_: &str) -> bool {
+    false
+}
+
 /// Whether a text can be the name of an environment variable that a script in a POSIX shell reads.
 pub fn is_env_name(name: &str) -> bool {
     !name.is_empty()
+        && !is_given_out(name)
         && !is_set_by_shells(name)
         && !name.starts_with(|c: char| c.is_ascii_digit())
         && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
@@ -167,6 +183,23 @@ mod tests {
         for text in ["", "${}", "${_}", "${LC_ALL}", "$TOKEN", "x${TOKEN}", "${TOKEN}x", "${1A}", "${A B}", "${A}${B}"]
         {
             assert_eq!(reference(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_secret_is_not_the_name_of_a_variable() {
+        for name in
+            ["DATABRICKS_TOKEN", "dapi_key", "dapi", "dapiTokenOfTheTeam", "dose_2024_europe_west_prod", "ABCDEF12"]
+        {
+            assert!(is_env_name(name), "{name}");
+        }
+        for secret in [
+            "dapi7c1e09b25fa8d3464eb90f72c81d6a35",
+            "dose7c1e09b25fa8d3464eb90f72c81d6a35",
+            "ac1e09b25fa8d3464eb90f72c81d6a35",
+        ] {
+            assert!(!is_env_name(secret), "{secret}");
+            assert_eq!(reference(&format!("${{{secret}}}")), None);
         }
     }
 

@@ -6,7 +6,6 @@ mod names;
 pub mod turns;
 pub(crate) mod url;
 
-use std::borrow::Cow;
 use std::cell::Cell;
 use std::slice::SliceIndex;
 
@@ -184,12 +183,6 @@ fn length(bytes: &[u8]) -> u32 {
     u32::try_from(bytes.len()).unwrap_or(u32::MAX)
 }
 
-/// The name of a member made fit for a message or pointer. Where a quote is lost, anything may come to be where a name
-/// belongs, a secret too: what nobody would choose as a name is not shown.
-pub fn shown_name(name: &str) -> Cow<'_, str> {
-    if may_be_a_name(name) { Cow::Borrowed(name) } else { Cow::Borrowed("…") }
-}
-
 /// Whether somebody may have chosen this name: short, without what is between texts, and not generated at random.
 pub fn may_be_a_name(name: &str) -> bool {
     const MAX: usize = 64;
@@ -238,7 +231,6 @@ mod tests {
         }
         for name in ["a\": ", "a:b", "a,b", "a\nb", &long, "-----BEGIN", "x 0123456789abcdef", "aaaaaaaaaaaaa123"] {
             assert!(!may_be_a_name(name), "{name}");
-            assert_eq!(shown_name(name), "…");
         }
     }
 

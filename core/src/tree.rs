@@ -11,7 +11,7 @@ use std::num::NonZeroU32;
 
 #[cfg(feature = "yaml")]
 use crate::sort::sort;
-use crate::text::{Span, part, step};
+use crate::text::{Span, may_be_a_name, part, step};
 
 /// What a node is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,6 +71,8 @@ pub struct Tree<'t> {
     texts: Vec<String>,
     /// Objects whose end was not read, in order.
     cut: Vec<u32>,
+    /// Values whose names are not to be shown, in order.
+    nameless: Vec<u32>,
 }
 
 impl<'t> Tree<'t> {
@@ -104,6 +106,12 @@ impl<'t> Tree<'t> {
         self.nodes.is_empty()
     }
 
+    /// Says of values, which are in order, that their names are not to be shown: they may be pieces of a secret.
+    #[cfg(feature = "check")]
+    pub(crate) fn hide_names(&mut self, nameless: Vec<u32>) {
+        self.nameless = nameless;
+    }
+
     /// The same tree over another text, in which its values are elsewhere. `is_same` shows whether a range is written
     /// there as it was here.
     #[cfg(feature = "check")]
@@ -118,6 +126,7 @@ impl<'t> Tree<'t> {
             nodes: Vec::with_capacity(self.nodes.len()),
             texts: self.texts.clone(),
             cut: self.cut.clone(),
+            nameless: self.nameless.clone(),
         };
         for node in &self.nodes {
             let mut moved = *node;
@@ -257,6 +266,16 @@ impl<'a> NodeRef<'a> {
     pub fn key(self) -> &'a str {
         let node = self.node();
         if node.key.end == node.key.start { "" } else { self.tree.text_of(node.key_text, node.key) }
+    }
+
+    /// Its name as messages and pointers show it. Where a quote is lost, anything may come to be where a name belongs, a
+    /// secret too: what nobody would choose as a name is not shown.
+    pub fn shown_key(self) -> &'a str {
+        if may_be_a_name(self.key()) && self.shows_its_name() { self.key() } else { "…" }
+    }
+
+    pub(crate) fn shows_its_name(self) -> bool {
+        self.tree.nameless.binary_search(&self.index).is_err()
     }
 
     /// The text of a string.
@@ -419,6 +438,7 @@ impl<'t> TreeBuilder<'t> {
                 nodes: Vec::with_capacity(source.len().min(1 << 20) / 16 + 1),
                 texts: Vec::new(),
                 cut: Vec::new(),
+                nameless: Vec::new(),
             },
         }
     }

@@ -9,10 +9,11 @@ use super::{Sent, foreign, region, secrets};
 use crate::diagnostic::{Asks, Diagnostic, Severity, TOO_MANY, worst};
 use crate::kinds::{Document, Kind, Payload};
 use crate::kit::Facts;
+use crate::kit::words::WRONG_TYPE;
 use crate::platform::{PLATFORMS, Platform};
 use crate::read::yaml::BAD_YAML;
 use crate::read::{Format, TOO_DEEP};
-use crate::secrecy;
+use crate::secrecy::{self, is_harmless};
 use crate::setup::Answers;
 use crate::sort::sort;
 use crate::text::{Span, turn};
@@ -185,13 +186,17 @@ impl Checked<'_> {
         let unknown =
             |finding: &&Diagnostic| [UNKNOWN_FIELD, WRITTEN_AS_IT_IS].contains(&finding.code) && finding.fix.is_none();
         let nodes = self.findings.iter().filter(unknown).filter_map(|finding| self.tree.node(finding.node?));
-        nodes.for_each(|node| secrets::all_of(node, &mut spans));
-        // Where the name is not shown either, the finding has only its place.
-        let nameless: Vec<Span> =
-            self.findings.iter().filter(unknown).filter(|finding| finding.node.is_none()).map(|it| it.span).collect();
-        if let Some(root) = self.tree.root().filter(|_| !nameless.is_empty()) {
-            secrets::named_at(root, &nameless, &mut spans);
-        }
+        nodes.for_each(|node| {
+            spans.extend(node.key_span().filter(|_| !node.shows_its_name()));
+            secrets::all_of(node, &mut spans);
+        });
+        // What is of another type than its field may be anything.
+        let wrong = self.findings.iter().filter(|finding| finding.code == WRONG_TYPE);
+        let mut doubtful = Vec::new();
+        wrong.filter_map(|one| self.tree.node(one.node?)).for_each(|node| secrets::all_of(node, &mut doubtful));
+        let is_quote = |c: char| matches!(c, '"' | '\'');
+        let source = self.tree.source();
+        spans.extend(doubtful.into_iter().filter(|span| !is_harmless(span.of(source).trim_matches(is_quote))));
         if self.is_cut_off() && self.findings.iter().any(|finding| unknown(&finding)) {
             spans.push(self.region);
         }

@@ -8,9 +8,9 @@ use crate::diagnostic::rule::rules;
 use crate::diagnostic::{Diagnostic, Findings, Severity};
 use crate::kinds::Kind;
 use crate::read::Format;
+use crate::secrecy::{shown_text, shown_word};
 use crate::text::{Span, part};
 use crate::tree::{NodeKind, NodeRef, Tree};
-use crate::value::visible;
 
 rules! {
     UNUSED_EXCEPTION = Info("UC910", "an exception that nothing needs", Ucforge) {
@@ -75,7 +75,7 @@ impl Exception<'_> {
             Some(tell(BAD_EXCEPTION, message.to_owned()).help("write a code and a reason, as in UC220: our own domain"))
         };
         let Some(code) = super::CODES.iter().copied().find(|code| code.id() == self.code) else {
-            return bad(&["`", &visible(self.code), "` is not a code that `check` reports"].concat());
+            return bad(&["`", &shown_word(self.code), "` is not a code that `check` reports"].concat());
         };
         if self.reason.trim().is_empty() {
             return bad("an exception needs a reason");
@@ -88,7 +88,7 @@ impl Exception<'_> {
                 } else {
                     allowed += 1;
                     finding.severity = Severity::Info;
-                    finding.help = Some(["allowed: ", self.reason.trim()].concat().into());
+                    finding.help = Some(["allowed: ", &shown_text(self.reason.trim())].concat().into());
                     finding.fix = None;
                 }
             }

@@ -40,6 +40,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::kinds::{Kind, Payload};
 use crate::platform::PLATFORMS;
 use crate::read::{self, Format};
+use crate::secrecy::holds_credential;
 use crate::setup::Answers;
 use crate::text::Positions;
 use crate::tree::NodeRef;
@@ -117,7 +118,10 @@ impl Extends {
                 let answers = self.bases.into_iter().rev().reduce(|below, own| own.over(&below));
                 Step::Done(answers.map_or(Base::None, Base::Answers))
             }
-            Err(why) => Step::Done(Base::Broken(["the base setup ", shown, &why].concat())),
+            Err(why) => {
+                let shown = if holds_credential(&self.name) { "…" } else { shown };
+                Step::Done(Base::Broken(["the base setup ", shown, &why].concat()))
+            }
         }
     }
 

@@ -7,10 +7,8 @@ use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rule::rules;
 use crate::kinds::Payload;
 use crate::kit::wrong_type;
-use crate::secrecy;
-use crate::text::shown_name;
+use crate::secrecy::{self, shown_word};
 use crate::tree::{NodeKind, NodeRef, Pointer};
-use crate::value::visible;
 
 rules! {
     LITERAL_SECRET = Warning("UC209", "a secret written in plain text in a setup", Ucforge) {
@@ -48,7 +46,7 @@ pub(super) fn check(walk: &mut Walk<'_>, node: NodeRef<'_>, name: &str) {
         let place = of_kind.key_span().unwrap_or_default();
         let bad = |message: String| Diagnostic::new(EXTRA_FIELD, place, message).at(of_kind);
         let Some(kind) = Payload::from_name(of_kind.key()) else {
-            let message = ["there is no payload kind `", &visible(&shown_name(of_kind.key())), "`"].concat();
+            let message = ["there is no payload kind `", &shown_word(of_kind.key()), "`"].concat();
             walk.add(bad(message).help(["use one of ", &Payload::ALL.map(Payload::name).join(", ")].concat()));
             continue;
         };
@@ -75,7 +73,7 @@ pub(super) fn check(walk: &mut Walk<'_>, node: NodeRef<'_>, name: &str) {
             let mut in_plain_text = Vec::new();
             secrets::in_plain_text(field, false, &mut in_plain_text);
             for secret in in_plain_text {
-                let name = visible(&shown_name(secrecy::last_name(field.key())));
+                let name = shown_word(secrecy::last_name(field.key()));
                 walk.add(
                     Diagnostic::new(
                         LITERAL_SECRET,

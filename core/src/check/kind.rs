@@ -9,10 +9,9 @@ use crate::kinds::{Kind, Payload};
 use crate::kit::rights::UNKNOWN_KIND;
 use crate::kit::templates;
 use crate::platform::{self, PLATFORMS, Platform};
+use crate::secrecy::shown_word;
 use crate::suggest;
-use crate::text::shown_name;
 use crate::tree::{NodeKind, NodeRef};
-use crate::value::visible;
 
 rules! {
     FITS_TWO_KINDS = Info("UC901", "the document fits two kinds", Ucforge) {
@@ -184,7 +183,7 @@ pub(super) fn platform_of(
     if templates::whole(name).is_some() || name.trim().is_empty() {
         return Some(usual);
     }
-    let name = visible(&shown_name(name));
+    let name = shown_word(name);
     let message = match known {
         Some(_) => ["a document `", payload.name(), "` for ", &name, " is not checked here"].concat(),
         None => ["`", &name, "` is a platform that is not checked here"].concat(),

@@ -16,13 +16,13 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::kinds::Kind;
 use crate::kit::is_placeholder;
 use crate::sort::sort_by_key;
-use crate::text::{Span, shown_name, step};
+use crate::text::{Span, step};
 use crate::tree::{NodeId, NodeRef};
 use crate::value::visible;
 
 use crate::check::shape::BASE_SETUP;
 use crate::diagnostic::rule::rules;
-use claims::{Claim, Claims};
+use claims::{Claim, Claims, What};
 use silence::{Default, Silence};
 
 rules! {
@@ -322,7 +322,10 @@ impl<'a> Pair<'_, 'a> {
 impl Claim<'_> {
     /// What the field is called, for a message, with the object that shows what it is about: `audit.enabled`.
     fn title(&self) -> String {
-        let name = visible(&shown_name(self.name));
+        let name = match self.what {
+            What::Field(_) => self.name.to_owned(),
+            What::Unknown { .. } => visible(self.node.shown_key()),
+        };
         let around = self.object.rsplit('/').next().unwrap_or("");
         if matches!(around, "" | "*" | "config" | "connection" | "nativeIntegration") {
             ["`", &name, "`"].concat()

@@ -1,7 +1,9 @@
 //! One text, or one command of it, on its way from what was read to what was found.
 
-use super::checked::{Checked, What, secret_places};
-use super::hiding::{hide_the_name, is_inside, names_a_field};
+use super::checked::{Checked, What, in_order, secret_places};
+use super::hiding::{hide_the_name, nameless};
+use super::secrets::may_be_the_secret;
+use super::unknown_member::UNKNOWN_FIELD;
 use super::{
     Base, Check, Sent, Setup, certain, cut_off, exceptions, foreign, kind, readings, region, repeated, request,
     secrets, shape,
@@ -218,9 +220,7 @@ impl<'t, 'c> Pass<'t, 'c> {
         if self.check.against.is_some() && kind.is_none() && !is_script && !self.findings.has_errors() {
             self.findings.add(nothing_to_compare(&self.tree));
         }
-        if self.has_syntax_findings {
-            self.hide_names();
-        }
+        self.hide_names();
         readings::settle(self.source, kind.is_some(), &mut self.findings);
         let held_back = cut_off::settle(&self.tree, self.format, &mut self.findings);
         if self.has_syntax_findings {
@@ -265,14 +265,28 @@ impl<'t, 'c> Pass<'t, 'c> {
         secret_places(&self.tree, self.findings.iter(), is_cut, &self.outside, self.region)
     }
 
-    /// Where a line could not be read, what looks like a name may be a piece of a secret.
+    /// What looks like a name may be a secret, or where a line could not be read, a piece of one.
     fn hide_names(&mut self) {
-        if !self.findings.iter().any(names_a_field) {
+        // Without a finding no name is said, but those that a comparison says.
+        let is_said = self.has_syntax_findings || self.findings.iter().any(|finding| finding.node.is_some());
+        let Some(root) = self.tree.root().filter(|_| is_said) else { return };
+        let mut secrets = if self.has_syntax_findings { self.secrets() } else { Vec::new() };
+        secrets::collect(root, &mut secrets);
+        let unknown = self.findings.iter().filter(|finding| finding.code == UNKNOWN_FIELD && finding.fix.is_none());
+        let unknown = unknown.filter_map(|finding| self.tree.node(finding.node?));
+        secrets.extend(unknown.filter(|node| may_be_the_secret(*node)).filter_map(NodeRef::key_span));
+        in_order(&mut secrets);
+        let layout = self.kind().map(|kind| self.platform.catalogue.layout(kind));
+        let mut hidden = Vec::new();
+        nameless(root, layout, &secrets, &mut hidden);
+        if hidden.is_empty() {
             return;
         }
-        let secrets = self.secrets();
+        self.tree.hide_names(hidden);
+        let tree = &self.tree;
         self.findings.for_each_mut(|finding| {
-            if names_a_field(finding) && is_inside(finding.span, &secrets) {
+            let node = finding.node.and_then(|node| tree.node(node));
+            if node.is_some_and(|node| !node.shows_its_name()) {
                 hide_the_name(finding);
             }
         });

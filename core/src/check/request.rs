@@ -8,9 +8,9 @@ use crate::diagnostic::{Diagnostic, Findings, Severity};
 use crate::kinds::Payload;
 use crate::platform;
 use crate::read::curl::{Part, Request};
+use crate::secrecy::shown_word;
 use crate::text::Span;
 use crate::text::url::{host_of, is_example, is_loopback, without_scheme};
-use crate::value::visible;
 
 use crate::check::rules::immuta::TENANT_URL;
 use crate::diagnostic::rule::rules;
@@ -123,7 +123,8 @@ pub(super) fn sent(request: &Request) -> Option<Sent> {
     let url = request.url.as_ref()?;
     let usual = ["accept", "content-type", "authorization"];
     let other = |name: &&String| !usual.iter().any(|usual| usual.eq_ignore_ascii_case(name));
-    let headers = request.headers.iter().map(|(name, _)| name).filter(other).map(|name| visible(name)).collect();
+    let headers =
+        request.headers.iter().map(|(name, _)| name).filter(other).map(|name| shown_word(name).into_owned()).collect();
     Some(Sent {
         method: request.method.0.clone(),
         path: path_of(&url.text).to_owned(),

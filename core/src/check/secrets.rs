@@ -1,18 +1,19 @@
 //! Where secrets are: by the names beside them, and by how they look.
 
-use crate::secrecy::{AUTHORIZATION, Credential, is_secret_name, is_secret_text, last_name};
+use crate::secrecy::{AUTHORIZATION, Credential, is_secret_name, is_secret_text, is_word, last_name};
 use crate::secret;
 use crate::sort::sort;
 use crate::text::{Span, may_be_a_name, part, step};
 use crate::tree::{NodeKind, NodeRef};
 
-/// Collects the places of all values that have the name of a secret field.
+/// Collects the places of all values that have the name of a secret field, and of names that may be secrets themselves.
 pub(super) fn collect(node: NodeRef<'_>, spans: &mut Vec<Span>) {
+    let is_pair = names_a_secret(node);
     for child in node.children() {
-        if let Some(key) = child.key_span().filter(|_| !may_be_a_name(child.key())) {
+        if let Some(key) = child.key_span().filter(|_| !is_name(child.key())) {
             spans.push(key);
         }
-        if is_secret_name(last_name(child.key())) {
+        if is_pair && child.key() == "value" || is_secret_name(last_name(child.key())) {
             all_of(child, spans);
         } else if is_hidden_by_escapes(child) || child.text().and_then(Credential::in_text).is_some() {
             spans.push(child.span());
@@ -20,6 +21,24 @@ pub(super) fn collect(node: NodeRef<'_>, spans: &mut Vec<Span>) {
             collect(child, spans);
         }
     }
+}
+
+/// Whether an object is the name of a secret and its value: `{"name": "token", "value": ..}`.
+fn names_a_secret(node: NodeRef<'_>) -> bool {
+    let is_name = |name: &str| node.get(name).and_then(NodeRef::text).is_some_and(is_secret_name);
+    node.get("value").is_some() && ["name", "key", "header"].into_iter().any(is_name)
+}
+
+/// Whether a field that says nothing is right behind a secret that says nothing either: its name may be that secret.
+pub(super) fn may_be_the_secret(node: NodeRef<'_>) -> bool {
+    let says_nothing = |node: NodeRef<'_>| node.kind() == NodeKind::Null || node.text() == Some("");
+    let is_missing = |before: NodeRef<'_>| says_nothing(before) && is_secret_name(last_name(before.key()));
+    says_nothing(node) && node.before().is_some_and(is_missing)
+}
+
+/// Whether a name may be shown. Of a JSON pointer each name counts.
+fn is_name(key: &str) -> bool {
+    if key.starts_with('/') { key.split('/').all(is_word) } else { is_word(key) }
 }
 
 /// Whether a text is a secret by its form, and the way it is written hides that.
@@ -81,15 +100,6 @@ pub(super) fn all_of(node: NodeRef<'_>, spans: &mut Vec<Span>) {
     }
 }
 
-/// Everything in the fields whose names are at these places, which are in order.
-pub(super) fn named_at(node: NodeRef<'_>, names: &[Span], spans: &mut Vec<Span>) {
-    for child in node.children() {
-        step();
-        let at = |key: Span| names.binary_search_by_key(&key.start, |name| name.start).is_ok();
-        if child.key_span().is_some_and(at) { all_of(child, spans) } else { named_at(child, names, spans) }
-    }
-}
-
 /// Where damaged lines may hold secrets: after every secret name, to the end of the line. `damage` names the ranges that
 /// could not be read as it is.
 pub(super) fn by_words(source: &str, damage: &[Span], spans: &mut Vec<Span>) {
@@ -99,8 +109,8 @@ pub(super) fn by_words(source: &str, damage: &[Span], spans: &mut Vec<Span>) {
     let (mut reach, mut next, mut start) = (None, 0, 0);
     // After a name whose value begins in a later line: how far a line must be indented to belong to it. The first one does.
     let mut goes_on: Option<usize> = None;
-    // Whether the line before holds a secret.
-    let mut is_behind = false;
+    // Whether the line before holds a secret, and the last line that can be read.
+    let (mut is_behind, mut sound) = (false, "");
     for line in source.split_inclusive('\n') {
         step();
         let end = start + line.len();
@@ -117,6 +127,7 @@ pub(super) fn by_words(source: &str, damage: &[Span], spans: &mut Vec<Span>) {
         } else if is_damaged && !is_empty {
             goes_on = None;
             let Some(at) = after_secret_name(line) else {
+                is_behind |= lacks_its_secret(std::mem::take(&mut sound));
                 // A line without a name of its own may be the rest of what was broken over two lines.
                 is_behind &= !line.contains(':');
                 if is_behind {
@@ -125,15 +136,22 @@ pub(super) fn by_words(source: &str, damage: &[Span], spans: &mut Vec<Span>) {
                 start = end;
                 continue;
             };
-            is_behind = true;
+            (is_behind, sound) = (true, "");
             let value = part(line, at..).trim();
             spans.push(Span::new(start + at, start + line.trim_end().len().max(at)));
             let is_elsewhere =
                 value.bytes().all(|byte| matches!(byte, b'|' | b'>' | b'+' | b'-' | b'{' | b'[' | b'\\' | b'0'..=b'9'));
             goes_on = is_elsewhere.then_some(0);
+        } else if !is_empty {
+            sound = line;
         }
         start = end;
     }
+}
+
+/// Whether a line ends with a name and nothing after it, and has that of a secret: `"token": "",`.
+fn lacks_its_secret(line: &str) -> bool {
+    line.trim_end_matches(['"', '\'', ',', ' ', '\r', '\n']).ends_with([':', '=']) && after_secret_name(line).is_some()
 }
 
 /// After the first word of the line that is a secret's name; the quote that closes it and the colon say nothing.

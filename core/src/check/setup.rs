@@ -7,8 +7,9 @@ use crate::kinds::{Flow, Kind, Payload};
 use crate::kit::{Against, RightsError};
 use crate::platform::Platform;
 use crate::read::Format;
+use crate::secret::{Secret, Source};
 use crate::setup::Answers;
-use crate::value::Object;
+use crate::value::{Object, Value};
 
 /// A setup without errors. Every document can be built from it.
 ///
@@ -60,7 +61,11 @@ impl Setup {
 
     /// The tenant's address, if the setup names one.
     pub fn immuta_url(&self) -> Option<&str> {
-        self.answers.get("immutaUrl")?.text()
+        match self.answers.get("immutaUrl")? {
+            // Whoever sends to it says what is wrong with it.
+            Value::Secret(Secret { source: Source::Literal(clear), .. }) => Some(clear.expose()),
+            url => url.text(),
+        }
     }
 
     /// What scripts that give its privileges are compared with.

@@ -6,7 +6,6 @@ use crate::diagnostic::rule::rules;
 use crate::diagnostic::{Asks, Diagnostic};
 use crate::kinds::Kind;
 use crate::suggest::{self, Closeness};
-use crate::text::shown_name;
 use crate::tree::NodeRef;
 use crate::value::visible;
 
@@ -63,7 +62,7 @@ impl UnknownMember<'_> {
             return finding.help("remove it before you send the document");
         }
         let unknown = || {
-            Diagnostic::new(UNKNOWN_FIELD, place, ["`", &visible(&shown_name(name)), "` is not a known field"].concat())
+            Diagnostic::new(UNKNOWN_FIELD, place, ["`", &visible(child.shown_key()), "` is not a known field"].concat())
                 .at(child)
         };
         let renamed = |known: &'static str, help: String| {

@@ -5,7 +5,7 @@ use std::hash::{BuildHasher as _, RandomState};
 
 use crate::catalogue::{Layout, ObjectLayout, Shape};
 use crate::check::Checked;
-use crate::secrecy::Credential;
+use crate::secrecy::{Credential, variable_for};
 use crate::secret::{self, Clear, Secret, Source};
 use crate::text::{Span, step};
 use crate::tree::{NodeKind, NodeRef};
@@ -23,7 +23,7 @@ pub(super) fn value(checked: &Checked<'_>) -> Option<Value> {
     };
     namer.references(root);
     let layout = checked.kind().map(|kind| checked.platform.catalogue.layout(kind));
-    Some(namer.node(root, layout.map(|layout| (layout, layout.root())), "", None, false))
+    Some(namer.node(root, layout.map(|layout| (layout, layout.root())), "", None, None))
 }
 
 struct Namer {
@@ -53,14 +53,14 @@ impl Namer {
     }
 
     /// `env` is the name that a secret here goes by, `entry` the number of the additional workspace around it; `plain` says that
-    /// the field is known, and not for secrets.
+    /// the field is known and not for secrets, and whether it is for an address.
     fn node(
         &mut self,
         node: NodeRef<'_>,
         layout: Option<(&'static Layout, &'static ObjectLayout)>,
         env: &str,
         entry: Option<usize>,
-        plain: bool,
+        plain: Option<bool>,
     ) -> Value {
         match node.kind() {
             NodeKind::Object => {
@@ -72,11 +72,13 @@ impl Namer {
                         _ => None,
                     });
                     let env = known.unwrap_or_else(|| {
-                        if child.key().is_empty() { env.to_owned() } else { secret::variable_for(child.key()) }
+                        if child.key().is_empty() { env.to_owned() } else { variable_for(child.key()) }
                     });
                     let inner = member.and_then(|(layout, member)| Some((layout, layout.child(member)?)));
-                    let plain = member.is_some_and(|(_, member)| {
-                        matches!(member.field.shape, Shape::Text(_) | Shape::Texts(_) | Shape::Choice(_))
+                    let plain = member.and_then(|(_, member)| match member.field.shape {
+                        Shape::Text(format) | Shape::Texts(format) => Some(format.is_address()),
+                        Shape::Choice(_) => Some(false),
+                        _ => None,
                     });
                     object.push(child.key().to_owned(), self.node(child, inner, &env, entry, plain));
                 }
@@ -98,14 +100,10 @@ impl Namer {
         }
     }
 
-    fn scalar(&mut self, node: NodeRef<'_>, env: &str, entry: Option<usize>, plain: bool) -> Value {
+    fn scalar(&mut self, node: NodeRef<'_>, env: &str, entry: Option<usize>, plain: Option<bool>) -> Value {
         let Some(text) = node.text().or(node.number()).filter(|text| !text.is_empty()) else { return Value::of(node) };
-        // A group may be called like a user with a password, but not like a token.
-        let is_secret = if plain {
-            Credential::in_text(text).is_some_and(Credential::is_certain)
-        } else {
-            self.is_secret(node.span())
-        };
+        let is_secret =
+            plain.map_or_else(|| self.is_secret(node.span()), |is_address| Credential::is_in_field(text, is_address));
         if !is_secret {
             return Value::of(node);
         }

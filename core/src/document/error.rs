@@ -18,6 +18,9 @@ pub enum DocumentError {
     /// The setup does not say enough about privileges: the sentence of the platform.
     #[cfg(feature = "check")]
     Rights(crate::kit::RightsError),
+    /// An answer that is not secret holds a credential, which no script may show.
+    #[cfg(feature = "check")]
+    HoldsCredential(&'static str),
     /// This build leaves the document out.
     NotInBuild,
 }
@@ -42,6 +45,10 @@ impl fmt::Display for DocumentError {
             Self::Render(error) => error.fmt(f),
             #[cfg(feature = "check")]
             Self::Rights(error) => error.fmt(f),
+            #[cfg(feature = "check")]
+            Self::HoldsCredential(name) => {
+                write!(f, "`{name}` contains what looks like a credential, which a script would show: remove it there")
+            }
             Self::NotInBuild => f.write_str("this build has no such document"),
         }
     }
@@ -69,6 +76,10 @@ mod tests {
             ),
             (RenderError::NotForPayloads(Rendering::Sql).into(), "no payload is written as SQL here"),
             (DocumentError::Rights("no service principal".into()), "no service principal"),
+            (
+                DocumentError::HoldsCredential("catalog"),
+                "`catalog` contains what looks like a credential, which a script would show: remove it there",
+            ),
             (DocumentError::NotInBuild, "this build has no such document"),
         ] {
             assert_eq!(error.to_string(), sentence);

@@ -1,6 +1,8 @@
 //! A document as text: the one way from answers to what is copied, saved and sent.
 
 use super::build::payload;
+#[cfg(feature = "check")]
+use super::credential::shows_no_credential;
 use super::error::DocumentError;
 #[cfg(feature = "check")]
 use crate::check::Setup;
@@ -27,6 +29,7 @@ pub fn text(
     if !setup.platform().documents(setup.flow()).contains(&document) {
         return Err(DocumentError::NotInFlow(setup.platform(), setup.flow(), document));
     }
+    shows_no_credential(setup.answers(), document)?;
     write(setup.answers(), setup.flow(), document, rendering, secrets)
 }
 
@@ -43,6 +46,7 @@ pub fn ready_text(
     let (platform, document) = (answers.platform(), ready.document());
     let flow = answers.flow().filter(|flow| platform.documents(*flow).contains(&document));
     let flow = flow.ok_or(DocumentError::NotInBuild)?;
+    shows_no_credential(answers, document)?;
     write(answers, flow, document, rendering, secrets)
 }
 

@@ -3,7 +3,7 @@
 use crate::diagnostic::rule::rules;
 use crate::diagnostic::{Diagnostic, Findings};
 use crate::sort::sort_by_key;
-use crate::text::{Span, shown_name};
+use crate::text::Span;
 use crate::tree::{NodeKind, NodeRef};
 use crate::value::visible;
 
@@ -91,7 +91,7 @@ fn finding(first: NodeRef<'_>, again: NodeRef<'_>) -> Diagnostic {
     let mut finding = Diagnostic::new(
         DUPLICATE_FIELD,
         place(again),
-        ["`", &visible(&shown_name(again.key())), "` appears twice in this object"].concat(),
+        ["`", &visible(again.shown_key()), "` appears twice in this object"].concat(),
     )
     .at(again)
     .related(place(first), Some(first), "first here")

@@ -8,12 +8,12 @@ use crate::catalogue::{Field, Format, Shape};
 use crate::kit::Tool;
 use crate::kit::connections::{Connections, Derived, Is, Means, Part, Parts, Settings, Way};
 use crate::platform::Platform;
-use crate::secrecy::{Credential, is_mask};
+use crate::secrecy::{Credential, is_mask, is_piece, is_secret_name, shown_word};
 use crate::secret::{self, Clear, Secret, Source};
 use crate::sort::sort_by_key;
 use crate::text::url::{is_address, is_example, is_host_byte, is_number};
-use crate::text::{Span, shown_name, step};
-use crate::value::{Value, visible};
+use crate::text::{Span, step};
+use crate::value::Value;
 
 /// More left out than this is not told one by one.
 const MOST: usize = 50;
@@ -84,7 +84,7 @@ pub(super) fn candidate(
 
 /// A name of the text, fit for a message.
 pub(super) fn name_of(name: &str) -> String {
-    visible(&shown_name(name))
+    shown_word(name).into_owned()
 }
 
 fn place(platform: &'static Platform, pointer: &str) -> usize {
@@ -109,8 +109,8 @@ struct Gather<'a> {
 impl Gather<'_> {
     fn block(&mut self, block: &Block<'_>) {
         let settings = (self.connections.settings)(self.tool);
-        for setting in &block.settings {
-            self.setting(settings, setting);
+        for (at, setting) in block.settings.iter().enumerate() {
+            self.setting(settings, setting, at.checked_sub(1).and_then(|before| block.settings.get(before)));
         }
         if let Some(first) = block.unread.first() {
             let count = block.unread.len();
@@ -140,7 +140,7 @@ impl Gather<'_> {
         }
     }
 
-    fn setting(&mut self, settings: &Settings, setting: &Setting<'_>) {
+    fn setting(&mut self, settings: &Settings, setting: &Setting<'_>, before: Option<&Setting<'_>>) {
         step();
         let name = setting.name.as_ref();
         match meaning(settings, self.tool, name) {
@@ -161,7 +161,10 @@ impl Gather<'_> {
             None => match self.elsewhere(name) {
                 Some(Means::Answer(pointer)) => self.answer(pointer, setting),
                 Some(Means::Nothing(why)) => self.leave_out(name, setting.name_span, why),
-                _ => self.leave_out(name, setting.name_span, UNKNOWN),
+                _ => {
+                    let name = if may_be_the_rest(setting, before) { "…" } else { name };
+                    self.leave_out(name, setting.name_span, UNKNOWN);
+                }
             },
         }
     }
@@ -302,7 +305,7 @@ impl Gather<'_> {
         for part in parts.settings.iter().skip(if self.tool == Tool::Address { usize::MAX } else { 1 }) {
             let (name, value, written) = (part.name.clone(), part.value.clone(), part.written.clone());
             let part = Setting { name_span: setting.span, span: setting.span, name, value, written };
-            self.setting(settings, &part);
+            self.setting(settings, &part, None);
         }
         Ok(Value::Text(host.to_owned()))
     }
@@ -413,6 +416,15 @@ impl Gather<'_> {
             }
         }
     }
+}
+
+/// Whether what looks like a name may be the rest of a secret that was cut in two, or a secret that changed places with its name.
+fn may_be_the_rest(setting: &Setting<'_>, before: Option<&Setting<'_>>) -> bool {
+    let name = setting.name.as_ref();
+    let is_behind = before.is_some_and(|before| is_secret_name(&before.name));
+    let value = setting.written.trim();
+    let is_beside = is_behind || is_secret_name(name) || is_secret_name(value);
+    is_beside && is_piece(name) || is_behind && value.is_empty() && !is_secret_name(name)
 }
 
 fn is_host(field: Option<&Field>) -> bool {

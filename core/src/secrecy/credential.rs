@@ -60,10 +60,10 @@ impl Credential {
         }
     }
 
-    /// Whether it can be nothing else: what is given out has a form that nobody gives a name.
-    #[must_use]
-    pub fn is_certain(self) -> bool {
-        !matches!(self, Self::Named | Self::UserPart)
+    /// Whether a known field that is not secret holds one. A group may be called like a user with a password, an address may not.
+    pub fn is_in_field(text: &str, is_address: bool) -> bool {
+        let may_be_name = !is_address && !text.contains("://");
+        Self::in_text(text).is_some_and(|held| held != Self::UserPart || !may_be_name)
     }
 
     /// What it looks like, and where such a thing belongs.

@@ -47,7 +47,8 @@ fn is(name: &str, other: &str) -> bool {
 /// `{"name": "immuta.apikey", "value": "..."}`
 fn is_pair_of_a_secret(object: &Object) -> bool {
     object.iter().any(|(name, value)| {
-        ["name", "key", "property"].iter().any(|known| is(name, known)) && value.text().is_some_and(is_secret_name)
+        ["name", "key", "property", "header"].iter().any(|known| is(name, known))
+            && value.text().is_some_and(is_secret_name)
     })
 }
 

@@ -162,7 +162,7 @@ fn has_secret_word(name: &str) -> bool {
 }
 
 /// The words of a name: `clientSecretV2`, `client_secret`, `X-API-Key`.
-fn words(name: &str) -> impl Iterator<Item = &str> {
+pub(super) fn words(name: &str) -> impl Iterator<Item = &str> {
     name.split(|c: char| !c.is_ascii_alphanumeric()).flat_map(humps).filter(|word| !word.is_empty())
 }
 

@@ -33,7 +33,7 @@ impl Answers {
         let layout = platform.catalogue.layout(Kind::Setup);
         let answers = object(root, layout, layout.root(), None);
         #[cfg(feature = "check")]
-        let answers = naming::distinct(plain::hidden(answers, Credential::is_certain));
+        let answers = naming::distinct(plain::hidden(answers, |text| Credential::is_in_field(text, false)));
         Self(answers)
     }
 
@@ -41,7 +41,7 @@ impl Answers {
     #[cfg(feature = "check")]
     #[must_use]
     pub fn for_showing(self) -> Self {
-        Self(naming::distinct(plain::hidden(self.0, |_| true)))
+        Self(naming::distinct(plain::hidden(self.0, |text| Credential::in_text(text).is_some())))
     }
 
     /// The first load of the page knows no forms of credentials.
@@ -151,6 +151,8 @@ fn object(node: NodeRef<'_>, layout: &Layout, object_layout: &ObjectLayout, entr
             },
             #[cfg(feature = "check")]
             (Shape::Extra, _) => extra::value(child),
+            #[cfg(feature = "check")]
+            (Shape::Text(format), _) if format.is_address() => plain::address(child),
             _ => Value::of(child),
         };
         // Nothing is answered by `null`, an empty text or an object that holds nothing.

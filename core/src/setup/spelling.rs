@@ -1,7 +1,7 @@
 //! Answers as a setup file writes them: secrets become references.
 
 #[cfg(feature = "check")]
-use crate::secrecy::Credential;
+use crate::secrecy::{Credential, is_secret_name};
 use crate::secret::{Secret, Source};
 use crate::value::{Object, Value};
 
@@ -21,20 +21,21 @@ pub(crate) enum Literals {
 /// The value with references for secrets: `{env: NAME}`, or `${NAME}` inside `extra`, where an object may be any value. None
 /// where nothing is left.
 pub(crate) fn to_setup_value(value: &Value, literals: Literals) -> Option<Value> {
-    spell(value, literals, false)
+    spell(value, literals, false, false)
 }
 
-fn spell(value: &Value, literals: Literals, in_extra: bool) -> Option<Value> {
+/// `is_text` says that the field is not for secrets: a reference to one is a text there.
+fn spell(value: &Value, literals: Literals, in_extra: bool, is_text: bool) -> Option<Value> {
     match value {
         Value::Secret(secret) => match &secret.source {
             #[cfg(feature = "check")]
             Source::Literal(_) if literals == Literals::Keep => Some(value.clone()),
             Source::Literal(_) if literals == Literals::Drop => None,
-            Source::Literal(_) | Source::Env(_) => Some(variable(&secret.name, in_extra)),
+            Source::Literal(_) | Source::Env(_) => Some(variable(&secret.name, is_text)),
             Source::File(_) | Source::Command(_) => secret.reference(),
         },
         Value::Array(items) => {
-            Some(Value::Array(items.iter().filter_map(|item| spell(item, literals, in_extra)).collect()))
+            Some(Value::Array(items.iter().filter_map(|item| spell(item, literals, in_extra, is_text)).collect()))
         }
         #[cfg(feature = "check")]
         Value::Text(text) if literals == Literals::Drop && Credential::in_text(text).is_some() => None,
@@ -45,7 +46,7 @@ fn spell(value: &Value, literals: Literals, in_extra: bool) -> Option<Value> {
                 if in_extra && literals == Literals::Drop {
                     continue;
                 }
-                if let Some(value) = spell(value, literals, in_extra) {
+                if let Some(value) = spell(value, literals, in_extra, in_extra || !may_be_secret(name)) {
                     spelled.push(name.to_owned(), value);
                 }
             }
@@ -55,8 +56,19 @@ fn spell(value: &Value, literals: Literals, in_extra: bool) -> Option<Value> {
     }
 }
 
-fn variable(name: &str, in_extra: bool) -> Value {
-    if in_extra { Value::Text(["${", name, "}"].concat()) } else { Value::from([("env", name.into())]) }
+/// The first load of the page has secrets only where they belong.
+#[cfg(not(feature = "check"))]
+fn may_be_secret(_: &str) -> bool {
+    true
+}
+
+#[cfg(feature = "check")]
+fn may_be_secret(name: &str) -> bool {
+    is_secret_name(name)
+}
+
+fn variable(name: &str, is_text: bool) -> Value {
+    if is_text { Value::Text(["${", name, "}"].concat()) } else { Value::from([("env", name.into())]) }
 }
 
 impl Secret {

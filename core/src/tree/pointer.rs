@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{NodeId, NodeRef, Tree};
-use crate::text::{shown_name, step};
+use crate::text::step;
 
 /// A path into a document, built step by step: `/config/additionalWorkspaceConnections/0`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -131,8 +131,7 @@ impl<'a> Pointers<'a> {
         while index < parent.node().after {
             let node = NodeRef { tree: self.tree, index };
             if holds(node, target) {
-                let before =
-                    if named { self.text.push_name(&shown_name(node.key())) } else { self.text.push_index(place) };
+                let before = if named { self.text.push_name(node.shown_key()) } else { self.text.push_index(place) };
                 self.way.push(Step { node, place, named, before });
                 return true;
             }

@@ -53,6 +53,23 @@ fn plain(path: &Path) -> PathBuf {
 }
 
 #[test]
+fn a_base_whose_name_holds_a_credential_is_not_named() {
+    for (name, is_named) in [
+        ("https://u:Xk93LmTw@h.example/y.yaml", false),
+        ("https://h.example/y.yaml?token=Xk93LmTw", false),
+        ("dapi7c1e09b25fa8d3464eb90f72c81d6a35", false),
+        ("base.yaml", true),
+        ("../x/base.yaml", true),
+        ("token-2024.yaml", true),
+    ] {
+        let why = base(&format!("ucforge: 1\nextends: {name}\n"), &[]).unwrap_err();
+        let end = name.rsplit('/').next().unwrap();
+        assert_eq!(why.contains(end), is_named, "{why}");
+        assert!(!why.contains("Xk93"), "{why}");
+    }
+}
+
+#[test]
 fn each_setup_says_more_than_the_one_it_extends() {
     let files = [
         ("/s/a/one.yaml", "extends: ../two.json\ncatalog: one\naudit: {enabled: true}\n"),

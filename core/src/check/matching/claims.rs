@@ -11,7 +11,8 @@ use crate::check::shape::BASE_SETUP;
 use crate::diagnostic::Severity;
 use crate::kinds::Kind;
 use crate::kit::Facts;
-use crate::text::{shown_name, step};
+use crate::secrecy;
+use crate::text::step;
 use crate::tree::{NodeKind, NodeRef};
 use crate::value::{Object, Value, visible};
 
@@ -360,13 +361,13 @@ pub(super) fn extra_fields<'a>(own: &Claims<'a>, other: &Claims<'a>) -> Vec<Extr
     let mut found = Vec::new();
     let mut tell = |in_setup: NodeRef<'a>, in_payload: NodeRef<'a>, name: &str, what: &str, severity| {
         let (own, other) = if setup_is_own { (in_setup, in_payload) } else { (in_payload, in_setup) };
-        let message = ["`", &visible(&shown_name(name)), "` ", what].concat();
+        let message = ["`", &visible(name), "` ", what].concat();
         found.push(Extra { own, other, message, severity });
     };
     let mut named = Vec::new();
     for field in extra.iter().flat_map(|extra| extra.children()) {
         let pointer = field.key();
-        let name = pointer.rsplit('/').next().unwrap_or(pointer);
+        let name = secrecy::last_name(field.shown_key());
         match payload.root.at(pointer) {
             Some(node) => {
                 if meaning::unknown(field).differs_from(&meaning::unknown(node)) {
@@ -381,7 +382,7 @@ pub(super) fn extra_fields<'a>(own: &Claims<'a>, other: &Claims<'a>) -> Vec<Extr
         let is_told = named.iter().any(|node| claim.node.holds(*node));
         if !is_told {
             let place = extra.unwrap_or(setup.root);
-            tell(place, claim.node, claim.name, "is in only one of the documents", Severity::Warning);
+            tell(place, claim.node, claim.node.shown_key(), "is in only one of the documents", Severity::Warning);
         }
     }
     found

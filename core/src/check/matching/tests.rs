@@ -39,6 +39,51 @@ fn documents_of_one_setup_are_alike() {
     assert!(compare(&[&script, &setup]).is_empty() && compare(&[&setup, &script]).is_empty());
 }
 
+/// Damage may turn a secret into a name, and a name that only one document has is said.
+#[test]
+fn nothing_of_a_secret_that_became_a_name_is_said() {
+    for token in [
+        "\"\"fdpqblnpmmvq\"\"",
+        "\"abc\" + \"fdpqblnpmmvq\"",
+        "\"\"\"fdpqblnpmmvq\"\"\"",
+        "'''fdpqblnpmmvq'''",
+        "\"x\" \"fdpqblnpmmvq\"",
+        "\"abc\", fdpqblnpmmvq",
+        "(\"token\", \"fdpqblnpmmvq\")",
+        "=> \"fdpqblnpmmvq\"",
+        "-> \"fdpqblnpmmvq\"",
+        "``fdpqblnpmmvq''",
+        "'it's fdpqblnpmmvq'",
+        "1, \"token=fdpqblnpmmvq\": 1",
+        "1, \"Zq7vXk93LmTw\": \"token\"",
+    ] {
+        let damaged = SCRIPT.replace("\"${T}\"", token);
+        let curl =
+            format!("curl https://t.x.com/integrations/scripts/create -H \"Authorization: $K\" --json '{damaged}'");
+        for texts in [[SCRIPT, &damaged], [&damaged, SCRIPT], [SCRIPT, &curl]] {
+            let checked = texts.map(|text| check_text(text, None));
+            for difference in compare(&[&checked[0], &checked[1]]) {
+                let mut said = difference.finding.message.to_string();
+                if let Some(node) = difference.finding.node {
+                    said.push_str(checked[difference.document].tree.pointers().of(node).as_str());
+                }
+                if let Some(other) = difference.other {
+                    said.push_str(checked[other.document].tree.pointers().of(other.node).as_str());
+                }
+                assert!(!said.contains("mmvq") && !said.contains("Zq7v"), "{said}\n{}\n{}", texts[0], texts[1]);
+            }
+        }
+    }
+}
+
+#[test]
+fn an_unknown_field_is_named() {
+    let more = SCRIPT.replace("\"audit\"", "\"proxyHost\": \"x\", \"audit\"");
+    let checked = [check_text(SCRIPT, None), check_text(&more, None)];
+    let said = compare(&[&checked[1], &checked[0]]);
+    assert_eq!(said.iter().map(|one| &*one.finding.message).collect::<Vec<_>>(), ["`proxyHost` is missing here"]);
+}
+
 #[test]
 fn every_value_that_differs_is_named_in_the_later_document() {
     let cases = [

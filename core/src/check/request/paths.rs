@@ -9,8 +9,9 @@ use crate::diagnostic::{Diagnostic, Findings};
 use crate::kinds::Payload;
 use crate::platform::PLATFORMS;
 use crate::read::curl::{Part, Request};
+use crate::secrecy::{is_word, shown_word};
 use crate::suggest;
-use crate::text::{may_be_a_name, part};
+use crate::text::part;
 use crate::value::visible;
 
 rules! {
@@ -212,7 +213,7 @@ pub(super) fn check(request: &Request, url: &Part, findings: &mut Findings) -> O
     let (method, place) = (request.method.0.as_str(), request.method.1.unwrap_or(request.command));
     let is_told = request.body_in_url.is_some() || method == "HEAD" || route.methods.is_empty();
     if !is_told && !route.methods.contains(&method) {
-        let message = ["the API does not support ", &visible(method), " on this path"].concat();
+        let message = ["the API does not support ", &shown_word(method), " on this path"].concat();
         let help = ["it supports ", &route.methods.join(" and ")].concat();
         findings.add(Diagnostic::new(REQUEST_METHOD, place, message).help(help));
     }
@@ -231,16 +232,22 @@ pub(super) fn check(request: &Request, url: &Part, findings: &mut Findings) -> O
 
 /// A segment as a message shows it: where a quote is lost, anything may come to be in an address.
 fn shown(segment: &str) -> &str {
-    if may_be_a_name(segment) && !segment.contains(char::is_whitespace) { segment } else { "…" }
+    // Before an at sign there is a user, and perhaps a password.
+    if is_word(segment) && !segment.contains(|c: char| c.is_whitespace() || c == '@') { segment } else { "…" }
+}
+
+/// A path as a message shows it.
+pub(crate) fn shown_path(path: &str) -> String {
+    path.split('/').map(shown).collect::<Vec<_>>().join("/")
 }
 
 /// Says that the API has no such path. Gives the one that was most likely meant.
 fn unknown(path: &str, url: &Part, segments: &[&str], findings: &mut Findings) -> Option<&'static Route> {
     let near = nearest(segments);
-    let shown: Vec<&str> = path.split('/').map(shown).collect();
+    let shown = shown_path(path);
     let message = match near {
-        Some(_) => ["the API has no path `", &visible(&shown.join("/")), "`"].concat(),
-        None => ["the path `", &visible(&shown.join("/")), "` is not a known API path"].concat(),
+        Some(_) => ["the API has no path `", &visible(&shown), "`"].concat(),
+        None => ["the path `", &visible(&shown), "` is not a known API path"].concat(),
     };
     let finding = Diagnostic::new(UNKNOWN_PATH, url.span, message);
     findings.add(match &near {

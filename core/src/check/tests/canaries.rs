@@ -105,6 +105,152 @@ fn nothing_of_a_field_that_nobody_knows_is_shown() {
     }
 }
 
+/// A secret that came to be where a name belongs, in a text that can be read.
+#[test]
+fn nothing_of_a_name_that_may_be_a_secret_is_shown() {
+    let setup = |line: &str| {
+        format!("ucforge: 1\nflow: integration-automatic\nauthenticationType: token\n{line}\ncatalog: 1x\n")
+    };
+    let payload =
+        |member: &str| format!(r#"{{"type": "Databricks", "config": {{"port": 443, {member}, "catalog": "1x"}}}}"#);
+    for text in [
+        setup("oAuthClientConfig: {clientId: x, clientSecret, Zq7vXk93LmTw}"),
+        setup("oAuthClientConfig: {clientId: x, clientSecret, fdpqblnpmmvq}"),
+        setup("oAuthClientConfig: {clientId: x, clientSecret=Zq7vXk93LmTw}"),
+        setup("oAuthClientConfig: {clientId: x, clientSecret fdpqblnpmmvq}"),
+        setup("oAuthClientConfig: {clientId: x, \"clientSecret\":, Zq7vXk93LmTw: y}"),
+        setup("token:\n? fdpqblnpmmvq"),
+        setup("token=fdpqblnpmmvq:"),
+        setup("? token fdpqblnpmmvq\n: x"),
+        setup("Zq7vXk93LmTw: token"),
+        setup("\"Bearer fdpqblnpmmvq\": 1"),
+        setup("9a7e2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d: x"),
+        setup("\"hunter2!x7Kp%9\": x"),
+        setup("extra: {integration-create: {/config/Zq7vXk93LmTw: 1, /config/token=fdpqblnpmmvq: {a: 1}}}"),
+        setup("extra: {Zq7vXk93LmTw: 1}"),
+        payload(r#""Zq7vXk93LmTw": "token""#),
+        payload(r#""Zq7vXk93LmTw": {"a": 1, "a": 2}"#),
+        payload(r#""token=fdpqblnpmmvq": 1"#),
+        payload(r#""token fdpqblnpmmvq": 1"#),
+        payload(r#""token": "", "fdpqblnpmmvq": """#),
+        payload(r#""token": "a", "bZq7vXk93LmTw": "c""#),
+        payload(r#""eyJhbGciOiJIUzI1.eyJzdWIiOiIxMjM0.c2lnbmF0dXJl": 1"#),
+        payload(r#""name": "token", "value": "fdpqblnpmmvq""#),
+        payload("\"token\": \"\",\nfdpqblnpmmvq\n"),
+    ] {
+        let shown = shown(&text, &check_text(&text, None));
+        for secret in ["fdpq", "mmvq", "Zq7v", "LmTw", "9a7e2c3d", "7Kp", "eyJz", "c2ln"] {
+            assert!(!shown.contains(secret), "{secret} in {shown}\n---\n{text}");
+        }
+    }
+}
+
+/// A secret that is taken for a word of a command, a script or an exception.
+#[test]
+fn nothing_of_a_word_that_may_be_a_secret_is_said() {
+    let rest = "-H \"Authorization: $K\" -d '{\"type\": \"Databricks\", \"config\": {\"catalog\": \"1x\"}}'";
+    let setup = |line: &str| {
+        format!("ucforge: 1\nflow: integration-automatic\nauthenticationType: token\nport: 8443 {line}\ncatalog: 1x\n")
+    };
+    for text in [
+        format!("curl -X dapi7c1e09b25fa8d3464eb90f72c81d6a35 https://t.x.com/integrations {rest}"),
+        format!("curl -X token=fdpqblnpmmvq https://t.x.com/integrations {rest}"),
+        format!("curl https//fdpqblnpmmvq@t.x.com/integrations {rest}"),
+        format!("curl https:///fdpqblnpmmvq@t.x.com/integrations {rest}"),
+        format!("curl https:/user:fdpqblnpmmvq@t.x.com/integrations {rest}"),
+        format!("curl https://t.x.com/integrations/1/apiKey=fdpqblnpmmvq {rest}"),
+        format!("curl https://t.x.com/integration/abc8Q~Zq7vXk93LmTwPl0oKi8u-h7yGt6fRd5e4 {rest}"),
+        format!("curl 'https://t.x.com/integrations/;token=fdpqblnpmmvq' {rest}"),
+        format!("curl --tokenZq7üXk93LmTw https://t.x.com/integrations {rest}"),
+        "GRANT dapi7c1e09b25fa8d3464eb90f72c81d6a35 ON CATALOG a TO x;".to_owned(),
+        "GRANT USAGE ON SCHEMA a TO b; -- ucforge-allow dapi7c1e09b25fa8d3464eb90f72c81d6a35: x".to_owned(),
+        "-- ucforge-allow password=fdpqblnpmmvq\nGRANT USAGE ON SCHEMA a TO b;".to_owned(),
+        format!("# ucforge-allow token=fdpqblnpmmvq: x\ncurl https://t.x.com/integrations {rest}"),
+        setup("# ucforge-allow dapi7c1e09b25fa8d3464eb90f72c81d6a35: why"),
+        setup("\nallow: {dapi7c1e09b25fa8d3464eb90f72c81d6a35: why}"),
+        setup("\nallow: {UC216: with token dapi7c1e09b25fa8d3464eb90f72c81d6a35}"),
+        setup("\nallow: {UC216: proxy password=fdpqblnpmmvq}"),
+        setup("# ucforge-allow UC216: token: fdpqblnpmmvq"),
+        setup("# ucforge-allow UC216: Bearer fdpqblnpmmvq"),
+    ] {
+        let checked = check_text(&text, None);
+        let said = said(&checked).to_ascii_lowercase();
+        for secret in ["fdpq", "mmvq", "zq7", "lmtw", "7c1e09", "d6a35"] {
+            assert!(!said.contains(secret), "{secret} in {said}\n---\n{text}");
+        }
+    }
+}
+
+#[test]
+fn words_that_somebody_chose_are_said() {
+    for (text, word) in [
+        ("curl -X PATCH https://t.x.com/integrations/1 -H 'Authorization: $K'", "PATCH"),
+        ("curl https://t.x.com/integration/7 -H 'Authorization: $K'", "/integration/7"),
+        ("curl --jsn https://t.x.com/integrations -H 'Authorization: $K'", "`--jsn`"),
+        ("GRANT SELCT ON TABLE a.b.c TO x;", "SELCT"),
+        ("GRANT USAGE ON SCHEMA a TO b; -- ucforge-allow UC999: x", "`UC999`"),
+        (
+            "ucforge: 1\nflow: integration-automatic\nport: 8443\nallow: {UC216: our own proxy}\n",
+            "allowed: our own proxy",
+        ),
+    ] {
+        let said = said(&check_text(text, None));
+        assert!(said.contains(word), "{said}");
+    }
+}
+
+/// The words of all findings, without the lines that they are about.
+fn said(checked: &Checked<'_>) -> String {
+    let mut out = String::new();
+    for finding in &checked.findings {
+        let title = finding.fix.iter().chain(&finding.offer).map(|fix| &fix.title);
+        [Some(&finding.message), finding.help.as_ref()]
+            .into_iter()
+            .flatten()
+            .chain(title)
+            .for_each(|words| out += words);
+        finding.node.iter().for_each(|node| out += checked.tree.pointers().of(*node).as_str());
+    }
+    out
+}
+
+/// What is of another type than its field may be anything; what people choose is shown all the same.
+#[test]
+fn values_of_the_wrong_type_are_shown_where_they_are_harmless() {
+    for (value, is_shown) in [
+        (r#""port": "Zq7vXk93LmTw""#, false),
+        (r#""catalog": {"name": "Zq7vXk93LmTw"}"#, false),
+        (r#""audit": {"enabled": "Zq7vXk93LmTw"}"#, false),
+        (r#""port": "443 tls""#, true),
+        (r#""catalog": {"name": "main"}"#, true),
+    ] {
+        let text = format!(r#"{{"type": "Databricks", "config": {{{value}}}}}"#);
+        let checked = check_text(&text, None);
+        let shown = shown(&text, &checked);
+        assert!(!shown.contains("Zq7v") && shown.contains(value) == is_shown, "{shown}");
+    }
+}
+
+/// The title of an offer says the name that it would write.
+#[test]
+fn no_offer_has_a_secret_in_its_title() {
+    for (catalog, is_offered) in [("immuta-prod", true), ("Bearer fdpqblnpmmvq", false), ("token hunter", true)] {
+        let text = format!(r#"{{"type": "Databricks", "config": {{"catalog": "{catalog}"}}}}"#);
+        let checked = check_text(&text, None);
+        assert_eq!(checked.findings.iter().any(|finding| finding.offer.is_some()), is_offered, "{catalog}");
+    }
+}
+
+#[test]
+fn names_that_somebody_chose_are_shown() {
+    for name in ["databaseName", "x-123", "spark.sql.x", "workspaceURL", "proxyHost", "sparkVersion2"] {
+        let text = format!(r#"{{"type": "Databricks", "config": {{"token": "", "{name}": "a", "catalog": "1x"}}}}"#);
+        let shown = shown(&text, &check_text(&text, None));
+        assert!(shown.contains(&format!("`{name}` is not a known field")), "{shown}");
+        assert!(shown.contains(&format!("/config/{name}")), "{shown}");
+    }
+}
+
 #[test]
 fn no_output_holds_a_secret() {
     for (text, format) in TEXTS {

@@ -6,8 +6,9 @@ use crate::diagnostic::rule::rules;
 use crate::diagnostic::{Diagnostic, Edit, Fix, Severity};
 use crate::read::shell::{Dialect, SHELL_QUOTES, Word};
 use crate::read::source_map::SourceMap;
-use crate::text::{Span, part, shown_name};
-use crate::value::{is_plain, visible};
+use crate::secrecy::shown_word;
+use crate::text::{Span, part};
+use crate::value::is_plain;
 
 rules! {
     UNKNOWN_OPTION = Info("UC026", "an option of curl that is not known", Curl) {
@@ -305,7 +306,7 @@ impl Parsed {
     fn unknown(&mut self, word: &Word, option: &str) {
         // A value may be glued to it.
         let option = option.split(['=', ' ', '\n']).next().unwrap_or("");
-        let message = ["`", &visible(&shown_name(option)), "` is not a known curl option"].concat();
+        let message = ["`", &shown_word(option), "` is not a known curl option"].concat();
         self.findings
             .push(Diagnostic::new(UNKNOWN_OPTION, word.span, message).help("it is skipped: check its spelling"));
     }

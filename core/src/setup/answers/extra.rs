@@ -1,8 +1,8 @@
 //! Fields that ucforge does not know: values of any kind, among which secrets are known by name and by form only.
 
 use super::secret_of;
-use crate::secrecy::{is_secret_name, is_secret_text, last_name};
-use crate::secret::{Clear, Secret, Source, reference, variable_for};
+use crate::secrecy::{holds_credential, is_secret_name, is_secret_text, last_name, variable_for};
+use crate::secret::{Clear, Secret, Source, reference};
 use crate::tree::{NodeKind, NodeRef};
 use crate::value::{Object, Value};
 
@@ -29,7 +29,9 @@ fn inside(node: NodeRef<'_>, secret: Option<&str>) -> Value {
             let text = node.text().or(node.number()).unwrap_or_default();
             match reference(text) {
                 Some(name) => Value::Secret(Secret { name: name.to_owned(), source: Source::Env(name.to_owned()) }),
-                None if text.is_empty() || secret.is_none() && !is_secret_text(text) => Value::of(node),
+                None if text.is_empty() || secret.is_none() && !is_secret_text(text) && !holds_credential(text) => {
+                    Value::of(node)
+                }
                 None => {
                     let name = secret.map_or_else(|| variable_for("secret"), str::to_owned);
                     Value::Secret(Secret { name, source: Source::Literal(Clear::new(text)) })

@@ -8,6 +8,7 @@ use super::{Privilege, Securable};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rule::rules;
 use crate::platform::databricks::names;
+use crate::secrecy::shown_text;
 use crate::suggest;
 use crate::text::{Span, lower};
 use crate::value::visible;
@@ -227,7 +228,7 @@ pub(super) struct ByGroups<'n> {
 impl ByGroups<'_> {
     /// Privileges through a group are as good as others, for its members.
     pub(super) fn told(&self) -> Diagnostic {
-        let names: Vec<_> = self.names.iter().map(|name| ["`", &visible(name), "`"].concat()).collect();
+        let names: Vec<_> = self.names.iter().map(|name| ["`", &visible(&shown_text(name)), "`"].concat()).collect();
         let message = [
             "not held directly: ",
             &names.join(" or "),

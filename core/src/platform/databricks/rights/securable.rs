@@ -3,8 +3,10 @@
 use std::fmt;
 use std::hash::{Hash, Hasher};
 
+use crate::secrecy::shown_text;
 use crate::suggest;
 use crate::text::lower;
+use crate::value::visible;
 
 /// What kind of object a privilege is granted on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -123,7 +125,7 @@ impl Securable {
         if self.path.is_empty() {
             return ["the ", &kind].concat();
         }
-        [&kind, " `", &crate::value::visible(&self.path.join(".")).replace('`', "'"), "`"].concat()
+        [&kind, " `", &visible(&shown_text(&self.path.join("."))).replace('`', "'"), "`"].concat()
     }
 }
 

@@ -7,7 +7,7 @@ use crate::kit::words::EXAMPLE_VALUE;
 use crate::kit::{Text, TextRule, templates};
 use crate::platform::databricks::names::{self, OBJECT_NAME};
 use crate::platform::databricks::roles as role;
-use crate::secrecy::is_harmless;
+use crate::secrecy::{holds_credential, is_harmless};
 use crate::text::lower;
 use crate::text::url::is_number;
 use crate::value::visible;
@@ -139,7 +139,7 @@ fn with_underscores(text: &Text<'_>) -> Option<Fix> {
     let replaced = Edit { span: text.node.span(), text: ["\"", &plain, "\""].concat().into() };
     // As a form writes its answers; others are left to a person.
     let is_quoted = text.node.of_source(text.node.span()).starts_with('"');
-    (is_quoted && is_usual_catalog(&plain) && is_harmless(text.value))
+    (is_quoted && is_usual_catalog(&plain) && is_harmless(text.value) && !holds_credential(text.value))
         .then(|| Fix { title: title.into(), edits: vec![replaced] })
 }
 

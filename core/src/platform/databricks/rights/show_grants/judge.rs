@@ -11,6 +11,7 @@ use crate::platform::databricks::rights::holders::{Holders, Who, missing, not_al
 use crate::platform::databricks::rights::{
     Needs, PRINCIPAL, Privilege, RIGHT_GIVEN, SHARED_WITH_OTHERS, Securable, SecurableKind,
 };
+use crate::secrecy::{shown_text, shown_word};
 use crate::text::Span;
 use crate::value::visible;
 
@@ -202,7 +203,8 @@ impl Judge<'_, '_> {
             self.ours(row, on);
         } else if on.is_some_and(|on| self.wanted.is_immutas_own(&on)) {
             // Privileges of others matter on Immuta's own catalog only.
-            let message = ["`", &visible(&row.principal), "` has privileges on Immuta's own catalog"].concat();
+            let message =
+                ["`", &visible(&shown_text(&row.principal)), "` has privileges on Immuta's own catalog"].concat();
             self.findings.add(
                 Diagnostic::new(SHARED_WITH_OTHERS, row.span, message)
                     .help("it is only for Immuta's service principal"),
@@ -230,10 +232,18 @@ impl Judge<'_, '_> {
             // No setup needs other privileges, or any on other kinds of objects.
             (on, _) => {
                 let on = on.map_or_else(
-                    || [&visible(&row.kind.to_lowercase()), " `", &visible(&row.name).replace('`', "'"), "`"].concat(),
+                    || {
+                        [
+                            &shown_word(&row.kind.to_lowercase()),
+                            " `",
+                            &visible(&shown_text(&row.name)).replace('`', "'"),
+                            "`",
+                        ]
+                        .concat()
+                    },
                     |on| on.for_people(),
                 );
-                let message = ["the setup does not need `", &visible(&row.privilege), "` on ", &on].concat();
+                let message = ["the setup does not need `", &shown_word(&row.privilege), "` on ", &on].concat();
                 Some(Diagnostic::new(RIGHT_BEYOND, row.span, message).help("revoke it"))
             }
         };

@@ -10,8 +10,9 @@ use crate::platform::databricks::rights::script::reader::{Form, On, Principal};
 use crate::platform::databricks::rights::script::rules::SKIPPED_STATEMENT;
 use crate::platform::databricks::rights::script::template;
 use crate::platform::databricks::rights::{PRINCIPAL, Privilege, Securable, SecurableKind, identifier};
+use crate::secrecy::shown_word;
 use crate::text::Span;
-use crate::value::{is_plain, visible};
+use crate::value::is_plain;
 
 rules! {
     NOT_APPLICABLE = Error("UC505", "a privilege that the object does not have", Databricks) {
@@ -91,7 +92,7 @@ impl Script<'_> {
 
     fn unknown_privilege(&mut self, name: &str, place: Span, kind: Option<SecurableKind>) {
         let tell = |message: &[&str]| Diagnostic::new(NOT_APPLICABLE, place, message.concat());
-        let shown = visible(name);
+        let shown = shown_word(name);
         let finding = if OLD.contains(&name) {
             tell(&["`", name, "` is a legacy privilege from before Unity Catalog"]).help(match name {
                 "USAGE" => "write USE CATALOG or USE SCHEMA",

@@ -1,0 +1,180 @@
+//! What of somebody's text may be quoted in a message, a pointer or a document: the one gate that all of it goes through.
+
+use std::borrow::Cow;
+
+use super::credential::Credential;
+use super::name::{is_secret_name, last_name, words};
+use crate::secret;
+use crate::text::may_be_a_name;
+use crate::value::visible;
+
+/// In the place of what is not shown.
+const HIDDEN: &str = "…";
+
+/// A foreign word fit for a message: a name, a segment of a path, a word of a command. Where a quote is lost, anything may come to be
+/// in its place, a secret too.
+pub(crate) fn shown_word(word: &str) -> Cow<'_, str> {
+    if is_word(word) { Cow::Owned(visible(word)) } else { Cow::Borrowed(HIDDEN) }
+}
+
+/// A foreign text fit for a message, which may be more than a word: a reason, the name of a group or table. Without a sign of a
+/// credential it is shown.
+pub fn shown_text(text: &str) -> Cow<'_, str> {
+    if holds_credential(text) { Cow::Borrowed(HIDDEN) } else { Cow::Borrowed(text) }
+}
+
+/// The variable that the secret in a field goes by. A name that is not shown gives none.
+pub(crate) fn variable_for(key: &str) -> String {
+    let key = last_name(key);
+    secret::variable_for(if is_word(key) { key } else { "secret" })
+}
+
+/// Whether somebody may have chosen a word, and it holds nothing that is to be kept from view.
+pub(crate) fn is_word(word: &str) -> bool {
+    may_be_a_name(word) && !holds_credential(word) && !is_announced(word, is_secret_name) && !is_drawn_by_lot(word)
+}
+
+/// Whether a text holds what only a secret field should.
+pub(crate) fn holds_credential(text: &str) -> bool {
+    let is_scheme = |name: &str| ["Bearer", "Basic"].iter().any(|scheme| name.eq_ignore_ascii_case(scheme));
+    Credential::in_text(text).is_some() || is_announced(text, is_scheme)
+}
+
+/// `token=x`, `Bearer x`, `clientSecret x`: the name of a secret, and one word after it. More words are a sentence.
+fn is_announced(text: &str, is_name: fn(&str) -> bool) -> bool {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
+    let text = text.trim().trim_start_matches('-');
+    let value = text.trim_start_matches(is_part);
+    let name = &text[..text.len() - value.len()];
+    let word = value.trim_start_matches(|c: char| c.is_whitespace() || c == '=');
+    word.len() < value.len()
+        && !word.is_empty()
+        && !word.contains(char::is_whitespace)
+        && !word.starts_with(['$', '<', '{', '%'])
+        && is_name(name)
+}
+
+/// Whether letters and digits alternate as nobody writes them: numbers with letters right behind them, twice in one run, or many
+/// short pieces. Ids count as well, and passwords with signs that no name has.
+fn is_drawn_by_lot(word: &str) -> bool {
+    // Shorter runs are versions and abbreviations: `v1beta1`, `i18n`.
+    const RUN: usize = 8;
+    const OF_ID: usize = 32;
+    let has_digit = word.bytes().any(|byte| byte.is_ascii_digit());
+    if !has_digit {
+        return false;
+    }
+    let odd = |c: char| matches!(c, '!' | '^' | '=' | '?' | '|' | '\\' | ';');
+    let hex = word.bytes().filter(u8::is_ascii_hexdigit).count();
+    let is_id = || hex >= OF_ID && word.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
+    word.contains(odd)
+        || is_id()
+        || word.split(|c: char| !c.is_alphanumeric()).any(|run| run.len() >= RUN && alternates(run))
+}
+
+fn alternates(run: &str) -> bool {
+    turns(run) > 1
+}
+
+/// How many digits have a letter right behind them.
+fn turns(text: &str) -> usize {
+    let behind = text.chars().skip(1);
+    text.chars().zip(behind).filter(|(before, c)| before.is_ascii_digit() && c.is_alphabetic()).count()
+}
+
+/// Whether a name may be a piece of a secret beside it: short pieces of letters and digits, as nobody writes words.
+pub(crate) fn is_piece(name: &str) -> bool {
+    turns(name) > 0 && words(name).count() * 3 > name.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_may_be_a_secret_is_not_quoted() {
+        for word in [
+            "dapi0123456789abcdeffedcba98765432ab",
+            "DAPI0123456789ABCDEFFEDCBA98765432AB",
+            "eyJhbGciOiJIUzI1.eyJzdWIiOiIxMjM0.c2lnbmF0dXJl",
+            "abc8Q~Zq7vXk93LmTwPl0oKi8uJh7yGt6fRd5e4",
+            "token=Zq7vXk93LmTw",
+            "apiKey=abc",
+            "clientSecret hunter",
+            "Bearer hunter",
+            "tokenZq7üXk93Lm",
+            "AuthorizationZq7vXk93LmTw",
+            "--password=hunter",
+            "Zq7vXk93LmTw",
+            "bZq7vXk93LmTw",
+            "Tr0ub4dor-and-3",
+            "hunter2!x7Kp%9",
+            "9a7e2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d",
+            "Zq7vXk93LmTw@acme.hosted.immutacloud.com",
+            "user:hunter2@acme.example.com",
+        ] {
+            assert_eq!(shown_word(word), "…", "{word}");
+        }
+    }
+
+    #[test]
+    fn what_people_choose_is_quoted() {
+        for word in [
+            "",
+            "databaseName",
+            "workspaceURL",
+            "x-123",
+            "x-123-456",
+            "spark.sql.x",
+            "spark.databricks.delta.v2",
+            "oAuthPrivateKey2",
+            "oauth2Client",
+            "sha256sum1",
+            "v1beta1",
+            "i18nKeys",
+            "tokenType",
+            "clientSecretV2",
+            "token",
+            "password_2024",
+            "a b",
+            "PATCH",
+            "SELCT",
+            "jsn",
+            "7",
+            "1234567890",
+            "UC999",
+            "dapi_billing_2024_europe_west",
+            "sql-warehouse-01",
+            "ключ",
+        ] {
+            assert_eq!(shown_word(word), word);
+        }
+    }
+
+    #[test]
+    fn texts_are_quoted_unless_they_hold_a_credential() {
+        for text in [
+            "our own domain",
+            "a token of ours is missing here",
+            "token expired",
+            "Bearer $KEY",
+            "the bearer of this key",
+            "team:readers@eu",
+            "main.sales.orders",
+            "x9Kq2Lm8Pq",
+        ] {
+            assert_eq!(shown_text(text), text);
+        }
+        for text in [
+            "proxy with token dapi0123456789abcdeffedcba98765432ab",
+            "proxy password=Zq7vXk93LmTw",
+            "token: Zq7vXk93LmTw",
+            "Bearer Zq7vXk93LmTw",
+            "Bearer abcdef",
+            "https://u:x@h.example/y.yaml",
+            "https://h.example/y.yaml?token=x",
+        ] {
+            assert_eq!(shown_text(text), "…", "{text}");
+        }
+    }
+}
