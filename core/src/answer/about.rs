@@ -7,7 +7,7 @@ use crate::api::{Call, Outgoing};
 
 /// What an answer is about.
 pub trait About {
-    /// What it is about, where that is not what this request asks for. What an answer does not say is not held against it.
+    /// What it is about, where that is not what this request asks for. An answer that does not say it may be about that.
     fn other(&self, request: &Outgoing) -> Option<String> {
         let _ = request;
         None

@@ -14,7 +14,7 @@ use crate::read::Format;
 /// Who runs the script that cleans up after a connection, once that is gone.
 pub const WHO: &str = "a privileged user of the platform: one who may drop what the setup script created";
 
-/// So many characters of what is no script are shown.
+/// So many characters of what is not a script are shown.
 const MOST_SHOWN: usize = 100;
 
 /// The script, whether it is kept, the deletion, and who runs the script.

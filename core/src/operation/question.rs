@@ -59,7 +59,7 @@ pub enum NoScript {
     NoIntegration,
     /// The answer does not say which integration belongs to the connection, and one does.
     NotNamed,
-    /// What the tenant gave is no script, beginning with this.
+    /// What the tenant gave is not a script; it begins with this.
     NotSql(String),
     /// The tenant has none, with what it said. What is to be cleaned up stays as it is.
     Refused(String),

@@ -151,8 +151,9 @@ pub(super) async fn rotate(port: &Port, payload: Content, key: Option<&str>) -> 
         Ok(targets) => targets,
         Err(outcome) => return *outcome,
     };
-    let is_any = !on_hosts.is_empty();
-    let holds = |target: &Target| target.object().is_none_or(|object| credentials.hold(object));
+    let is_there = |target: &Target| target.object().is_some_and(|object| credentials.are_on_host(object));
+    let is_any = on_hosts.iter().any(is_there);
+    let holds = |target: &Target| target.object().is_some_and(|object| credentials.hold(object));
     let targets: Vec<_> = on_hosts.into_iter().filter(holds).collect();
     let place = |target: &Target, end| Place { put: target.request().line(), end };
     let mut places: Vec<_> = targets.iter().map(|target| place(target, PlaceEnd::Old)).collect();
@@ -222,7 +223,10 @@ async fn change_integration(port: &Port, id: &str, credentials: &Credentials) ->
     };
     let config = before.whole.0.get("config").and_then(Value::object);
     if !config.is_some_and(|config| credentials.hold(config)) {
-        let outcome = Outcome::of(End::NotDone).because(Why::SignsInOtherwise);
+        let is_there = config.is_some_and(|config| credentials.are_on_host(config));
+        // It was on one of these hosts when it was listed.
+        let why = if is_there { Why::SignsInOtherwise } else { Why::ChangedMeanwhile };
+        let outcome = Outcome::of(End::NotDone).because(why);
         return (PlaceEnd::Old, outcome.with(Some(before)));
     }
     let mut body = Object::new();

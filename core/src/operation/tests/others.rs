@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use super::flows::played;
+use super::flows::{HOST, played};
 use super::*;
 
 const LIST: &str = r#"[{"id": "1", "status": "enabled", "type": "Databricks", "autoBootstrap": true,
@@ -18,11 +18,14 @@ fn written(operation: Operation, id: &str, key: &str, path: &str) -> (Vec<String
         }
         match line {
             "GET /integrations" => (200, LIST),
-            _ if line.starts_with("GET /integrations/") => {
-                (200, text(format!(r#"{{"id": {id}, "status": "enabled", "type": "Databricks", "config": {{}}}}"#)))
-            }
+            _ if line.starts_with("GET /integrations/") => (
+                200,
+                text(format!(
+                    r#"{{"id": {id}, "status": "enabled", "type": "Databricks", "config": {{"workspaceUrl": "{HOST}"}}}}"#
+                )),
+            ),
             _ if line.starts_with("GET /data/connection/") => {
-                let connection = r#"{"technology": "Databricks", "hostname": "h"}"#;
+                let connection = r#"{"technology": "Databricks", "hostname": "B.cloud.databricks.com"}"#;
                 let body =
                     format!(r#"{{"connectionKey": "{key}", "connection": {connection}, "nativeIntegrationId": {id}}}"#);
                 (200, text(body))
