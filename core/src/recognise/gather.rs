@@ -276,6 +276,9 @@ impl Gather<'_> {
         if host.is_empty() || !host.bytes().all(is_host_byte) || !host.contains('.') {
             return Err("it is not the name of a host".into());
         }
+        if Credential::in_text(host).is_some() {
+            return Err("what is pasted into it may be a secret".into());
+        }
         if is_example(host) {
             return Err("it is an example of the documentation".into());
         }

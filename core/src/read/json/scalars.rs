@@ -102,7 +102,9 @@ impl Reader<'_, '_> {
         self.at = end;
         let span = Span::new(start, end);
         // No name has line breaks.
-        let is_broken = is_name && part(self.text, end..).trim_start().starts_with(':');
+        let is_broken = is_name
+            && span.of(self.text).contains(['\r', '\n'])
+            && part(self.text, end..).trim_start().starts_with(':');
         if is_broken && let Some(name) = &mut decoded {
             name.retain(|c| !matches!(c, '\r' | '\n'));
         }
