@@ -135,9 +135,12 @@ fn tells_of_more(object: &Object, length: usize, is_outer: bool) -> bool {
             Value::Number(number) => number != "0",
             _ => true,
         };
-        let is_longer = || plain(value).and_then(|count| count.parse::<usize>().ok()).is_some_and(|count| count > length);
+        let is_longer =
+            || plain(value).and_then(|count| count.parse::<usize>().ok()).is_some_and(|count| count > length);
         match name.as_str() {
-            "count" | "total" | "totalcount" | "totalhits" | "totalresults" | "totalitems" | "totalelements" => is_longer(),
+            "count" | "total" | "totalcount" | "totalhits" | "totalresults" | "totalitems" | "totalelements" => {
+                is_longer()
+            }
             "hasmore" | "hasnext" | "more" | "istruncated" | "truncated" => has_something,
             name if name.starts_with("next") => has_something,
             "meta" | "metadata" | "pagination" | "paging" | "page" | "pageinfo" | "links" if is_outer => {

@@ -259,7 +259,9 @@ mod tests {
         ] {
             assert_eq!(host(text), "dbc-a1.example.com", "{text}");
         }
-        for other in ["dbc-a1.example.com:8443", "dbc-a1.example.com:4430", "dbc-a1.example", "x.dbc-a1.example.com", ""] {
+        for other in
+            ["dbc-a1.example.com:8443", "dbc-a1.example.com:4430", "dbc-a1.example", "x.dbc-a1.example.com", ""]
+        {
             assert_ne!(host(other), "dbc-a1.example.com", "{other}");
         }
         let config = |name: &'static str, text: &str| Value::from([("config", Value::from([(name, text.into())]))]);

@@ -113,7 +113,9 @@ pub(super) async fn write(port: &Port, request: &Outgoing) -> Written {
     match port.send(request.clone()).await {
         Ok(response) => match Refusal::of(&response) {
             // Its own answer is one text in any form.
-            None if request.call == Call::RegenerateKey || answer::says_accepted(&response) => Written::Accepted(response),
+            None if request.call == Call::RegenerateKey || answer::says_accepted(&response) => {
+                Written::Accepted(response)
+            }
             None => {
                 let refusal = Refusal::not_understood(&response);
                 Written::Unknown(Why::Refused { request: request.line(), refusal })

@@ -2,9 +2,7 @@
 
 use super::drift::{HOSTS, has_secret, host};
 use super::follow::{Rest, follow, running};
-use super::look::{
-    Seen, Written, connection, list_shown, look, not_whole, one, read_connection, read_one, write,
-};
+use super::look::{Seen, Written, connection, list_shown, look, not_whole, one, read_connection, read_one, write};
 use super::outcome::{End, Next, Outcome, Place, PlaceEnd, Why};
 use super::question::{Asked, Question, consequences};
 use super::turn::Port;

@@ -61,7 +61,9 @@ fn apply_goes_on_after_one_that_failed_and_again_where_it_stopped() {
 fn a_workspace_is_one_however_it_is_written_and_whoever_owns_its_integration() {
     let (served, desk) = tenant(quick());
     let host = "dbc-a1b2c3d4-e5f6.cloud.databricks.com";
-    let spelled = |text: &str| desk.read("auto.yaml").replace(&format!("workspaceUrl: {host}"), &format!("workspaceUrl: {text:?}"));
+    let spelled = |text: &str| {
+        desk.read("auto.yaml").replace(&format!("workspaceUrl: {host}"), &format!("workspaceUrl: {text:?}"))
+    };
     let ways = ["HOST:443", "HOST.", "https://HOST/?o=123", "DBC-a1b2c3d4-e5f6.cloud.databricks.com"];
     for way in ways {
         desk.write("two.yaml", &spelled(&way.replace("HOST", host)));
@@ -79,7 +81,8 @@ fn a_workspace_is_one_however_it_is_written_and_whoever_owns_its_integration() {
     // So it is on the side of the tenant.
     desk.ends("integration create auto.yaml --wait", 0);
     for way in ways {
-        served.with(|tenant| tenant.integrations[0].payload["config"]["workspaceUrl"] = way.replace("HOST", host).into());
+        served
+            .with(|tenant| tenant.integrations[0].payload["config"]["workspaceUrl"] = way.replace("HOST", host).into());
         assert_eq!(plans(&desk.json("apply --check auto.yaml", 0)), ["nothing"], "{way}");
     }
 }

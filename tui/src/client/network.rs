@@ -123,7 +123,8 @@ impl Network {
         response.content_type = header(CONTENT_TYPE).unwrap_or_default().into();
         response.retry_after = header(RETRY_AFTER);
         let has_next = |link: String| link.to_ascii_lowercase().replace(['"', ' '], "").contains("rel=next");
-        response.is_part = status == 206 || head.headers.contains_key(CONTENT_RANGE) || header(LINK).is_some_and(has_next);
+        response.is_part =
+            status == 206 || head.headers.contains_key(CONTENT_RANGE) || header(LINK).is_some_and(has_next);
         connection.used = Instant::now();
         self.kept = is_whole.then_some(connection);
         Ok((response, header(LOCATION)))

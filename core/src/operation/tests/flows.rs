@@ -247,7 +247,8 @@ impl Server for Odd {
 
 #[test]
 fn what_a_list_does_not_show_is_not_said_to_be_missing() {
-    const OTHER: &str = r#"{"id": "50", "status": "enabled", "type": "Databricks", "config": {"workspaceUrl": "z.example"}}"#;
+    const OTHER: &str =
+        r#"{"id": "50", "status": "enabled", "type": "Databricks", "config": {"workspaceUrl": "z.example"}}"#;
     let list = |body: String| -> &'static str { Box::leak(body.into_boxed_str()) };
     let odd = |body| Odd { tenant: with_integration(HOST), target: "/integrations", status: 200, body };
     let wanted = || Wanted::integration(content(CREATE), content(CREATE));
@@ -270,7 +271,8 @@ fn what_a_list_does_not_show_is_not_said_to_be_missing() {
         }
     }
     // What is in the part that there is, or in a whole list, is enough.
-    let own = r#"{"id": "1", "status": "enabled", "type": "Databricks", "config": {"workspaceUrl": "HOST"}}"#.replace("HOST", HOST);
+    let own = r#"{"id": "1", "status": "enabled", "type": "Databricks", "config": {"workspaceUrl": "HOST"}}"#
+        .replace("HOST", HOST);
     for (body, end) in [
         (format!(r#"{{"hits": [{own}], "count": 500}}"#), End::AlreadySo),
         (format!(r#"{{"hits": [{OTHER}, {own}], "count": 2, "next": null}}"#), End::AlreadySo),
@@ -442,7 +444,10 @@ fn an_update_of_a_connection_is_held_to_what_it_sends() {
     assert_eq!(pointers(&drift.differences), ["/connection/hostname"]);
     assert_eq!(pointers(&drift.kept), ["/nativeIntegration/config/host", "/nativeIntegration/config/catalog"]);
     let plan = Question::of(Asked::Plan(run.outcome.plan.clone().unwrap()), &[]).lines();
-    assert!(plan.iter().any(|line| line.starts_with("/connection/hostname: ") && line.contains(" becomes ")), "{plan:?}");
+    assert!(
+        plan.iter().any(|line| line.starts_with("/connection/hostname: ") && line.contains(" becomes ")),
+        "{plan:?}"
+    );
     assert!(plan.iter().filter(|line| line.contains("becomes")).count() == 1, "{plan:?}");
     assert!(plan.iter().any(|line| line.ends_with("and not \"other\": an update of a connection does not send it")));
     assert_eq!((run.outcome.end, &run.outcome.why), (End::Failed, &Some(Why::NotEditable)));

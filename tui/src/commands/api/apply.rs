@@ -122,9 +122,11 @@ fn about(wanted: &Wanted) -> Vec<String> {
         content.value().path(path).and_then(Value::text).unwrap_or("").trim_end_matches('/').to_ascii_lowercase()
     };
     match wanted {
-        Wanted::Integration { bodies, .. } => {
-            wanted.host().map(|name| format!("{} on {}", text(bodies.any(), &["type"]), host(name))).into_iter().collect()
-        }
+        Wanted::Integration { bodies, .. } => wanted
+            .host()
+            .map(|name| format!("{} on {}", text(bodies.any(), &["type"]), host(name)))
+            .into_iter()
+            .collect(),
         // There is one integration on a host, whoever owns it.
         Wanted::Connection { register, .. } => {
             let platform = text(register, &["nativeIntegration", "type"]);

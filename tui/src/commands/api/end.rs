@@ -250,9 +250,8 @@ mod tests {
     #[test]
     fn each_outcome_has_the_exit_code_of_the_interface() {
         let lost = || Some(Why::Lost { request: "POST /integrations".to_owned(), lost: Lost::NoAnswer });
-        let signed_in = |status| {
-            Some(Why::Lost { request: "POST /integrations".to_owned(), lost: Lost::NotSignedIn { status } })
-        };
+        let signed_in =
+            |status| Some(Why::Lost { request: "POST /integrations".to_owned(), lost: Lost::NotSignedIn { status } });
         for (end, why, waits, expected) in [
             (End::Done, None, false, Exit::Done),
             (End::AlreadySo, None, false, Exit::Done),

@@ -78,7 +78,8 @@ pub(super) fn report(run: &Run<'_>, talk: &Talk, items: Vec<Item>, only_plan: bo
         let message = format!("{} of {} files failed", counts.failed, all.len());
         report.problem = Some(Problem::new(if worst == Exit::Usage { "usage" } else { "refused" }, message));
     }
-    let text = if only_plan { "Correct what is wrong, then look again" } else { "Run it again: it goes on where it stopped" };
+    let text =
+        if only_plan { "Correct what is wrong, then look again" } else { "Run it again: it goes on where it stopped" };
     if worst != Exit::Done && may_go_on {
         report.next.push(Step { text: text.to_owned(), command: None });
     }
@@ -121,8 +122,12 @@ fn one(run: &Run<'_>, talk: &Talk, item: Item, only_plan: bool, counts: &mut Cou
         return told;
     }
     let context = Context {
-        command: if item.about.iter().any(|about| about.starts_with("connection ")) { "connection register" } else { "integration create" }
-            .to_owned(),
+        command: if item.about.iter().any(|about| about.starts_with("connection ")) {
+            "connection register"
+        } else {
+            "integration create"
+        }
+        .to_owned(),
         file: Some(item.file.clone()),
         at: None,
         profile: run.context.profile.clone(),
