@@ -126,7 +126,7 @@ impl Integration {
     }
 }
 
-/// The integrations of an answer, and whether it says that there are more. None when it was refused or is no list.
+/// The integrations of an answer, and whether it says that there are more. None when it was refused or is not a list.
 pub fn listed(response: &Response) -> Option<List<Integration>> {
     let answer = accepted(response)?;
     let list = list(&answer, &LISTS)?;

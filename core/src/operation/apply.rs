@@ -120,7 +120,7 @@ async fn of_connection(port: &Port, script: Option<Content>, payload: Content, o
         Ok(behind) => (behind, None),
         Err(why) => (None, Some(why)),
     };
-    let drift = drift_of_connection(payload.value(), &live, behind.as_ref()).as_sent();
+    let drift = drift_of_connection(payload.value(), &live, behind.as_ref()).into_sent();
     if drift.is_empty() && !drift.kept.is_empty() {
         let outcome = not_editable(Outcome::of(End::NotDone), drift.kept).with(behind);
         return outcome.with_connection(Some(live));
@@ -146,7 +146,7 @@ async fn of_connection(port: &Port, script: Option<Content>, payload: Content, o
     let outcome = match (outcome.end, &outcome.connection, &outcome.integration) {
         // Some of it may have followed the connection.
         (End::Done, Some(live), Some(behind)) if !drift.kept.is_empty() => {
-            let left = drift_of_connection(payload.value(), live, Some(behind)).as_sent().kept;
+            let left = drift_of_connection(payload.value(), live, Some(behind)).into_sent().kept;
             if left.is_empty() { outcome } else { not_editable(Outcome { end: End::Failed, ..outcome }, left) }
         }
         (End::Done, ..) if !drift.kept.is_empty() => {

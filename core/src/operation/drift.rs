@@ -39,7 +39,7 @@ impl Drift {
     }
 
     /// The same, with what an update of a connection does not send taken aside.
-    pub(super) fn as_sent(self) -> Self {
+    pub(super) fn into_sent(self) -> Self {
         let (differences, kept) =
             self.differences.into_iter().partition(|one| !one.pointer.starts_with("/nativeIntegration"));
         Self { differences, kept, ..self }

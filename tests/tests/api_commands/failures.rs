@@ -231,7 +231,7 @@ fn a_connection_that_is_still_there_is_not_called_deleted() {
     assert!(run.out.contains("accepted, not waited for") && !run.out.contains("deleted"), "{run:?}");
     assert!(run.err.contains("Look whether it is gone before you send it again:\n"), "{run:?}");
     let saved = run.err.lines().find(|line| line.contains("has to be run by")).unwrap();
-    assert!(saved.contains("Once the connection is gone") && saved.ends_with(".sql"), "{saved}");
+    assert!(saved.contains("Once the connection is gone") && saved.ends_with("lakehouse.sql"), "{saved}");
     let run = desk.ends("connection deregister lakehouse --yes", 0);
     assert!(run.out.contains("deleted: lakehouse"), "{run:?}");
     assert!(run.err.contains("The script has to be run by"), "{run:?}");

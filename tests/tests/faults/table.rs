@@ -195,7 +195,7 @@ fn a_part_of_a_list_is_no_list() {
         // What is not in a whole list would be created.
         let run = desk.run(desk.command(&server.url(), &["apply", "setup.yaml", "--check"]));
         assert_eq!((run.code, run.out.contains("create ")), (code, code == 1), "{headers}: {run:?}");
-        assert_eq!(run.err.contains("answers only a part of the list") || code == 1, true, "{headers}: {run:?}");
+        assert_eq!(run.out.contains("answers only a part of the list"), code == 3, "{headers}: {run:?}");
         let run = desk.run(desk.command(&server.url(), &["integration", "list"]));
         assert_eq!((run.code, run.err.contains("there are more")), (0, code == 3), "{headers}: {run:?}");
     }

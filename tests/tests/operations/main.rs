@@ -17,7 +17,7 @@ use ucforge_tests::tenant::{Jobs, Manners};
 use world::Fault;
 
 /// How many requests are tried with everything that can go wrong.
-const ALL_OF: usize = 6;
+const ALL_OF: usize = 9;
 /// How many random runs there are. `UCFORGE_RUNS` takes its place.
 const RUNS: u64 = 82_000;
 
@@ -179,7 +179,7 @@ fn whatever_goes_wrong_with_the_first_requests_nothing_is_sent_twice_or_claimed_
     let broken: Vec<_> = ends.iter().filter_map(|end| end.as_ref().err().map(String::as_str)).collect();
     assert!(broken.is_empty(), "{}", broken.join("\n\n"));
     let count: u64 = ends.into_iter().flatten().sum();
-    assert!(count > 18_000, "{count} runs");
+    assert!(count > 5_000, "{count} runs");
 }
 
 #[test]

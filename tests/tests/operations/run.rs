@@ -30,7 +30,7 @@ struct Sent {
 impl Sent {
     /// Whether its sender cannot know whether it was done.
     fn is_open(&self) -> bool {
-        self.writes && self.faults.last().is_some_and(|fault| fault.leaves_open())
+        self.writes && self.faults.last().is_some_and(|fault| fault.leaves_open(self.status))
     }
 
     /// Whether it has looked, and seen what there is.

@@ -65,9 +65,11 @@ impl Fault {
         Unauthorized,
     ];
 
-    /// Whether nobody can know from the answer whether the request was done. A good status is not enough: pages have one too.
-    pub(crate) fn leaves_open(self) -> bool {
-        matches!(self, RequestLost | AnswerLost | Late | Cut | CutUnnoticed | Unavailable | Broken)
+    /// Whether nobody can know from an answer with this status whether the request was done. Half of a refusal is one; half of an
+    /// answer with a good status says no more than a page does, which has a good status too.
+    pub(crate) fn leaves_open(self, status: Option<u16>) -> bool {
+        let is_good = status.is_some_and(|status| status < 300);
+        matches!(self, RequestLost | AnswerLost | Late | Cut | Unavailable | Broken) || self == CutUnnoticed && is_good
     }
 
     /// Whether the answer says nothing about what was asked.

@@ -46,6 +46,8 @@ impl Address {
         };
         let Some(port) = port else { return wrong("has a port that there is not") };
         let host = authority.host().trim_start_matches('[').trim_end_matches(']').to_ascii_lowercase();
+        // The same address has many spellings in IPv6.
+        let host = host.parse::<std::net::Ipv6Addr>().map_or(host, |ip| ip.to_string());
         if host.is_empty() || host.contains('%') {
             return wrong("has a host that cannot be understood");
         }
@@ -112,6 +114,10 @@ mod tests {
             ("http://[::1]:80", "http://[::1]", ""),
             ("http://LOCALHOST:4173", "http://localhost:4173", ""),
             ("https://[2001:db8::1]", "https://[2001:db8::1]", ""),
+            ("HTTPS://[2001:DB8:0:0:0:0:0:1]:443", "https://[2001:db8::1]", ""),
+            ("https://[2001:db8::2]", "https://[2001:db8::2]", ""),
+            ("https://127.0.0.1", "https://127.0.0.1", ""),
+            ("https://t.example.", "https://t.example.", ""),
         ] {
             let address = Address::parse(url).unwrap();
             assert_eq!((address.origin().as_str(), address.base.as_str()), (origin, base), "{url}");

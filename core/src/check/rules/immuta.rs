@@ -50,13 +50,11 @@ pub(crate) const RESERVED_KEYS: [&str; 11] = [
 /// `https://`, or `http://` on this machine: a key must not travel in plain text.
 pub(super) fn tenant(text: &Text<'_>) -> Option<Diagnostic> {
     let value = text.value;
-    let is_good = if let Some(rest) = value.strip_prefix("https://") {
-        !host_of(rest).is_empty()
-    } else if let Some(rest) = value.strip_prefix("http://") {
-        is_loopback(host_of(rest))
-    } else {
-        false
-    };
+    // Schemes have no case (RFC 3986, 3.1).
+    let (rest, has_scheme) = without_scheme(value);
+    let host = host_of(rest);
+    let is_tls = value.as_bytes().get(4).is_some_and(|byte| byte.eq_ignore_ascii_case(&b's'));
+    let is_good = has_scheme && (is_tls && !host.is_empty() || is_loopback(host));
     // The paths of the API are put after it: a query or fragment would swallow them, a user would get the key.
     let has_more = value.contains(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '?' | '#' | '@'));
     if !is_good || has_more {
@@ -66,7 +64,6 @@ pub(super) fn tenant(text: &Text<'_>) -> Option<Diagnostic> {
         );
     }
     // Other writing systems have hosts too; ASCII has no other signs in them.
-    let host = host_of(without_scheme(value).0);
     let is_odd = |byte: u8| byte.is_ascii_punctuation() && !matches!(byte, b'-' | b'.' | b'_' | b'[' | b']' | b':');
     (host.bytes().any(is_odd) || value.ends_with([',', ';', '"', '\''])).then(|| {
         text.says(&[" contains a character that does not belong in the URL"])
