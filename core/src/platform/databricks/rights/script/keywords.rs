@@ -53,9 +53,40 @@ const DESTRUCTIVE: [&str; 11] = [
 ];
 
 /// Other words that statements and lines of scripts begin with: none of them grants anything.
-const HARMLESS: [&str; 24] = [
-    "ADD", "CLOSE", "COMMIT", "DESC", "ELSE", "END", "FETCH", "FROM", "FSCK", "GET", "GO", "ITERATE", "LEAVE", "OPEN",
-    "PUT", "REMOVE", "RESIGNAL", "RETURN", "ROLLBACK", "SIGNAL", "START", "TABLE", "UNCACHE", "UNTIL",
+const HARMLESS: [&str; 33] = [
+    "ADD",
+    "APPLY",
+    "CLOSE",
+    "COMMIT",
+    "CONVERT",
+    "DESC",
+    "ELSE",
+    "END",
+    "FETCH",
+    "FROM",
+    "FSCK",
+    "GENERATE",
+    "GET",
+    "GO",
+    "ITERATE",
+    "LEAVE",
+    "LOCK",
+    "MAP",
+    "OPEN",
+    "PUT",
+    "REDUCE",
+    "REMOVE",
+    "REORG",
+    "RESIGNAL",
+    "RETURN",
+    "ROLLBACK",
+    "SIGNAL",
+    "START",
+    "TABLE",
+    "TRANSACTION",
+    "UNCACHE",
+    "UNSET",
+    "UNTIL",
 ];
 
 fn is_in(words: &[&str], word: &str) -> bool {

@@ -34,7 +34,7 @@ pub(super) enum TokenKind {
 
 /// All tokens of a script, without comments, prompts and tags of templates. They are read one by one: a long script is never in memory as a whole.
 pub(super) fn tokens(source: &str) -> impl Iterator<Item = Token> {
-    let mut lexer = Lexer { source, at: 0, begins_line: true, is_doubtful: false };
+    let mut lexer = Lexer { source, at: 0, begins_line: true, is_doubtful: false, unclosed: [false; 2] };
     std::iter::from_fn(move || lexer.next())
 }
 
@@ -43,10 +43,12 @@ struct Lexer<'t> {
     at: usize,
     begins_line: bool,
     is_doubtful: bool,
+    /// Which tags of templates are never closed.
+    unclosed: [bool; 2],
 }
 
-impl Lexer<'_> {
-    fn rest(&self) -> &str {
+impl<'t> Lexer<'t> {
+    fn rest(&self) -> &'t str {
         part(self.source, self.at..)
     }
 
@@ -93,7 +95,7 @@ impl Lexer<'_> {
         Some(self.token(kind, Span::new(start, self.at)))
     }
 
-    /// Skips whitespace, comments and what is no SQL. Returns what cannot be skipped without a word.
+    /// Skips whitespace, comments and what is not SQL. Returns what must be told.
     fn skip(&mut self) -> Option<Token> {
         self.begins_line = self.at == 0;
         let mut is_continued = false;
@@ -161,12 +163,20 @@ impl Lexer<'_> {
     }
 
     /// A tag or comment of Jinja. What comes between two of them counts as if it was alone.
-    fn tag(&self) -> Option<Skipped> {
-        let rest = self.rest();
-        let close = if rest.starts_with("{%") { "%}" } else { "#}" };
-        let inside = rest.strip_prefix("{%").or_else(|| rest.strip_prefix("{#"))?.split_once(close)?.0;
+    fn tag(&mut self) -> Option<Skipped> {
+        let (kind, close) = match part(self.source, self.at..).get(..2)? {
+            "{%" => (0, "%}"),
+            "{#" => (1, "#}"),
+            _ => return None,
+        };
+        // What was not found once is not looked for again.
+        let inside = if self.unclosed[kind] { None } else { self.rest().get(2..)?.split_once(close) };
+        let Some((inside, _)) = inside else {
+            self.unclosed[kind] = true;
+            return None;
+        };
         let word = inside.trim_start_matches(['-', '+']).split_whitespace().next().unwrap_or("");
-        Some(Skipped { length: inside.len() + 4, may_grant: close == "%}" && may_grant(word, "") })
+        Some(Skipped { length: inside.len() + 4, may_grant: kind == 0 && may_grant(word, "") })
     }
 
     /// A doubled backtick stands for one.
@@ -235,7 +245,9 @@ pub(super) fn may_grant(word: &str, code: &str) -> bool {
 }
 
 /// The length of the prompt that a line begins with, as pages and tools print it: `> `, `spark-sql (default)> `.
-fn prompt_length(line: &str) -> Option<usize> {
+fn prompt_length(text: &str) -> Option<usize> {
+    const LONGEST: usize = 120;
+    let line = part(text, ..text.floor_char_boundary(LONGEST));
     let named = line.find(|c: char| !is_word(c) && !"-.:@/=".contains(c))?;
     let rest = part(line, named..);
     let database = rest.strip_prefix(" (").and_then(|rest| rest.split_once(')')).map_or(rest, |(_, behind)| behind);

@@ -181,7 +181,7 @@ fn one<'t>(tokens: &'t [Token], context: &mut Context, each: &mut dyn FnMut(Stat
     let at = if goes_on { reader.at } else { own.len() };
     let rest = tokens.get(at..).filter(|rest| !rest.is_empty());
     let mut notes = reader.notes;
-    notes.doubtful = own.iter().find(|token| token.is_doubtful).map(|token| token.span);
+    notes.doubtful = tokens[..at].iter().find(|token| token.is_doubtful).map(|token| token.span);
     notes.may_grant = match what {
         // What other databases have is nothing here.
         What::Use | What::ShowGrants(_) | What::CreateSchema(_) | What::CreateCatalog { .. } | What::Other(_) => {

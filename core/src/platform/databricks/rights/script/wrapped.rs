@@ -66,7 +66,7 @@ pub(super) fn after_fence(text: &str) -> Option<&str> {
     opens_sql(fence).then_some(rest)
 }
 
-/// What is between the fences of a text that is no script, every byte where it was; other texts as they are.
+/// What is between the fences of a text that does not begin like a script, every byte where it was; other texts as they are.
 pub(super) fn inside_fences(text: &str) -> Cow<'_, str> {
     let is_script = || tokens(text).next().is_none_or(|first| !starts::begins_nothing(&[first]));
     if !text.contains(FENCE) || is_script() {
