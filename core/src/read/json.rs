@@ -77,9 +77,11 @@ pub(super) fn read_for_people(text: &str) -> Read<'_> {
         trust::doubt_comments(text, &mut told);
         trust::doubt_brackets(&mut told);
         if told.count() <= findings.count() {
+            trust::doubt_the_end(text, &mut told);
             return Read::new(by_margins, told);
         }
     }
+    trust::doubt_the_end(text, &mut findings);
     Read::new(tree, findings)
 }
 

@@ -58,17 +58,18 @@ impl Reader<'_, '_> {
             return;
         }
         let end = self.read_end;
-        let is_open = self.text.as_bytes()[..end].last().is_some_and(|byte| matches!(byte, b',' | b':' | b'{' | b'['));
+        let last = self.text.as_bytes()[..end].last();
+        // Before a value, or where not one of several brackets is there that have to be.
+        let is_open = last.is_some_and(|byte| matches!(byte, b',' | b':' | b'{' | b'['))
+            || self.objects + self.arrays > 1 && !last.is_some_and(|byte| matches!(byte, b'}' | b']'));
         if is_open || self.ends_in_comment {
             self.is_cut_off = true;
             self.ends_in_text = true;
             self.balanced = false;
         }
         if is_open && !self.ends_in_comment {
-            self.findings.add_with(|| {
-                Diagnostic::new(MISSING_BRACKET, Span::new(end - 1, end), "the text is cut off after this")
-                    .help("copy all of it: what follows was lost")
-            });
+            let text = self.text;
+            self.findings.add_with(|| cut_off(text, end));
         }
     }
 
@@ -119,6 +120,13 @@ impl Reader<'_, '_> {
         self.extra_close(holder, start, self.at - 1);
         false
     }
+}
+
+/// What is said of a text whose end is lost.
+pub(super) fn cut_off(text: &str, end: usize) -> Diagnostic {
+    let start = text.floor_char_boundary(end.saturating_sub(1));
+    Diagnostic::new(MISSING_BRACKET, Span::new(start, end), "the text is cut off after this")
+        .help("copy all of it: what follows was lost")
 }
 
 /// Whether the string before a closing bracket begins with the one that it closes.

@@ -1,6 +1,7 @@
 //! What holds no others: texts, numbers, words, placeholders.
 
 use super::Reader;
+use super::brackets::cut_off;
 use super::repair::{bare_text, escape_of, half_quoted, number_edits, placeholder_edits, requote};
 use crate::diagnostic::rule::rules;
 use crate::diagnostic::{Diagnostic, Edit, Fix};
@@ -263,6 +264,15 @@ impl Reader<'_, '_> {
         let span = self.word_span();
         let has_end = self.take_lone_quote(&[',', '}', ']', '\n', '\r']);
         let word = span.of(self.text);
+        let is_literal = matches!(word, "true" | "false" | "null");
+        if !has_end && !is_literal && self.objects + self.arrays > 0 && part(self.text, self.at..).trim().is_empty() {
+            // Nobody knows how it would go on.
+            (self.is_cut_off, self.ends_in_text, self.balanced) = (true, true, false);
+            let (text, end) = (self.text, self.at);
+            self.findings.add_with(|| cut_off(text, end));
+            self.builder.leaf(NodeKind::Unreadable, key, Scalar::at(span));
+            return;
+        }
         let kind = match word {
             _ if has_end => {
                 self.findings.add_with(|| half_quoted(span));
