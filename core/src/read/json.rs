@@ -16,6 +16,7 @@ mod trust;
 
 use self::brackets::EXTRA_BRACKET;
 use self::commas::MISSING_COMMA;
+use self::slip::SLIP;
 use super::{MAX_DEPTH, Read, duplicates, quick, strings, whitespace};
 use crate::diagnostic::rule::rules;
 use crate::diagnostic::{Diagnostic, Findings, MAX_FINDINGS};
@@ -122,6 +123,7 @@ fn read_into<'t>(text: &'t str, layout: Layout, findings: &mut Findings) -> (Tre
                 .help("paste a payload, or write a setup with `ucforge new`")
         });
     } else {
+        reader.before_the_document();
         reader.value(NO_NAME);
         reader.after_the_end();
     }
@@ -397,6 +399,31 @@ impl Reader<'_, '_> {
             if open == 0 {
                 return;
             }
+        }
+    }
+
+    /// Skips marks that came along before the first bracket, as a `=` that belongs to an option.
+    fn before_the_document(&mut self) {
+        let (text, start) = (self.text, self.at);
+        let rest = part(text, start..);
+        let document = rest.trim_start_matches(|c: char| c.is_ascii_punctuation() && !"\"'`<{[-+./#".contains(c));
+        let marks = rest.len() - document.len();
+        if marks == 0 || !document.starts_with(['{', '[']) {
+            return;
+        }
+        self.at += marks;
+        let span = Span::new(start, self.at);
+        let is_caret = span.of(text).ends_with('^');
+        self.findings.add_with(|| {
+            Diagnostic::new(SLIP, span, "there is something before the document").help(if is_caret {
+                "cmd keeps a `^` that is inside double quotes: remove all of them there, or write one before the quotes too"
+            } else {
+                "remove it"
+            })
+        });
+        if is_caret {
+            // There is one before each mark that follows.
+            self.findings.doubt(Span::new(self.at, text.len()));
         }
     }
 

@@ -265,6 +265,19 @@ impl Reader<'_, '_> {
         let has_end = self.take_lone_quote(&[',', '}', ']', '\n', '\r']);
         let word = span.of(self.text);
         let is_literal = matches!(word, "true" | "false" | "null");
+        if !is_literal && self.objects + self.arrays == 0 {
+            // A document that is a word is none.
+            let is_encoded = word.starts_with('%') && word.contains("%22");
+            self.findings.add_with(|| {
+                Diagnostic::new(BARE_TEXT, span, "there should be an object here").help(if is_encoded {
+                    "it is percent-encoded: send the JSON itself"
+                } else {
+                    "a document begins with `{`"
+                })
+            });
+            self.builder.leaf(NodeKind::Unreadable, key, Scalar::at(span));
+            return;
+        }
         if !has_end && !is_literal && self.objects + self.arrays > 0 && part(self.text, self.at..).trim().is_empty() {
             // Nobody knows how it would go on.
             (self.is_cut_off, self.ends_in_text, self.balanced) = (true, true, false);
