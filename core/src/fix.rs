@@ -138,7 +138,8 @@ fn apart<'a>(findings: impl Iterator<Item = &'a Diagnostic>) -> Vec<&'a Diagnost
     for finding in findings {
         let edits = finding.fix.iter().flat_map(|fix| &fix.edits);
         // What only meets is side by side, what overlaps waits for the next round.
-        let overlaps = |edit: &Edit| taken.iter().rev().take(NEAR).any(|other| collide(edit, other) || collide(other, edit));
+        let overlaps =
+            |edit: &Edit| taken.iter().rev().take(NEAR).any(|other| collide(edit, other) || collide(other, edit));
         if !edits.clone().any(overlaps) {
             taken.extend(edits);
             kept.push(finding);
@@ -151,7 +152,8 @@ fn apart<'a>(findings: impl Iterator<Item = &'a Diagnostic>) -> Vec<&'a Diagnost
 fn collide(edit: &Edit, other: &Edit) -> bool {
     let (span, place) = (edit.span, other.span);
     let is_quote = || span.start == span.end && place.start < place.end && edit.text.ends_with('"');
-    span.start < place.end && place.start < span.end || (span.start == place.end || span.end == place.start) && is_quote()
+    span.start < place.end && place.start < span.end
+        || (span.start == place.end || span.end == place.start) && is_quote()
 }
 
 /// Findings come in order, so that only the last edits can reach so far.

@@ -63,8 +63,11 @@ pub(super) fn settle(source: &str, findings: &mut Findings) {
 /// Where one of several slips side by side has no way on, the others were read in its light.
 fn doubt_neighbours(source: &str, findings: &mut Findings) {
     let is_guess = |finding: &Diagnostic| GUESSES.contains(&finding.code) || finding.code == SLIP;
-    let mut all: Vec<(Span, bool)> =
-        findings.iter().filter(|finding| is_guess(finding)).map(|finding| (finding.span, finding.fix.is_some())).collect();
+    let mut all: Vec<(Span, bool)> = findings
+        .iter()
+        .filter(|finding| is_guess(finding))
+        .map(|finding| (finding.span, finding.fix.is_some()))
+        .collect();
     if all.iter().all(|(_, has_fix)| *has_fix) {
         return;
     }

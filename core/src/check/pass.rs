@@ -3,7 +3,8 @@
 use super::checked::{Checked, What, secret_places};
 use super::hiding::{hide_the_name, is_inside, names_a_field};
 use super::{
-    Base, Check, Sent, Setup, certain, cut_off, exceptions, foreign, kind, readings, region, repeated, request, secrets, shape,
+    Base, Check, Sent, Setup, certain, cut_off, exceptions, foreign, kind, readings, region, repeated, request,
+    secrets, shape,
 };
 use crate::diagnostic::{Diagnostic, Findings};
 use crate::kinds::{Document, Kind, Payload};

@@ -276,7 +276,8 @@ pub(super) fn in_a_list(finding: Diagnostic, node: NodeRef<'_>) -> Diagnostic {
 fn texts(walk: &mut Walk<'_>, node: NodeRef<'_>, member: &Member, format: Format, required: bool) {
     if node.kind() != NodeKind::Array {
         let finding = wrong_type(node, member.name, "a list of strings");
-        let is_one = node.text().is_some_and(|text| !text.is_empty() && !text.contains([',', ';', ' ', '\n', '[', ']']));
+        let is_one =
+            node.text().is_some_and(|text| !text.is_empty() && !text.contains([',', ';', ' ', '\n', '[', ']']));
         let is_quoted = node.source().starts_with('"');
         walk.add(if is_one && is_quoted { in_a_list(finding, node) } else { finding });
         return;

@@ -7,6 +7,7 @@
 //! the mistake had been fixed, so that the rest of the document is still checked.
 
 pub(crate) mod brackets;
+pub(crate) mod colors;
 pub(crate) mod commas;
 pub(crate) mod members;
 pub(crate) mod repair;
@@ -57,6 +58,11 @@ pub(super) fn read(text: &str) -> Read<'_> {
 
 /// Reads a text that has mistakes, as a rule: what is not right JSON.
 pub(super) fn read_for_people(text: &str) -> Read<'_> {
+    colors::read(text).unwrap_or_else(|| read_plain(text))
+}
+
+/// The same for a text without color codes.
+fn read_plain(text: &str) -> Read<'_> {
     let mut findings = Findings::default();
     let (tree, balanced) = read_into(text, Layout::Ignored, &mut findings);
     trust::doubt_comments(text, &mut findings);
@@ -342,7 +348,11 @@ impl Reader<'_, '_> {
                         self.findings.add_with(|| {
                             let finding = Diagnostic::new(MISSING_COMMA, Span::at(end), "a comma is missing here");
                             // Before a colon there is more amiss than a comma.
-                            if byte == b':' || is_swallowed(self.text, end, ',') { finding } else { finding.fix("insert a comma", Span::at(end), ",") }
+                            if byte == b':' || is_swallowed(self.text, end, ',') {
+                                finding
+                            } else {
+                                finding.fix("insert a comma", Span::at(end), ",")
+                            }
                         });
                     }
                     match (holder, name_end) {

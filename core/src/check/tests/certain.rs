@@ -126,12 +126,22 @@ fn a_line_break_is_taken_out_where_it_cannot_belong() {
         ("\"Databricks\"", "\"Data\nbricks\"", None),
         ("[\"isolated_b\"]", "[\"isolated\n_b\"]", None),
         ("dbc-a1b2c3d4", "dbc-\na1b2c3d4", Some("dbc-a1b2c3d4")),
-        ("dapi0123456789abcdef0123456789abcdef", "dapi0123456789\nabcdef0123456789abcdef", Some("dapi0123456789abcdef0123456789abcdef")),
+        (
+            "dapi0123456789abcdef0123456789abcdef",
+            "dapi0123456789\nabcdef0123456789abcdef",
+            Some("dapi0123456789abcdef0123456789abcdef"),
+        ),
         ("\"groupPattern\":", "\"group\nPattern\":", Some("\"groupPattern\":")),
         ("\"groupPattern\":", "\"group\nLattice\":", None),
         ("\"groupPattern\":", "\"group\n\"Pattern:", None),
     ]);
-    let key = |lines: &str| with(super::OAUTH, "\"clientSecret\": \"dose0123456789abcdef0123456789abcdef\",", &format!("\"oauthPrivateKey\": \"{lines}\","));
+    let key = |lines: &str| {
+        with(
+            super::OAUTH,
+            "\"clientSecret\": \"dose0123456789abcdef0123456789abcdef\",",
+            &format!("\"oauthPrivateKey\": \"{lines}\","),
+        )
+    };
     let right = "-----BEGIN PRIVATE KEY-----\nMC4CAQAw\n-----END PRIVATE KEY-----";
     assert_eq!(fixed(&key(right)), key(&right.replace('\n', "\\n")));
     // A space was lost there.
@@ -155,15 +165,25 @@ fn lines_that_were_cut_off_at_a_width_are_joined_or_left_alone() {
 fn what_nothing_ends_has_no_closing_quote_to_spare() {
     const HOST: &str = "\"workspaceUrl\": \"dbc-a1b2c3d4-e5f6.cloud.databricks.com\",";
     all(&[
-        (HOST, "\"workspaceURL\n: \"dbc-a1b2c3d4-e5f6.cloud.databricks.com\",", Some("\"workspaceUrl\"\n: \"dbc-a1b2c3d4-e5f6.cloud.databricks.com\",")),
+        (
+            HOST,
+            "\"workspaceURL\n: \"dbc-a1b2c3d4-e5f6.cloud.databricks.com\",",
+            Some("\"workspaceUrl\"\n: \"dbc-a1b2c3d4-e5f6.cloud.databricks.com\","),
+        ),
         (HOST, "\"workspaceUrl\": \"https://dbc-a1b2c3d4-e5f6.cloud.databricks.com,", Some(HOST)),
         (HOST, "\"workspaceUrl\": \"dbc-a1b2c3d4-e5f6.cloud.databricks.com/,", Some(HOST)),
         (HOST, "\"workspaceUrl\": https://dbc-a1b2c3d4-e5f6.cloud.databricks.com/,", Some(HOST)),
         (HOST, "“workspaceURL”: ‘https://dbc-a1b2c3d4-e5f6.cloud.databricks.com/’,", Some(HOST)),
-        ("\"token\": \"dapi0123456789abcdef0123456789abcdef\",", "\"token\": \" dapi0123456789abcdef0123456789abcdef,", Some("\"token\": \"dapi0123456789abcdef0123456789abcdef\",")),
+        (
+            "\"token\": \"dapi0123456789abcdef0123456789abcdef\",",
+            "\"token\": \" dapi0123456789abcdef0123456789abcdef,",
+            Some("\"token\": \"dapi0123456789abcdef0123456789abcdef\","),
+        ),
     ]);
     // What is cut off in the middle of a name is said once, and of the name nothing.
-    for text in ["{\"connectionKey\": \"k\", \"connection\": {\"technology\": \"Databricks\", \"host", "{\"ucforge\": 1, \"flo"] {
+    for text in
+        ["{\"connectionKey\": \"k\", \"connection\": {\"technology\": \"Databricks\", \"host", "{\"ucforge\": 1, \"flo"]
+    {
         let told: Vec<_> = found(text).iter().map(|finding| finding.code.id()).collect();
         assert_eq!((told, fixed(text)), (vec!["UC021"], text.to_owned()), "{text}");
     }
@@ -204,14 +224,23 @@ fn strings_of_other_languages_keep_what_they_say() {
     assert_eq!(told("'immuta\\x2dprod'"), ["UC009", "UC203"]);
     // What Python 2 prints.
     let printed = "{u'type': u'Databricks', u'autoBootstrap': True, u'config': {u'catalog': u'c', u'port': 443}}";
-    assert_eq!(fixed(printed), "{\"type\": \"Databricks\", \"autoBootstrap\": true, \"config\": {\"catalog\": \"c\", \"port\": 443}}");
+    assert_eq!(
+        fixed(printed),
+        "{\"type\": \"Databricks\", \"autoBootstrap\": true, \"config\": {\"catalog\": \"c\", \"port\": 443}}"
+    );
 }
 
 #[test]
 fn what_is_before_a_document_is_no_string() {
     let body = super::BODY;
-    let command = |body: &str| format!("curl -X POST \"$U/integrations\" -H \"Authorization: $K\" -H 'Content-Type: application/json' -d '{body}'");
-    for text in [format!("={body}"), format!("({body}"), "%7B%22type%22%3A%22Databricks%22%7D".to_owned(), "body".to_owned()] {
+    let command = |body: &str| {
+        format!(
+            "curl -X POST \"$U/integrations\" -H \"Authorization: $K\" -H 'Content-Type: application/json' -d '{body}'"
+        )
+    };
+    for text in
+        [format!("={body}"), format!("({body}"), "%7B%22type%22%3A%22Databricks%22%7D".to_owned(), "body".to_owned()]
+    {
         let text = command(&text);
         let told: Vec<_> = found(&text).iter().map(|finding| finding.code.id()).collect();
         assert!(told == ["UC032"] || told == ["UC012"], "{text} {told:?}");
@@ -220,9 +249,15 @@ fn what_is_before_a_document_is_no_string() {
     let carets = body.replace("${T}", "%T%").replace('"', "\\\"").replace('{', "^{").replace('}', "^}");
     let more = carets.replace("\\\"", "^\\^\"");
     for body in [carets, more] {
-        let text = format!("curl -X POST \"https://acme.hosted.immutacloud.com/integrations\" ^\n  -H \"Authorization: %KEY%\" ^\n  -H \"Content-Type: application/json\" ^\n  -d \"{body}\"\n");
+        let text = format!(
+            "curl -X POST \"https://acme.hosted.immutacloud.com/integrations\" ^\n  -H \"Authorization: %KEY%\" ^\n  -H \"Content-Type: application/json\" ^\n  -d \"{body}\"\n"
+        );
         let told: Vec<_> = found(&text).iter().map(|finding| finding.code.id()).collect();
-        assert_eq!((told, apply_fixes(&text, Format::Curl, None, &Base::None).text), (vec!["UC032"], text.clone()), "{text}");
+        assert_eq!(
+            (told, apply_fixes(&text, Format::Curl, None, &Base::None).text),
+            (vec!["UC032"], text.clone()),
+            "{text}"
+        );
     }
 }
 
@@ -238,4 +273,27 @@ fn a_bracket_is_not_put_behind_what_does_not_belong_there() {
         let after = fixed(&text);
         assert!(after == text || after == line, "{at} {after}");
     }
+}
+
+#[test]
+fn color_codes_are_one_finding_and_the_rest_is_read() {
+    let colored = |text: &str| text.replace(CATALOG, &format!("\u{1b}[0;32m{CATALOG}\u{1b}[0m"));
+    // As `jq -C` prints it.
+    let all = format!(
+        "\u{1b}[1;39m{}\u{1b}[0m",
+        CREATE.replace('"', "\u{1b}[0m\"\u{1b}[34;1m").replace(',', "\u{1b}[1;39m,\u{1b}[m")
+    );
+    for text in [colored(CREATE), all] {
+        let told: Vec<_> = found(&text).iter().map(|finding| finding.code.id()).collect();
+        assert_eq!((told, fixed(&text).trim_end()), (vec!["UC032"], CREATE.trim_end()), "{text}");
+    }
+    // What else is wrong is at its place.
+    let text = colored(&CREATE.replace("immuta_exempt", "immuta\u{200d}exempt"));
+    let deny = found(&text).into_iter().find(|finding| finding.code.id() == "UC228").unwrap();
+    assert!(deny.span.of(&text).contains('\u{200d}'));
+    let deep = ["\u{1b}".repeat(100_000), "[0m".repeat(100_000), CREATE.to_owned()].concat();
+    assert!(check_text(&deep, None).findings.len() < 1010);
+    // A single control character is none of them.
+    let text = with(CREATE, DENY, "\"immuta\u{1b}exempt\"");
+    assert_eq!(fixed(&text), text);
 }

@@ -59,9 +59,11 @@ impl Reader<'_, '_> {
         }
         let end = self.read_end;
         let last = self.text.as_bytes()[..end].last();
+        let is_in = |bytes: &[u8]| last.is_some_and(|byte| bytes.contains(byte));
+        // A comment at the end may have taken in what seems to be missing.
+        let is_bare = || self.objects + self.arrays > 1 && part(self.text, end..).trim().is_empty();
         // Before a value, or where not one of several brackets is there that have to be.
-        let is_open = last.is_some_and(|byte| matches!(byte, b',' | b':' | b'{' | b'['))
-            || self.objects + self.arrays > 1 && !last.is_some_and(|byte| matches!(byte, b'}' | b']'));
+        let is_open = is_in(b",:{[") || !is_in(b"}]") && is_bare();
         if is_open || self.ends_in_comment {
             self.is_cut_off = true;
             self.ends_in_text = true;

@@ -1,7 +1,7 @@
 //! The fields of an object: name, colon, value.
 
-use super::{Reader, is_swallowed};
 use super::repair::{bare_text, half_quoted};
+use super::{Reader, is_swallowed};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rule::rules;
 use crate::read::json::slip::SLIP;

@@ -50,7 +50,7 @@ rules! {
         means: "A string has a line break, a tab or another control character that is not escaped.",
         why: "JSON allows them only as escapes. A private key that is pasted with its line breaks is the usual case, and the API \
               refuses the body.",
-        fix: "Write line breaks as `\\n`. The fix does so; other control characters got in by mistake: remove them.",
+        fix: "Write the line breaks of a key as `\\n`, as the fix does. Other control characters got in by mistake: remove them.",
         bad: piece("{\"oauthPrivateKey\": \"-----BEGIN PRIVATE KEY-----\nMC4C\n-----END PRIVATE KEY-----\"}"),
         good: piece(r#"{"oauthPrivateKey":
   "-----BEGIN PRIVATE KEY-----\nMC4C\n-----END PRIVATE KEY-----"}"#),
@@ -103,7 +103,8 @@ impl Reader<'_, '_> {
         self.at = end;
         let span = Span::new(start, end);
         // No name has line breaks.
-        let is_broken = is_name && part(self.text, end..).trim_start().starts_with(':');
+        let has_break = || faults.iter().any(|fault| matches!(fault.2, Fault::Control('\r' | '\n')));
+        let is_broken = is_name && has_break() && part(self.text, end..).trim_start().starts_with(':');
         if is_broken && let Some(name) = &mut decoded {
             name.retain(|c| !matches!(c, '\r' | '\n'));
         }
@@ -189,7 +190,8 @@ impl Reader<'_, '_> {
         self.at = quoted.end;
         let (span, inside) = (Span::new(start, quoted.end), Span::new(start + prefix.len(), quoted.end));
         // Bytes, templates and patterns say something else than what stands there.
-        let is_plain = prefix.eq_ignore_ascii_case("u") || prefix.eq_ignore_ascii_case("r") && !string_of(text, inside).contains('\\');
+        let is_plain = prefix.eq_ignore_ascii_case("u")
+            || prefix.eq_ignore_ascii_case("r") && !string_of(text, inside).contains('\\');
         let edits = if is_plain { other_quotes(text, inside) } else { None };
         let decoded = edits.as_ref().map(|edits| decode(text, inside, edits)).or(quoted.decoded);
         let decoded = decoded.unwrap_or_else(|| string_of(text, inside).to_owned());

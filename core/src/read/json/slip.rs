@@ -17,9 +17,10 @@ use strict::{Outcome, Strict};
 
 rules! {
     SLIP = Error("UC032", "a character too many, missing, or in the wrong place", Json) {
-        means: "One character keeps the text from being JSON: without it, with it, or with two of them swapped it could be read.",
+        means: "Something keeps the text from being JSON that could be read without it, with it, or with two characters swapped: \
+                mostly one character, or color codes of a terminal.",
         why: "The API refuses the body.",
-        fix: "Look at the place that is shown, and correct that one character.",
+        fix: "Look at the place that is shown, and correct that one place.",
         bad: piece(r#"{"audit": {"enabled": true}, ."catalog": "immuta_prod"}"#),
         good: piece(r#"{"audit": {"enabled": true}, "catalog": "immuta_prod"}"#),
     }
@@ -174,8 +175,9 @@ fn search(text: &str, state: &Strict, from: usize, fault: usize) -> Option<Chang
             let marks = before.len() - before.trim_end_matches([',', ':', '}', ']']).len();
             let behind = part(text, at + 1..);
             let opening = behind.len() - behind.trim_start_matches(['[', '{']).len();
-            let closing =
-                (1..=marks).find_map(|count| tried(at - count, at + 1, ["\"", part(text, at - count..at)].concat(), What::Swapped));
+            let closing = (1..=marks).find_map(|count| {
+                tried(at - count, at + 1, ["\"", part(text, at - count..at)].concat(), What::Swapped)
+            });
             closing.or_else(|| {
                 let end = at + 1 + opening;
                 (opening > 0).then(|| tried(at, end, [part(text, at + 1..end), "\""].concat(), What::Swapped))?

@@ -15,15 +15,8 @@ pub(super) fn is_sure(findings: &Findings) -> bool {
     const SURE: [Code; 8] =
         [COMMENT, WRONG_QUOTES, EXTRA_COMMA, MISSING_COMMA, RAW_CONTROL, BAD_NUMBER, DUPLICATE_FIELD, BARE_PLACEHOLDER];
     /// These have consequences that are reported elsewhere.
-    const STRUCTURAL: [Code; 7] = [
-        EXTRA_BRACKET,
-        MISSING_BRACKET,
-        MISSING_COLON,
-        MISSING_COMMA,
-        MISSING_NAME,
-        UNCLOSED_TEXT,
-        TEXT_AFTER_END,
-    ];
+    const STRUCTURAL: [Code; 7] =
+        [EXTRA_BRACKET, MISSING_BRACKET, MISSING_COLON, MISSING_COMMA, MISSING_NAME, UNCLOSED_TEXT, TEXT_AFTER_END];
     let has = |wanted| findings.iter().any(|finding| finding.code == wanted);
     if findings.count() == 1 {
         return findings.iter().all(|finding| {
@@ -33,9 +26,10 @@ pub(super) fn is_sure(findings: &Findings) -> bool {
     }
     // A stray mark may make a comment of what comes after it.
     !(has(COMMENT) && has(MISSING_COMMA))
-        && findings
-            .iter()
-            .all(|finding| SURE.contains(&finding.code) && (finding.fix.is_some() || [DUPLICATE_FIELD, RAW_CONTROL].contains(&finding.code)))
+        && findings.iter().all(|finding| {
+            SURE.contains(&finding.code)
+                && (finding.fix.is_some() || [DUPLICATE_FIELD, RAW_CONTROL].contains(&finding.code))
+        })
 }
 
 /// What a stray mark makes a comment may be a part of the document: it is nobody's to throw away.
