@@ -88,7 +88,10 @@ impl Reader<'_, '_> {
         self.findings.add_with(|| {
             let finding = Diagnostic::new(MISSING_BRACKET, Span::at(at), [holder.close_name(), where_it_is].concat())
                 .related(Span::new(start, start + 1), None, "opened here");
-            if is_swallowed(text, at, char::from(holder.close())) {
+            // At the end it may be missing before those that are there.
+            let before = part(text, ..at).trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '}' | ']')).len();
+            let near = if place.is_none() { before } else { at };
+            if is_swallowed(text, near, char::from(holder.close())) {
                 return finding;
             }
             finding.fix(["insert ", holder.close_name()].concat(), Span::at(at), bracket(text, holder, start, at))

@@ -174,7 +174,7 @@ fn search(text: &str, state: &Strict, from: usize, fault: usize) -> Option<Chang
             let before = part(text, from..at);
             let marks = before.len() - before.trim_end_matches([',', ':', '}', ']']).len();
             let behind = part(text, at + 1..);
-            let opening = behind.len() - behind.trim_start_matches(['[', '{']).len();
+            let opening = behind.len() - behind.trim_start_matches(['[', '{', ',', ':']).len();
             let closing = (1..=marks).find_map(|count| {
                 tried(at - count, at + 1, ["\"", part(text, at - count..at)].concat(), What::Swapped)
             });
@@ -197,6 +197,14 @@ fn search(text: &str, state: &Strict, from: usize, fault: usize) -> Option<Chang
         return Some(change);
     }
     let extra = without(|c| !c.is_alphanumeric());
+    if let Some(Change { what: What::TooMany('}'), span, .. }) = &extra
+        && let Some(next) = part(text, span.end as usize..).trim_start().strip_prefix(',')
+        && let at = text.len() - next.trim_start().len()
+        && let Some(change) = tried(at, at, "{".into(), What::Missing('{'))
+    {
+        // The same.
+        return Some(change);
+    }
     if let Some(Change { what: What::TooMany('{' | '['), .. }) = &extra
         && let Some(Change { what: What::Missing(mark), .. }) = missing().as_ref()
         && is_bracket(*mark)
@@ -247,7 +255,14 @@ fn finding(text: &str, change: &Change) -> Diagnostic {
             };
             let finding = Diagnostic::new(code, change.span, ["a `", &named(mark), "` is missing here"].concat());
             let finding = finding.help("with it the text is valid JSON");
-            if matches!(mark, ':' | ',') { finding.fix("insert it", change.span, mark.to_string()) } else { finding }
+            // A word behind a quote may be a part of what is between them.
+            let at = change.span.start as usize;
+            let is_glued = part(text, ..at).ends_with('"') && part(text, at..).starts_with(char::is_alphanumeric);
+            if matches!(mark, ':' | ',') && !is_glued {
+                finding.fix("insert it", change.span, mark.to_string())
+            } else {
+                finding
+            }
         }
         What::Swapped => {
             let is_pair = change.span.end - change.span.start == 2;
