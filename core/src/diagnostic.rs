@@ -231,6 +231,7 @@ impl Findings {
             finding.related.iter_mut().for_each(|related| related.span = to(related.span));
             finding.fix = None;
         }
+        self.doubtful.iter_mut().for_each(|part| *part = to(*part));
     }
 
     /// Takes back the fixes of the last findings, as far as they come after `from`.

@@ -166,7 +166,7 @@ impl<'t> Tree<'t> {
     /// What is between the quotes of a text; there may be none, or only the first.
     fn inside(&self, span: Span) -> Span {
         let is_quote = |c: char| matches!(c, '"' | '\'' | '`' | '\u{2018}'..='\u{201F}');
-        let whole = span.of(&self.source);
+        let whole = span.of(self.source);
         let Some(rest) = whole.strip_prefix(is_quote) else { return span };
         let inside = rest.strip_suffix(is_quote).unwrap_or(rest);
         let start = span.end as usize - rest.len();

@@ -3,6 +3,7 @@
 
 use super::hiding::names_a_field;
 use crate::diagnostic::{Code, Diagnostic, Findings, Severity};
+use crate::kit::words::WRONG_TYPE;
 use crate::read::json::TEXT_AFTER_END;
 use crate::read::json::brackets::{EXTRA_BRACKET, MISSING_BRACKET};
 use crate::read::json::commas::{EXTRA_COMMA, MISSING_COMMA};
@@ -33,24 +34,32 @@ const GUESSES: [Code; 14] = [
 
 /// Takes back the fixes that are not certain.
 pub(super) fn settle(source: &str, findings: &mut Findings) {
-    let (mut unfit, mut moved) = (Vec::new(), Vec::new());
+    // Strings that their fields do not take, lists and objects that theirs do not, and names that are out of place.
+    let (mut strings, mut holders, mut names) = (Vec::new(), Vec::new(), Vec::new());
     for finding in findings.iter().filter(|finding| finding.fix.is_none()) {
         if names_a_field(finding) {
-            moved.push(finding.span);
-        } else if !finding.code.is_syntax() && finding.severity == Severity::Error {
-            unfit.push(finding.span);
+            names.push(finding.span);
+        } else if finding.code.is_syntax() || finding.severity != Severity::Error {
+        } else if finding.span.of(source).starts_with(['{', '[']) {
+            // What an object lacks is told at its opening.
+            if finding.code == WRONG_TYPE || finding.span.end - finding.span.start > 1 {
+                holders.push(finding.span);
+            }
+        } else {
+            strings.push(finding.span);
         }
     }
-    sort(&mut unfit);
-    sort(&mut moved);
+    for places in [&mut strings, &mut holders, &mut names] {
+        sort(places);
+    }
     findings.for_each_mut(|finding| {
         let is_doubtful = match finding.code {
-            // A string that the field does not take was meant to be something else.
-            code if code == BARE_TEXT => overlaps(finding.span, &unfit),
+            // What its field does not take was meant to be something else.
+            code if [BARE_TEXT, UNCLOSED_TEXT].contains(&code) => overlaps(finding.span, &strings),
             // A name that joined is none was in several pieces for another reason.
-            code if code == RAW_CONTROL => overlaps(finding.span, &moved),
-            // What does not belong where the bracket would be is behind it.
-            code if code == MISSING_BRACKET => takes_in(finding, &moved),
+            code if code == RAW_CONTROL => overlaps(finding.span, &names),
+            // What does not belong where the bracket would be is behind it, or the other bracket is too many.
+            code if code == MISSING_BRACKET => takes_in(finding, &names) || takes_in(finding, &holders),
             _ => false,
         };
         if is_doubtful {
@@ -89,7 +98,12 @@ fn doubt_neighbours(source: &str, findings: &mut Findings) {
     }
     findings.for_each_mut(|finding| {
         let run = runs.partition_point(|(run, _)| run.start <= finding.span.start).checked_sub(1);
-        if is_guess(finding) && run.is_some_and(|run| !runs[run].1) {
+        // What is beside them is judged in their light as well.
+        let reaches = |run: Span| is_guess(finding) || finding.span.start <= run.end;
+        let follows = run.is_some_and(|run| !runs[run].1 && reaches(runs[run].0));
+        if follows
+            || runs.get(run.map_or(0, |run| run + 1)).is_some_and(|next| !next.1 && next.0.start <= finding.span.end)
+        {
             finding.fix = None;
         }
     });
@@ -101,8 +115,8 @@ fn overlaps(span: Span, places: &[Span]) -> bool {
     places[..before].last().is_some_and(|place| span.start < place.end)
 }
 
-/// Whether one of these places is between an opening bracket and the one that is missing.
+/// Whether one of these places is at an opening bracket, or between it and the one that is missing.
 fn takes_in(finding: &Diagnostic, places: &[Span]) -> bool {
     let opened = finding.related.first().map(|related| related.span.start);
-    opened.is_some_and(|start| places.iter().any(|place| start < place.start && place.start < finding.span.start))
+    opened.is_some_and(|start| places.iter().any(|place| (start..finding.span.start).contains(&place.start)))
 }

@@ -222,10 +222,10 @@ impl<'t, 'c> Pass<'t, 'c> {
         }
         self.hide_names();
         readings::settle(self.source, kind.is_some(), &mut self.findings);
-        let held_back = cut_off::settle(&self.tree, self.format, &mut self.findings);
         if self.has_syntax_findings {
             certain::settle(self.source, &mut self.findings);
         }
+        let held_back = cut_off::settle(&self.tree, self.format, &mut self.findings);
         if repeated::has_any(&self.findings) {
             // Some places of damage are not told any more.
             self.outside = self.secrets();

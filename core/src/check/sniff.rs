@@ -22,7 +22,7 @@ pub fn guess(text: &str, file: Option<&str>) -> Format {
         return Format::Sql;
     }
     let text = text.trim_start_matches('\u{FEFF}').trim_start_matches([' ', '\t', '\r', '\n']);
-    let starts_like_json = text.starts_with(['{', '[']);
+    let starts_like_json = read::json::colors::behind(text).trim_start().starts_with(['{', '[']);
     let starts_like_json = starts_like_json || is_after_comments(text);
     if !starts_like_json && !is_yaml_file && curl::holds_command(text) {
         return Format::Curl;

@@ -7,6 +7,7 @@
 //! the mistake had been fixed, so that the rest of the document is still checked.
 
 pub(crate) mod brackets;
+pub(crate) mod colors;
 pub(crate) mod commas;
 pub(crate) mod members;
 pub(crate) mod repair;
@@ -16,6 +17,7 @@ mod trust;
 
 use self::brackets::EXTRA_BRACKET;
 use self::commas::MISSING_COMMA;
+use self::slip::SLIP;
 use super::whitespace::{self, Odd};
 use super::{MAX_DEPTH, Read, duplicates, quick, strings};
 use crate::diagnostic::rule::rules;
@@ -57,6 +59,11 @@ pub(super) fn read(text: &str) -> Read<'_> {
 
 /// Reads a text that has mistakes, as a rule: what is not right JSON.
 pub(super) fn read_for_people(text: &str) -> Read<'_> {
+    colors::read(text).unwrap_or_else(|| read_plain(text))
+}
+
+/// The same for a text without color codes.
+fn read_plain(text: &str) -> Read<'_> {
     let mut findings = Findings::default();
     let (tree, balanced) = read_into(text, Layout::Ignored, &mut findings);
     trust::doubt_comments(text, &mut findings);
@@ -78,9 +85,11 @@ pub(super) fn read_for_people(text: &str) -> Read<'_> {
         trust::doubt_comments(text, &mut told);
         trust::doubt_brackets(&mut told);
         if told.count() <= findings.count() {
+            trust::doubt_the_end(text, &mut told);
             return Read::new(by_margins, told);
         }
     }
+    trust::doubt_the_end(text, &mut findings);
     Read::new(tree, findings)
 }
 
@@ -122,6 +131,7 @@ fn read_into<'t>(text: &'t str, layout: Layout, findings: &mut Findings) -> (Tre
                 .help("paste a payload, or write a setup with `ucforge new`")
         });
     } else {
+        reader.before_the_document();
         reader.value(NO_NAME);
         reader.after_the_end();
         if let Some(finding) = slip::odd_whitespace(text, &reader.odd) {
@@ -415,6 +425,31 @@ impl Reader<'_, '_> {
         }
     }
 
+    /// Skips marks that came along before the first bracket, as a `=` that belongs to an option.
+    fn before_the_document(&mut self) {
+        let (text, start) = (self.text, self.at);
+        let rest = part(text, start..);
+        let document = rest.trim_start_matches(|c: char| c.is_ascii_punctuation() && !"\"'`<{[-+./#".contains(c));
+        let marks = rest.len() - document.len();
+        if marks == 0 || !document.starts_with(['{', '[']) {
+            return;
+        }
+        self.at += marks;
+        let span = Span::new(start, self.at);
+        let is_caret = span.of(text).ends_with('^');
+        self.findings.add_with(|| {
+            Diagnostic::new(SLIP, span, "there is something before the document").help(if is_caret {
+                "cmd keeps a `^` that is inside double quotes: remove all of them there, or write one before the quotes too"
+            } else {
+                "remove it"
+            })
+        });
+        if is_caret {
+            // There is one before each mark that follows.
+            self.findings.doubt(Span::new(self.at, text.len()));
+        }
+    }
+
     fn after_the_end(&mut self) {
         self.skip_whitespace();
         if self.at == self.text.len() {
@@ -442,11 +477,14 @@ impl Reader<'_, '_> {
     }
 }
 
-/// Whether a mark that is missing at a place is inside the quotes before it: one of the two is where the other belongs.
+/// Whether a mark that is missing at a place is inside the quotes beside it: one of the two is where the other belongs.
 fn is_swallowed(text: &str, at: usize, mark: char) -> bool {
+    let is_quote = |c| strings::closing(c).is_some();
     let before = part(text, ..at).trim_end();
-    let inside = before.strip_suffix(|c| strings::closing(c).is_some()).unwrap_or("");
+    let inside = before.strip_suffix(is_quote).unwrap_or("");
+    let behind = part(text, at..).trim_start().strip_prefix(is_quote);
     inside.chars().rev().take_while(|c| matches!(c, ',' | ':' | '}' | ']')).any(|c| c == mark)
+        || behind.is_some_and(|behind| behind.starts_with(mark))
 }
 
 /// Whether two words become one without what is between them.

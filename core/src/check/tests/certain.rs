@@ -229,3 +229,71 @@ fn strings_of_other_languages_keep_what_they_say() {
         "{\"type\": \"Databricks\", \"autoBootstrap\": true, \"config\": {\"catalog\": \"c\", \"port\": 443}}"
     );
 }
+
+#[test]
+fn what_is_before_a_document_is_no_string() {
+    let body = super::BODY;
+    let command = |body: &str| {
+        format!(
+            "curl -X POST \"$U/integrations\" -H \"Authorization: $K\" -H 'Content-Type: application/json' -d '{body}'"
+        )
+    };
+    for text in
+        [format!("={body}"), format!("({body}"), "%7B%22type%22%3A%22Databricks%22%7D".to_owned(), "body".to_owned()]
+    {
+        let text = command(&text);
+        let told: Vec<_> = found(&text).iter().map(|finding| finding.code.id()).collect();
+        assert!(told == ["UC032"] || told == ["UC012"], "{text} {told:?}");
+        assert_eq!(apply_fixes(&text, Format::Curl, None, &Base::None).text, text);
+    }
+    let carets = body.replace("${T}", "%T%").replace('"', "\\\"").replace('{', "^{").replace('}', "^}");
+    let more = carets.replace("\\\"", "^\\^\"");
+    for body in [carets, more] {
+        let text = format!(
+            "curl -X POST \"https://acme.hosted.immutacloud.com/integrations\" ^\n  -H \"Authorization: %KEY%\" ^\n  -H \"Content-Type: application/json\" ^\n  -d \"{body}\"\n"
+        );
+        let told: Vec<_> = found(&text).iter().map(|finding| finding.code.id()).collect();
+        assert_eq!(
+            (told, apply_fixes(&text, Format::Curl, None, &Base::None).text),
+            (vec!["UC032"], text.clone()),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn a_bracket_is_not_put_behind_what_does_not_belong_there() {
+    let deny = format!("\"groupPattern\": {{\"deny\": {DENY}}},");
+    let open = format!("\"groupPattern\": {{\"deny\": {DENY}, \"workspaceIds\": [\"1234567890123456\"],");
+    all(&[(deny.as_str(), open.as_str(), None)]);
+    // The same on one line, wherever one is lost. Where it is put back, it is at its place.
+    let line: String = CREATE.lines().map(str::trim_start).collect();
+    for (at, _) in line.match_indices(['}', ']']) {
+        let text = [&line[..at], &line[at + 1..]].concat();
+        let after = fixed(&text);
+        assert!(after == text || after == line, "{at} {after}");
+    }
+}
+
+#[test]
+fn color_codes_are_one_finding_and_the_rest_is_read() {
+    let colored = |text: &str| text.replace(CATALOG, &format!("\u{1b}[0;32m{CATALOG}\u{1b}[0m"));
+    // As `jq -C` prints it.
+    let all = format!(
+        "\u{1b}[1;39m{}\u{1b}[0m",
+        CREATE.replace('"', "\u{1b}[0m\"\u{1b}[34;1m").replace(',', "\u{1b}[1;39m,\u{1b}[m")
+    );
+    for text in [colored(CREATE), all] {
+        let told: Vec<_> = found(&text).iter().map(|finding| finding.code.id()).collect();
+        assert_eq!((told, fixed(&text).trim_end()), (vec!["UC032"], CREATE.trim_end()), "{text}");
+    }
+    // What else is wrong is at its place.
+    let text = colored(&CREATE.replace("immuta_exempt", "immuta\u{200d}exempt"));
+    let deny = found(&text).into_iter().find(|finding| finding.code.id() == "UC228").unwrap();
+    assert!(deny.span.of(&text).contains('\u{200d}'));
+    let deep = ["\u{1b}".repeat(100_000), "[0m".repeat(100_000), CREATE.to_owned()].concat();
+    assert!(check_text(&deep, None).findings.len() < 1010);
+    // A single control character is none of them.
+    let text = with(CREATE, DENY, "\"immuta\u{1b}exempt\"");
+    assert_eq!(fixed(&text), text);
+}

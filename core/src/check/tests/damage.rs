@@ -74,6 +74,9 @@ fn what_is_cut_off_is_told_once_and_not_closed() {
     for text in [
         CONNECTION[..audit].trim_end(),
         &CONNECTION[..audit],
+        CONNECTION[..audit].trim_end().trim_end_matches(','),
+        CONNECTION[..audit].trim_end().trim_end_matches("},").trim_end_matches('e'),
+        CONNECTION[..audit].trim_end().trim_end_matches("},"),
         "{\"connectionKey\":",
         "{\"connectionKey\": \"k\", \"connection\": {",
         "{\"connectionKey\": \"k\", \"nativeIntegration\": {\"config\": {\"workspaceIds\": [\n",

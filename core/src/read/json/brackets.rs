@@ -58,17 +58,20 @@ impl Reader<'_, '_> {
             return;
         }
         let end = self.read_end;
-        let is_open = self.text.as_bytes()[..end].last().is_some_and(|byte| matches!(byte, b',' | b':' | b'{' | b'['));
+        let last = self.text.as_bytes()[..end].last();
+        let is_in = |bytes: &[u8]| last.is_some_and(|byte| bytes.contains(byte));
+        // A comment at the end may have taken in what seems to be missing.
+        let is_bare = || self.objects + self.arrays > 1 && part(self.text, end..).trim().is_empty();
+        // Before a value, or where not one of several brackets is there that have to be.
+        let is_open = is_in(b",:{[") || !is_in(b"}]") && is_bare();
         if is_open || self.ends_in_comment {
             self.is_cut_off = true;
             self.ends_in_text = true;
             self.balanced = false;
         }
         if is_open && !self.ends_in_comment {
-            self.findings.add_with(|| {
-                Diagnostic::new(MISSING_BRACKET, Span::new(end - 1, end), "the text is cut off after this")
-                    .help("copy all of it: what follows was lost")
-            });
+            let text = self.text;
+            self.findings.add_with(|| cut_off(text, end));
         }
     }
 
@@ -85,7 +88,10 @@ impl Reader<'_, '_> {
         self.findings.add_with(|| {
             let finding = Diagnostic::new(MISSING_BRACKET, Span::at(at), [holder.close_name(), where_it_is].concat())
                 .related(Span::new(start, start + 1), None, "opened here");
-            if is_swallowed(text, at, char::from(holder.close())) {
+            // At the end it may be missing before those that are there.
+            let before = part(text, ..at).trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '}' | ']')).len();
+            let near = if place.is_none() { before } else { at };
+            if is_swallowed(text, near, char::from(holder.close())) {
                 return finding;
             }
             finding.fix(["insert ", holder.close_name()].concat(), Span::at(at), bracket(text, holder, start, at))
@@ -119,6 +125,13 @@ impl Reader<'_, '_> {
         self.extra_close(holder, start, self.at - 1);
         false
     }
+}
+
+/// What is said of a text whose end is lost.
+pub(super) fn cut_off(text: &str, end: usize) -> Diagnostic {
+    let start = text.floor_char_boundary(end.saturating_sub(1));
+    Diagnostic::new(MISSING_BRACKET, Span::new(start, end), "the text is cut off after this")
+        .help("copy all of it: what follows was lost")
 }
 
 /// Whether the string before a closing bracket begins with the one that it closes.

@@ -1,6 +1,7 @@
 //! What holds no others: texts, numbers, words, placeholders.
 
 use super::Reader;
+use super::brackets::cut_off;
 use super::repair::{bare_text, escape_of, half_quoted, number_edits, placeholder_edits, requote};
 use crate::diagnostic::rule::rules;
 use crate::diagnostic::{Diagnostic, Edit, Fix};
@@ -49,7 +50,7 @@ rules! {
         means: "A string has a line break, a tab or another control character that is not escaped.",
         why: "JSON allows them only as escapes. A private key that is pasted with its line breaks is the usual case, and the API \
               refuses the body.",
-        fix: "Write line breaks as `\\n`. The fix does so; other control characters got in by mistake: remove them.",
+        fix: "Write the line breaks of a key as `\\n`, as the fix does. Other control characters got in by mistake: remove them.",
         bad: piece("{\"oauthPrivateKey\": \"-----BEGIN PRIVATE KEY-----\nMC4C\n-----END PRIVATE KEY-----\"}"),
         good: piece(r#"{"oauthPrivateKey":
   "-----BEGIN PRIVATE KEY-----\nMC4C\n-----END PRIVATE KEY-----"}"#),
@@ -102,9 +103,8 @@ impl Reader<'_, '_> {
         self.at = end;
         let span = Span::new(start, end);
         // No name has line breaks.
-        let is_broken = is_name
-            && span.of(self.text).contains(['\r', '\n'])
-            && part(self.text, end..).trim_start().starts_with(':');
+        let has_break = || faults.iter().any(|fault| matches!(fault.2, Fault::Control('\r' | '\n')));
+        let is_broken = is_name && has_break() && part(self.text, end..).trim_start().starts_with(':');
         if is_broken && let Some(name) = &mut decoded {
             name.retain(|c| !matches!(c, '\r' | '\n'));
         }
@@ -266,6 +266,28 @@ impl Reader<'_, '_> {
         let span = self.word_span();
         let has_end = self.take_lone_quote(&[',', '}', ']', '\n', '\r']);
         let word = span.of(self.text);
+        let is_literal = matches!(word, "true" | "false" | "null");
+        if !is_literal && self.objects + self.arrays == 0 {
+            // A document that is a word is none.
+            let is_encoded = word.starts_with('%') && word.contains("%22");
+            self.findings.add_with(|| {
+                Diagnostic::new(BARE_TEXT, span, "there should be an object here").help(if is_encoded {
+                    "it is percent-encoded: send the JSON itself"
+                } else {
+                    "a document begins with `{`"
+                })
+            });
+            self.builder.leaf(NodeKind::Unreadable, key, Scalar::at(span));
+            return;
+        }
+        if !has_end && !is_literal && self.objects + self.arrays > 0 && part(self.text, self.at..).trim().is_empty() {
+            // Nobody knows how it would go on.
+            (self.is_cut_off, self.ends_in_text, self.balanced) = (true, true, false);
+            let (text, end) = (self.text, self.at);
+            self.findings.add_with(|| cut_off(text, end));
+            self.builder.leaf(NodeKind::Unreadable, key, Scalar::at(span));
+            return;
+        }
         let kind = match word {
             _ if has_end => {
                 self.findings.add_with(|| half_quoted(span));

@@ -17,9 +17,10 @@ use strict::{Outcome, Strict};
 
 rules! {
     SLIP = Error("UC032", "a character too many, missing, or in the wrong place", Json) {
-        means: "One character keeps the text from being JSON: without it, with it, or with two of them swapped it could be read.",
+        means: "Something keeps the text from being JSON that could be read without it, with it, or with two characters swapped: \
+                mostly one character, or color codes of a terminal.",
         why: "The API refuses the body.",
-        fix: "Look at the place that is shown, and correct that one character.",
+        fix: "Look at the place that is shown, and correct that one place.",
         bad: piece(r#"{"audit": {"enabled": true}, ."catalog": "immuta_prod"}"#),
         good: piece(r#"{"audit": {"enabled": true}, "catalog": "immuta_prod"}"#),
     }
@@ -195,7 +196,7 @@ fn search(text: &str, state: &Strict, from: usize, fault: usize) -> Option<Chang
             let before = part(text, from..at);
             let marks = before.len() - before.trim_end_matches([',', ':', '}', ']']).len();
             let behind = part(text, at + 1..);
-            let opening = behind.len() - behind.trim_start_matches(['[', '{']).len();
+            let opening = behind.len() - behind.trim_start_matches(['[', '{', ',', ':']).len();
             let closing = (1..=marks).find_map(|count| {
                 tried(at - count, at + 1, ["\"", part(text, at - count..at)].concat(), What::Swapped)
             });
@@ -218,6 +219,14 @@ fn search(text: &str, state: &Strict, from: usize, fault: usize) -> Option<Chang
         return Some(change);
     }
     let extra = without(|c| !c.is_alphanumeric());
+    if let Some(Change { what: What::TooMany('}'), span, .. }) = &extra
+        && let Some(next) = part(text, span.end as usize..).trim_start().strip_prefix(',')
+        && let at = text.len() - next.trim_start().len()
+        && let Some(change) = tried(at, at, "{".into(), What::Missing('{'))
+    {
+        // The same.
+        return Some(change);
+    }
     if let Some(Change { what: What::TooMany('{' | '['), .. }) = &extra
         && let Some(Change { what: What::Missing(mark), .. }) = missing().as_ref()
         && is_bracket(*mark)
@@ -268,7 +277,14 @@ fn finding(text: &str, change: &Change) -> Diagnostic {
             };
             let finding = Diagnostic::new(code, change.span, ["a `", &named(mark), "` is missing here"].concat());
             let finding = finding.help("with it the text is valid JSON");
-            if matches!(mark, ':' | ',') { finding.fix("insert it", change.span, mark.to_string()) } else { finding }
+            // A word behind a quote may be a part of what is between them.
+            let at = change.span.start as usize;
+            let is_glued = part(text, ..at).ends_with('"') && part(text, at..).starts_with(char::is_alphanumeric);
+            if matches!(mark, ':' | ',') && !is_glued {
+                finding.fix("insert it", change.span, mark.to_string())
+            } else {
+                finding
+            }
         }
         What::Swapped => {
             let is_pair = change.span.end - change.span.start == 2;

@@ -3,13 +3,13 @@
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::read::TOO_DEEP;
 use crate::read::duplicates::DUPLICATE_FIELD;
-use crate::read::json::brackets::{EXTRA_BRACKET, MISSING_BRACKET};
+use crate::read::json::brackets::{EXTRA_BRACKET, MISSING_BRACKET, cut_off};
 use crate::read::json::commas::{EXTRA_COMMA, MISSING_COMMA};
 use crate::read::json::members::{MISSING_COLON, MISSING_NAME, MISSING_VALUE};
 use crate::read::json::scalars::{BAD_NUMBER, BARE_PLACEHOLDER, RAW_CONTROL, UNCLOSED_TEXT, WRONG_QUOTES};
 use crate::read::json::slip::SLIP;
 use crate::read::json::{COMMENT, TEXT_AFTER_END};
-use crate::text::part;
+use crate::text::{Span, part};
 
 /// Whether findings say all there is to say: each is a slip of its own, with one way on.
 pub(super) fn is_sure(findings: &Findings) -> bool {
@@ -77,6 +77,17 @@ pub(super) fn doubt_brackets(findings: &mut Findings) {
                 finding.fix = None;
             }
         });
+    }
+}
+
+/// Where several brackets are missing at the end, more may be: that is said once, and none is put there.
+pub(super) fn doubt_the_end(text: &str, findings: &mut Findings) {
+    let end = text.trim_end().len();
+    let is_last = |finding: &Diagnostic| finding.code == MISSING_BRACKET && finding.span == Span::at(end);
+    if findings.iter().filter(|finding| is_last(finding)).count() > 1 {
+        findings.retain(|finding| !is_last(finding));
+        findings.add(cut_off(text, end));
+        findings.take_back_fixes(0);
     }
 }
 
