@@ -57,6 +57,14 @@ pub fn value(checked: &Checked<'_>) -> Option<Value> {
     secrets::value(checked)
 }
 
+/// Whether a document can be written without its secrets: values have names, and names have none.
+///
+/// Errors: [`ConvertError::NameHoldsCredential`].
+pub fn can_be_shown(checked: &Checked<'_>) -> Result<(), ConvertError> {
+    let holds = checked.tree.root().is_some_and(secrets::is_in_name);
+    if holds { Err(ConvertError::NameHoldsCredential) } else { Ok(()) }
+}
+
 /// What is sent of a document: without the fields that only answers have.
 pub fn to_send(value: Value, kind: Payload) -> Value {
     let Value::Object(mut object) = value else { return value };

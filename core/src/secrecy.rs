@@ -16,4 +16,4 @@ pub(crate) use harmless::is_harmless;
 pub use masked::{masked, without_secrets};
 pub(crate) use name::{AUTHORIZATION, is_secret_name, last_name};
 pub use shown::shown_text;
-pub(crate) use shown::{holds_credential, is_piece, is_word, shown_word, variable_for};
+pub(crate) use shown::{holds_credential, is_piece, is_word, names_credential, shown_word, variable_for};

@@ -147,7 +147,9 @@ fn tenant(request: &Request) -> Option<String> {
 fn user_of(url: &Part) -> Option<Span> {
     let (rest, _) = without_scheme(&url.text);
     let authority = rest.split(['/', '?', '#']).next().unwrap_or("");
-    authority.contains('@').then_some(url.span)
+    // With the wrong number of slashes it is in the path.
+    let is_in_path = || rest.split(['?', '#']).next().is_some_and(|rest| rest.contains('@'));
+    (authority.contains('@') || is_in_path() && !paths::is_known(path_of(&url.text))).then_some(url.span)
 }
 
 /// Whom a request is meant for that is not for Immuta: a page on the whole way has such commands too.

@@ -17,6 +17,8 @@ pub enum ConvertError {
     SeveralPlatforms,
     /// These are not the documents of one flow.
     NotOneFlow(Vec<Kind>),
+    /// The name of a field holds a credential, which no name can stand for.
+    NameHoldsCredential,
     /// A command sends a payload with a method and path that carry none such.
     NotCarried {
         /// `POST`.
@@ -39,6 +41,7 @@ impl fmt::Display for ConvertError {
                 let names: Vec<_> = kinds.iter().map(|kind| format!("`{kind}`")).collect();
                 write!(f, "{} are not the documents of one flow", names.join(" and "))
             }
+            Self::NameHoldsCredential => f.write_str("the name of a field contains what looks like a credential"),
             Self::NotCarried { method, path, payload } => {
                 write!(f, "this command sends {method} {path}, which is not a request that carries a {payload}")
             }
@@ -61,6 +64,7 @@ mod tests {
             (ConvertError::UnknownKind, "the fields do not show what kind of document this is"),
             (ConvertError::Empty, "the document is empty"),
             (ConvertError::SeveralPlatforms, "these are documents for different platforms"),
+            (ConvertError::NameHoldsCredential, "the name of a field contains what looks like a credential"),
             (ConvertError::NotOneFlow(kinds), "`connection` and `setup` are not the documents of one flow"),
             (
                 ConvertError::NotCarried { method, path, payload: Payload::Connection },

@@ -5,7 +5,7 @@ use std::hash::{BuildHasher as _, RandomState};
 
 use crate::catalogue::{Layout, ObjectLayout, Shape};
 use crate::check::Checked;
-use crate::secrecy::{Credential, variable_for};
+use crate::secrecy::{Credential, names_credential, variable_for};
 use crate::secret::{self, Clear, Secret, Source};
 use crate::text::{Span, step};
 use crate::tree::{NodeKind, NodeRef};
@@ -24,6 +24,14 @@ pub(super) fn value(checked: &Checked<'_>) -> Option<Value> {
     namer.references(root);
     let layout = checked.kind().map(|kind| checked.platform.catalogue.layout(kind));
     Some(namer.node(root, layout.map(|layout| (layout, layout.root())), "", None, None))
+}
+
+/// Whether the name of a field is one that a document would show, secret as it is.
+pub(super) fn is_in_name(node: NodeRef<'_>) -> bool {
+    step();
+    let is_pointer = node.key().starts_with('/');
+    let mut names = node.key().split(|c| is_pointer && c == '/');
+    names.any(names_credential) || node.children().any(is_in_name)
 }
 
 struct Namer {

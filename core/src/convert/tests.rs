@@ -139,6 +139,27 @@ fn paths_and_headers_of_commands_show_no_credential() {
 }
 
 #[test]
+fn a_name_that_holds_a_credential_is_not_written() {
+    for (name, is_written) in [
+        ("dapi7c1e09b25fa8d3464eb90f72c81d6a35", false),
+        ("token=fdpqblnpmmvq", false),
+        ("Bearer fdpqblnpmmvq", false),
+        ("token", true),
+        ("dapi_billing_2024", true),
+        ("Zq7vXk93LmTw", true),
+    ] {
+        let text = format!(r#"{{"type": "Databricks", "config": {{"catalog": "x", "more": [{{"{name}": 1}}]}}}}"#);
+        assert_eq!(can_be_shown(&check_text(&text, None)).is_ok(), is_written, "{name}");
+    }
+    let checked = check_text(r#"{"type": "Databricks", "config": {"token=fdpqblnpmmvq": 1}}"#, None);
+    let Some(Value::Object(value)) = value(&checked) else { panic!("an object") };
+    let Some(Value::Secret(secret)) = value.get("config").and_then(|config| config.get("token=fdpqblnpmmvq")) else {
+        panic!("a secret")
+    };
+    assert_eq!(secret.name, "SECRET");
+}
+
+#[test]
 fn no_document_of_a_setup_shows_a_credential() {
     let setup = |line: &str| {
         format!(

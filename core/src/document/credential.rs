@@ -23,7 +23,7 @@ fn in_object(answers: &Object, layout: &'static Layout, object: &ObjectLayout) -
         let (_, member) = object.member(name)?;
         match (member.field.shape, layout.child(member), value) {
             // Scripts take the address from the environment.
-            (Shape::Secret { .. } | Shape::Extra, ..) | (Shape::Text(Format::Tenant), ..) => None,
+            (Shape::Secret { .. } | Shape::Extra | Shape::Text(Format::Tenant), ..) => None,
             (_, Some(inner), value) => {
                 let items = if let Value::Array(items) = value { items } else { std::slice::from_ref(value) };
                 items.iter().filter_map(Value::object).find_map(|entry| in_object(entry, layout, inner))

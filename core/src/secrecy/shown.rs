@@ -31,7 +31,12 @@ pub(crate) fn variable_for(key: &str) -> String {
 
 /// Whether somebody may have chosen a word, and it holds nothing that is to be kept from view.
 pub(crate) fn is_word(word: &str) -> bool {
-    may_be_a_name(word) && !holds_credential(word) && !is_announced(word, is_secret_name) && !is_drawn_by_lot(word)
+    may_be_a_name(word) && !names_credential(word) && !is_drawn_by_lot(word)
+}
+
+/// Whether a name holds a credential: `token=x` as well.
+pub(crate) fn names_credential(name: &str) -> bool {
+    holds_credential(name) || is_announced(name, is_secret_name)
 }
 
 /// Whether a text holds what only a secret field should.

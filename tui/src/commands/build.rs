@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use ucforge_core::check::Setup;
+use ucforge_core::convert;
 use ucforge_core::document;
 use ucforge_core::kinds::{Document, Kind};
 use ucforge_core::read::{self};
@@ -30,6 +31,10 @@ pub(super) fn run(path: &Path, document: Document, to: Option<Rendering>, reveal
     let Some(setup) = setup else {
         return Ok(Exit::Findings);
     };
+    if !reveal {
+        let shown = convert::can_be_shown(&checked);
+        shown.map_err(|why| Failure::findings(format!("{why}: correct it, or write it out with --reveal-secrets")))?;
+    }
     let resolver = Resolver::beside(path);
     let resolve = |secret: &_| resolver.resolve(secret);
     let view = if reveal { View::Revealed(&resolve) } else { View::Masked };

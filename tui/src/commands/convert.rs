@@ -58,6 +58,12 @@ pub(super) fn run(options: &Convert) -> Result<Exit, Failure> {
         .zip(&checked)
         .flat_map(|(input, checked)| checked.filled().into_iter().map(|checked| (input.name.as_str(), checked)))
         .collect();
+    if !options.reveal_secrets {
+        let mut shown = documents.iter().map(|(_, document)| convert::can_be_shown(document));
+        shown.try_for_each(|shown| {
+            shown.map_err(|why| Failure::findings(format!("{why}: correct it, or write it out with --reveal-secrets")))
+        })?;
+    }
     let resolver = Resolver::beside(&paths[0]);
     let resolve = |secret: &_| resolver.resolve(secret);
     let view = if options.reveal_secrets { View::Revealed(&resolve) } else { View::Masked };

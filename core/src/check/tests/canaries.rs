@@ -174,7 +174,7 @@ fn nothing_of_a_word_that_may_be_a_secret_is_said() {
         setup("# ucforge-allow UC216: Bearer fdpqblnpmmvq"),
     ] {
         let checked = check_text(&text, None);
-        let said = said(&checked).to_ascii_lowercase();
+        let said = (said(&checked) + &shown(&text, &checked)).to_ascii_lowercase();
         for secret in ["fdpq", "mmvq", "zq7", "lmtw", "7c1e09", "d6a35"] {
             assert!(!said.contains(secret), "{secret} in {said}\n---\n{text}");
         }

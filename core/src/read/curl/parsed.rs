@@ -306,7 +306,11 @@ impl Parsed {
     fn unknown(&mut self, word: &Word, option: &str) {
         // A value may be glued to it.
         let option = option.split(['=', ' ', '\n']).next().unwrap_or("");
-        let message = ["`", &shown_word(option), "` is not a known curl option"].concat();
+        let shown = shown_word(option);
+        if shown != option {
+            self.request.secrets.push(word.span);
+        }
+        let message = ["`", &shown, "` is not a known curl option"].concat();
         self.findings
             .push(Diagnostic::new(UNKNOWN_OPTION, word.span, message).help("it is skipped: check its spelling"));
     }
