@@ -1,25 +1,52 @@
 //! Names that are not shown, as they may be pieces of a secret.
 
-use crate::catalogue::Layout;
+use super::secrets::{is_name, may_be_the_secret};
+use crate::catalogue::{Layout, ObjectLayout, Shape};
 use crate::check::unknown_member::{MISPLACED_FIELD, UNKNOWN_FIELD};
 use crate::diagnostic::Diagnostic;
 use crate::read::duplicates::DUPLICATE_FIELD;
+use crate::secrecy::{is_secret_name, last_name};
 use crate::text::{Span, step};
-use crate::tree::NodeRef;
+use crate::tree::{NodeKind, NodeRef};
 
-/// The values below a node whose names overlap one of these places, which are in order and do not overlap each other. Names that
-/// documents of its kind have are no secrets.
-pub(super) fn nameless(node: NodeRef<'_>, layout: Option<&Layout>, secrets: &[Span], found: &mut Vec<u32>) {
-    let is_known = |name: &str| {
-        ["env", "file", "command"].contains(&name)
-            || layout.is_some_and(|layout| layout.objects().any(|object| object.member(name).is_some()))
-    };
-    for child in node.children() {
-        step();
-        if child.key_span().is_some_and(|name| overlaps(name, secrets) && !is_known(child.key())) {
-            found.push(child.id().index());
+/// Finds the values whose names are not to be shown.
+pub(super) struct Nameless<'s> {
+    /// Where damage may have left pieces of secrets: in order, and none overlapping another.
+    pub(super) secrets: &'s [Span],
+    /// What was found, in order.
+    pub(super) found: Vec<u32>,
+}
+
+impl Nameless<'_> {
+    /// Looks at all names below a node that its kind of document does not have. `in_secret` says that the node is where a secret
+    /// belongs.
+    pub(super) fn below(&mut self, node: NodeRef<'_>, layout: Option<(&Layout, &ObjectLayout)>, in_secret: bool) {
+        for child in node.children() {
+            step();
+            let member = layout.and_then(|(layout, object)| Some((layout, object.member(child.key())?.1)));
+            let is_secret = match member {
+                Some((_, member)) => matches!(member.field.shape, Shape::Secret { .. }),
+                None => self.unknown(child, in_secret),
+            };
+            let inner = member.and_then(|(layout, member)| Some((layout, layout.child(member)?)));
+            // An entry of a list has the layout of the list.
+            let inner = if node.kind() == NodeKind::Array { layout } else { inner };
+            self.below(child, inner, is_secret);
         }
-        nameless(child, layout, secrets, found);
+    }
+
+    /// Looks at a name that is not known; returns whether it is that of a secret.
+    fn unknown(&mut self, node: NodeRef<'_>, in_secret: bool) -> bool {
+        let Some(place) = node.key_span() else { return in_secret };
+        let name = node.key();
+        // How a secret is referred to.
+        if in_secret && ["env", "file", "command"].contains(&name) {
+            return false;
+        }
+        if in_secret || !is_name(name) || overlaps(place, self.secrets) || may_be_the_secret(node) {
+            self.found.push(node.id().index());
+        }
+        in_secret || is_secret_name(last_name(name))
     }
 }
 

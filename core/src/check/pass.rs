@@ -1,9 +1,7 @@
 //! One text, or one command of it, on its way from what was read to what was found.
 
-use super::checked::{Checked, What, in_order, secret_places};
-use super::hiding::{hide_the_name, nameless};
-use super::secrets::may_be_the_secret;
-use super::unknown_member::UNKNOWN_FIELD;
+use super::checked::{Checked, What, secret_places};
+use super::hiding::{Nameless, hide_the_name};
 use super::{
     Base, Check, Sent, Setup, certain, cut_off, exceptions, foreign, kind, readings, region, repeated, request,
     secrets, shape,
@@ -270,15 +268,11 @@ impl<'t, 'c> Pass<'t, 'c> {
         // Without a finding no name is said, but those that a comparison says.
         let is_said = self.has_syntax_findings || self.findings.iter().any(|finding| finding.node.is_some());
         let Some(root) = self.tree.root().filter(|_| is_said) else { return };
-        let mut secrets = if self.has_syntax_findings { self.secrets() } else { Vec::new() };
-        secrets::collect(root, &mut secrets);
-        let unknown = self.findings.iter().filter(|finding| finding.code == UNKNOWN_FIELD && finding.fix.is_none());
-        let unknown = unknown.filter_map(|finding| self.tree.node(finding.node?));
-        secrets.extend(unknown.filter(|node| may_be_the_secret(*node)).filter_map(NodeRef::key_span));
-        in_order(&mut secrets);
+        let secrets = if self.has_syntax_findings { self.secrets() } else { Vec::new() };
         let layout = self.kind().map(|kind| self.platform.catalogue.layout(kind));
-        let mut hidden = Vec::new();
-        nameless(root, layout, &secrets, &mut hidden);
+        let mut nameless = Nameless { secrets: &secrets, found: Vec::new() };
+        nameless.below(root, layout.map(|layout| (layout, layout.root())), false);
+        let hidden = nameless.found;
         if hidden.is_empty() {
             return;
         }

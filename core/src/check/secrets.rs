@@ -37,7 +37,7 @@ pub(super) fn may_be_the_secret(node: NodeRef<'_>) -> bool {
 }
 
 /// Whether a name may be shown. Of a JSON pointer each name counts.
-fn is_name(key: &str) -> bool {
+pub(super) fn is_name(key: &str) -> bool {
     if key.starts_with('/') { key.split('/').all(is_word) } else { is_word(key) }
 }
 

@@ -12,7 +12,7 @@ use crate::kinds::{Flow, Payload};
 use crate::secrecy::is_mask;
 use crate::secret::{Source, reference};
 use crate::tree::{NodeKind, NodeRef};
-use crate::value::{Object, Value};
+use crate::value::{Object, Value, visible};
 
 rules! {
     LOST_VALUE = Warning("UC405", "a value that the setup does not give back", Ucforge) {
@@ -35,7 +35,7 @@ pub(super) fn compare(
     let Some(root) = checked.tree.root() else { return };
     let built = payload(setup, flow, kind);
     let mut add = |node: NodeRef<'_>, what: &str, help: &'static str| {
-        let message = ["`", node.key(), "` ", what].concat();
+        let message = ["`", &visible(node.shown_key()), "` ", what].concat();
         let place = node.key_span().unwrap_or_else(|| node.span_or_opening());
         let finding = Diagnostic::new(LOST_VALUE, place, message).at(node).help(help);
         found.push(Difference { document, finding, other: None });

@@ -46,7 +46,8 @@ fn spell(value: &Value, literals: Literals, in_extra: bool, is_text: bool) -> Op
                 if in_extra && literals == Literals::Drop {
                     continue;
                 }
-                if let Some(value) = spell(value, literals, in_extra, in_extra || !may_be_secret(name)) {
+                let is_text = in_extra || is_reference(value) && !may_be_secret(name);
+                if let Some(value) = spell(value, literals, in_extra, is_text) {
                     spelled.push(name.to_owned(), value);
                 }
             }
@@ -54,6 +55,11 @@ fn spell(value: &Value, literals: Literals, in_extra: bool, is_text: bool) -> Op
         }
         other => Some(other.clone()),
     }
+}
+
+/// Whether it becomes one, or has some that do.
+fn is_reference(value: &Value) -> bool {
+    matches!(value, Value::Secret(_) | Value::Array(_))
 }
 
 /// The first load of the page has secrets only where they belong.
