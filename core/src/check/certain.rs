@@ -60,6 +60,8 @@ pub(super) fn settle(source: &str, findings: &mut Findings) {
             code if code == RAW_CONTROL => overlaps(finding.span, &names),
             // What does not belong where the bracket would be is behind it, or the other bracket is too many.
             code if code == MISSING_BRACKET => takes_in(finding, &names) || takes_in(finding, &holders),
+            // Without the bracket two entries may be one.
+            code if code == EXTRA_BRACKET => overlaps(finding.span, &holders),
             _ => false,
         };
         if is_doubtful {
