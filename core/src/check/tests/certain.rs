@@ -297,3 +297,24 @@ fn color_codes_are_one_finding_and_the_rest_is_read() {
     let text = with(CREATE, DENY, "\"immuta\u{1b}exempt\"");
     assert_eq!(fixed(&text), text);
 }
+
+#[test]
+fn a_fix_leaves_what_its_field_takes() {
+    all(&[
+        (CATALOG, "[\"immuta_prod\"", None),
+        ("\"catalogs\":", "\"catalogs\":[", None),
+        ("\"autoBootstrap\": true", "\"autoBootstrap\":\" true", None),
+        ("[\"isolated_b\"]", "[\"isolated\"_b]", None),
+        ("\"catalog\": \"immuta_prod\",", "\"catalog\": \"immuta_prod\"\",\n", None),
+        ("{\"deny\"", "{]\"deny\"", Some("{\"deny\"")),
+        ("\"catalog\": ", "\"catalog\": ,", Some("\"catalog\": ")),
+        ("[\"isolated_b\"]", "[\"isolated_b\"[]", Some("[\"isolated_b\"]")),
+    ]);
+    // One entry is not made of two, and one more is taken apart where it is closed too early.
+    let setup = |new: &str| with(super::SETUP, "{\"table\"", new);
+    let early = with(CREATE, "\"useCertificate\": false\n        },", "\"useCertificate\": false\n        }},");
+    assert_eq!((fixed(&setup("\"table\"")), fixed(&early)), (setup("\"table\""), CREATE.to_owned()));
+    // A number without its first quote is not put between three.
+    let ids = with(super::SETUP, "[\"1234567890123456\"]", "[1234567890123456\"]");
+    assert_eq!(fixed(&ids), ids);
+}

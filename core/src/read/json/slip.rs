@@ -190,20 +190,20 @@ fn search(text: &str, state: &Strict, from: usize, fault: usize) -> Option<Chang
         let at = ends.into_iter().chain(near().map(|(at, _)| at));
         at.flat_map(|at| MARKS.map(|mark| (at, mark)))
     };
-    // What is inside the quotes, and missing outside of them. The quote is moved over as few marks as do.
+    // Marks that are inside the quotes, beside a word, and missing outside of them. The quote is moved over as few as do.
     let moved = || {
+        let is_word = |c: Option<char>| c.is_some_and(|c| !c.is_whitespace() && !"\",:{}[]".contains(c));
         near().filter(|(_, c)| *c == '"').find_map(|(at, _)| {
-            let before = part(text, from..at);
+            let (before, behind) = (part(text, from..at), part(text, at + 1..));
             let marks = before.len() - before.trim_end_matches([',', ':', '}', ']']).len();
-            let behind = part(text, at + 1..);
-            let opening = behind.len() - behind.trim_start_matches(['[', '{', ',', ':']).len();
-            let closing = (1..=marks).find_map(|count| {
-                tried(at - count, at + 1, ["\"", part(text, at - count..at)].concat(), What::Swapped)
-            });
-            closing.or_else(|| {
-                let end = at + 1 + opening;
-                (opening > 0).then(|| tried(at, end, [part(text, at + 1..end), "\""].concat(), What::Swapped))?
-            })
+            let closing =
+                (1..=marks).map(|count| at - count).filter(|start| is_word(part(text, ..*start).chars().next_back()));
+            let closing = closing.map(|start| (start, at + 1, ["\"", part(text, start..at)].concat()));
+            let word = behind.trim_start_matches(['[', '{', ',', ':']);
+            let end = text.len() - word.len();
+            let opening = (end > at + 1 && is_word(word.chars().next()))
+                .then(|| (at, end, [part(text, at + 1..end), "\""].concat()));
+            closing.chain(opening).find_map(|(start, end, with)| tried(start, end, with, What::Swapped))
         })
     };
     let is_bracket = |c: char| matches!(c, '{' | '}' | '[' | ']');
@@ -219,14 +219,6 @@ fn search(text: &str, state: &Strict, from: usize, fault: usize) -> Option<Chang
         return Some(change);
     }
     let extra = without(|c| !c.is_alphanumeric());
-    if let Some(Change { what: What::TooMany('}'), span, .. }) = &extra
-        && let Some(next) = part(text, span.end as usize..).trim_start().strip_prefix(',')
-        && let at = text.len() - next.trim_start().len()
-        && let Some(change) = tried(at, at, "{".into(), What::Missing('{'))
-    {
-        // The same.
-        return Some(change);
-    }
     if let Some(Change { what: What::TooMany('{' | '['), .. }) = &extra
         && let Some(Change { what: What::Missing(mark), .. }) = missing().as_ref()
         && is_bracket(*mark)
