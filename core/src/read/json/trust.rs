@@ -13,17 +13,8 @@ use crate::text::{Span, part};
 
 /// Whether findings say all there is to say: each is a slip of its own, with one way on.
 pub(super) fn is_sure(findings: &Findings) -> bool {
-    const SURE: [Code; 9] = [
-        COMMENT,
-        WRONG_QUOTES,
-        EXTRA_COMMA,
-        MISSING_COMMA,
-        RAW_CONTROL,
-        BAD_NUMBER,
-        DUPLICATE_FIELD,
-        BARE_PLACEHOLDER,
-        SLIP,
-    ];
+    const SURE: [Code; 8] =
+        [COMMENT, WRONG_QUOTES, EXTRA_COMMA, MISSING_COMMA, RAW_CONTROL, BAD_NUMBER, DUPLICATE_FIELD, BARE_PLACEHOLDER];
     /// These have consequences that are reported elsewhere.
     const STRUCTURAL: [Code; 7] =
         [EXTRA_BRACKET, MISSING_BRACKET, MISSING_COLON, MISSING_COMMA, MISSING_NAME, UNCLOSED_TEXT, TEXT_AFTER_END];
@@ -34,10 +25,15 @@ pub(super) fn is_sure(findings: &Findings) -> bool {
             has_way_on || !STRUCTURAL.contains(&finding.code)
         });
     }
+    // What puts nothing but spaces in the place of other whitespace changes nothing else.
+    let is_whitespace = |finding: &Diagnostic| {
+        let edits = finding.fix.iter().flat_map(|fix| &fix.edits);
+        finding.code == SLIP && edits.clone().next().is_some() && edits.clone().all(|edit| edit.text.trim().is_empty())
+    };
     // A stray mark may make a comment of what comes after it.
     !(has(COMMENT) && has(MISSING_COMMA))
         && findings.iter().all(|finding| {
-            SURE.contains(&finding.code)
+            (SURE.contains(&finding.code) || is_whitespace(finding))
                 && (finding.fix.is_some() || [DUPLICATE_FIELD, RAW_CONTROL].contains(&finding.code))
         })
 }
