@@ -90,7 +90,7 @@ pub(crate) const CODES: &[Code] = together![
     json::members::RULES,
     json::repair::RULES,
     json::scalars::RULES,
-    json::slip::RULES,
+    json::character::RULES,
     yaml::RULES,
     yaml::scalars::RULES,
     yaml::merge::RULES,

@@ -6,11 +6,11 @@ use crate::diagnostic::{Code, Diagnostic, Findings, Severity};
 use crate::kit::words::WRONG_TYPE;
 use crate::read::json::TEXT_AFTER_END;
 use crate::read::json::brackets::{EXTRA_BRACKET, MISSING_BRACKET};
+use crate::read::json::character::SLIP;
 use crate::read::json::commas::{EXTRA_COMMA, MISSING_COMMA};
 use crate::read::json::members::{MISSING_COLON, MISSING_NAME, MISSING_VALUE};
 use crate::read::json::repair::BARE_TEXT;
 use crate::read::json::scalars::{BAD_ESCAPE, BAD_NUMBER, BARE_PLACEHOLDER, RAW_CONTROL, UNCLOSED_TEXT, WRONG_QUOTES};
-use crate::read::json::slip::SLIP;
 use crate::sort::sort;
 use crate::text::{Span, part};
 

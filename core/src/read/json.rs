@@ -7,17 +7,18 @@
 //! the mistake had been fixed, so that the rest of the document is still checked.
 
 pub(crate) mod brackets;
+pub(crate) mod character;
 pub(crate) mod colors;
 pub(crate) mod commas;
 pub(crate) mod members;
 pub(crate) mod repair;
 pub(crate) mod scalars;
-pub(crate) mod slip;
+mod slip;
 mod trust;
 
 use self::brackets::EXTRA_BRACKET;
+use self::character::SLIP;
 use self::commas::MISSING_COMMA;
-use self::slip::SLIP;
 use super::whitespace::{self, Odd};
 use super::{MAX_DEPTH, Read, duplicates, quick, strings};
 use crate::diagnostic::rule::rules;

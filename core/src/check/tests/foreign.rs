@@ -18,10 +18,10 @@ use crate::read::Format;
 use crate::read::duplicates::DUPLICATE_FIELD;
 use crate::read::json::TEXT_AFTER_END;
 use crate::read::json::brackets::{EXTRA_BRACKET, MISSING_BRACKET};
+use crate::read::json::character::SLIP;
 use crate::read::json::commas::{EXTRA_COMMA, MISSING_COMMA};
 use crate::read::json::members::MISSING_COLON;
 use crate::read::json::scalars::{BARE_PLACEHOLDER, UNCLOSED_TEXT};
-use crate::read::json::slip::SLIP;
 use crate::read::yaml::glued::MISSING_WHITESPACE;
 use crate::read::yaml::scalars::READ_DIFFERENTLY;
 

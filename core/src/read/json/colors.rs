@@ -3,7 +3,7 @@
 
 use crate::diagnostic::{Diagnostic, Edit, Fix};
 use crate::read::Read;
-use crate::read::json::slip::SLIP;
+use crate::read::json::character::SLIP;
 use crate::text::{Span, edited, part};
 
 /// The length of the code that a text begins with; 0 when there is none.

@@ -4,7 +4,7 @@ use super::repair::{bare_text, half_quoted};
 use super::{Reader, is_swallowed};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rule::rules;
-use crate::read::json::slip::SLIP;
+use crate::read::json::character::SLIP;
 use crate::read::{strings, whitespace};
 use crate::text::{Span, part};
 use crate::tree::{NO_NAME, NodeKind, Scalar};

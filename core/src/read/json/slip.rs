@@ -9,22 +9,11 @@ use crate::value::visible;
 
 mod strict;
 
-use crate::diagnostic::rule::rules;
+use super::character::SLIP;
 use crate::read::json::brackets::{EXTRA_BRACKET, MISSING_BRACKET};
 use crate::read::json::commas::{EXTRA_COMMA, MISSING_COMMA};
 use crate::read::json::members::MISSING_COLON;
 use strict::{Outcome, Strict};
-
-rules! {
-    SLIP = Error("UC032", "a character too many, missing, or in the wrong place", Json) {
-        means: "Something keeps the text from being JSON that could be read without it, with it, or with two characters swapped: \
-                mostly one character, or color codes of a terminal.",
-        why: "The API refuses the body.",
-        fix: "Look at the place that is shown, and correct that one place.",
-        bad: piece(r#"{"audit": {"enabled": true}, ."catalog": "immuta_prod"}"#),
-        good: piece(r#"{"audit": {"enabled": true}, "catalog": "immuta_prod"}"#),
-    }
-}
 
 /// Whitespace that JSON does not have, wherever it is: it all comes from the same place, a page or document that it was copied from.
 pub(super) fn odd_whitespace(text: &str, all: &[Span]) -> Option<Diagnostic> {

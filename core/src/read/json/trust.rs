@@ -4,10 +4,10 @@ use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::read::TOO_DEEP;
 use crate::read::duplicates::DUPLICATE_FIELD;
 use crate::read::json::brackets::{EXTRA_BRACKET, MISSING_BRACKET, cut_off};
+use crate::read::json::character::SLIP;
 use crate::read::json::commas::{EXTRA_COMMA, MISSING_COMMA};
 use crate::read::json::members::{MISSING_COLON, MISSING_NAME, MISSING_VALUE};
 use crate::read::json::scalars::{BAD_NUMBER, BARE_PLACEHOLDER, RAW_CONTROL, UNCLOSED_TEXT, WRONG_QUOTES};
-use crate::read::json::slip::SLIP;
 use crate::read::json::{COMMENT, TEXT_AFTER_END};
 use crate::text::{Span, part};
 
