@@ -148,7 +148,7 @@ fn apart<'a>(findings: impl Iterator<Item = &'a Diagnostic>) -> Vec<&'a Diagnost
     kept
 }
 
-/// Whether an edit overlaps another one, or puts a quote beside what that writes anew, quotes and all.
+/// Whether an edit overlaps another one, or puts a quote beside what that one writes, quotes and all.
 fn collide(edit: &Edit, other: &Edit) -> bool {
     let (span, place) = (edit.span, other.span);
     let is_quote = || span.start == span.end && place.start < place.end && edit.text.ends_with('"');

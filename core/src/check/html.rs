@@ -232,7 +232,7 @@ mod tests {
             "{\"a\": \"if &lt;x&gt; then\", \"b\": \"x &lt;y&gt;\", \"c\": \"&lt;\"}",
             "token: <token>\nhost: <code>\n",
             "curl -d '{\"a\": \"&quot;x&quot;\"}' https://t.x.com/integrations?a=1&b=2",
-            "curl -d '{&quot;a&quot; is no JSON}' https://t.x.com/integrations",
+            "curl -d '{&quot;a&quot; is not JSON}' https://t.x.com/integrations",
             "curl -H 'X-Note: &quot;x&quot; <b>' https://t.x.com/integrations",
             "curl https://<your-host>/integrations -H \"Authorization: <token>\"",
             "Write &quot; for a quote; then run\ncurl https://t.x.com/integrations",

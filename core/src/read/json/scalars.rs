@@ -189,7 +189,7 @@ impl Reader<'_, '_> {
         }
         self.at = quoted.end;
         let (span, inside) = (Span::new(start, quoted.end), Span::new(start + prefix.len(), quoted.end));
-        // Bytes, templates and patterns say something else than what stands there.
+        // Bytes, templates and patterns say something else than what is there.
         let is_plain = prefix.eq_ignore_ascii_case("u")
             || prefix.eq_ignore_ascii_case("r") && !string_of(text, inside).contains('\\');
         let edits = if is_plain { other_quotes(text, inside) } else { None };
