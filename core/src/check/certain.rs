@@ -34,6 +34,9 @@ const GUESSES: [Code; 14] = [
 
 /// Takes back the fixes that are not certain.
 pub(super) fn settle(source: &str, findings: &mut Findings) {
+    if !findings.iter().any(|finding| finding.code.is_syntax() && finding.fix.is_some()) {
+        return;
+    }
     // Strings that their fields do not take, lists and objects that theirs do not, and names that are out of place.
     let (mut strings, mut holders, mut names) = (Vec::new(), Vec::new(), Vec::new());
     for finding in findings.iter().filter(|finding| finding.fix.is_none()) {
@@ -88,7 +91,9 @@ fn doubt_neighbours(source: &str, findings: &mut Findings) {
     for (span, has_fix) in all {
         let is_near = |run: &Span| {
             span.start <= run.end
-                || part(source, run.end as usize..span.start as usize).bytes().all(|byte| matches!(byte, b' ' | b'\t'))
+                || part(source, run.end as usize..span.start as usize)
+                    .bytes()
+                    .all(|byte| matches!(byte, b' ' | b'\t' | b'{' | b'}' | b'[' | b']'))
         };
         match runs.last_mut().filter(|(run, _)| is_near(run)) {
             Some((run, all_have)) => {

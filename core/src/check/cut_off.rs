@@ -1,6 +1,7 @@
 //! What a finding is worth beside the others: consequences of one mistake are not reported, and fixes that
 //! depend on them are dropped.
 
+use super::certain;
 use super::hiding::names_a_field;
 use crate::catalogue::MISSING_FIELD;
 use crate::check::unknown_member::{MISPLACED_FIELD, UNKNOWN_FIELD};
@@ -34,6 +35,7 @@ rules! {
 /// Lets go of what only follows from something else. Returns how many errors that were.
 pub(super) fn settle(tree: &Tree<'_>, format: Format, findings: &mut Findings) -> usize {
     doubt_the_last_bracket(findings);
+    certain::settle(tree.source(), findings);
     if let Some(body) = tree.root().filter(|_| format == Format::Curl) {
         report_cut_body(tree.source(), body.span().end, findings);
     }

@@ -3,8 +3,7 @@
 use super::checked::{Checked, What, secret_places};
 use super::hiding::{Nameless, hide_the_name};
 use super::{
-    Base, Check, Sent, Setup, certain, cut_off, exceptions, foreign, kind, readings, region, repeated, request,
-    secrets, shape,
+    Base, Check, Sent, Setup, cut_off, exceptions, foreign, kind, readings, region, repeated, request, secrets, shape,
 };
 use crate::diagnostic::{Diagnostic, Findings};
 use crate::kinds::{Document, Kind, Payload};
@@ -220,9 +219,6 @@ impl<'t, 'c> Pass<'t, 'c> {
         }
         self.hide_names();
         readings::settle(self.source, kind.is_some(), &mut self.findings);
-        if self.has_syntax_findings {
-            certain::settle(self.source, &mut self.findings);
-        }
         let held_back = cut_off::settle(&self.tree, self.format, &mut self.findings);
         if repeated::has_any(&self.findings) {
             // Some places of damage are not told any more.

@@ -481,11 +481,12 @@ impl Reader<'_, '_> {
 /// Whether a mark that is missing at a place is inside the quotes beside it: one of the two is where the other belongs.
 fn is_swallowed(text: &str, at: usize, mark: char) -> bool {
     let is_quote = |c| strings::closing(c).is_some();
+    let is_mark = |c: &char| matches!(c, ',' | ':' | '}' | ']');
     let before = part(text, ..at).trim_end();
     let inside = before.strip_suffix(is_quote).unwrap_or("");
     let behind = part(text, at..).trim_start().strip_prefix(is_quote);
-    inside.chars().rev().take_while(|c| matches!(c, ',' | ':' | '}' | ']')).any(|c| c == mark)
-        || behind.is_some_and(|behind| behind.starts_with(mark))
+    inside.chars().rev().take_while(is_mark).any(|c| c == mark)
+        || behind.is_some_and(|behind| behind.chars().take_while(is_mark).any(|c| c == mark))
 }
 
 /// Whether two words become one without what is between them.

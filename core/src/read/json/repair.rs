@@ -58,7 +58,8 @@ pub(super) fn bare_text(text: &str, span: Span, message: &'static str) -> Diagno
     edits.push(Edit { span: Span::at(end), text: "\"".into() });
     let mut finding = Diagnostic::new(BARE_TEXT, span, message);
     let words = span.of(text);
-    if words.ends_with(';') || words.starts_with('$') || is_expression(words) || has_odd_quotes(words) {
+    let has_word = words.contains(char::is_alphanumeric);
+    if !has_word || words.ends_with(';') || words.starts_with('$') || is_expression(words) || has_odd_quotes(words) {
         // Out of a programming language or a template: it may or may not belong to the text.
         return finding;
     }
