@@ -34,7 +34,7 @@ const GUESSES: [Code; 14] = [
 
 /// Takes back the fixes that are not certain.
 pub(super) fn settle(source: &str, findings: &mut Findings) {
-    if !findings.iter().any(|finding| finding.code.is_syntax() && finding.fix.is_some()) {
+    if !findings.iter().any(|finding| finding.code.is_syntax()) {
         return;
     }
     // Strings that their fields do not take, lists and objects that theirs do not, and names that are out of place.

@@ -356,7 +356,7 @@ impl Reader<'_, '_> {
                 }
                 _ if holder == Holder::Object && name_end.is_none() && self.stray_line() => {}
                 _ => {
-                    if lacks_comma && self.is_glued(end) {
+                    if lacks_comma && (byte == b'+' || self.is_glued(end)) {
                         self.glued(end);
                     } else if lacks_comma {
                         self.findings.add_with(|| {
