@@ -1,7 +1,7 @@
 //! Fixes of syntax that are not certain after all: what else was found at their places says so. They only name what the reader
 //! believed, and a text that is read in a way that makes no sense was meant in another.
 
-use super::hiding::names_a_field;
+use super::hiding::{names_a_field, overlaps};
 use crate::diagnostic::{Code, Diagnostic, Findings, Severity};
 use crate::kit::words::WRONG_TYPE;
 use crate::read::json::TEXT_AFTER_END;
@@ -40,16 +40,16 @@ pub(super) fn settle(source: &str, findings: &mut Findings) {
     // Strings that their fields do not take, lists and objects that theirs do not, and names that are out of place.
     let (mut strings, mut holders, mut names) = (Vec::new(), Vec::new(), Vec::new());
     for finding in findings.iter().filter(|finding| finding.fix.is_none()) {
+        let is_of_a_value = !finding.code.is_syntax() && finding.severity == Severity::Error;
+        let is_holder = finding.span.of(source).starts_with(['{', '[']);
+        // What an object lacks is told at its opening.
+        let is_whole = finding.code == WRONG_TYPE || finding.span.end - finding.span.start > 1;
         if names_a_field(finding) {
             names.push(finding.span);
-        } else if finding.code.is_syntax() || finding.severity != Severity::Error {
-        } else if finding.span.of(source).starts_with(['{', '[']) {
-            // What an object lacks is told at its opening.
-            if finding.code == WRONG_TYPE || finding.span.end - finding.span.start > 1 {
-                holders.push(finding.span);
-            }
-        } else {
+        } else if is_of_a_value && !is_holder {
             strings.push(finding.span);
+        } else if is_of_a_value && is_whole {
+            holders.push(finding.span);
         }
     }
     for places in [&mut strings, &mut holders, &mut names] {
@@ -114,12 +114,6 @@ fn doubt_neighbours(source: &str, findings: &mut Findings) {
             finding.fix = None;
         }
     });
-}
-
-/// Whether a place overlaps one of others, which are in order.
-fn overlaps(span: Span, places: &[Span]) -> bool {
-    let before = places.partition_point(|place| place.start < span.end);
-    places[..before].last().is_some_and(|place| span.start < place.end)
 }
 
 /// Whether one of these places is at an opening bracket, or between it and the one that is missing.

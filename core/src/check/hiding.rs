@@ -50,9 +50,10 @@ impl Nameless<'_> {
     }
 }
 
-fn overlaps(name: Span, secrets: &[Span]) -> bool {
-    let before = secrets.partition_point(|secret| secret.start < name.end);
-    secrets[..before].last().is_some_and(|secret| name.start < secret.end)
+/// Whether a place overlaps one of others, which are in order.
+pub(super) fn overlaps(span: Span, places: &[Span]) -> bool {
+    let before = places.partition_point(|place| place.start < span.end);
+    places[..before].last().is_some_and(|place| span.start < place.end)
 }
 
 /// Whether a finding says the name of a field as the document has it.

@@ -43,7 +43,7 @@ pub(super) fn is_odd(byte: u8) -> bool {
 
 /// Whether a character is whitespace of other texts, or cannot be seen: a no-break space from a copied page, a byte order mark
 /// where files were glued together.
-fn is_blank(c: char) -> bool {
+fn is_other_whitespace(c: char) -> bool {
     (c.is_whitespace() && !c.is_ascii())
         || matches!(c, '\u{B}' | '\u{C}' | '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}')
 }
@@ -66,9 +66,9 @@ pub(super) fn after_whitespace(bytes: &[u8], mut at: usize) -> usize {
 #[cold]
 fn odd(text: &str, at: usize) -> Option<(usize, bool)> {
     let rest = part(text, at..);
-    let blank = rest.len() - rest.trim_start_matches(is_blank).len();
-    if blank > 0 {
-        return Some((at + blank, false));
+    let length = rest.len() - rest.trim_start_matches(is_other_whitespace).len();
+    if length > 0 {
+        return Some((at + length, false));
     }
     if rest.starts_with("//") || rest.starts_with('#') {
         return Some((end_of_line(text, at), true));

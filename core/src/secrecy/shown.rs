@@ -31,7 +31,7 @@ pub(crate) fn variable_for(key: &str) -> String {
 
 /// Whether somebody may have chosen a word, and it holds nothing that is to be kept from view.
 pub(crate) fn is_word(word: &str) -> bool {
-    may_be_a_name(word) && !names_credential(word) && !is_drawn_by_lot(word)
+    may_be_a_name(word) && !names_credential(word) && !looks_random(word)
 }
 
 /// Whether a name holds a credential: `token=x` as well.
@@ -61,7 +61,7 @@ fn is_announced(text: &str, is_name: fn(&str) -> bool) -> bool {
 
 /// Whether letters and digits alternate as nobody writes them: numbers with letters right behind them, twice in one run, or many
 /// short pieces. Ids count as well, and passwords with signs that no name has.
-fn is_drawn_by_lot(word: &str) -> bool {
+fn looks_random(word: &str) -> bool {
     // Shorter runs are versions and abbreviations: `v1beta1`, `i18n`.
     const RUN: usize = 8;
     const OF_ID: usize = 32;
@@ -74,11 +74,7 @@ fn is_drawn_by_lot(word: &str) -> bool {
     let is_id = || hex >= OF_ID && word.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
     word.contains(odd)
         || is_id()
-        || word.split(|c: char| !c.is_alphanumeric()).any(|run| run.len() >= RUN && alternates(run))
-}
-
-fn alternates(run: &str) -> bool {
-    turns(run) > 1
+        || word.split(|c: char| !c.is_alphanumeric()).any(|run| run.len() >= RUN && turns(run) > 1)
 }
 
 /// How many digits have a letter right behind them.
