@@ -8,8 +8,6 @@ use super::question::{Asked, NoScript, Question, consequences};
 use super::turn::Port;
 use crate::answer::{self, Deleted, Problem};
 use crate::api::{Call, Outgoing};
-use crate::check::guess;
-use crate::read::Format;
 
 /// Who runs the script that cleans up after a connection, once that is gone.
 pub const WHO: &str = "a privileged user of the platform: one who may drop what the setup script created";
@@ -27,7 +25,7 @@ pub(super) async fn deregister(port: &Port, key: &str) -> Outcome {
     let script = match &found.integration {
         Some(id) => match look(port, Outgoing::new(Call::DeleteScript, id), answer::script).await {
             // A page that asks to sign in can be plain text.
-            Seen::There(text) if guess(&text, None) != Format::Sql => {
+            Seen::There(text) if !is_script(&text) => {
                 Err(NoScript::NotSql(text.trim().chars().take(MOST_SHOWN).collect()))
             }
             Seen::There(script) => Ok(script),
@@ -75,6 +73,20 @@ pub(super) async fn deregister(port: &Port, key: &str) -> Outcome {
     outcome.with_script(script)
 }
 
+/// Whether a text begins with comments or a statement, as the clean-up scripts of any platform do. Prose begins with such words too:
+/// then they are not in capitals, and no semicolon follows.
+fn is_script(text: &str) -> bool {
+    const WORDS: [&str; 14] = [
+        "alter", "begin", "call", "create", "declare", "delete", "drop", "execute", "grant", "revoke", "select", "set",
+        "show", "use",
+    ];
+    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    let Some(first) = lines.find(|line| !line.starts_with("--")) else { return text.contains("--") };
+    let word = first.split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or("");
+    let is_known = WORDS.iter().any(|known| known.eq_ignore_ascii_case(word));
+    first.starts_with("/*") || is_known && (text.contains(';') || word.bytes().all(|byte| byte.is_ascii_uppercase()))
+}
+
 /// Looks until it is gone, which was accepted.
 async fn gone(port: &Port, key: &str) -> Outcome {
     let request = connection(key);
@@ -105,4 +117,37 @@ async fn sign(port: &Port, key: &str, why: &Why, looks: u32) -> Outcome {
         }
     }
     Outcome::of(End::NotSeen).because(why.clone()).then(Next::Look(request.line()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_script;
+
+    #[test]
+    fn a_script_is_told_from_what_else_a_tenant_may_say() {
+        for text in [
+            "DROP CATALOG x;",
+            "REVOKE SELECT ON CATALOG x FROM y",
+            "-- nothing to clean up\n",
+            "\n-- x\n\ndrop catalog x;\n",
+            "/* x */ DROP x;",
+            "BEGIN\n  DROP x;\nEND",
+            "use role x; drop x;",
+        ] {
+            assert!(is_script(text), "{text}");
+        }
+        for text in [
+            "",
+            "\n",
+            "Please sign in",
+            "Use your password to sign in",
+            "Show more",
+            "Internal error; try again",
+            "{\"message\": \"DROP\"}",
+            "DROPPED",
+            "Dropbox; sign in",
+        ] {
+            assert!(!is_script(text), "{text}");
+        }
+    }
 }
