@@ -74,7 +74,7 @@ pub(super) async fn deregister(port: &Port, key: &str) -> Outcome {
 }
 
 /// Whether a text begins with comments or a statement, as the clean-up scripts of any platform do. Prose begins with such words too:
-/// then they are not in capitals, and no semicolon follows.
+/// then with a capital letter, and no line ends with a semicolon.
 fn is_script(text: &str) -> bool {
     const WORDS: [&str; 14] = [
         "alter", "begin", "call", "create", "declare", "delete", "drop", "execute", "grant", "revoke", "select", "set",
@@ -84,7 +84,9 @@ fn is_script(text: &str) -> bool {
     let Some(first) = lines.find(|line| !line.starts_with("--")) else { return text.contains("--") };
     let word = first.split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or("");
     let is_known = WORDS.iter().any(|known| known.eq_ignore_ascii_case(word));
-    first.starts_with("/*") || is_known && (text.contains(';') || word.bytes().all(|byte| byte.is_ascii_uppercase()))
+    let is_in_one_case =
+        word.bytes().all(|byte| byte.is_ascii_uppercase()) || word.bytes().all(|byte| byte.is_ascii_lowercase());
+    first.starts_with("/*") || is_known && (is_in_one_case || text.lines().any(|line| line.trim_end().ends_with(';')))
 }
 
 /// Looks until it is gone, which was accepted.
@@ -133,6 +135,8 @@ mod tests {
             "/* x */ DROP x;",
             "BEGIN\n  DROP x;\nEND",
             "use role x; drop x;",
+            "drop x",
+            "Drop Catalog x;\n-- done",
         ] {
             assert!(is_script(text), "{text}");
         }
@@ -142,6 +146,7 @@ mod tests {
             "Please sign in",
             "Use your password to sign in",
             "Show more",
+            "Use your password; then sign in",
             "Internal error; try again",
             "{\"message\": \"DROP\"}",
             "DROPPED",

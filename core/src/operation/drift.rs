@@ -6,7 +6,7 @@ use crate::check::{Check, compare};
 use crate::diagnostic::Severity;
 use crate::kinds::Payload;
 use crate::read::Format;
-use crate::secrecy::{is_mask, is_secret_name};
+use crate::secrecy::{MASK, is_mask, is_secret_name};
 use crate::secret::View;
 use crate::value::{Object, Value, json};
 
@@ -177,14 +177,16 @@ pub(super) fn has(live: &Value, asked: &Value) -> bool {
     by_members(asked, live, "").is_empty()
 }
 
-/// Whether two answers about one thing say the same, apart from its state.
-pub(super) fn is_unchanged(one: &Value, other: &Value) -> bool {
-    let config = |value: &Value| json(value.get("config").or(value.get("connection")).unwrap_or(value));
-    config(one) == config(other)
+/// Whether a later answer about a thing says the same as an earlier one, apart from its state.
+pub(super) fn is_unchanged(earlier: &Value, later: &Value) -> bool {
+    fn config(value: &Value) -> &Value {
+        value.get("config").or(value.get("connection")).unwrap_or(value)
+    }
+    is_still(config(earlier), config(later))
 }
 
 /// Whether nobody has changed a thing between two answers about it, whatever its state is and what was tried out since.
-pub(super) fn is_as_before(one: &Whole, other: &Whole) -> bool {
+pub(super) fn is_as_before(earlier: &Whole, later: &Whole) -> bool {
     let own = |whole: &Whole| {
         let mut out = Object::new();
         for (name, value) in whole.0.object().into_iter().flat_map(Object::iter) {
@@ -192,9 +194,40 @@ pub(super) fn is_as_before(one: &Whole, other: &Whole) -> bool {
                 out.push(name.to_owned(), value.clone());
             }
         }
-        json(&Value::Object(out))
+        Value::Object(out)
     };
-    own(one) == own(other)
+    is_still(&own(earlier), &own(later))
+}
+
+/// Whether a value is what it was. A secret that has become known in between is masked wherever the later answer has it.
+fn is_still(earlier: &Value, later: &Value) -> bool {
+    match (earlier, later) {
+        (Value::Object(earlier), Value::Object(later)) => {
+            let has_same = |(name, value): (&str, &Value)| later.get(name).is_some_and(|later| is_still(value, later));
+            earlier.iter().count() == later.iter().count() && earlier.iter().all(has_same)
+        }
+        (Value::Array(earlier), Value::Array(later)) => {
+            earlier.len() == later.len() && earlier.iter().zip(later).all(|(earlier, later)| is_still(earlier, later))
+        }
+        (earlier, later) => match (earlier.text(), later.text()) {
+            (Some(earlier), Some(later)) => is_still_with_masks(earlier, later),
+            _ => json(earlier) == json(later),
+        },
+    }
+}
+
+/// The same for a text: each mask stands for one character or more.
+fn is_still_with_masks(earlier: &str, later: &str) -> bool {
+    let parts: Vec<_> = later.split(MASK).collect();
+    let [first, middle @ .., last] = parts.as_slice() else { return earlier == later };
+    let Some(mut rest) = earlier.strip_prefix(first) else { return false };
+    for part in middle {
+        // The first place is enough: what follows finds no more room behind a later one.
+        let from = rest.chars().next().map_or(1, char::len_utf8);
+        let Some(at) = rest.get(from..).and_then(|rest| rest.find(part)) else { return false };
+        rest = rest.get(from + at + part.len()..).unwrap_or_default();
+    }
+    rest.len() > last.len() && rest.ends_with(last)
 }
 
 /// Whether there is a secret in a value.
@@ -258,6 +291,35 @@ fn authority(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::api::Response;
+
+    #[test]
+    fn what_is_masked_in_a_later_answer_has_not_changed() {
+        let value = |text: &str| crate::value::Value::from([("connection", Value::from([("file", text.into())]))]);
+        for (earlier, later, is_same) in [
+            ("key.p8", "key.p8", true),
+            ("key.p8", "REDACTED", true),
+            ("/keys/key.p8", "/keys/REDACTED", true),
+            ("one key, two keys", "one REDACTED, two REDACTEDs", true),
+            ("key REDACTED", "REDACTED REDACTED", true),
+            ("REDACTED", "REDACTED", true),
+            ("key.p8", "key.pem", false),
+            ("REDACTED", "key.p8", false),
+            ("/keys/key.p8", "/other/REDACTED", false),
+            ("key.p8/old", "REDACTED/new", false),
+            ("", "REDACTED", false),
+            ("ab", "aREDACTEDb", false),
+            ("aba", "abREDACTEDba", false),
+            ("one key", "REDACTED, REDACTED", false),
+        ] {
+            assert_eq!(is_unchanged(&value(earlier), &value(later)), is_same, "{earlier} -> {later}");
+        }
+        let null = Value::from([("connection", Value::from([("file", Value::Null)]))]);
+        assert!(!is_unchanged(&null, &value("REDACTED")) && is_unchanged(&null, &null));
+        let more = Value::from([("connection", Value::from([("file", "key.p8".into()), ("port", "443".into())]))]);
+        let other = Value::from([("connection", Value::from([("port", "443".into()), ("file", "key.p8".into())]))]);
+        assert!(is_unchanged(&more, &other));
+        assert!(!is_unchanged(&more, &value("key.p8")) && !is_unchanged(&value("key.p8"), &more));
+    }
 
     #[test]
     fn a_host_is_the_same_however_it_is_written() {

@@ -3,11 +3,10 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::masked::MASK;
 use super::pieces::Pieces;
 use crate::secret::{Clear, reference};
 
-/// What takes the place of a secret, as the API itself masks them.
-const MASK: &str = "REDACTED";
 /// Shorter texts are words of their own too often: hiding them would hide the answer.
 const SHORTEST: usize = 6;
 /// Longer runs of letters or digits are nobody's word, and no number that anything is called by.

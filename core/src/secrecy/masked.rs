@@ -7,7 +7,7 @@ use super::name::{is_about_secret, is_secret_name};
 use crate::value::{Object, Value};
 
 /// What takes the place of a secret, as the API itself masks them.
-const MASK: &str = "REDACTED";
+pub(crate) const MASK: &str = "REDACTED";
 
 /// The same value with a mask in the place of every text that goes by the name of a secret, or has the form of one: for
 /// showing what a tenant has answered.

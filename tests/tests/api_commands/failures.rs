@@ -345,22 +345,29 @@ fn what_a_tenant_says_can_neither_steer_a_terminal_nor_forge_a_line() {
     let (served, desk) = tenant(quick());
     desk.ends("connection register connection.yaml --wait", 0);
     let odd = "x\\u001b[31m\\u202e\\nerror: forged";
-    for (words, line, body) in [
-        ("connection crawl lakehouse", "POST /data/crawl", r#"{"objectPath": ["ODD"], "bulkId": "ODD"}"#),
-        ("connection wait b1", "GET /jobs", r#"[{"id": "ODD", "state": "completed"}]"#),
-        ("connection deregister lakehouse --yes", "DELETE /data/object", r#"{"objectPath": ["ODD"], "childCount": 3}"#),
+    for (words, line, status, body) in [
+        ("connection crawl lakehouse", "POST /data/crawl", 200, r#"{"objectPath": ["ODD"], "bulkId": "ODD"}"#),
+        ("connection wait b1", "GET /jobs", 200, r#"[{"id": "ODD", "state": "completed"}]"#),
+        (
+            "connection deregister lakehouse --yes",
+            "DELETE /data/object",
+            422,
+            r#"{"statusCode": 422, "message": "ODD"}"#,
+        ),
         (
             "integration wait 1",
             "GET /integrations/1",
+            200,
             r#"{"id": "1", "status": "enabled", "config": {"workspaceUrl": "ODD"}}"#,
         ),
         (
             "integration diff auto.yaml 1",
             "GET /integrations/1",
+            200,
             r#"{"id": "1", "status": "ODD", "config": {"workspaceUrl": "ODD"}}"#,
         ),
     ] {
-        served.trick(line, Trick::Answer(200, "application/json", body.replace("ODD", odd)));
+        served.trick(line, Trick::Answer(status, "application/json", body.replace("ODD", odd)));
         let run = desk.run(words);
         for text in [&run.out, &run.err] {
             assert!(!text.contains(['\u{1b}', '\u{202e}']), "{words}: {run:?}");
