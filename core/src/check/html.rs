@@ -27,8 +27,12 @@ pub(super) fn told(source: &str) -> Option<Diagnostic> {
     if !has_marks(source) {
         return None;
     }
-    let place =
-        Bare::new(source).find_map(|at| mark(source, at)).or_else(|| body(source)).or_else(|| placeholder(source))?;
+    let escaped = || {
+        // People write placeholders in angle brackets: those say nothing of escapes.
+        let may_be = source.as_bytes().contains(&b'&');
+        may_be.then(|| body(source).or_else(|| placeholder(source))).flatten()
+    };
+    let place = Bare::new(source).find_map(|at| mark(source, at)).or_else(escaped)?;
     Some(
         Diagnostic::new(HTML_SOURCE, place, "this is the source of an HTML page, not what the page shows")
             .help("open the page in a browser and copy from there"),
