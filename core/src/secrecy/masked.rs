@@ -4,19 +4,33 @@ use super::Credential;
 use super::form::{is_mask, is_secret_text};
 use super::harmless::is_harmless;
 use super::name::{is_about_secret, is_secret_name};
+use super::shown::looks_like_a_key;
 use crate::value::{Object, Value};
 
 /// What takes the place of a secret, as the API itself masks them.
 pub(crate) const MASK: &str = "REDACTED";
 
 /// The same value with a mask in the place of every text that goes by the name of a secret, or has the form of one: for
-/// showing what a tenant has answered.
+/// showing what a tenant has answered. The answer about Trino has a key of Immuta's under a name that no page gives, so what
+/// looks like a key is one, whatever it is called. Source: facts 4.1.
 #[must_use]
 pub fn masked(value: &Value) -> Value {
-    under(value, false)
+    under(value, Member::Open)
 }
 
-fn under(value: &Value, is_secret: bool) -> Value {
+/// What the name of a member says of its value.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Member {
+    /// It is a secret.
+    Secret,
+    /// It is an id, an address or the like.
+    About,
+    /// Nothing.
+    Open,
+}
+
+fn under(value: &Value, member: Member) -> Value {
+    let is_secret = member == Member::Secret;
     match value {
         Value::Object(object) => {
             let names_a_secret = is_pair_of_a_secret(object);
@@ -25,13 +39,23 @@ fn under(value: &Value, is_secret: bool) -> Value {
                 let is_named = is_secret_member(name, is_secret)
                     || is(name, "value") && names_a_secret
                     || is_bare_key(object, name);
-                out.push(name.to_owned(), under(value, is_named));
+                let member = if is_named {
+                    Member::Secret
+                } else if is_about_secret(name) {
+                    Member::About
+                } else {
+                    Member::Open
+                };
+                out.push(name.to_owned(), under(value, member));
             }
             Value::Object(out)
         }
-        Value::Array(items) => Value::Array(items.iter().map(|item| under(item, is_secret)).collect()),
+        Value::Array(items) => Value::Array(items.iter().map(|item| under(item, member)).collect()),
         Value::Text(text)
-            if (is_secret && !text.is_empty() && !is_mask(text)) || is_secret_text(text) || holds_a_secret(text) =>
+            if (is_secret && !text.is_empty() && !is_mask(text))
+                || is_secret_text(text)
+                || holds_a_secret(text)
+                || member == Member::Open && looks_like_a_key(text) =>
         {
             MASK.into()
         }
@@ -123,6 +147,11 @@ mod tests {
             (r#"[{"name":"immuta.apikey","value":"a1"}]"#, r#"[{"name":"immuta.apikey","value":"REDACTED"}]"#),
             (r#"{"Value":["a1"],"Key":"api_key"}"#, r#"{"Value":["REDACTED"],"Key":"api_key"}"#),
             (r#"{"key":"846e9e43c0ffee"}"#, r#"{"key":"REDACTED"}"#),
+            // In an unknown field.
+            (
+                r#"{"type":"Trino","clusterKey":"846e9e43c0ffee5d1a2b3c4d5e6f7a8b","auth":["x9Kq2Lm8Pq4Rt6Vw1Yz3Bc5D"]}"#,
+                r#"{"type":"Trino","clusterKey":"REDACTED","auth":["REDACTED"]}"#,
+            ),
             (r#"{"p":"{\"immuta.apikey\": \"a1\"}"}"#, r#"{"p":"REDACTED"}"#),
         ] {
             assert_eq!(shown(text), masked);
@@ -135,6 +164,10 @@ mod tests {
             r#"[{"name":"Token","status":"passed","message":"[the token: it is fine]"}]"#,
             r#"[{"name":"team","value":"846e9e43c0ffee"},{"key":"846e9e43c0ffee","value":"x"}]"#,
             r#"{"key":"lakehouse","name":"token","p":"{\"port\": 443}"}"#,
+            r#"{"clusterKeyId":"846e9e43c0ffee5d1a2b3c4d5e6f7a8b","jobs":["9a7e2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d"]}"#,
+            r#"{"host":"dbc-a1b2c3d4-e5f6.cloud.databricks.com","httpPath":"/sql/1.0/warehouses/0123456789abcdef"}"#,
+            r#"{"at":"2026-11-30T02:31:11.000Z","role":"arn:aws:iam::123456789012:role/immuta-a1b2c3d4e5f6a7b8c9d0e1"}"#,
+            r#"{"catalog":"immuta_governed_by_team_7_2026","workspace":"1234567890123456789012345"}"#,
         ] {
             assert_eq!(shown(text), text);
         }

@@ -77,6 +77,15 @@ fn looks_random(word: &str) -> bool {
         || word.split(|c: char| !c.is_alphanumeric()).any(|run| run.len() >= RUN && turns(run) > 1)
 }
 
+/// Whether a text is one long run of letters and digits in turn, as keys are. An id with hyphens is none.
+pub(super) fn looks_like_a_key(text: &str) -> bool {
+    const RUN: usize = 24;
+    const TURNS: usize = 3;
+    let is_one = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+/=_-.~".contains(&byte));
+    let is_run = |run: &str| run.len() >= RUN && turns(run) >= TURNS;
+    is_one && !text.starts_with('/') && text.split(|c: char| !c.is_ascii_alphanumeric()).any(is_run)
+}
+
 /// How many digits have a letter right behind them.
 fn turns(text: &str) -> usize {
     let behind = text.chars().skip(1);
