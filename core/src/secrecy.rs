@@ -11,7 +11,7 @@ mod shown;
 
 pub use credential::Credential;
 pub use echo::Echoes;
-pub(crate) use form::{after_colons, beside_words, by_form, in_script, is_jwt, is_mask, is_secret_text};
+pub(crate) use form::{after_colons, beside_words, by_form, in_script, is_api_mask, is_jwt, is_mask, is_secret_text};
 pub(crate) use harmless::is_harmless;
 pub(crate) use masked::MASK;
 pub use masked::{masked, without_secrets};

@@ -1,7 +1,7 @@
 //! Values that nobody filled in, in whatever document they are: rules know the fields of a platform, and everything can be sent.
 
 use crate::kit::is_placeholder;
-use crate::secrecy::{is_mask, is_secret_name};
+use crate::secrecy::{is_api_mask, is_mask, is_secret_name};
 use crate::secret::{Secret, Source};
 use crate::tree::Pointer;
 use crate::value::Value;
@@ -50,11 +50,6 @@ fn look(value: &Value, at: &mut Pointer, is_secret: bool, found: &mut Vec<Unfill
     if is_mask || is_open(text, is_secret) {
         found.push(Unfilled { pointer: at.clone(), is_mask });
     }
-}
-
-/// What the API itself shows in the place of a value.
-fn is_api_mask(text: &str) -> bool {
-    matches!(text.trim(), "REDACTED" | "<REDACTED>" | "[REDACTED]")
 }
 
 /// Whether a text is a placeholder. In a field that nobody knows, markup and patterns have such signs as well.

@@ -6,6 +6,7 @@ use crate::catalogue::Format;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::kinds::Kind;
 use crate::read::PLACEHOLDER;
+use crate::secrecy::is_api_mask;
 use crate::text::url::{host_of, without_scheme};
 use crate::tree::NodeRef;
 
@@ -14,6 +15,9 @@ pub(crate) fn text(text: &Text<'_>, format: Format) -> Option<Diagnostic> {
     // A notebook puts the value of a widget in place of `${..}`, whatever is in it.
     let is_widget = |(_, behind): (&str, &str)| behind.contains('}');
     if matches!(format, Format::ObjectName(_)) && text.value.split_once("${").is_some_and(is_widget) {
+        return Some(words::placeholder(text.node, text.name));
+    }
+    if is_api_mask(text.value) {
         return Some(words::placeholder(text.node, text.name));
     }
     if templates::has_marks(text.value) && is_template(text.value, format) {

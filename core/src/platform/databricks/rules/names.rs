@@ -7,7 +7,7 @@ use crate::kit::words::EXAMPLE_VALUE;
 use crate::kit::{Text, TextRule, templates};
 use crate::platform::databricks::names::{self, OBJECT_NAME};
 use crate::platform::databricks::roles as role;
-use crate::secrecy::{holds_credential, is_harmless};
+use crate::secrecy::{holds_credential, is_api_mask, is_harmless};
 use crate::text::lower;
 use crate::text::url::is_number;
 use crate::value::visible;
@@ -152,7 +152,7 @@ pub(crate) fn is_catalog_name(value: &str) -> bool {
 
 /// Whether there is nothing to say about the name of a catalog.
 pub(super) fn is_usual_catalog(value: &str) -> bool {
-    is_catalog_name(value) && !is_reserved(value) && !templates::is_unfilled_name(value)
+    is_catalog_name(value) && !is_reserved(value) && !templates::is_unfilled_name(value) && !is_api_mask(value)
 }
 
 /// Databricks has these catalogs already.
