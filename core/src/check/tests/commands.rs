@@ -236,3 +236,16 @@ proptest! {
         prop_assert_eq!(&apply_fixes(&once, Format::Curl, None, &crate::check::Base::None).text, &once);
     }
 }
+
+#[test]
+fn options_that_take_no_value_leave_the_next_word_alone() {
+    for option in
+        ["-n", "--netrc", "--netrc-optional", "--no-netrc", "-6", "-sn", "-kn", "--netrc-file n.txt", "-K n.txt"]
+    {
+        let text = format!("curl {option} -X POST https://t.x.com/integrations/scripts/create -d '{{}}'");
+        let checked = check(&text, Format::Curl, None);
+        assert_eq!(checked.kind(), Some(Payload::ScriptCreate.into()), "{option}");
+    }
+    // What they read may say who asks.
+    assert!(!of_request("curl -n https://t.x.com/integrations").contains(&"UC232"));
+}

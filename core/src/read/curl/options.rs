@@ -32,8 +32,10 @@ pub(super) enum Does {
     Secret,
     /// The address of a proxy, perhaps with a user.
     Proxy,
-    /// A file with more options.
+    /// A file with more options, or with names and passwords.
     Config,
+    /// Reads names and passwords from a file.
+    Netrc,
     Head,
     /// Puts the body into the address.
     Get,
@@ -80,8 +82,8 @@ const MEANT: &[(&str, &str, Does)] = &[
     ("", "socks5", Does::Proxy),
     ("", "socks5-hostname", Does::Proxy),
     ("K", "config", Does::Config),
-    ("n", "netrc", Does::Config),
-    ("", "netrc-optional", Does::Config),
+    ("n", "netrc", Does::Netrc),
+    ("", "netrc-optional", Does::Netrc),
     ("", "netrc-file", Does::Config),
     ("I", "head", Does::Head),
     ("G", "get", Does::Get),
@@ -93,7 +95,7 @@ const MEANT: &[(&str, &str, Does)] = &[
 const LETTERS_WITH_VALUE: &str = "ACDPQYcehmortwyz";
 
 /// Letters of those that take none.
-const LETTERS: &str = "#01234BJLMNORSVZafgijlpqsv";
+const LETTERS: &str = "#012346BJLMNORSVZafgijlpqsv";
 
 /// Names of those that take a value.
 const NAMES_WITH_VALUE: &[&str] = &[
@@ -366,7 +368,7 @@ pub(super) fn by_name(name: &str) -> Option<Does> {
     // `--no-insecure` turns an option off, and takes no value.
     let off = name.strip_prefix("no-")?;
     let is_switch = |(_, long, does): &&(&str, &str, Does)| {
-        *long == off && matches!(does, Does::Insecure | Does::Get | Does::Head | Does::Config)
+        *long == off && matches!(does, Does::Insecure | Does::Get | Does::Head | Does::Netrc)
     };
     (NAMES.contains(&off) || MEANT.iter().any(|option| is_switch(&option))).then_some(Does::Nothing)
 }
@@ -395,7 +397,15 @@ mod tests {
 
     #[test]
     fn options_are_known_by_letter_and_by_name() {
-        for (letter, name) in [('X', "request"), ('k', "insecure"), ('o', "output"), ('s', "silent"), ('G', "get")] {
+        for (letter, name) in [
+            ('X', "request"),
+            ('k', "insecure"),
+            ('n', "netrc"),
+            ('6', "ipv6"),
+            ('o', "output"),
+            ('s', "silent"),
+            ('G', "get"),
+        ] {
             assert_eq!(by_letter(letter), by_name(name), "{name}");
         }
         assert_eq!((by_name("no-insecure"), by_name("no-data"), by_name("sielnt")), (Some(Does::Nothing), None, None));

@@ -205,10 +205,7 @@ impl Parsed {
             Does::Head => *is_head = true,
             Does::Get => self.request.body_in_url = Some(place),
             Does::Insecure => self.request.insecure = self.request.insecure.or(Some(place)),
-            Does::Config => {
-                self.request.has_more_headers = true;
-                return false;
-            }
+            Does::Netrc => self.request.has_more_headers = true,
             _ => return false,
         }
         true
@@ -370,7 +367,7 @@ impl Parsed {
                 }
             }
             Does::Config => self.request.has_more_headers = true,
-            Does::Get | Does::Insecure | Does::Next | Does::Value | Does::Nothing | Does::Head => {}
+            Does::Get | Does::Insecure | Does::Netrc | Does::Next | Does::Value | Does::Nothing | Does::Head => {}
         }
         false
     }

@@ -190,19 +190,31 @@ fn pasted(text: &Text<'_>) -> Option<Diagnostic> {
                 .help("name the schema or catalog: it covers what is in it"),
         );
     }
-    let is_sign = |c: &char| matches!(c, ',' | ';' | '"' | '\'' | '“' | '”' | '‘' | '’');
-    let sign = ends(text.value).find(is_sign)?;
+    let sign = pasted_sign(text.value).filter(|sign| *sign != '`')?;
     Some(
-        text.finding(["this name begins or ends with `", &visible(sign.encode_utf8(&mut [0; 4])), "`"].concat())
+        text.finding(["this name begins or ends with `", sign.encode_utf8(&mut [0; 4]), "`"].concat())
             .severity(Severity::Warning)
             .help("remove what was accidentally pasted with the name"),
     )
 }
 
-/// The first and last character, without the whitespace around.
-fn ends(value: &str) -> impl Iterator<Item = char> {
+/// What was accidentally pasted with a name: a comma or an asterisk at an end of it, quotes around it, or a quote at an end that has
+/// no partner, with the brackets behind it. In `Team "A"` the quotes belong to the name.
+fn pasted_sign(value: &str) -> Option<char> {
     let value = value.trim();
-    [value.chars().next(), value.chars().next_back()].into_iter().flatten()
+    let bare = value.trim_end_matches(['}', ']', ')']);
+    let value = if bare.ends_with(is_quote) { bare } else { value };
+    let (first, last) = (value.chars().next()?, value.chars().next_back()?);
+    let is_stray = |c: &char| matches!(c, ',' | ';' | '*');
+    [first, last].into_iter().find(is_stray).or_else(|| {
+        let quotes = value.matches(is_quote).count();
+        let is_pasted = quotes == 1 || quotes == 2 && is_quote(first) && is_quote(last);
+        [first, last].into_iter().find(|c| is_pasted && is_quote(*c))
+    })
+}
+
+fn is_quote(c: char) -> bool {
+    matches!(c, '"' | '\'' | '`' | '“' | '”' | '‘' | '’' | '«' | '»')
 }
 
 /// `catalog.schema.table`, with so many parts.
@@ -248,10 +260,11 @@ fn workspace_id(text: &Text<'_>) -> Option<Diagnostic> {
 /// Groups of a workspace are unknown to Unity Catalog, one group is everybody, and what was copied along with a name makes another
 /// name of it.
 fn group(text: &Text<'_>) -> Option<Diagnostic> {
-    let is_sign = |c: &char| matches!(c, ',' | ';' | '"' | '\'' | '`' | '*' | '“' | '”' | '‘' | '’' | '«' | '»');
-    if let Some(sign) = ends(text.value).find(is_sign) {
-        let message = ["the name of this group begins or ends with `", &visible(sign.encode_utf8(&mut [0; 4])), "`"];
-        return Some(text.finding(message.concat()).help("remove what was accidentally pasted with the name"));
+    if let Some(sign) = pasted_sign(text.value) {
+        let sign =
+            if sign == '`' { "a backtick".to_owned() } else { ["`", sign.encode_utf8(&mut [0; 4]), "`"].concat() };
+        let message = ["the name of this group begins or ends with ", &sign].concat();
+        return Some(text.finding(message).help("remove what was accidentally pasted with the name"));
     }
     let is = |name: &str| text.value.trim().eq_ignore_ascii_case(name);
     let (message, help) = if is("account users") {

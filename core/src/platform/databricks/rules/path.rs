@@ -43,8 +43,13 @@ pub(super) enum Compute<'a> {
 pub(super) fn compute(path: &str) -> Result<Compute<'_>, &'static str> {
     let bare = path.strip_prefix('/').unwrap_or(path);
     if let Some(id) = bare.strip_prefix("sql/1.0/warehouses/").or_else(|| bare.strip_prefix("sql/1.0/endpoints/")) {
+        let (id, behind) = id.split_at(id.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(id.len()));
         let is_id = id.len() == 16 && id.bytes().all(|byte| byte.is_ascii_hexdigit());
-        return if is_id { Ok(Compute::Warehouse) } else { Err("a warehouse ID has 16 hexadecimal digits") };
+        return match (is_id, behind) {
+            (true, "") => Ok(Compute::Warehouse),
+            (true, _) => Err("something follows the warehouse ID"),
+            (false, _) => Err("a warehouse ID has 16 hexadecimal digits"),
+        };
     }
     if let Some((workspace, cluster)) = bare.strip_prefix("sql/protocolv1/o/").and_then(|rest| rest.split_once('/')) {
         return if !is_number(workspace) {
