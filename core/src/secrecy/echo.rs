@@ -89,12 +89,13 @@ impl Echoes {
         let has_space = self.whole.iter().any(|secret| secret.expose().contains(' '));
         let all: [(char, Escapes, bool); 4] =
             [('\\', of_json, true), ('%', of_url, true), ('&', of_html, true), ('+', of_form, has_space)];
+        // As far as a secret goes whose characters are escaped once more.
+        let reach = self.whole.iter().map(|secret| secret.expose().len()).max().unwrap_or_default() * LONGEST_ESCAPE;
         for (mark, escapes, is_worth_it) in all {
-            if is_worth_it
-                && layer.text.contains(mark)
-                && let Some(next) = layer.without(escapes)
-            {
-                self.search(&next, below, found);
+            if is_worth_it && layer.text.contains(mark) {
+                for next in layer.without(mark, escapes, reach) {
+                    self.search(&next, below, found);
+                }
             }
         }
     }
@@ -112,26 +113,43 @@ impl Layer<'_> {
         self.starts.as_ref().map_or(at, |starts| starts.get(at).copied().unwrap_or_default())
     }
 
-    /// The same without the escapes of one kind; none where there are none.
-    fn without(&self, escapes: Escapes) -> Option<Layer<'static>> {
-        let (mut text, mut starts) = (String::new(), Vec::new());
-        let (mut at, mut is_other) = (0, false);
-        while let Some(rest) = self.text.get(at..).filter(|rest| !rest.is_empty()) {
-            let plain = || rest.chars().next().map(|c| (c, c.len_utf8()));
-            let escaped = escapes(rest);
-            is_other |= escaped.is_some();
-            let (c, length) = escaped.or_else(plain)?;
-            text.push(c);
-            starts.resize(text.len(), self.start(at));
-            at += length;
+    /// The same without the escapes of one kind, as far as something may reach that has one in it: `reach` bytes on both sides.
+    fn without(&self, mark: char, escapes: Escapes, reach: usize) -> Vec<Layer<'static>> {
+        let mut all = Vec::new();
+        let mut from = 0;
+        // The first escape behind a place.
+        let next = |from: usize| {
+            let behind = self.text.get(from..).unwrap_or_default();
+            let mut marks = behind.match_indices(mark).map(|(offset, _)| from + offset);
+            marks.find(|at| self.text.get(*at..).is_some_and(|rest| escapes(rest).is_some()))
+        };
+        while let Some(first) = next(from) {
+            let mut at = self.text.floor_char_boundary(first.saturating_sub(reach));
+            let mut end = first + reach;
+            let (mut text, mut starts) = (String::new(), Vec::new());
+            while let Some(c) = self.text.get(at..).and_then(|rest| rest.chars().next()).filter(|_| at < end) {
+                let escaped = if c == mark { self.text.get(at..).and_then(escapes) } else { None };
+                if escaped.is_some() {
+                    end = end.max(at + reach);
+                }
+                let (c, length) = escaped.unwrap_or((c, c.len_utf8()));
+                text.push(c);
+                starts.resize(text.len(), self.start(at));
+                at += length;
+            }
+            starts.push(self.start(at));
+            all.push(Layer { text: Cow::Owned(text), starts: Some(starts) });
+            from = at;
         }
-        starts.push(self.start(at));
-        is_other.then_some(Layer { text: Cow::Owned(text), starts: Some(starts) })
+        all
     }
 }
 
 /// How often a text may have been escaped: a body that is JSON, in a message, in an answer.
 const MAX_LAYERS: u32 = 3;
+
+/// The most bytes for one byte of a secret: a character outside of the basic plane is 12 for 4, and `&#x00027;` takes its place too.
+const LONGEST_ESCAPE: usize = 12;
 
 /// Reads an escape at the beginning of a text: what it stands for, and its length.
 type Escapes = fn(&str) -> Option<(char, usize)>;
@@ -240,6 +258,26 @@ mod tests {
             again.replace('&', "&amp;").replace('"', "&#034;"),
         ] {
             assert_eq!(without_echo(&format!("<{spelled}>"), &[secret]), "<REDACTED>", "{spelled}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn a_text_with_few_escapes_has_no_place_to_hide(
+            front in "[a-z ]{0,400}", back in "[a-z ]{0,400}", at in 0..16usize, way in 0..5usize, times in 1..4usize,
+        ) {
+            let secret = "s3cr3t/\u{fc}\"k3y&+0";
+            let spelled: String = secret.char_indices().map(|(index, c)| match way {
+                _ if index != at && c.is_ascii_alphanumeric() => c.to_string(),
+                0 => format!("\\u{:04x}", u32::from(c)),
+                1 => c.to_string().bytes().map(|byte| format!("%{byte:02x}")).collect(),
+                2 => format!("&#x{:x};", u32::from(c)),
+                3 => c.to_string().bytes().map(|byte| format!("%25{byte:02X}")).collect(),
+                _ => format!("\\u0026#{};", u32::from(c)),
+            }).collect();
+            let text = [front.as_str(), &spelled, "|"].concat().repeat(times) + &back;
+            let shown = without_echo(&text, &[secret]);
+            proptest::prop_assert_eq!(shown, [front.as_str(), "REDACTED|"].concat().repeat(times) + &back);
         }
     }
 
