@@ -22,7 +22,7 @@ pub(crate) mod yaml;
 use std::fmt;
 pub(crate) use strings::plain;
 #[cfg(feature = "check")]
-pub(crate) use whitespace::skip as skip_whitespace;
+pub(crate) use whitespace::{is_other_whitespace, skip as skip_whitespace};
 
 #[cfg(feature = "check")]
 use crate::diagnostic::Code;

@@ -30,9 +30,10 @@ pub fn guess(text: &str, file: Option<&str>) -> Format {
     if starts_like_json && !is_yaml_file { Format::Json } else { Format::Yaml }
 }
 
-/// Whether a text begins with comments that YAML does not have, and goes on as JSON does.
+/// Whether a text begins with comments that YAML does not have, or with whitespace that JSON does not have, and goes on as JSON
+/// does.
 fn is_after_comments(text: &str) -> bool {
-    if !text.starts_with('/') {
+    if !text.starts_with(|c| c == '/' || read::is_other_whitespace(c)) {
         return false;
     }
     let at = read::skip_whitespace(text, 0, |_| {});

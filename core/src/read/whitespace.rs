@@ -38,14 +38,15 @@ pub(crate) fn skip(text: &str, mut at: usize, mut found: impl FnMut(Odd)) -> usi
 
 /// Whether a byte may begin what JSON does not have.
 pub(super) fn is_odd(byte: u8) -> bool {
-    matches!(byte, b'/' | b'#' | 0x0B | 0x0C | 0x80..)
+    matches!(byte, b'/' | b'#' | 0..=0x1F | 0x7F..)
 }
 
 /// Whether a character is whitespace of other texts, or cannot be seen: a no-break space from a copied page, a byte order mark
 /// where files were glued together.
-fn is_other_whitespace(c: char) -> bool {
-    (c.is_whitespace() && !c.is_ascii())
-        || matches!(c, '\u{B}' | '\u{C}' | '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}')
+pub(crate) fn is_other_whitespace(c: char) -> bool {
+    const OWN: [char; 4] = [' ', '\t', '\n', '\r'];
+    let is_hidden = || matches!(c, '\u{AD}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}');
+    !OWN.contains(&c) && (c.is_whitespace() || c.is_control() || is_hidden())
 }
 
 /// After what JSON has between tokens.

@@ -335,7 +335,8 @@ impl Reader<'_, '_> {
         let start = self.at;
         let rest = part(self.text, start..);
         let length = end_of_word(rest);
-        let word = part(rest, ..length).trim_end();
+        let word =
+            part(rest, ..length).trim_end_matches(|c: char| c.is_whitespace() || whitespace::is_other_whitespace(c));
         let length = if word.is_empty() { rest.chars().next().map_or(0, char::len_utf8) } else { word.len() };
         self.at = start + length;
         Span::new(start, self.at)

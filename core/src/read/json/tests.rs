@@ -115,6 +115,10 @@ fn one_mistake_gives_one_finding_and_the_rest_is_still_read() {
         ("{\u{A0}\"a\":\u{2003}[1,\u{200B}2]\u{2028}}", &[("UC032", 1)], Some(r#"{"a": [1, 2]}"#)),
         ("{\"a\"\u{FEFF}: 1, // x\n}", &[("UC032", 4), ("UC006", 10), ("UC010", 12)], Some(r#"{"a": 1}"#)),
         ("{\"a\": 1}\u{A0}\n", &[("UC032", 8)], Some(r#"{"a": 1}"#)),
+        ("\u{0}{\"a\": 1}", &[("UC032", 0)], Some(r#"{"a": 1}"#)),
+        ("{\"a\": true\u{200B},\n\"b\": null\u{FEFF}}", &[("UC032", 10)], Some("{\"a\": true,\n\"b\": null}")),
+        ("{\"a\": False\u{200B}}", &[("UC012", 6), ("UC032", 11)], Some("{\"a\": false}")),
+        ("{\"a\": 1\u{2060},\u{8} \"b\": x\u{AD}}", &[("UC032", 7), ("UC012", 18)], Some(r#"{"a": 1, "b": "x"}"#)),
         ("{\"a\u{A0}b\": \"\u{2003}\"}", &[], Some("{\"a\u{A0}b\": \"\u{2003}\"}")),
     ];
     for (text, expected, after) in cases {
