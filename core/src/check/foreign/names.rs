@@ -77,6 +77,9 @@ pub(super) fn of(source: &str) -> Option<Name> {
     if has(&lines, is_code) || has(&lines, opens_block) {
         return Some(sure("program code or configuration"));
     }
+    if is_call(first) {
+        return Some(likely("program code"));
+    }
     if assigns > 0 && assigns * 2 > lines.len() {
         return Some(sure("a list of `NAME=value` lines"));
     }
@@ -171,6 +174,15 @@ fn is_code(line: &str) -> bool {
         .is_some_and(|(name, value)| is_name(name.trim()) && matches!(value.trim(), "{" | "[" | "(" | "dict("));
     STARTS.iter().any(|start| line.starts_with(start)) && line.contains([' ', '(']) && !line.contains(": ")
         || opens_value
+}
+
+/// `spark.sql("...")`, `db.run('`
+fn is_call(line: &str) -> bool {
+    line.split_once('(').is_some_and(|(name, rest)| {
+        name.contains('.')
+            && name.split('.').all(|part| !part.is_empty() && part.chars().all(|c| c.is_alphanumeric() || c == '_'))
+            && rest.trim_start_matches(['f', 'r', 'b']).starts_with(['"', '\'', ')'])
+    })
 }
 
 /// A date, a time or a level in brackets.

@@ -89,6 +89,7 @@ fn what_a_text_is_instead_is_named() {
         ("mail.eml", "an email"),
         ("events.ndjson", "JSON Lines"),
         ("send.py", "program"),
+        ("calls.txt", "program code"),
     ] {
         assert!(says(file).contains(word), "{file}: {}", says(file));
     }
