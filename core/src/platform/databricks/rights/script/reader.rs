@@ -75,6 +75,8 @@ pub(super) struct Notes {
     pub(super) doubtful: Option<Span>,
     /// Whether it may grant something that was not read.
     pub(super) may_grant: bool,
+    /// Whether it may revoke something that was not read.
+    pub(super) may_revoke: bool,
     /// The first word, and what it was most likely meant to be.
     pub(super) misspelt: Option<(Span, &'static str)>,
 }

@@ -73,6 +73,7 @@ pub(crate) fn check(
         others: HashMap::new(),
         placeholders: HashMap::new(),
         unread: None,
+        untaken: None,
         to_others: HashMap::new(),
         revoked: HashMap::new(),
         from_others: HashMap::new(),
@@ -163,6 +164,8 @@ struct Script<'a> {
     placeholders: HashMap<String, (Span, By, usize)>,
     /// The first statement that may grant something, and nobody can tell what.
     unread: Option<Span>,
+    /// The first statement that may revoke something, and nobody can tell what.
+    untaken: Option<Span>,
     /// Privileges that another service principal gets, with its place.
     to_others: HashMap<(Key, Privilege), Span>,
     /// Privileges that the service principal loses, with the place of their names.
@@ -209,6 +212,9 @@ impl Script<'_> {
         let span = statement.span;
         if statement.notes.may_grant {
             self.unread(span);
+        }
+        if statement.notes.may_revoke {
+            self.untaken.get_or_insert(span);
         }
         match &statement.what {
             What::Broken(broken) => {

@@ -69,6 +69,11 @@ impl Script<'_> {
         is_open
     }
 
+    /// Whether what is needed may be on this object, or inside of it; on one that is not known, it may.
+    fn may_concern(&self, on: Option<&Securable>) -> bool {
+        on.is_none_or(|on| self.wanted.is_some_and(|wanted| wanted.concerns(on)))
+    }
+
     /// Whether privileges for somebody may be those that the setup needs.
     pub(super) fn may_be_for_us(&self, to: &Principal) -> bool {
         let who = |principal: &str| who(&to.name, principal);
@@ -88,8 +93,7 @@ impl Script<'_> {
         self.principal(&rights.to);
         if self.open(span, &rights.on, &rights.to, is_noted) || privileges.is_empty() && is_noted {
             // Whoever gets it, it may be one of the privileges that are needed.
-            let concerns = |on: &Securable| self.wanted.is_some_and(|wanted| wanted.concerns(on));
-            if self.may_be_for_us(&rights.to) && on.as_ref().is_none_or(concerns) {
+            if self.may_be_for_us(&rights.to) && self.may_concern(on.as_ref()) {
                 self.unread(span);
             }
             return;
@@ -128,7 +132,10 @@ impl Script<'_> {
     pub(super) fn revoke(&mut self, span: Span, rights: &Rights, is_noted: bool) {
         let (on, privileges) = self.looked_at(rights);
         self.written(&rights.to);
-        if self.open(span, &rights.on, &rights.to, is_noted) {
+        if self.open(span, &rights.on, &rights.to, is_noted) || privileges.is_empty() && is_noted {
+            if self.may_be_for_us(&rights.to) && self.may_concern(on.as_ref()) {
+                self.untaken.get_or_insert(span);
+            }
             return;
         }
         let Some(on) = on else { return };
