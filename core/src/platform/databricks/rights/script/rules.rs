@@ -196,6 +196,7 @@ struct SkippedStatements {
 }
 
 const NOT_ABOUT_RIGHTS: &str = "only statements about privileges are checked";
+const HIDDEN: &str = "the text does not show what it does: check it yourself";
 
 impl Script<'_> {
     fn tell(&mut self, mut finding: Diagnostic) {
@@ -272,9 +273,10 @@ impl Script<'_> {
                         .help("Immuta needs no such statement: make sure that it is intended"),
                 );
             }
-            What::Other(words) => self.skip_statement(words, span),
+            What::Other(words) if !statement.notes.may_revoke => self.skip_statement(words, span),
+            What::Other(words) => self.skip_statement_for(words, span, HIDDEN),
             What::Hidden(words) => {
-                self.skip_statement_for(words, span, "the text does not show what it does: check it yourself");
+                self.skip_statement_for(words, span, HIDDEN);
                 self.unread(span);
             }
         }

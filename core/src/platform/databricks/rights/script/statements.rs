@@ -62,6 +62,8 @@ pub(super) enum What {
 /// `privileges ON object TO principal`.
 pub(super) struct Rights {
     pub(super) privileges: Vec<(String, Span)>,
+    /// Whether there are others, whose names are not known.
+    pub(super) has_open: bool,
     pub(super) on: On,
     pub(super) to: Principal,
 }
@@ -439,7 +441,7 @@ impl Reader<'_> {
         self.end_after(&mut to);
         let privileges = std::mem::take(privileges);
         let is_void = self.notes.dialect.iter().any(|(_, dialect)| dialect.is_void());
-        Ok(if is_void { What::Void } else { what }(Rights { privileges, on, to }))
+        Ok(if is_void { What::Void } else { what }(Rights { privileges, has_open: self.notes.has_open_privilege, on, to }))
     }
 
     /// Privileges on another kind of object: its name is its own affair.
