@@ -27,9 +27,7 @@ pub(super) async fn deregister(port: &Port, key: &str) -> Outcome {
     let script = match &found.integration {
         Some(id) => match look(port, Outgoing::new(Call::DeleteScript, id), answer::script).await {
             // A page that asks to sign in can be plain text.
-            Seen::There(text) if !is_script(&text) => {
-                Err(NoScript::NotSql(beginning(&text)))
-            }
+            Seen::There(text) if !is_script(&text) => Err(NoScript::NotSql(beginning(&text))),
             Seen::There(script) => Ok(script),
             Seen::Gone(refusal) => Err(NoScript::Refused(refusal.message)),
             // A server that is in trouble may have a script in a moment: nothing was changed.

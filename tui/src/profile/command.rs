@@ -132,7 +132,10 @@ fn add(add: &Add) -> Result<Exit, Failure> {
     let url = add.url.trim_end_matches('/');
     Address::parse(url)?;
     if unfit(url) == Some(Unfit::Pasted) {
-        human::note_line(&format!("note: the address `{}` has a character that does not belong in a URL", shown_url(url)));
+        human::note_line(&format!(
+            "note: the address `{}` has a character that does not belong in a URL",
+            shown_url(url)
+        ));
     }
     let key = add.key.key()?;
     let ca_cert = add.ca_cert.as_deref().map(absolute);

@@ -441,7 +441,12 @@ impl Reader<'_> {
         self.end_after(&mut to);
         let privileges = std::mem::take(privileges);
         let is_void = self.notes.dialect.iter().any(|(_, dialect)| dialect.is_void());
-        Ok(if is_void { What::Void } else { what }(Rights { privileges, has_open: self.notes.has_open_privilege, on, to }))
+        Ok(if is_void { What::Void } else { what }(Rights {
+            privileges,
+            has_open: self.notes.has_open_privilege,
+            on,
+            to,
+        }))
     }
 
     /// Privileges on another kind of object: its name is its own affair.

@@ -81,7 +81,11 @@ fn a_way_back_that_is_not_whole_says_what_stays() {
     ] {
         let text = [front, &without_manage, unread].concat().replace("SP", PRINCIPAL);
         let found = told(&text);
-        assert_eq!((found.iter().any(|one| one == unclear), found.iter().any(|one| one == leaves)), (own, !own), "{text}: {found:?}");
+        assert_eq!(
+            (found.iter().any(|one| one == unclear), found.iter().any(|one| one == leaves)),
+            (own, !own),
+            "{text}: {found:?}"
+        );
         // Where all is taken, it does not matter.
         let found = told(&[front, &undo(), unread].concat());
         assert!(!found.iter().any(|one| one == unclear || one.starts_with("UC504")), "{found:?}");

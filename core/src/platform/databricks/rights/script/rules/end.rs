@@ -5,7 +5,9 @@ use crate::diagnostic::rule::rules;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::kinds::Document;
 use crate::platform::databricks::rights::compare::{Key, NeedsIndex, RIGHT_BEYOND, listed, needless_ownership};
-use crate::platform::databricks::rights::holders::{Holders, RIGHT_MISSING, Rights, Verdict, missing, not_all_read, not_all_taken};
+use crate::platform::databricks::rights::holders::{
+    Holders, RIGHT_MISSING, Rights, Verdict, missing, not_all_read, not_all_taken,
+};
 use crate::platform::databricks::rights::script::rules::SKIPPED_STATEMENT;
 use crate::platform::databricks::rights::script::template::By;
 use crate::platform::databricks::rights::{Grant, PRINCIPAL, Privilege, Securable};
