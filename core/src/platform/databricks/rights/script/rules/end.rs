@@ -191,7 +191,7 @@ impl Script<'_> {
         if let Some(place) = others.first().filter(|_| others.len() * 2 > wanted.count()) {
             self.other_principal(*place, wanted, "from whom this is to be revoked");
         }
-        // What was not read may take the rest; a script that takes nothing of the setup's is no way back.
+        // What was not read may take the rest; a script that takes none of what the setup needs is something else.
         if let Some(place) = unread {
             if count > 0 || self.does.kind().is_none() {
                 let stay = |lost: &[Privilege], grant: &Grant| {
