@@ -282,18 +282,15 @@ fn profiles_are_added_listed_shown_used_and_removed() {
         let words = ["check", "--output", "json", setup.to_str().unwrap()];
         assert!(home.run(&words, &[], 1).out.contains("UC212"), "{url}");
         let words = ["profile", "add", "x", "--url", url, "--key-env", "A"];
-        match expected {
-            Some(why) => {
-                let run = home.run(&words, &[], 2);
-                assert!(run.err.contains(why), "{url}: {}", run.err);
-                let variables = [("IMMUTA_URL", url), ("IMMUTA_API_KEY", KEY)];
-                assert_eq!(home.run(&["integration", "list"], &variables, 2).err, run.err, "{url}");
-            }
-            None => {
-                let run = home.run(&words, &[], 0);
-                assert!(run.err.contains("does not belong in a URL"), "{url}: {}", run.err);
-                home.run(&["profile", "remove", "x"], &[], 0);
-            }
+        if let Some(why) = expected {
+            let run = home.run(&words, &[], 2);
+            assert!(run.err.contains(why), "{url}: {}", run.err);
+            let variables = [("IMMUTA_URL", url), ("IMMUTA_API_KEY", KEY)];
+            assert_eq!(home.run(&["integration", "list"], &variables, 2).err, run.err, "{url}");
+        } else {
+            let run = home.run(&words, &[], 0);
+            assert!(run.err.contains("does not belong in a URL"), "{url}: {}", run.err);
+            home.run(&["profile", "remove", "x"], &[], 0);
         }
     }
     fs::remove_file(&setup).unwrap();
