@@ -144,7 +144,9 @@ fn links_in_the_repository_lead_somewhere() {
             let is_ours = !name.starts_with('.') && !["target", "node_modules", "release"].contains(&&*name);
             if entry.file_type().unwrap().is_dir() && is_ours {
                 folders.push(entry.path());
-            } else if name.ends_with(".md") && !entry.path().starts_with(root().join("www/docs")) {
+            } else if entry.path().extension().is_some_and(|end| end == "md")
+                && !entry.path().starts_with(root().join("www/docs"))
+            {
                 pages.push(entry.path());
             }
         }
