@@ -15,6 +15,7 @@ pub(crate) use lower::lower;
 #[cfg(not(feature = "texts"))]
 pub use lower::lower_with;
 pub(crate) use names::Names;
+pub use url::{Unfit, unfit};
 
 #[cfg(feature = "turns")]
 pub(crate) use turns::{step, turn};

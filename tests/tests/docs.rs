@@ -133,6 +133,80 @@ fn every_assumption_of_the_sandbox_is_on_its_page() {
     assert!(rows > 35, "{rows}");
 }
 
+/// Links of the pages that are read in the repository; those of the site are checked when it is built.
+#[test]
+fn links_in_the_repository_lead_somewhere() {
+    let mut pages = Vec::new();
+    let mut folders = vec![root()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
+            let name = entry.file_name().into_string().unwrap();
+            let is_ours = !name.starts_with('.') && !["target", "node_modules", "release"].contains(&&*name);
+            if entry.file_type().unwrap().is_dir() && is_ours {
+                folders.push(entry.path());
+            } else if entry.path().extension().is_some_and(|end| end == "md")
+                && !entry.path().starts_with(root().join("www/docs"))
+            {
+                pages.push(entry.path());
+            }
+        }
+    }
+    let mut seen = 0;
+    let mut lost = Vec::new();
+    for page in pages {
+        for link in links(&fs::read_to_string(&page).unwrap()) {
+            seen += 1;
+            let (path, anchor) = link.split_once('#').map_or((&*link, None), |(path, anchor)| (path, Some(anchor)));
+            let target = if path.is_empty() { page.clone() } else { page.parent().unwrap().join(path) };
+            let has = |anchor: &str| anchors(&fs::read_to_string(&target).unwrap()).iter().any(|one| one == anchor);
+            if !target.exists() || anchor.is_some_and(|anchor| !has(anchor)) {
+                lost.push(format!("{}: {link}", page.display()));
+            }
+        }
+    }
+    assert!(seen > 20, "{seen}");
+    assert!(lost.is_empty(), "{}", lost.join("\n"));
+}
+
+/// The lines of a page outside of code.
+fn prose(text: &str) -> String {
+    let mut is_code = false;
+    let lines = text.lines().filter(|line| {
+        let is_fence = line.trim_start().starts_with("```");
+        is_code ^= is_fence;
+        !is_code && !is_fence
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// What a page links to in this repository.
+fn links(text: &str) -> Vec<String> {
+    // Code in a line comes between two signs.
+    let prose: String = prose(text).split('`').step_by(2).collect::<Vec<_>>().join("x");
+    let targets = prose.split("](").skip(1).filter_map(|rest| rest.split([')', ' ']).next());
+    targets.filter(|link| !link.contains("://") && !link.starts_with("mailto:")).map(str::to_owned).collect()
+}
+
+/// The anchors that the code hosts give headings, and those that a page gives them itself.
+fn anchors(text: &str) -> Vec<String> {
+    let headings = prose(text);
+    let headings =
+        headings.lines().filter(|line| line.starts_with('#')).map(|line| line.trim_start_matches('#').trim());
+    let own = headings.clone().filter_map(|line| line.split_once("{#")?.1.strip_suffix('}')).map(str::to_owned);
+    let by_words = headings.map(|line| {
+        let words = line.split("{#").next().unwrap().trim().to_lowercase().replace(' ', "-");
+        words.chars().filter(|c| c.is_alphanumeric() || matches!(c, '-' | '_')).collect()
+    });
+    own.chain(by_words).collect()
+}
+
+#[test]
+fn what_leads_nowhere_is_found() {
+    let page = "# One `a` b\n[x](no.md) [y](a.md#z) `[q](no)` [w](https://h.example)\n```\n[v](no)\n# Two\n```\n## Own {#own}\n";
+    assert_eq!(links(page), ["no.md", "a.md#z"]);
+    assert_eq!(anchors(page), ["own", "one-a-b", "own"]);
+}
+
 #[test]
 fn the_documentation_works_in_a_browser() {
     let server = Server::start(&[]);

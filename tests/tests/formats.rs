@@ -151,7 +151,23 @@ fn services_know_files_from_the_folder_of_the_project() {
     let github = ucforge_in(&inner, &["check", "--output", "github", "."], &[("GITHUB_WORKSPACE", "")]);
     assert!(github.out.starts_with("::notice file=own.json,line="), "{}", github.out);
     let sarif = ucforge_in(&inner, &["check", "--output", "sarif", "."], &[]);
-    assert!(sarif.out.contains("\"uri\": \"own.json\""), "{}", sarif.out);
+    assert!(sarif.out.contains("\"uri\": \"own.json\"") && !sarif.out.contains("uriBaseId"), "{}", sarif.out);
+    // In a repository, code hosts look for files from its root.
+    fs::create_dir(folder.path().join(".git")).unwrap();
+    for (here, given, known) in [
+        (folder.path(), "payload.json", "payload.json"),
+        (inner.as_path(), "own.json", "inner/own.json"),
+        (inner.as_path(), ".", "inner/own.json"),
+        (inner.as_path(), "../payload.json", "payload.json"),
+    ] {
+        let sarif = ucforge_in(here, &["check", "--output", "sarif", given], &[]);
+        let sarif: Value = serde_json::from_str(&sarif.out).unwrap();
+        let location = &sarif["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"];
+        assert_eq!(*location, serde_json::json!({"uri": known, "uriBaseId": "%SRCROOT%"}), "{given}");
+    }
+    let (_other, [path]) = self::folder([("payload.json", PAYLOAD)]);
+    let sarif = ucforge_in(&inner, &["check", "--output", "sarif", &path], &[]);
+    assert!(sarif.out.contains(&format!("\"uri\": \"{path}\"")) && !sarif.out.contains("uriBaseId"), "{}", sarif.out);
 }
 
 #[test]

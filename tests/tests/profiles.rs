@@ -268,7 +268,32 @@ fn profiles_are_added_listed_shown_used_and_removed() {
     for words in [["profile", "use", "a"], ["profile", "show", "a"], ["profile", "remove", "a"]] {
         assert!(home.run(&words, &[], 2).err.contains("ucforge profile add a"));
     }
-    assert_eq!(fs::read_dir(home.path()).unwrap().count(), 0);
+    // What `check` says of the address in a setup holds here too.
+    let setup = home.path().join("setup.yaml");
+    for (url, expected) in [
+        ("http://t.corp.net", Some("unencrypted")),
+        ("https://t.corp.net:99999", Some("port")),
+        ("https://t%2ecorp.net", Some("host")),
+        ("https://[::1", Some("host")),
+        ("https://münchen.corp.net", Some("xn--")),
+        ("https://t.corp.net,", None),
+    ] {
+        fs::write(&setup, format!("ucforge: 1\nflow: connection\nimmutaUrl: '{url}'\n")).unwrap();
+        let words = ["check", "--output", "json", setup.to_str().unwrap()];
+        assert!(home.run(&words, &[], 1).out.contains("UC212"), "{url}");
+        let words = ["profile", "add", "x", "--url", url, "--key-env", "A"];
+        if let Some(why) = expected {
+            let run = home.run(&words, &[], 2);
+            assert!(run.err.contains(why), "{url}: {}", run.err);
+            let variables = [("IMMUTA_URL", url), ("IMMUTA_API_KEY", KEY)];
+            assert_eq!(home.run(&["integration", "list"], &variables, 2).err, run.err, "{url}");
+        } else {
+            let run = home.run(&words, &[], 0);
+            assert!(run.err.contains("does not belong in a URL"), "{url}: {}", run.err);
+            home.run(&["profile", "remove", "x"], &[], 0);
+        }
+    }
+    fs::remove_file(&setup).unwrap();
 
     home.add("a", "https://a.example/", &["--key-env", "A", "--auth", "exchange", "--ca-cert", "/etc/a.pem"]);
     home.add("b c", "https://b.example", &["--key-prompt", "--read-only"]);

@@ -53,6 +53,31 @@ fn an_integration_is_answered_sent_and_seen_line_by_line() {
 }
 
 #[test]
+fn what_the_tenant_has_is_deleted_when_it_is_named_twice() {
+    let home = TempDir::new().unwrap();
+    let made = [ANSWERS, &[":send", "yes"]].concat();
+    let out = plain(home.path(), &[], &[&made[..], &[":status", ":quit"]].concat());
+    let id = out.lines().find_map(|line| line.strip_suffix(" enabled h.cloud.databricks.com")).expect(&out);
+    let id = id.rsplit(' ').next().unwrap();
+    let delete = format!(":delete {id}");
+    // The answers of the first time would be there.
+    let home = TempDir::new().unwrap();
+    let out = plain(
+        home.path(),
+        &[],
+        &[
+            &made[..],
+            &[":delete", ":delete none", &delete, "no", &delete, "h.cloud.databricks.com", ":status", ":quit"],
+        ]
+        .concat(),
+    );
+    assert_eq!(out.matches("say which, as :status shows it").count(), 2, "{out}");
+    assert!(out.contains("not agreed to: nothing was changed") && out.contains("This cannot be undone"), "{out}");
+    let behind = out.rsplit_once("This cannot be undone").unwrap().1;
+    assert!(behind.contains("done: DELETE") && !behind.contains(&format!("{id} enabled")), "{out}");
+}
+
+#[test]
 fn nothing_is_sent_without_a_yes_and_what_is_wrong_is_said() {
     let home = TempDir::new().unwrap();
     let lines = [ANSWERS, &[":send", "", ":quit"]].concat();

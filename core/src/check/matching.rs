@@ -16,6 +16,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::kinds::Kind;
 use crate::kit::is_placeholder;
 use crate::sort::sort_by_key;
+use crate::text::url::origin_of;
 use crate::text::{Span, step};
 use crate::tree::{NodeId, NodeRef};
 use crate::value::visible;
@@ -124,8 +125,7 @@ fn tenants(checked: &[&Checked<'_>]) -> Vec<Difference> {
     let named = |checked: &Checked<'_>| {
         let url = checked.tree.root().filter(|_| checked.kind() == Some(Kind::Setup));
         let url = checked.tenant().or_else(|| url?.get("immutaUrl")?.text())?;
-        let url = url.trim_end_matches('/').to_ascii_lowercase();
-        (!is_placeholder(&url)).then_some(url)
+        (!is_placeholder(url)).then(|| origin_of(url))
     };
     let mut found = Vec::new();
     let mut first: Option<(String, Option<Kind>)> = None;

@@ -8,6 +8,8 @@ use super::question::{Asked, NoScript, Question, consequences};
 use super::turn::Port;
 use crate::answer::{self, Deleted, Problem};
 use crate::api::{Call, Outgoing};
+use crate::secrecy::shown_text;
+use crate::value::is_plain;
 
 /// Who runs the script that cleans up after a connection, once that is gone.
 pub const WHO: &str = "a privileged user of the platform: one who may drop what the setup script created";
@@ -25,9 +27,7 @@ pub(super) async fn deregister(port: &Port, key: &str) -> Outcome {
     let script = match &found.integration {
         Some(id) => match look(port, Outgoing::new(Call::DeleteScript, id), answer::script).await {
             // A page that asks to sign in can be plain text.
-            Seen::There(text) if !is_script(&text) => {
-                Err(NoScript::NotSql(text.trim().chars().take(MOST_SHOWN).collect()))
-            }
+            Seen::There(text) if !is_script(&text) => Err(NoScript::NotSql(beginning(&text))),
             Seen::There(script) => Ok(script),
             Seen::Gone(refusal) => Err(NoScript::Refused(refusal.message)),
             // A server that is in trouble may have a script in a moment: nothing was changed.
@@ -89,6 +89,23 @@ fn is_script(text: &str) -> bool {
     first.starts_with("/*") || is_known && (is_in_one_case || text.lines().any(|line| line.trim_end().ends_with(';')))
 }
 
+/// How a text begins, in one line, fit to be quoted: whole words, and a sign where it goes on. Of one that holds a credential nothing is
+/// shown, since half of it may be in the quote.
+fn beginning(text: &str) -> String {
+    let mut out = String::new();
+    for word in shown_text(text).split_whitespace() {
+        let room = MOST_SHOWN.saturating_sub(out.chars().count());
+        if word.chars().count() >= room {
+            // Of one word alone as much as there is room for.
+            out.extend(word.chars().take(if out.is_empty() { room } else { 0 }));
+            out.push('…');
+            break;
+        }
+        out.extend([if out.is_empty() { "" } else { " " }, word]);
+    }
+    out.chars().map(|c| if is_plain(c) { c.to_string() } else { c.escape_unicode().to_string() }).collect()
+}
+
 /// Looks until it is gone, which was accepted.
 async fn gone(port: &Port, key: &str) -> Outcome {
     let request = connection(key);
@@ -123,7 +140,7 @@ async fn sign(port: &Port, key: &str, why: &Why, looks: u32) -> Outcome {
 
 #[cfg(test)]
 mod tests {
-    use super::is_script;
+    use super::{MOST_SHOWN, beginning, is_script};
 
     #[test]
     fn a_script_is_told_from_what_else_a_tenant_may_say() {
@@ -154,5 +171,26 @@ mod tests {
         ] {
             assert!(!is_script(text), "{text}");
         }
+    }
+
+    #[test]
+    fn what_is_quoted_is_short_and_shows_what_it_is() {
+        let long = "word ".repeat(60);
+        let whole = "word ".repeat(19) + "word…";
+        for (text, expected) in [
+            ("Please sign in", "Please sign in"),
+            ("\n Please\r\n\tsign in \n", "Please sign in"),
+            ("", ""),
+            ("\u{1b}[2Jgone \u{202e}txet", "\\u{1b}[2Jgone \\u{202e}txet"),
+            (&long, &whole),
+            (&"ß".repeat(101), &("ß".repeat(100) + "…")),
+            // A credential counts wherever it is in the text.
+            ("Sign in with\ntoken: Zq7vXk93LmTw", "…"),
+            (&(long.clone() + "Bearer x dapi0123456789abcdeffedcba98765432ab"), "…"),
+            ("{\"clientSecret\": \"Zq7vXk93LmTw\"}", "…"),
+        ] {
+            assert_eq!(beginning(text), expected, "{text}");
+        }
+        assert!(beginning(&long).chars().count() <= MOST_SHOWN);
     }
 }

@@ -4,24 +4,107 @@ use std::fmt::Write as _;
 
 use super::part;
 
-/// Whether the key may go to an address: https, or plain http on this machine, and nothing that two readers could take
-/// apart in two ways. Paths are put after it.
-pub(crate) fn is_address(url: &str) -> bool {
-    let is_odd = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '?' | '#' | '@' | '\\');
-    let Some((scheme, rest)) = url.split_once("://").filter(|_| !url.contains(is_odd)) else { return false };
+/// What is wrong with the address of a tenant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unfit {
+    /// It does not begin with `https://`.
+    Scheme,
+    /// It has a sign that addresses of tenants do not have, or two readers would take it apart in two ways.
+    Sign,
+    /// It names a user.
+    User,
+    /// Its host is none.
+    Host,
+    /// It has a port that does not exist.
+    Port,
+    /// The key would be sent in plain text, and not to this machine.
+    Plain,
+    /// Its host is in another writing system. Which host that is takes tables to say, which some programs have.
+    Writing,
+    /// It holds something that was probably pasted with it.
+    Pasted,
+}
+
+impl Unfit {
+    /// Whether no program may send the key there.
+    pub fn is_certain(self) -> bool {
+        !matches!(self, Self::Writing | Self::Pasted)
+    }
+}
+
+/// What is wrong with the address of a tenant. Nothing is with https, or with plain http on this machine. Paths are put after it: a
+/// query or fragment would swallow them, and a user would get the key.
+pub fn unfit(url: &str) -> Option<Unfit> {
+    // Schemes have no case (RFC 3986, 3.1).
+    let (rest, has_scheme) = without_scheme(url);
+    if !has_scheme {
+        return Some(Unfit::Scheme);
+    }
+    if url.contains(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '?' | '#' | '\\')) {
+        return Some(Unfit::Sign);
+    }
+    if rest.contains('@') {
+        return Some(Unfit::User);
+    }
     let authority = rest.split('/').next().unwrap_or("");
     let end = authority.rfind(']').map_or(0, |at| at + 1);
     let (host, port) = match part(authority, end..).find(':') {
         Some(at) => (part(authority, ..end + at), part(authority, end + at + 1..)),
-        None => (authority, "0"),
+        None => (authority, "443"),
     };
-    let is_port = port.len() < 6 && port.bytes().all(|byte| byte.is_ascii_digit()) && port.parse::<u16>().is_ok();
     let is_host = match host.strip_prefix('[').and_then(|host| host.strip_suffix(']')) {
-        Some(ip) => !ip.is_empty() && ip.bytes().all(|byte| byte.is_ascii_hexdigit() || matches!(byte, b':' | b'.')),
+        Some(ip) => is_ipv6(ip),
         None => !host.is_empty() && !host.contains(['%', '[', ']']),
     };
-    let is_local = matches!(host, "localhost" | "127.0.0.1" | "[::1]");
-    is_port && is_host && (scheme == "https" || scheme == "http" && is_local)
+    if !is_host {
+        return Some(Unfit::Host);
+    }
+    if !is_number(port) || port.len() > 5 || !port.parse::<u16>().is_ok_and(|port| port > 0) {
+        return Some(Unfit::Port);
+    }
+    if url.as_bytes().get(4) == Some(&b':') && !is_loopback(host) {
+        return Some(Unfit::Plain);
+    }
+    if !host.is_ascii() {
+        return Some(Unfit::Writing);
+    }
+    let is_odd = |byte: u8| byte.is_ascii_punctuation() && !matches!(byte, b'-' | b'.' | b'_' | b'[' | b']' | b':');
+    (host.bytes().any(is_odd) || url.ends_with([',', ';', '"', '\''])).then_some(Unfit::Pasted)
+}
+
+/// Whether the key may go to an address.
+pub(crate) fn is_address(url: &str) -> bool {
+    unfit(url).is_none_or(|unfit| !unfit.is_certain())
+}
+
+/// `2001:db8::1`, `::ffff:10.0.0.1`. The parser of the standard library would weigh more in the page.
+fn is_ipv6(ip: &str) -> bool {
+    let four = ip.rsplit_once(':').filter(|(_, end)| is_ipv4(end)).map(|(front, _)| [front, ":0:0"].concat());
+    let ip = four.as_deref().unwrap_or(ip);
+    let is_group = |group: &str| (1..=4).contains(&group.len()) && group.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let count = |side: &str| match side {
+        "" => Some(0),
+        _ => side.split(':').all(is_group).then(|| side.split(':').count()),
+    };
+    match ip.split_once("::") {
+        Some((before, behind)) => count(before).zip(count(behind)).is_some_and(|(one, two)| one + two < 8),
+        None => count(ip) == Some(8),
+    }
+}
+
+/// `127.0.0.1`
+fn is_ipv4(text: &str) -> bool {
+    let is_part = |part: &str| is_number(part) && part.len() < 4 && part.parse::<u8>().is_ok();
+    text.split('.').count() == 4 && text.split('.').all(is_part)
+}
+
+/// Scheme, host and port: addresses with the same one are the same server.
+pub(crate) fn origin_of(url: &str) -> String {
+    let (rest, _) = without_scheme(url);
+    let scheme = part(url, ..url.len() - rest.len()).to_ascii_lowercase();
+    let authority = rest.split('/').next().unwrap_or("").to_ascii_lowercase();
+    let usual = if scheme == "http://" { ":80" } else { ":443" };
+    [&scheme, authority.strip_suffix(usual).unwrap_or(&authority)].concat()
 }
 
 /// A name as one segment of a path, RFC 3986.
@@ -85,7 +168,7 @@ pub(crate) fn is_number(text: &str) -> bool {
 
 /// This machine by its usual names.
 pub(crate) fn is_loopback(host: &str) -> bool {
-    host.eq_ignore_ascii_case("localhost") || matches!(host, "127.0.0.1" | "[::1]")
+    host.eq_ignore_ascii_case("localhost") || host == "[::1]" || host.starts_with("127.") && is_ipv4(host)
 }
 
 /// Whether one of the labels of a host says that it is an example.
@@ -122,49 +205,121 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_address_is_taken_apart() {
-        for good in [
-            "https://tenant.example.com",
-            "https://tenant.example.com:8443/immuta/",
-            "https://täst.example",
-            "https://[2001:db8::1]:443",
-            "http://localhost",
-            "http://localhost:4173/",
-            "http://127.0.0.1:80/a/b",
-            "http://[::1]:1",
+    fn it_is_said_what_is_wrong_with_an_address() {
+        use Unfit::*;
+        for (url, expected) in [
+            ("https://tenant.example.com", None),
+            ("https://tenant.example.com:8443/immuta/", None),
+            ("HTTPS://TENANT.example.com.", None),
+            ("https://t_1.example.com/a,b;c", None),
+            ("https://xn--mnchen-3ya.example", None),
+            ("https://[2001:db8::1]:443", None),
+            ("http://localhost", None),
+            ("Http://LOCALHOST:4173/", None),
+            ("http://127.0.0.1:80/a/b", None),
+            ("http://127.8.9.1", None),
+            ("http://[::1]:1", None),
+            ("", Some(Scheme)),
+            ("tenant.example.com", Some(Scheme)),
+            ("//tenant.example.com", Some(Scheme)),
+            ("https:tenant.example.com", Some(Scheme)),
+            ("ftp://localhost", Some(Scheme)),
+            ("HTTP://evil.example", Some(Plain)),
+            ("http://tenant.example.com", Some(Plain)),
+            ("http://127.0.0.1.evil.example", Some(Plain)),
+            ("http://127.0.0.1.4", Some(Plain)),
+            ("http://127.1", Some(Plain)),
+            ("http://localhost.evil.example", Some(Plain)),
+            ("http://[::2]", Some(Plain)),
+            ("http://127.0.0.1:80@evil.example", Some(User)),
+            ("http://[::1]@evil.example", Some(User)),
+            ("https://me@tenant.example.com", Some(User)),
+            ("https://me:secret@tenant.example.com", Some(User)),
+            ("http://localhost:80:80@evil.example", Some(User)),
+            ("http://localhost:80\\@evil.example", Some(Sign)),
+            ("http://localhost\\.evil.example", Some(Sign)),
+            ("http://localhost#@evil.example", Some(Sign)),
+            ("http://localhost?@evil.example", Some(Sign)),
+            ("http://local\thost", Some(Sign)),
+            ("https://tenant.example.com\n", Some(Sign)),
+            ("http://[::1].evil.example", Some(Host)),
+            ("http://localhost%2eevil.example", Some(Host)),
+            ("https://t%2Eexample", Some(Host)),
+            ("https:///x", Some(Host)),
+            ("https://:443", Some(Host)),
+            ("https://[]", Some(Host)),
+            ("https://[::1", Some(Host)),
+            ("https://[tenant.example.com]", Some(Host)),
+            ("https://[127.0.0.1]", Some(Host)),
+            ("https://::1", Some(Host)),
+            ("http://localhost:65536", Some(Port)),
+            ("https://tenant.example.com:99999", Some(Port)),
+            ("https://tenant.example.com:0", Some(Port)),
+            ("https://tenant.example.com:443:443", Some(Port)),
+            ("http://localhost:x", Some(Port)),
+            ("http://localhost:+80", Some(Port)),
+            ("http://localhost:", Some(Port)),
+            ("https://münchen.example", Some(Writing)),
+            // The first letter is Cyrillic.
+            ("https://\u{430}cme.example:8443/x", Some(Writing)),
+            ("https://tenant.example.com,", Some(Pasted)),
+            ("https://tenant.example.com/x\"", Some(Pasted)),
+            ("https://tenant.example.com)/x", Some(Pasted)),
         ] {
-            assert!(is_address(good), "{good}");
+            assert_eq!(unfit(url), expected, "{url}");
         }
-        for bad in [
+    }
+
+    #[test]
+    fn addresses_with_colons_are_those_of_the_standard_library() {
+        for ip in [
+            "::",
+            "::1",
+            "1::",
+            "2001:db8::1",
+            "1:2:3:4:5:6:7:8",
+            "1:2:3:4:5:6:7::",
+            "::2:3:4:5:6:7:8",
+            "::ffff:10.0.0.1",
+            "::1.2.3.4",
+            "1:2:3:4:5:6:1.2.3.4",
+            "1::1.2.3.4",
+            "ABCD:ef01::",
             "",
-            "tenant.example.com",
-            "ftp://localhost",
-            "HTTP://evil.example",
-            "http://tenant.example.com",
-            "http://127.0.0.1:80@evil.example",
-            "http://127.0.0.1.evil.example",
-            "http://[::1]@evil.example",
-            "http://[::1].evil.example",
-            "http://localhost:80\\@evil.example",
-            "http://localhost\\.evil.example",
-            "http://localhost#@evil.example",
-            "http://localhost?@evil.example",
-            "http://localhost:80:80@evil.example",
-            "http://localhost%2eevil.example",
-            "http://localhost:65536",
-            "https://tenant.example.com:99999",
-            "http://localhost:x",
-            "http://localhost:",
-            "http://local\thost",
-            "https://me@tenant.example.com",
-            "https://me:secret@tenant.example.com",
-            "https://tenant.example.com\n",
-            "https:///x",
-            "https://:443",
-            "https://[]",
-            "https://[::1",
+            ":",
+            ":::",
+            "1:2:3:4:5:6:7",
+            "1:2:3:4:5:6:7:8:9",
+            "1:2:3:4::5:6:7:8",
+            "1::2::3",
+            "12345::",
+            "g::",
+            "1:2:3:4:5:6:7:1.2.3.4",
+            "::1.2.3",
+            "::1.2.3.256",
+            "1.2.3.4",
+            "::1.2.3.4:5",
+            "1:",
+            ":1",
+            "::1:",
+            "fe80::1%eth0",
         ] {
-            assert!(!is_address(bad), "{bad}");
+            assert_eq!(is_ipv6(ip), ip.parse::<std::net::Ipv6Addr>().is_ok(), "{ip}");
+        }
+    }
+
+    #[test]
+    fn addresses_of_one_server_have_one_origin() {
+        let cases = [
+            ("HTTPS://T.example:443/immuta/", "https://t.example"),
+            ("https://t.example", "https://t.example"),
+            ("https://t.example:8443", "https://t.example:8443"),
+            ("https://t.example:80", "https://t.example:80"),
+            ("http://localhost:80/x", "http://localhost"),
+            ("https://[::1]:443", "https://[::1]"),
+        ];
+        for (url, expected) in cases {
+            assert_eq!(origin_of(url), expected, "{url}");
         }
     }
 

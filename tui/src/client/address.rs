@@ -1,6 +1,7 @@
 //! Addresses that a key may go to.
 
 use hyper::Uri;
+use ucforge_core::text::{Unfit, unfit};
 
 use crate::exit::Failure;
 use crate::human::one_line;
@@ -18,45 +19,34 @@ pub(crate) struct Address {
 }
 
 impl Address {
-    /// Takes an address apart. What two readers could take apart in two ways is refused.
+    /// Takes an address apart. Refused is what `check` finds wrong with the address of a tenant, and a host that only a table of
+    /// writing systems leads to.
     pub(crate) fn parse(url: &str) -> Result<Self, Failure> {
         let wrong = |why: &str| Err(Failure::usage(format!("the address `{}` {why}", shown_url(url))));
-        let is_odd = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '\\' | '#' | '?');
-        if url.contains(is_odd) {
-            return wrong("has something in it that addresses of tenants do not have");
+        match unfit(url) {
+            None | Some(Unfit::Pasted) => {}
+            Some(Unfit::Scheme) => return wrong("does not begin with https://"),
+            Some(Unfit::Sign) => return wrong("has something in it that addresses of tenants do not have"),
+            Some(Unfit::User) => return wrong("names a user, which is not sent: leave that out"),
+            Some(Unfit::Host) => return wrong("has a host that cannot be understood"),
+            Some(Unfit::Port) => return wrong("has a port that does not exist"),
+            Some(Unfit::Plain) => {
+                return wrong("would send the API key unencrypted: use https (http is for this machine only)");
+            }
+            Some(Unfit::Writing) => {
+                return wrong("has a host with letters beyond ASCII: write it in the form that begins with xn--");
+            }
         }
-        let Ok(uri) = url.parse::<Uri>() else {
-            return wrong("cannot be understood: write it as in https://tenant.hosted.immutacloud.com");
-        };
-        let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) else {
-            return wrong("does not begin with https://");
-        };
-        if authority.as_str().contains('@') {
-            return wrong("names a user, which is not sent: leave that out");
-        }
-        let is_tls = match scheme {
-            "https" => true,
-            "http" => false,
-            _ => return wrong("does not begin with https://"),
-        };
-        let after_host = authority.as_str().strip_prefix(authority.host()).unwrap_or("");
-        let port = match (after_host, authority.port_u16()) {
-            ("", _) => Some(if is_tls { 443 } else { 80 }),
-            (_, port) => port.filter(|port| *port > 0),
-        };
-        let Some(port) = port else { return wrong("has a port that there is not") };
+        let unclear = "cannot be understood: write it as in https://tenant.hosted.immutacloud.com";
+        let Ok(uri) = url.parse::<Uri>() else { return wrong(unclear) };
+        let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) else { return wrong(unclear) };
+        let is_tls = scheme == "https";
+        let port = authority.port_u16().unwrap_or(if is_tls { 443 } else { 80 });
         let host = authority.host().trim_start_matches('[').trim_end_matches(']').to_ascii_lowercase();
         // The same address has many spellings in IPv6.
         let host = host.parse::<std::net::Ipv6Addr>().map_or(host, |ip| ip.to_string());
-        if host.is_empty() || host.contains('%') {
-            return wrong("has a host that cannot be understood");
-        }
         let base = uri.path().trim_end_matches('/').to_owned();
-        let address = Self { is_tls, host, port, base };
-        if !is_tls && !address.is_loopback() {
-            return wrong("would send the API key unencrypted: use https (http is for this machine only)");
-        }
-        Ok(address)
+        Ok(Self { is_tls, host, port, base })
     }
 
     /// Whether it is this machine, by name or by number.
@@ -118,6 +108,10 @@ mod tests {
             ("https://[2001:db8::2]", "https://[2001:db8::2]", ""),
             ("https://127.0.0.1", "https://127.0.0.1", ""),
             ("https://t.example.", "https://t.example.", ""),
+            ("https://t_1.xn--mnchen-3ya.example/größe", "https://t_1.xn--mnchen-3ya.example", "/größe"),
+            ("https://t.example,", "https://t.example,", ""),
+            ("https://t.example/\"", "https://t.example", "/\""),
+            ("https://[::FFFF:10.0.0.1]", "https://[::ffff:10.0.0.1]", ""),
         ] {
             let address = Address::parse(url).unwrap();
             assert_eq!((address.origin().as_str(), address.base.as_str()), (origin, base), "{url}");
@@ -149,6 +143,10 @@ mod tests {
             "s3cret@t.example",
             "//s3cret",
             "https:s3cret",
+            "https://münchen.example",
+            "https://[t.example]",
+            "https://[::1",
+            "http://[::ffff:10.0.0.1]",
         ] {
             let message = Address::parse(url).expect_err(url).message;
             assert!(!message.contains("s3cret"), "{message}");

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand, ValueEnum};
 use serde_json::json;
 use ucforge_core::secret::is_env_name;
+use ucforge_core::text::{Unfit, unfit};
 
 use super::choose::no_such;
 use super::file::{Held, New, Profile};
@@ -130,6 +131,12 @@ fn add(add: &Add) -> Result<Exit, Failure> {
     }
     let url = add.url.trim_end_matches('/');
     Address::parse(url)?;
+    if unfit(url) == Some(Unfit::Pasted) {
+        human::note_line(&format!(
+            "note: the address `{}` has a character that does not belong in a URL",
+            shown_url(url)
+        ));
+    }
     let key = add.key.key()?;
     let ca_cert = add.ca_cert.as_deref().map(absolute);
     let label = File::read()?.label();

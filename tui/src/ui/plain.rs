@@ -39,6 +39,7 @@ An answer is a line; an empty line goes on and leaves the answer as it is, - tak
 :rotate       put the secrets of the answers into every place in the tenant that holds them
 :put-back     put back what was changed last
 :status       what the tenant has
+:delete ID    delete that integration; :delete connection KEY deregisters that connection
 :quit         the draft is saved without secrets";
 
 pub(super) fn run(mut shell: Shell) -> Result<Exit, Failure> {
@@ -185,6 +186,7 @@ impl Talk {
                 self.follow();
             }
             "put-back" => self.put_back()?,
+            "delete" => self.delete(rest)?,
             "status" => {
                 self.act(Action::Look)?;
                 let lines = self.model().tenant.lines();
@@ -258,6 +260,7 @@ const INSTEAD: &[(Action, &str)] = &[
     (Action::Rotate, ":rotate"),
     (Action::Go(Place::Activity), ":put-back"),
     (Action::PutBack, ":put-back"),
+    (Action::Delete, ":delete"),
 ];
 
 /// A sentence of the terminal UI, with what is typed here in place of its keys.

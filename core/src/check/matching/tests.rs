@@ -295,6 +295,9 @@ fn documents_for_two_tenants_are_told() {
     assert_eq!(count([&one, &variable]), 0);
     assert_eq!((count([&one, &two]), count([&two, &one])), (1, 1));
     assert_eq!((count([&setup("one.example.org"), &one]), count([&setup("ONE.example.org/"), &one])), (0, 0));
+    // The port that is the usual one, and a path before all paths, make no other tenant; another port may.
+    let more = ["one.example.org:443", "one.example.org/immuta"].map(|tenant| count([&setup(tenant), &one]));
+    assert_eq!((more, count([&setup("one.example.org:8443"), &one])), ([0, 0], 1));
     assert_eq!((count([&setup("one.example.org"), &two]), count([&two, &setup("one.example.org")])), (1, 1));
 }
 

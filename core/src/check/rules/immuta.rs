@@ -4,7 +4,7 @@ use crate::api::is_hidden_key;
 use crate::diagnostic::rule::rules;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::kit::{Text, TextRule};
-use crate::text::url::{host_of, is_loopback, without_scheme};
+use crate::text::url::{Unfit, unfit};
 use crate::value::visible;
 
 rules! {
@@ -49,27 +49,20 @@ pub(crate) const RESERVED_KEYS: [&str; 11] = [
 
 /// `https://`, or `http://` on this machine: a key must not travel in plain text.
 pub(super) fn tenant(text: &Text<'_>) -> Option<Diagnostic> {
-    let value = text.value;
-    // Schemes have no case (RFC 3986, 3.1).
-    let (rest, has_scheme) = without_scheme(value);
-    let host = host_of(rest);
-    let is_tls = value.as_bytes().get(4).is_some_and(|byte| byte.eq_ignore_ascii_case(&b's'));
-    let is_good = has_scheme && (is_tls && !host.is_empty() || is_loopback(host));
-    // The paths of the API are put after it: a query or fragment would swallow them, a user would get the key.
-    let has_more = value.contains(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '?' | '#' | '@'));
-    if !is_good || has_more {
-        return Some(
-            text.says(&[" is not the URL of a tenant"])
-                .help("include https://, as in https://tenant.hosted.immutacloud.com"),
-        );
-    }
-    // Other writing systems have hosts too; ASCII has no other signs in them.
-    let is_odd = |byte: u8| byte.is_ascii_punctuation() && !matches!(byte, b'-' | b'.' | b'_' | b'[' | b']' | b':');
-    (host.bytes().any(is_odd) || value.ends_with([',', ';', '"', '\''])).then(|| {
-        text.says(&[" contains a character that does not belong in the URL"])
-            .severity(Severity::Warning)
-            .help("remove what was accidentally pasted with it")
-    })
+    let unfit = unfit(text.value)?;
+    let (message, help) = match unfit {
+        Unfit::Port => (" has a port that does not exist", "a port is a number from 1 to 65535, and https needs none"),
+        Unfit::Writing => (
+            " has a host in other letters than ASCII, which not every program can reach",
+            "write the form of it that begins with xn--: the terminal sends nothing to this one",
+        ),
+        Unfit::Pasted => {
+            (" contains a character that does not belong in the URL", "remove what was accidentally pasted with it")
+        }
+        _ => (" is not the URL of a tenant", "include https://, as in https://tenant.hosted.immutacloud.com"),
+    };
+    let finding = text.says(&[message]).help(help);
+    Some(if unfit.is_certain() { finding } else { finding.severity(Severity::Warning) })
 }
 
 /// What Immuta refuses, and what it or its newer versions advise against.

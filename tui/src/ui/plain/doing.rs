@@ -10,6 +10,7 @@ use crate::ui::actions::Action;
 use crate::ui::export;
 use crate::ui::model::{self, Overlay};
 use crate::ui::places::Place;
+use crate::ui::tenant::Thing;
 use crate::ui::update::{self, Effect, Event, form};
 
 impl Talk {
@@ -37,6 +38,32 @@ impl Talk {
         let effects = update::command(self.model(), Action::Go(Place::Builder), now);
         self.model().status = said;
         self.settle(effects)
+    }
+
+    /// Deletes an integration by its id, or a connection by its key; whether it is meant is asked as everywhere.
+    pub(super) fn delete(&mut self, name: &str) -> io::Result<()> {
+        self.act(Action::Look)?;
+        let thing = match name.strip_prefix("connection ") {
+            Some(key) => Thing::Connection(key.trim().to_owned()),
+            None => Thing::Integration(name.to_owned()),
+        };
+        let lines = self.model().tenant.lines();
+        let at = lines.iter().position(|line| line.of.as_ref() == Some(&thing));
+        let Some(at) = at.and_then(|at| u16::try_from(at).ok()) else {
+            return say("say which, as :status shows it: :delete ID, :delete connection KEY");
+        };
+        let (pointer, now) = (self.pointer(), self.shell.now());
+        let model = self.model();
+        // It is the line that one comes to there.
+        (model.focus, model.scroll[2]) = (model::Focus::Tenant, at);
+        let effects = update::command(model, Action::Delete, now);
+        self.settle(effects)?;
+        let model = self.model();
+        let said = std::mem::take(&mut model.status);
+        if model.row_of(&pointer).is_some() {
+            form::focus(model, model::Focus::Form(pointer));
+        }
+        if said.is_empty() { Ok(()) } else { say(&words(&said)) }
     }
 
     /// Goes on until nothing is under way any more.

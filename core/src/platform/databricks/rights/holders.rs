@@ -25,7 +25,7 @@ rules! {
 
     NOT_ALL_READ = Warning("UC517", "not all was read, so it is unclear what is missing", Ucforge) {
         means: "Some statements or rows could not be read, or objects are not in the results, and the rest does not give all that the setup \
-                needs.",
+                needs, or does not take all of it back.",
         why: "The missing privileges may be in what was not read. ucforge does not say that they are missing, nor that they are there.",
         fix: "Correct what could not be read, and check again. Of a table, paste all rows with all their text, and the results for all \
               objects.",
@@ -269,6 +269,12 @@ pub(super) fn not_all_read(place: Span, what: &str, missing: &[Rights<'_>]) -> D
     let message = ["not all ", what, " could be read, so it is unclear what is missing"].concat();
     let help = ["nothing that was read gives ", &some(missing, MAX_OBJECTS)].concat();
     Diagnostic::new(NOT_ALL_READ, place, message).help(help)
+}
+
+/// What was not read may revoke what stays.
+pub(super) fn not_all_taken(place: Span, stay: &[Rights<'_>]) -> Diagnostic {
+    let help = ["nothing that was read revokes ", &some(stay, MAX_OBJECTS)].concat();
+    Diagnostic::new(NOT_ALL_READ, place, "not all statements could be read, so it is unclear what stays").help(help)
 }
 
 /// Objects whose privileges were not shown may have all of them.

@@ -136,7 +136,8 @@ fn is_right(cell: &str) -> bool {
     Privilege::from_name(cell).is_some() || Privilege::is_elsewhere(cell) || judge::is_owner(cell)
 }
 
-/// Whether four cells are a row, by what is in them: principal, right, kind.
+/// Whether four cells are a row, by what is in them: principal, right, kind. Between the commas of a statement are nothing but rights.
 fn is_row(privilege: &str, kind: &str) -> bool {
-    is_right(without_ticks(privilege)) && judge::is_kind(without_ticks(kind))
+    let kind = without_ticks(kind);
+    is_right(without_ticks(privilege)) && judge::is_kind(kind) && !is_right(kind)
 }

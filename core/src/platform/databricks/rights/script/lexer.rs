@@ -1,6 +1,7 @@
 //! Tokens of Databricks SQL.
 
-use super::keywords::begins_statement;
+use super::keywords::{begins_statement, is_harmless};
+use crate::text::url::is_number;
 use crate::text::{Span, part, step};
 
 /// A piece of a statement.
@@ -34,8 +35,20 @@ pub(super) enum TokenKind {
 
 /// All tokens of a script, without comments, prompts and tags of templates. They are read one by one: a long script is never in memory as a whole.
 pub(super) fn tokens(source: &str) -> impl Iterator<Item = Token> {
-    let mut lexer = Lexer { source, at: 0, begins_line: true, is_doubtful: false, unclosed: [false; 2] };
-    std::iter::from_fn(move || lexer.next())
+    let mut lexer = Lexer {
+        source,
+        at: 0,
+        begins_line: true,
+        is_doubtful: false,
+        unclosed: [false; 2],
+        session: None,
+        is_behind_end: false,
+    };
+    std::iter::from_fn(move || {
+        let token = lexer.next()?;
+        lexer.is_behind_end = token.kind == TokenKind::End;
+        Some(token)
+    })
 }
 
 struct Lexer<'t> {
@@ -45,6 +58,10 @@ struct Lexer<'t> {
     is_doubtful: bool,
     /// Which tags of templates are never closed.
     unclosed: [bool; 2],
+    /// Which tool has asked for the last statement, if any has: then lines without a prompt may be what it has answered.
+    session: Option<&'t str>,
+    /// Whether the last token ends a statement.
+    is_behind_end: bool,
 }
 
 impl<'t> Lexer<'t> {
@@ -99,6 +116,7 @@ impl<'t> Lexer<'t> {
     fn skip(&mut self) -> Option<Token> {
         self.begins_line = self.at == 0;
         let mut is_continued = false;
+        let mut is_typed = false;
         loop {
             step();
             let rest = self.rest();
@@ -108,6 +126,7 @@ impl<'t> Lexer<'t> {
                 self.begins_line = true;
                 self.is_doubtful = is_continued && lines == 1;
                 is_continued = false;
+                is_typed = false;
             }
             self.at += whitespace;
             let rest = self.rest();
@@ -126,8 +145,10 @@ impl<'t> Lexer<'t> {
                     let span = Span::new(start, start + part(self.source, start..self.at).trim_end().len());
                     return Some(self.token(TokenKind::Foreign, span));
                 }
-            } else if let Some(length) = prompt_length(rest).filter(|_| self.begins_line) {
-                self.at += length;
+            } else if let Some(prompt) = self.prompt() {
+                self.at += prompt.length;
+                self.session = prompt.tool.or(self.session);
+                is_typed = true;
             } else if rest.starts_with("/*") {
                 let Some(length) = comment_length(rest) else {
                     let span = Span::new(self.at, self.at + 2);
@@ -135,10 +156,36 @@ impl<'t> Lexer<'t> {
                     return Some(self.token(TokenKind::Unclosed("a comment"), span));
                 };
                 self.at += length;
+            } else if self.is_output(rest) && !is_typed {
+                self.at += rest.find(['\n', '\r']).unwrap_or(rest.len());
             } else {
                 return None;
             }
         }
+    }
+
+    /// The prompt that a line begins with, as pages and tools print it: `> `, `spark-sql (default)> `, `0: jdbc:hive2://host:443> `.
+    fn prompt(&self) -> Option<Prompt<'t>> {
+        let (front, behind) = split_at_prompt(self.rest()).filter(|_| self.begins_line)?;
+        let tool = tool(front);
+        let next = behind.trim_start().split(|c| !is_word(c)).next().unwrap_or("");
+        let is_before_statement = begins_statement(next);
+        let is_prompt = match front {
+            "" | "-" => !behind.is_empty(),
+            _ => of_beeline(front) || tool.is_some() && (is_before_statement || self.session == tool),
+        };
+        let length = front.len() + 1 + usize::from(!behind.is_empty());
+        is_prompt.then_some(Prompt { length, tool: is_before_statement.then(|| tool.unwrap_or(front)) })
+    }
+
+    /// Whether a line is what a tool has answered: it comes after a statement that was typed, begins none, and has no prompt.
+    fn is_output(&self, text: &str) -> bool {
+        if self.session.is_none() || !self.is_behind_end || !self.begins_line || text.is_empty() {
+            return false;
+        }
+        let word = text.split(|c| !is_word(c)).next().unwrap_or("");
+        let has_prompt = || split_at_prompt(text).is_some_and(|(front, _)| tool(front).is_some());
+        !text.starts_with('(') && !begins_statement(word) && !is_harmless(word) && !has_prompt()
     }
 
     /// What a notebook says about a cell: `%sql`, or a whole cell in another language.
@@ -244,17 +291,34 @@ pub(super) fn may_grant(word: &str, code: &str) -> bool {
     is_elsewhere || !is_quiet(word) && code.to_ascii_lowercase().contains("grant")
 }
 
-/// The length of the prompt that a line begins with, as pages and tools print it: `> `, `spark-sql (default)> `.
-fn prompt_length(text: &str) -> Option<usize> {
+/// What a line begins with before somebody types.
+struct Prompt<'t> {
+    length: usize,
+    /// Of which tool it is, where a statement comes after it, and not the rest of one.
+    tool: Option<&'t str>,
+}
+
+/// What is before the sign of a prompt in the first line, and what is behind it.
+fn split_at_prompt(text: &str) -> Option<(&str, &str)> {
     const LONGEST: usize = 120;
-    let line = part(text, ..text.floor_char_boundary(LONGEST));
-    let named = line.find(|c: char| !is_word(c) && !"-.:@/=".contains(c))?;
-    let rest = part(line, named..);
-    let database = rest.strip_prefix(" (").and_then(|rest| rest.split_once(')')).map_or(rest, |(_, behind)| behind);
-    let behind = database.strip_prefix("> ")?;
-    let is_bare = matches!(part(line, ..named), "" | "-");
-    let next = behind.trim_start().split(|c| !is_word(c)).next().unwrap_or("");
-    (is_bare || begins_statement(next)).then(|| line.len() - behind.len())
+    let line = text.lines().next()?;
+    let start = part(line, ..line.floor_char_boundary(LONGEST));
+    let is_last = start.len() == line.len() && line.ends_with('>');
+    let at = start.find("> ").or_else(|| is_last.then(|| line.len() - 1))?;
+    Some((part(line, ..at), part(line, at + 1..)))
+}
+
+/// `0: jdbc:hive2://host:443/default`, and the dots with which beeline asks for the rest of a statement.
+fn of_beeline(front: &str) -> bool {
+    let is_address = front.split_once(": jdbc:").is_some_and(|(number, _)| is_number(number));
+    is_address || front.contains('.') && front.chars().all(|c| matches!(c, '.' | ' '))
+}
+
+/// The name of a tool, or of what it is connected to, without the schema in use: `spark-sql (default)`, `databricks sql`.
+fn tool(front: &str) -> Option<&str> {
+    let name = front.strip_suffix(')').and_then(|front| front.split_once(" (")).map_or(front, |(name, _)| name);
+    let is_name = |name: &str| !name.is_empty() && name.chars().all(|c| is_word(c) || "-.:@/=".contains(c));
+    (name == ">>" || name.split(' ').count() < 3 && name.split(' ').all(is_name)).then_some(name)
 }
 
 /// What is between the cells of a notebook that was saved as a script.
@@ -331,6 +395,17 @@ mod tests {
                 "spark-sql (default)> GRANT a\nx@h:1=> USE b\nsql> c > d",
                 &["GRANT", "a", "USE", "b", "sql", ">", "c", ">", "d"],
             ),
+            (
+                "0: jdbc:hive2://h:443/d;ssl=1> GRANT a\n. . . . .> b;\nOK\n+---+\n| GRANT c; |\nNo rows (0.1 s)\n0: jdbc:hive2://h> USE c;\n0: jdbc:hive2://h> ",
+                &["GRANT", "a", "b", ";", "USE", "c", ";"],
+            ),
+            (
+                "databricks sql> USE a;\nTime: 1s\n\n-- x\ndatabricks sql> source b\n>>> GRANT c;\nOK\nGRANT d;\nx> e;\n",
+                &["USE", "a", ";", "source", "b", "GRANT", "c", ";", "GRANT", "d", ";", "x", ">", "e", ";"],
+            ),
+            // Without a prompt before it, or in the middle of a statement, a line is what it is.
+            ("USE a;\nOK\n. a\nb: jdbc:c> d", &["USE", "a", ";", "OK", ".", "a", "b", ":", "jdbc", ":", "c", ">", "d"]),
+            ("sql> USE a\nOK; USE b;\n(c\n", &["USE", "a", "OK", ";", "USE", "b", ";", "(", "c"]),
             ("a\n%run ./x\n-- COMMAND ---\nb\n%python\nsql('Grant')", &["a", "foreign", ";", "b", "foreign"]),
             ("%md\nGRANT\n-- COMMAND ---\n%python\nx()", &[";"]),
             ("a\n-- COMMAND ----------\n%python\nx = 'y\n-- COMMAND ----------\n%sql b", &["a", ";", ";", "b"]),

@@ -75,6 +75,10 @@ pub(super) struct Notes {
     pub(super) doubtful: Option<Span>,
     /// Whether it may grant something that was not read.
     pub(super) may_grant: bool,
+    /// Whether one of its privileges is a placeholder.
+    pub(super) has_open_privilege: bool,
+    /// Whether it may revoke something that was not read.
+    pub(super) may_revoke: bool,
     /// The first word, and what it was most likely meant to be.
     pub(super) misspelt: Option<(Span, &'static str)>,
 }
@@ -237,6 +241,7 @@ impl Reader<'_> {
         loop {
             let (start, mut words, mut end) = (self.place().start, Vec::new(), self.place().start);
             let is_known = !self.placeholder();
+            self.notes.has_open_privilege |= !is_known;
             while let Some(TokenKind::Word(word)) = self.peek() {
                 if word.eq_ignore_ascii_case("ON") {
                     break;

@@ -73,6 +73,7 @@ pub(crate) fn check(
         others: HashMap::new(),
         placeholders: HashMap::new(),
         unread: None,
+        untaken: None,
         to_others: HashMap::new(),
         revoked: HashMap::new(),
         from_others: HashMap::new(),
@@ -163,6 +164,8 @@ struct Script<'a> {
     placeholders: HashMap<String, (Span, By, usize)>,
     /// The first statement that may grant something, and nobody can tell what.
     unread: Option<Span>,
+    /// The first statement that may revoke something, and nobody can tell what.
+    untaken: Option<Span>,
     /// Privileges that another service principal gets, with its place.
     to_others: HashMap<(Key, Privilege), Span>,
     /// Privileges that the service principal loses, with the place of their names.
@@ -193,6 +196,7 @@ struct SkippedStatements {
 }
 
 const NOT_ABOUT_RIGHTS: &str = "only statements about privileges are checked";
+const HIDDEN: &str = "the text does not show what it does: check it yourself";
 
 impl Script<'_> {
     fn tell(&mut self, mut finding: Diagnostic) {
@@ -209,6 +213,9 @@ impl Script<'_> {
         let span = statement.span;
         if statement.notes.may_grant {
             self.unread(span);
+        }
+        if statement.notes.may_revoke {
+            self.untaken.get_or_insert(span);
         }
         match &statement.what {
             What::Broken(broken) => {
@@ -266,9 +273,10 @@ impl Script<'_> {
                         .help("Immuta needs no such statement: make sure that it is intended"),
                 );
             }
-            What::Other(words) => self.skip_statement(words, span),
+            What::Other(words) if !statement.notes.may_revoke => self.skip_statement(words, span),
+            What::Other(words) => self.skip_statement_for(words, span, HIDDEN),
             What::Hidden(words) => {
-                self.skip_statement_for(words, span, "the text does not show what it does: check it yourself");
+                self.skip_statement_for(words, span, HIDDEN);
                 self.unread(span);
             }
         }

@@ -62,6 +62,8 @@ pub(super) enum What {
 /// `privileges ON object TO principal`.
 pub(super) struct Rights {
     pub(super) privileges: Vec<(String, Span)>,
+    /// Whether there are others, whose names are not known.
+    pub(super) has_open: bool,
     pub(super) on: On,
     pub(super) to: Principal,
 }
@@ -174,7 +176,7 @@ fn one<'t>(tokens: &'t [Token], context: &mut Context, each: &mut dyn FnMut(Stat
         return Some(rest);
     }
     let mut reader = Reader { tokens: own, at: 0, context, notes: Notes::default() };
-    let is_grant = reader.is_word("GRANT");
+    let (is_grant, is_revoke) = (reader.is_word("GRANT"), reader.is_word("REVOKE"));
     let mut what = reader.statement().unwrap_or_else(What::Broken);
     let goes_on =
         matches!(what, What::Grant(_) | What::Revoke(_) | What::Void(_) | What::Owner { .. }) && !reader.is_at_end();
@@ -189,6 +191,13 @@ fn one<'t>(tokens: &'t [Token], context: &mut Context, each: &mut dyn FnMut(Stat
         }
         What::Destroys(_) => header.is_some() || starts::holds_grant(own),
         What::Grant(_) => notes.doubtful.is_some(),
+        _ => false,
+    };
+    notes.may_revoke = match &what {
+        What::Revoke(_) => notes.doubtful.is_some(),
+        What::Broken(_) | What::Unfinished(..) => is_revoke,
+        // A text that is put together and begins like a revocation hides no grant.
+        What::Other(words) => words.starts_with("EXECUTE IMMEDIATE") && is_text_of(own, "REVOKE"),
         _ => false,
     };
     if let (Some([next, ..]), None, false) = (rest, header, starts::begins_nothing(own)) {
@@ -218,6 +227,12 @@ fn in_routine(statement: Statement) -> Option<Statement> {
         _ => return None,
     };
     Some(Statement { what, is_grant: false, ..statement })
+}
+
+/// Whether the text of a statement that executes one begins with this word.
+fn is_text_of(tokens: &[Token], word: &str) -> bool {
+    let Some(TokenKind::Text(text)) = tokens.get(2).map(|token| &token.kind) else { return false };
+    text.split_whitespace().next().is_some_and(|first| first.eq_ignore_ascii_case(word))
 }
 
 /// The text of a statement that executes one, when it is whole.
@@ -426,7 +441,12 @@ impl Reader<'_> {
         self.end_after(&mut to);
         let privileges = std::mem::take(privileges);
         let is_void = self.notes.dialect.iter().any(|(_, dialect)| dialect.is_void());
-        Ok(if is_void { What::Void } else { what }(Rights { privileges, on, to }))
+        Ok(if is_void { What::Void } else { what }(Rights {
+            privileges,
+            has_open: self.notes.has_open_privilege,
+            on,
+            to,
+        }))
     }
 
     /// Privileges on another kind of object: its name is its own affair.

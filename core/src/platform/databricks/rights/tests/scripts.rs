@@ -67,6 +67,29 @@ fn a_way_back_that_is_not_whole_says_what_stays() {
     let all = undo().replace(of_sales, "ALL PRIVILEGES ON CATALOG `sales`");
     assert_eq!(told(&all), ["UC504 this revokes nearly all privileges, but leaves `MANAGE` on catalog `sales`"]);
     assert_eq!(told(&format!("{all}REVOKE MANAGE ON CATALOG sales FROM `{PRINCIPAL}`;")), [""; 0]);
+    // What was not read may take the rest, wherever it is.
+    let unclear = "UC517 not all statements could be read, so it is unclear what stays";
+    for (front, unread, own) in [
+        ("", "EXECUTE IMMEDIATE 'REVOKE ' || rights", true),
+        ("EXECUTE IMMEDIATE statement;\n", "", true),
+        ("", "REVOKE MANAGE ON CATALOG ${c} FROM `${sp}`;", true),
+        ("", "REVOKE MANAGE ON CATALOG", true),
+        ("", "REVOKE MANAGE ON CATALOG c FROM `SP`;", false),
+        ("", "REVOKE MANAGE ON CATALOG ${c} FROM `me@example.com`;", false),
+        ("", "SELECT 1;", false),
+        ("", "EXECUTE IMMEDIATE 'SELECT ' || x", false),
+    ] {
+        let text = [front, &without_manage, unread].concat().replace("SP", PRINCIPAL);
+        let found = told(&text);
+        assert_eq!(
+            (found.iter().any(|one| one == unclear), found.iter().any(|one| one == leaves)),
+            (own, !own),
+            "{text}: {found:?}"
+        );
+        // Where all is taken, it does not matter.
+        let found = told(&[front, &undo(), unread].concat());
+        assert!(!found.iter().any(|one| one == unclear || one.starts_with("UC504")), "{found:?}");
+    }
     // One right is no way back.
     let one = format!("REVOKE MANAGE ON CATALOG hr FROM `{PRINCIPAL}`");
     assert_eq!(told(&one), ["UC502 this revokes `MANAGE` on catalog `hr`, which the setup needs"]);

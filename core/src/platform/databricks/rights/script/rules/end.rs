@@ -5,7 +5,9 @@ use crate::diagnostic::rule::rules;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::kinds::Document;
 use crate::platform::databricks::rights::compare::{Key, NeedsIndex, RIGHT_BEYOND, listed, needless_ownership};
-use crate::platform::databricks::rights::holders::{Holders, RIGHT_MISSING, Rights, Verdict, missing, not_all_read};
+use crate::platform::databricks::rights::holders::{
+    Holders, RIGHT_MISSING, Rights, Verdict, missing, not_all_read, not_all_taken,
+};
 use crate::platform::databricks::rights::script::rules::SKIPPED_STATEMENT;
 use crate::platform::databricks::rights::script::template::By;
 use crate::platform::databricks::rights::{Grant, PRINCIPAL, Privilege, Securable};
@@ -163,7 +165,8 @@ impl Script<'_> {
     /// A script that only takes privileges away: one that takes all or nearly all of them is the way back, any other one breaks
     /// something.
     fn undo(&mut self, wanted: &NeedsIndex<'_>) {
-        if self.does.kind().is_none() && wanted.count() > 0 {
+        let unread = self.untaken.into_iter().chain(self.unread).min();
+        if self.does.kind().is_none() && wanted.count() > 0 && unread.is_none() {
             // Known by its title alone.
             let message = "this script revokes nothing, and the setup needs privileges";
             let finding = Diagnostic::new(RIGHT_BEYOND, Span::default(), message);
@@ -187,6 +190,18 @@ impl Script<'_> {
         // Whoever else loses one of these privileges is nobody's business here; who loses most of them was certainly not meant.
         if let Some(place) = others.first().filter(|_| others.len() * 2 > wanted.count()) {
             self.other_principal(*place, wanted, "from whom this is to be revoked");
+        }
+        // What was not read may take the rest; a script that takes none of what the setup needs is something else.
+        if let Some(place) = unread {
+            if count > 0 || self.does.kind().is_none() {
+                let stay = |lost: &[Privilege], grant: &Grant| {
+                    grant.privileges.iter().copied().filter(|privilege| !lost.contains(privilege)).collect()
+                };
+                let stay: Vec<Rights<'_>> = taken.iter().map(|(grant, lost)| (stay(lost, grant), &grant.on)).collect();
+                let stay: Vec<Rights<'_>> = stay.into_iter().filter(|(privileges, _)| !privileges.is_empty()).collect();
+                self.tell(not_all_taken(place, &stay));
+            }
+            return;
         }
         let is_way_back = count * 2 > wanted.count();
         for (grant, lost) in taken {

@@ -4,6 +4,7 @@ use super::words::exact;
 use super::{Created, Script, lower};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rule::rules;
+use crate::kit::templates;
 use crate::platform::databricks::names::is_uuid;
 use crate::platform::databricks::rights::compare::{Meaning, NeedsIndex, listed, unneeded};
 use crate::platform::databricks::rights::holders::{Who, who};
@@ -69,6 +70,17 @@ impl Script<'_> {
         is_open
     }
 
+    /// Whether a statement may be about a privilege that the setup needs, and nobody can tell: something in it is open, or looks like
+    /// what some tool fills in.
+    fn may_hide(&self, rights: &Rights, on: Option<&Securable>, is_open: bool) -> bool {
+        let may_be_filled_in = |name: &str| templates::whole(name).is_some();
+        let concerns = |on: &Securable| self.wanted.is_some_and(|wanted| wanted.concerns(on));
+        let is_elsewhere = on.is_some_and(|on| !concerns(on));
+        let may_be_here = is_elsewhere && rights.on.name.parts.iter().any(|part| may_be_filled_in(part));
+        let is_doubtful = is_open || rights.has_open || may_be_here || may_be_filled_in(&rights.to.name);
+        is_doubtful && (may_be_here || !is_elsewhere) && self.may_be_for_us(&rights.to)
+    }
+
     /// Whether privileges for somebody may be those that the setup needs.
     pub(super) fn may_be_for_us(&self, to: &Principal) -> bool {
         let who = |principal: &str| who(&to.name, principal);
@@ -86,12 +98,11 @@ impl Script<'_> {
     pub(super) fn grant(&mut self, span: Span, rights: &Rights, is_noted: bool) {
         let (on, privileges) = self.looked_at(rights);
         self.principal(&rights.to);
-        if self.open(span, &rights.on, &rights.to, is_noted) || privileges.is_empty() && is_noted {
-            // Whoever gets it, it may be one of the privileges that are needed.
-            let concerns = |on: &Securable| self.wanted.is_some_and(|wanted| wanted.concerns(on));
-            if self.may_be_for_us(&rights.to) && on.as_ref().is_none_or(concerns) {
-                self.unread(span);
-            }
+        let is_open = self.open(span, &rights.on, &rights.to, is_noted) || privileges.is_empty() && is_noted;
+        if self.may_hide(rights, on.as_ref(), is_open) {
+            self.unread(span);
+        }
+        if is_open {
             return;
         }
         let Some(on) = on else { return };
@@ -128,7 +139,11 @@ impl Script<'_> {
     pub(super) fn revoke(&mut self, span: Span, rights: &Rights, is_noted: bool) {
         let (on, privileges) = self.looked_at(rights);
         self.written(&rights.to);
-        if self.open(span, &rights.on, &rights.to, is_noted) {
+        let is_open = self.open(span, &rights.on, &rights.to, is_noted) || privileges.is_empty() && is_noted;
+        if self.may_hide(rights, on.as_ref(), is_open) {
+            self.untaken.get_or_insert(span);
+        }
+        if is_open {
             return;
         }
         let Some(on) = on else { return };
