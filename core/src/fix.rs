@@ -291,6 +291,14 @@ mod tests {
         fn what_is_offered_for_damaged_texts_is_what_is_done(text in damaged()) {
             let (offered, done) = offered_and_done(&text, &Base::None);
             prop_assert_eq!(&offered, &done);
+            // Whoever takes them one by one gets no error either.
+            let check = Check::default();
+            let mut checked = check.run(&text);
+            agree(&check, &mut checked);
+            for finding in all(&checked).filter(|finding| finding.fix.is_some()) {
+                let alone = applied(&text, &[finding]);
+                prop_assert!(check.run(&alone).error_count() <= checked.error_count(), "{}\n{}", finding.message, alone);
+            }
         }
 
         #[test]

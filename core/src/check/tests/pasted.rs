@@ -248,7 +248,7 @@ fn requests_as_they_go_over_the_network_are_read() {
     // Method and address decide.
     let kinds = |text: &str| {
         let checked = check_text(text, None);
-        checked.all().map(|checked| checked.kind_name()).collect::<Vec<_>>()
+        checked.all().map(Checked::kind_name).collect::<Vec<_>>()
     };
     let script_body = BODY.replacen("true", "false", 1);
     let script = format!("POST /integrations/scripts/create HTTP/1.1\n{headers}\n{script_body}\n");

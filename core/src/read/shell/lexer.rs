@@ -49,8 +49,6 @@ pub(super) struct Lexer<'t> {
     foreign_marks: Vec<Edit>,
     doubled_marks: Vec<Edit>,
     missing_marks: Vec<Edit>,
-    /// Whether something in such a line keeps a mark at its end from being one.
-    is_mark_useless: bool,
     whitespace_behind_marks: Vec<Edit>,
     /// Quotes that a program for texts has made: what to write in their place.
     pub(super) typographic: Vec<(Span, Vec<Edit>)>,
@@ -74,7 +72,6 @@ impl<'t> Lexer<'t> {
             foreign_marks: Vec::new(),
             doubled_marks: Vec::new(),
             missing_marks: Vec::new(),
-            is_mark_useless: false,
             whitespace_behind_marks: Vec::new(),
             typographic: Vec::new(),
             has_told_quotes: false,
@@ -288,6 +285,7 @@ impl<'t> Lexer<'t> {
             (Diagnostic::new(CONTINUATION, place, message).help("write one"), "write one backslash")
         });
         let edits = std::mem::take(&mut self.missing_marks);
+        let is_useless = edits.iter().any(|edit| self.keeps_marks_out(edit.span.start as usize));
         self.report_all(edits, |place| {
             let message = "the command continues on the next line, but this line does not say so";
             let help = match dialect {
@@ -297,9 +295,7 @@ impl<'t> Lexer<'t> {
             };
             (Diagnostic::new(CONTINUATION, place, message).help(help), "continue the line")
         });
-        if self.is_mark_useless
-            && let Some(last) = self.found.last_mut()
-        {
+        if is_useless && let Some(last) = self.found.last_mut() {
             last.fix = None;
         }
         let edits = std::mem::take(&mut self.whitespace_behind_marks);
@@ -328,6 +324,16 @@ impl<'t> Lexer<'t> {
         self.tell(finding);
     }
 
+    /// Whether something in the line that ends here keeps a mark at its end from being one: a comment goes on to the end, and what
+    /// is behind a mark was put there by mistake.
+    fn keeps_marks_out(&self, end: usize) -> bool {
+        let start = part(self.text, ..end).rfind('\n').map_or(0, |at| at + 1);
+        let line = part(self.text, start..end);
+        let mark = [" ", self.dialect.mark_text()].concat();
+        let is_escape = |at: usize| part(line, at + mark.len()..).starts_with(['"', '\'', '$', '\\', '`', '^']);
+        line.contains(" #") || line.match_indices(&mark).any(|(at, _)| !is_escape(at))
+    }
+
     /// Whether the line that begins here belongs to the command above, whose end lacks the mark: it begins with an option, or
     /// with what the command still lacks.
     fn goes_on(&mut self, words: &[Word], line_end: usize) -> bool {
@@ -339,11 +345,6 @@ impl<'t> Lexer<'t> {
         if is_awaited {
             let end = part(self.text, ..line_end).trim_end_matches([' ', '\t', '\r']).len();
             let mark = [" ", self.dialect.mark_text()].concat();
-            // A comment goes on to the end of the line, and what is behind a mark was put there by mistake.
-            let start = part(self.text, ..end).rfind('\n').map_or(0, |at| at + 1);
-            let above = part(self.text, start..end);
-            let is_escape = |at: usize| part(above, at + mark.len()..).starts_with(['"', '\'', '$', '\\', '`', '^']);
-            self.is_mark_useless |= above.contains(" #") || above.match_indices(&mark).any(|(at, _)| !is_escape(at));
             self.missing_marks.push(Edit { span: Span::at(end), text: mark.into() });
         }
         is_awaited
