@@ -68,6 +68,23 @@ pub(crate) fn each_round(
     }
 }
 
+/// Takes the fixes from findings that [`apply_fixes`] would not apply now: what is offered is what is done. `check` is how the
+/// text was checked.
+pub fn agree(check: &Check<'_>, checked: &mut Checked<'_>) {
+    if all(checked).all(|finding| finding.fix.is_none()) {
+        return;
+    }
+    let check = Check { format: Some(checked.format), ..*check };
+    let next = next(checked.tree.source(), &check, checked, &mut { MAX_CHECKED });
+    let chosen = next.map(|(_, chosen)| chosen).unwrap_or_default();
+    let others = checked.others.iter_mut().map(|other| &mut other.findings);
+    for (index, finding) in std::iter::once(&mut checked.findings).chain(others).flatten().enumerate() {
+        if chosen.binary_search(&index).is_err() {
+            finding.fix = None;
+        }
+    }
+}
+
 /// The text after the next fixes, and these; none when there are none that do good, or no bytes `left` to check.
 fn round(
     source: &str,
@@ -76,20 +93,33 @@ fn round(
     base: &Base,
     left: &mut usize,
 ) -> Option<(String, Vec<Diagnostic>)> {
-    let checked = Check { format: Some(format), kind, base, ..Check::default() }.run(source);
-    let before = weight(&checked);
-    let mut fixes: Vec<&Diagnostic> = apart(all(&checked).filter(|finding| finding.fix.is_some()));
-    let owned = |fixes: &[&Diagnostic]| fixes.iter().map(|finding| (*finding).clone()).collect();
-    let mut judged = |fixes: &[&Diagnostic]| {
+    let check = Check { format: Some(format), kind, base, ..Check::default() };
+    let checked = check.run(source);
+    let (text, chosen) = next(source, &check, &checked, left)?;
+    let is_chosen =
+        |(index, finding): (usize, &Diagnostic)| chosen.binary_search(&index).is_ok().then(|| finding.clone());
+    let fixes = all(&checked).enumerate().filter_map(is_chosen).collect();
+    Some((text, fixes))
+}
+
+/// The same of a text that was checked: which findings have these fixes, counted through all documents, in order.
+fn next(source: &str, check: &Check<'_>, checked: &Checked<'_>, left: &mut usize) -> Option<(String, Vec<usize>)> {
+    let before = weight(checked);
+    let told: Vec<&Diagnostic> = all(checked).collect();
+    let mut fixes = apart(told.iter().copied().enumerate().filter(|(_, finding)| finding.fix.is_some()));
+    let mut judged = |fixes: &[usize]| {
         turn();
         *left = left.checked_sub(source.len() + 1)?;
-        let text = applied(source, fixes);
-        let after = Check { format: Some(format), kind, base, ..Check::default() }.run(&text);
-        let (told, found): (Vec<_>, Vec<_>) = (all(&checked).collect(), all(&after).collect());
-        let wrong = places::spoilt(&told, &found, fixes);
+        let fixes: Vec<&Diagnostic> = fixes.iter().filter_map(|index| told.get(*index).copied()).collect();
+        let text = applied(source, &fixes);
+        let after = check.run(&text);
+        let found: Vec<_> = all(&after).collect();
+        let wrong = places::spoilt(&told, &found, &fixes);
         // What is not recognized any more has few findings.
         let is_lost = after.is_foreign() && !checked.is_foreign();
         let is_better = weight(&after) < before && !is_lost;
+        drop(found);
+        drop(after);
         Some((text, is_better, wrong))
     };
     // A fix that leaves something wrong where it was is none; the others are tried without it.
@@ -97,7 +127,7 @@ fn round(
         let (text, is_better, wrong) = judged(&fixes)?;
         if !wrong.iter().any(|wrong| *wrong) {
             if is_better {
-                return Some((text, owned(&fixes)));
+                return Some((text, fixes));
             }
             break;
         }
@@ -107,8 +137,8 @@ fn round(
     // Some of them do no good: each for itself, the first that does.
     let most = (MAX_TRIED / source.len().max(1)).min(MAX_ALONE);
     fixes.iter().take(most).find_map(|fix| {
-        let (text, is_better, wrong) = judged(&[fix])?;
-        (is_better && wrong == [false]).then(|| (text, owned(&[fix])))
+        let (text, is_better, wrong) = judged(&[*fix])?;
+        (is_better && wrong == [false]).then(|| (text, vec![*fix]))
     })
 }
 
@@ -132,17 +162,17 @@ fn weight(checked: &Checked<'_>) -> (usize, usize, usize) {
 }
 
 /// Those whose edits do not touch the edits of an earlier one.
-fn apart<'a>(findings: impl Iterator<Item = &'a Diagnostic>) -> Vec<&'a Diagnostic> {
+fn apart<'a>(findings: impl Iterator<Item = (usize, &'a Diagnostic)>) -> Vec<usize> {
     let mut taken: Vec<&Edit> = Vec::new();
     let mut kept = Vec::new();
-    for finding in findings {
+    for (index, finding) in findings {
         let edits = finding.fix.iter().flat_map(|fix| &fix.edits);
         // What only meets is side by side, what overlaps waits for the next round.
         let overlaps =
             |edit: &Edit| taken.iter().rev().take(NEAR).any(|other| collide(edit, other) || collide(other, edit));
         if !edits.clone().any(overlaps) {
             taken.extend(edits);
-            kept.push(finding);
+            kept.push(index);
         }
     }
     kept
@@ -220,7 +250,57 @@ mod tests {
         })
     }
 
+    /// What is offered for a text, and what the first round of fixing does to it.
+    fn offered_and_done(text: &str, base: &Base) -> (Vec<Edit>, Vec<Edit>) {
+        let edits = |finding: &Diagnostic| finding.fix.iter().flat_map(|fix| fix.edits.clone()).collect::<Vec<_>>();
+        let check = Check { base, ..Check::default() };
+        let mut checked = check.run(text);
+        agree(&check, &mut checked);
+        let mut done = Vec::new();
+        let mut is_first = true;
+        each_round(text, checked.format, None, base, |_, fixes, _| {
+            if std::mem::take(&mut is_first) {
+                done = fixes.iter().flat_map(edits).collect();
+            }
+        });
+        (all(&checked).flat_map(edits).collect(), done)
+    }
+
+    #[test]
+    fn what_is_offered_is_what_is_done() {
+        // Two fixes at one place, fixes that do no good, and several commands.
+        let curl = "curl https://t.x.com/integrations -d '{\"type\": \"Databricks\",}'\n";
+        let cases = [YAML, PAGE, ANSWER, "{'a': True,}", "{\"token\": 'x' \"catlog\": \"c\",}", &curl.repeat(2)];
+        for text in cases {
+            let (offered, done) = offered_and_done(text, &Base::None);
+            assert_eq!(offered, done, "{text}");
+        }
+        assert_ne!(offered_and_done(YAML, &Base::None).0, []);
+        // What the setup that it extends makes of it counts too.
+        let setup = "ucforge: 1\nflow: connection\nworkspaceURL: x.cloud.databricks.com\naudit: true\n";
+        let whole = crate::read::tree(include_str!("../fixtures/bases/setup.json"));
+        let answers = whole.root().map(crate::setup::Answers::of).unwrap_or_default();
+        for base in [Base::Answers(answers), Base::Broken("it is not there".to_owned())] {
+            let (offered, done) = offered_and_done(setup, &base);
+            assert!(!offered.is_empty() && offered == done, "{offered:?} {done:?}");
+        }
+    }
+
     proptest! {
+        #[test]
+        fn what_is_offered_for_damaged_texts_is_what_is_done(text in damaged()) {
+            let (offered, done) = offered_and_done(&text, &Base::None);
+            prop_assert_eq!(&offered, &done);
+            // Whoever takes them one by one gets no error either.
+            let check = Check::default();
+            let mut checked = check.run(&text);
+            agree(&check, &mut checked);
+            for finding in all(&checked).filter(|finding| finding.fix.is_some()) {
+                let alone = applied(&text, &[finding]);
+                prop_assert!(check.run(&alone).error_count() <= checked.error_count(), "{}\n{}", finding.message, alone);
+            }
+        }
+
         #[test]
         fn mending_never_makes_worse_and_twice_is_once(text in damaged()) {
             let format = crate::check::guess(&text, None);

@@ -2,7 +2,7 @@
 
 use ucforge_core::check::{self, Base, Check, guess};
 use ucforge_core::convert;
-use ucforge_core::fix::apply_fixes;
+use ucforge_core::fix::{agree, apply_fixes};
 use ucforge_core::kinds::Kind;
 use ucforge_core::report::{Columns, Document as Report, differences};
 use ucforge_core::secret::View;
@@ -105,7 +105,9 @@ extern "C" {
 #[allow(clippy::needless_pass_by_value, reason = "wasm-bindgen hands optional texts over")]
 pub fn check(text: &str, kind: Option<String>) -> CheckedDocuments {
     let kind = kind.as_deref().and_then(Kind::from_name);
-    let checked = Check::of(guess(text, None), kind).run(text);
+    let check = Check::of(guess(text, None), kind);
+    let mut checked = check.run(text);
+    agree(&check, &mut checked);
     let reports: Vec<String> = Report::all("-", &checked, Columns::AndUtf16).iter().map(Report::json).collect();
     parse_json(&["[", &reports.join(","), "]"].concat()).unchecked_into()
 }

@@ -2,6 +2,7 @@
 //! believed, and a text that is read in a way that makes no sense was meant in another.
 
 use super::hiding::{names_a_field, overlaps};
+use super::unknown_member::UNKNOWN_FIELD;
 use crate::diagnostic::{Code, Diagnostic, Findings, Severity};
 use crate::kit::words::WRONG_TYPE;
 use crate::read::json::TEXT_AFTER_END;
@@ -39,6 +40,10 @@ pub(super) fn settle(source: &str, findings: &mut Findings) {
     }
     // Strings that their fields do not take, lists and objects that theirs do not, and names that are out of place.
     let (mut strings, mut holders, mut names) = (Vec::new(), Vec::new(), Vec::new());
+    // Names that nobody knows, and whether what ends a value is in one.
+    let mut unknown: Vec<Span> =
+        findings.iter().filter(|finding| finding.code == UNKNOWN_FIELD).map(|finding| finding.span).collect();
+    let is_in_name = unknown.iter().any(|name| name.of(source).contains(['{', '}', '[', ']']));
     for finding in findings.iter().filter(|finding| finding.fix.is_none()) {
         let is_of_a_value = !finding.code.is_syntax() && finding.severity == Severity::Error;
         let is_holder = finding.span.of(source).starts_with(['{', '[']);
@@ -52,13 +57,19 @@ pub(super) fn settle(source: &str, findings: &mut Findings) {
             holders.push(finding.span);
         }
     }
-    for places in [&mut strings, &mut holders, &mut names] {
+    for places in [&mut strings, &mut holders, &mut names, &mut unknown] {
         sort(places);
     }
     findings.for_each_mut(|finding| {
         let is_doubtful = match finding.code {
             // What its field does not take was meant to be something else.
             code if [BARE_TEXT, UNCLOSED_TEXT].contains(&code) => overlaps(finding.span, &strings),
+            code if is_in_name && [MISSING_BRACKET, EXTRA_BRACKET].contains(&code) => true,
+            // What ended the name, or is before its quotes, may be a part of it.
+            code if code == MISSING_COLON => unknown.iter().any(|name| is_behind(source, *name, finding.span)),
+            code if code == WRONG_QUOTES => {
+                finding.span.of(source).starts_with(char::is_alphabetic) && overlaps(finding.span, &unknown)
+            }
             // A name that joined is none was in several pieces for another reason.
             code if code == RAW_CONTROL => overlaps(finding.span, &names),
             // What does not belong where the bracket would be is behind it, or the other bracket is too many.
@@ -114,6 +125,11 @@ fn doubt_neighbours(source: &str, findings: &mut Findings) {
             finding.fix = None;
         }
     });
+}
+
+/// Whether there is nothing between a name and what comes after it.
+fn is_behind(source: &str, name: Span, place: Span) -> bool {
+    name.end <= place.start && part(source, name.end as usize..place.start as usize).trim().is_empty()
 }
 
 /// Whether one of these places is at an opening bracket, or between it and the one that is missing.

@@ -151,12 +151,18 @@ pub(super) fn leave_alone(format: Format, findings: &mut Findings) {
     });
 }
 
-/// Adds that a text begins with a mark where its readers refuse one. YAML and scripts about privileges may have it.
+/// Adds that a text begins with a mark where its readers refuse one, or with more than they take.
 pub(super) fn byte_order_mark(source: &str, format: Format, findings: &mut Findings) {
-    if !matches!(format, Format::Json | Format::Curl) || !source.starts_with('\u{FEFF}') {
+    let length = '\u{FEFF}'.len_utf8();
+    let all = source.len() - source.trim_start_matches('\u{FEFF}').len();
+    let span = match format {
+        Format::Json | Format::Curl => Span::new(0, length.min(all)),
+        // One of them they may have.
+        _ => Span::new(length.min(all), all),
+    };
+    if span.start == span.end {
         return;
     }
-    let span = Span::new(0, '\u{FEFF}'.len_utf8());
     findings.add(
         Diagnostic::new(BYTE_ORDER_MARK, span, "the text begins with an invisible byte order mark")
             .help("some parsers refuse it: save the text as UTF-8 without one")

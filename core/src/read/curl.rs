@@ -5,6 +5,7 @@ pub(crate) mod dashes;
 mod invoke;
 mod options;
 pub(crate) mod parsed;
+mod raw;
 mod requests;
 
 use super::Read;
@@ -72,7 +73,7 @@ pub(crate) struct Part {
 
 /// Whether a text begins like a command: perhaps after comments, a prompt or variables.
 pub(crate) fn is_command(text: &str) -> bool {
-    shell::begins_with(text)
+    shell::begins_with(text) || raw::begins(text)
 }
 
 /// Whether commands are somewhere in a text, as in a page of a wiki.
@@ -83,6 +84,22 @@ pub(crate) fn holds_command(text: &str) -> bool {
 /// Reads all commands that send something: the first, and the others after it.
 pub(super) fn read(text: &str) -> Read<'_> {
     let mut told = Vec::new();
+    let mut requests = if raw::begins(text) { raw::read(text) } else { of_commands(text, &mut told) };
+    sort_by_key(&mut requests, |parsed| parsed.request.command);
+    let regions = regions(text, &requests);
+    let mut reads = requests.into_iter().zip(regions).map(|(parsed, region)| finish(text, parsed, region));
+    let Some(mut first) = reads.next() else {
+        let mut findings = Findings::default();
+        findings.extend(told);
+        return Read::new(super::nothing_of(text), findings);
+    };
+    first.findings.extend(told);
+    first.others = reads.collect();
+    first
+}
+
+/// What the commands of a text send. What is wrong with the text as a whole goes to `told`.
+fn of_commands(text: &str, told: &mut Vec<Diagnostic>) -> Vec<Parsed> {
     let mut commands =
         shell::commands(text, |command| requests::name(command).is_some(), &mut |finding| told.push(finding));
     let mut requests: Vec<Parsed> = Vec::new();
@@ -110,17 +127,7 @@ pub(super) fn read(text: &str) -> Read<'_> {
         requests.retain(|parsed| parsed.request.url.is_none());
         requests.truncate(1);
     }
-    sort_by_key(&mut requests, |parsed| parsed.request.command);
-    let regions = regions(text, &requests);
-    let mut reads = requests.into_iter().zip(regions).map(|(parsed, region)| finish(text, parsed, region));
-    let Some(mut first) = reads.next() else {
-        let mut findings = Findings::default();
-        findings.extend(told);
-        return Read::new(super::nothing_of(text), findings);
-    };
-    first.findings.extend(told);
-    first.others = reads.collect();
-    first
+    requests
 }
 
 /// The part of the text that belongs to each request: from the comments above it to those above the next one.

@@ -361,8 +361,9 @@ impl Reader<'_, '_> {
                     } else if lacks_comma {
                         self.findings.add_with(|| {
                             let finding = Diagnostic::new(MISSING_COMMA, Span::at(end), "a comma is missing here");
-                            // Before a colon there is more amiss than a comma.
-                            if byte == b':' || is_swallowed(self.text, end, ',') {
+                            // Before a colon there is more amiss than a comma, and a quote inside of a word is in the wrong place.
+                            let is_in_word = self.at == end && part(self.text, ..end).ends_with(char::is_alphanumeric);
+                            if byte == b':' || is_in_word || is_swallowed(self.text, end, ',') {
                                 finding
                             } else {
                                 finding.fix("insert a comma", Span::at(end), ",")

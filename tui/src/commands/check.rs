@@ -16,6 +16,7 @@ use std::path::Path;
 
 use ucforge_core::check::{self as core, Checked, Setup};
 use ucforge_core::diagnostic::{Diagnostic, Severity};
+use ucforge_core::fix::agree;
 use ucforge_core::kinds::{self, Kind};
 use ucforge_core::read::{self};
 use ucforge_core::report::{Columns, Document, Report};
@@ -71,7 +72,9 @@ pub(super) fn run(options: &Check) -> Result<Exit, Failure> {
         .map(|input| {
             let base = base::of_input(input, kind);
             let check = core::Check { kind, script, base: &base, against: setup.as_ref(), ..Default::default() };
-            (input.name.as_str(), input.check(&check))
+            let mut checked = input.check(&check);
+            agree(&check, &mut checked);
+            (input.name.as_str(), checked)
         })
         .collect();
     // A fixed standard input is the result; what is left to say of it goes beside.

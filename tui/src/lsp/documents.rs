@@ -6,10 +6,11 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use gen_lsp_types::{TextDocumentContentChangeEvent, TextDocumentItem};
-use ucforge_core::check::Base;
 use ucforge_core::check::extends::File;
+use ucforge_core::check::{Base, Check};
 use ucforge_core::diagnostic::Diagnostic;
 use ucforge_core::editor::{Draft, is_silent};
+use ucforge_core::fix::agree;
 
 use super::address;
 use super::lines::{Lines, Units};
@@ -184,6 +185,7 @@ fn findings(draft: &Draft<'_>) -> Vec<Diagnostic> {
     if is_silent(&checked) {
         return Vec::new();
     }
+    agree(&Check { base: draft.base, ..Check::default() }, &mut checked);
     let others = std::mem::take(&mut checked.others);
     checked.findings.into_iter().chain(others.into_iter().flat_map(|other| other.findings)).collect()
 }

@@ -118,12 +118,17 @@ impl<'a> Copied<'a> {
         let mut edits: Vec<Edit> = Vec::new();
         for (inner, c) in self.text.value.char_indices() {
             let start = at(rest)?;
-            rest = match rest.strip_prefix('\\').filter(|_| has_escapes) {
+            let escape = rest.strip_prefix('\\').filter(|_| has_escapes);
+            rest = match escape {
                 None => rest.strip_prefix(c)?,
                 Some(escape) => behind_escape(escape, c)?,
             };
             if self.is_meant(inner, c) {
                 continue;
+            }
+            // The letter of an escape may belong to it, and its backslash be the slip.
+            if self.is_inside(inner) && escape.is_some_and(|escape| !escape.starts_with('u')) {
+                return None;
             }
             let end = at(rest)?;
             match edits.last_mut() {

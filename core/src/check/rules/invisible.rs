@@ -35,7 +35,9 @@ pub(super) fn text(text: &Text<'_>, format: Format, rules: &Rules) -> Option<(Di
     let shown: String = inner.chars().filter(|c| !hidden(*c)).collect();
     // In names such a character may have a meaning; and only what is right without it was certainly meant.
     let is_right = (rules.is_right)(&shown, format);
-    let finding = if is_right && is_writable(text.node) {
+    // The letter of an escape may belong to the value, and its backslash be the slip.
+    let is_escape = inner.contains(|c: char| c.is_ascii_control()) && text.node.source().contains('\\');
+    let finding = if is_right && !is_escape && is_writable(text.node) {
         let mut fixed = String::new();
         json::write_text(&mut fixed, &shown);
         let title = if first.is_some() { "remove the invisible characters" } else { "remove the whitespace" };

@@ -318,3 +318,37 @@ fn a_fix_leaves_what_its_field_takes() {
     let ids = with(super::SETUP, "[\"1234567890123456\"]", "[1234567890123456\"]");
     assert_eq!(fixed(&ids), ids);
 }
+
+#[test]
+fn a_mark_inside_of_a_word_leaves_it_in_one_piece() {
+    const HOST: &str = "\"workspaceUrl\": \"workspace-b";
+    all(&[
+        // A quote one character too far to the right.
+        ("[\"isolated_b\"]", "[i\"solated_b\"]", None),
+        ("[\"isolated_b\"]", "[1\"234567890123456\"]", None),
+        ("\"useCertificate\":", "u\"seCertificate\":", None),
+        ("\"useCertificate\":", "u\"useCertificate\":", Some("\"useCertificate\":")),
+        // A backslash before a letter that belongs to the value.
+        (HOST, "\"workspaceUrl\": \"wo\\rkspace-b", None),
+        (HOST, "\"workspaceUrl\": \"workspace-\\b", None),
+        (HOST, "\"workspaceUrl\": \"work\u{200B}space-b", Some(HOST)),
+        ("dapi0123456789abcdef0123456789abcdef", "dapi0123456789a\\bcdef0123456789abcdef", None),
+        (
+            "dapi0123456789abcdef0123456789abcdef\"",
+            "dapi0123456789abcdef0123456789abcdef\\n\"",
+            Some("dapi0123456789abcdef0123456789abcdef\""),
+        ),
+        // What a stray mark makes a comment.
+        ("\"audit\": {\"enabled\": true},", "\"audit\": {\"enabled\": true}, # \"x\": 1", None),
+        (
+            "\"audit\": {\"enabled\": true},",
+            "\"audit\": {\"enabled\": true}, # why: so",
+            Some("\"audit\": {\"enabled\": true}, "),
+        ),
+    ]);
+    // Brackets in a name are those that are missing elsewhere.
+    let both = with(CREATE, "\"groupPattern\": {\"deny\"", "\"groupPattern`: {`deny\"");
+    assert!(
+        found(&both).iter().all(|finding| !["UC007", "UC008"].contains(&finding.code.id()) || finding.fix.is_none())
+    );
+}

@@ -199,6 +199,12 @@ fn a_byte_order_mark_is_told_where_readers_refuse_it() {
         assert_eq!(found.iter().any(|finding| finding.code == BYTE_ORDER_MARK), expected, "{text}");
         if expected {
             assert_eq!(apply_fixes(&text, format, None, &Base::None).text, text.trim_start_matches('\u{FEFF}'));
+        } else if text.starts_with('\u{FEFF}') {
+            // One more than they take.
+            let twice = format!("\u{FEFF}{text}");
+            let found = check(&twice, format, None).findings;
+            assert!(found.iter().any(|finding| finding.code == BYTE_ORDER_MARK), "{twice}");
+            assert_eq!(apply_fixes(&twice, format, None, &Base::None).text, text);
         }
     }
 }

@@ -204,3 +204,84 @@ fn two_media_types_are_told() {
     holds(&format!("curl {URL} {HEADERS} {plain} -d '{BODY}'"), &["UC233"]);
     holds(&format!("curl {URL} {HEADERS} -H 'content-type: application/json' -d '{BODY}'"), &[]);
 }
+
+#[test]
+fn a_body_without_quotes_around_it_is_one_finding() {
+    let plain = BODY.replace("${T}", "dapi0123456789abcdef0123456789abcdef");
+    let text = format!("curl {URL} {HEADERS} -d {plain}\n");
+    holds(&text, &["UC023"]);
+    fixed(&text, &format!("curl {URL} {HEADERS} -d '{plain}'\n"));
+    // What the shell would fill in is nobody's to keep from it.
+    let text = format!("curl {URL} {HEADERS} -d {BODY}\n");
+    holds(&text, &["UC023"]);
+    fixed(&text, &text);
+    // Without its option it is an address.
+    let text = format!("curl {URL} {HEADERS} d '{BODY}'\n");
+    let checked = check_text(&text, None);
+    assert_eq!((told(&checked), checked.has_errors()), (vec!["UC026"], true));
+    for text in [
+        format!("curl {URL} {HEADERS} -d '{BODY}' {{a,b}}"),
+        format!("{{ curl {URL} {HEADERS} -d '{BODY}'; }}"),
+        format!("f() {{ \"x\"; }}\ncurl {URL} {HEADERS} -d '{BODY}'"),
+    ] {
+        holds(&text, &[]);
+    }
+}
+
+#[test]
+fn requests_as_they_go_over_the_network_are_read() {
+    let headers =
+        "Host: north.hosted.immutacloud.com\nAuthorization: 0123456789abcdef\nContent-Type: application/json\n";
+    for text in [
+        format!("POST /integrations HTTP/1.1\n{headers}\n{BODY}\n"),
+        format!("POST /integrations HTTP/1.1\n{headers}\n{BODY}\n").replace('\n', "\r\n"),
+        format!("POST {URL}\nAuthorization: x\n\n{BODY}"),
+        format!("POST {URL}\nAuthorization: x\n\n{}", BODY.replace("${T}", "{{TOKEN}}")),
+        format!("POST /integrations\n{BODY}\n"),
+        format!(
+            "@host = https://x.y\n@key = s3cret\n\n### Create\n# @name it\nPOST {{{{host}}}}/integrations\nAuthorization: {{{{key}}}}\n\n{BODY}\n\n> {{% client.log() %}}\n"
+        ),
+    ] {
+        holds(&text, &[]);
+        holds(&text.replace("\"Databricks\", ", "\"Databricks\" "), &["UC005"]);
+    }
+    // Method and address decide.
+    let kinds = |text: &str| {
+        let checked = check_text(text, None);
+        checked.all().map(Checked::kind_name).collect::<Vec<_>>()
+    };
+    let script_body = BODY.replacen("true", "false", 1);
+    let script = format!("POST /integrations/scripts/create HTTP/1.1\n{headers}\n{script_body}\n");
+    assert_eq!(kinds(&script), ["script-create"]);
+    let both = format!("{script}\n###\n\nGET /integrations\n\n###\nPOST /integrations\n{headers}\n< ./body.json\n");
+    assert_eq!(kinds(&both), ["script-create", "unknown", "unknown"]);
+    assert_eq!(told(&check_text(&both, None)), ["UC025"]);
+    assert_eq!(told(&check_text(&script.replace("HTTP/1.1\n", "HTTP/1.1\nAuthorization: <key>\n"), None)), ["UC207"]);
+    // What only looks like one.
+    for text in ["POST /integrations creates an integration.", "GET it", "POST: /integrations\n", "Host: x\n"] {
+        assert_ne!(check_text(text, None).format, Format::Curl, "{text}");
+    }
+    // Neither the key nor a variable is shown.
+    let text = format!("@key = s3cret\nPOST /integrations\nAuthorization: s3cret\n\n{BODY}");
+    let hidden = check_text(&text, None).secrets();
+    for (at, _) in text.match_indices("s3cret") {
+        assert!(hidden.iter().any(|span| span.start as usize <= at && at < span.end as usize));
+    }
+}
+
+#[test]
+fn a_mark_behind_something_that_keeps_it_from_being_one_is_not_put_there() {
+    let rest = format!("\n  {HEADERS} -d '{BODY}'\n");
+    for (front, has_fix) in [
+        (format!("curl {URL}"), true),
+        (format!("curl {URL} -H \"X-A: \\\"b\""), true),
+        (format!("curl {URL} \\ # note"), false),
+        (format!("curl {URL} # note"), false),
+        (format!("curl {URL} \\="), false),
+    ] {
+        let text = format!("{front}{rest}");
+        let checked = check_text(&text, None);
+        let mark = checked.findings.iter().find(|finding| finding.code.id() == "UC024");
+        assert_eq!(mark.map(|finding| finding.fix.is_some()), Some(has_fix), "{text}");
+    }
+}

@@ -94,6 +94,15 @@ fn the_command_prompt_of_windows_has_quotes_and_variables_of_its_own() {
     let doubled = BODY.replace('"', "\"\"");
     holds(&format!("curl {URL} ^\n  {CMD} ^\n  -d \"{}\"\n", escaped()), &[]);
     holds(&format!("curl {URL} {CMD} -d \"{doubled}\"\n"), &[]);
+    // Its quotes alone show it too.
+    for body in [doubled.clone(), doubled.replacen('{', "{ ", 1)] {
+        let headers = CMD.replace("%K%", "0123456789abcdef");
+        let body = body.replace("${T}", "dapi0123456789abcdef0123456789abcdef");
+        holds(&format!("curl.exe {URL} {headers} -d \"{body}\"\n"), &["UC231"]);
+    }
+    // In bash there is nothing between two of them.
+    let text = format!("curl {URL} -H \"Authorization: $K\" -H 'Content-Type: application/json' -d \"{doubled}\"\n");
+    assert!(told(&check_text(&text, None)).contains(&"UC012"));
     holds(
         &format!("@echo off\nset K=x\ncurl {URL} {} -d \"{}\"\n", CMD.replace('%', "!"), escaped())
             .replace("curl", "curl ^\n"),

@@ -320,6 +320,18 @@ impl Parsed {
             self.hidden.extend(spans.map(|span| Edit { span, text: "".into() }));
             url.text.retain(|c| !is_hidden(c));
             self.request.url = Some(url);
+        } else if word.text().trim_start().starts_with('{') && word.text().contains('"') {
+            // It may hold secrets, and nobody reads it.
+            self.request.secrets.push(word.span);
+            self.findings.push(
+                Diagnostic::new(
+                    UNKNOWN_OPTION,
+                    word.span,
+                    "no option is before this: curl takes it for one more address",
+                )
+                .severity(Severity::Error)
+                .help("if it is the body, write -d before it"),
+            );
         }
     }
 

@@ -258,9 +258,10 @@ fn finding(text: &str, change: &Change) -> Diagnostic {
             };
             let finding = Diagnostic::new(code, change.span, ["a `", &named(mark), "` is missing here"].concat());
             let finding = finding.help("with it the text is valid JSON");
-            // A word behind a quote may be a part of what is between them.
-            let at = change.span.start as usize;
-            let is_glued = part(text, ..at).ends_with('"') && part(text, at..).starts_with(char::is_alphanumeric);
+            // A word beside a quote may be a part of what is between them.
+            let (before, behind) = text.split_at(change.span.start as usize);
+            let is_glued = before.ends_with('"') && behind.starts_with(char::is_alphanumeric)
+                || before.ends_with(char::is_alphanumeric) && behind.starts_with('"');
             if matches!(mark, ':' | ',') && !is_glued {
                 finding.fix("insert it", change.span, mark.to_string())
             } else {

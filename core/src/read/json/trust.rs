@@ -41,22 +41,33 @@ pub(super) fn is_sure(findings: &Findings) -> bool {
 /// What a stray mark makes a comment may be a part of the document: it is nobody's to throw away.
 pub(super) fn doubt_comments(text: &str, findings: &mut Findings) {
     let is_other = |finding: &Diagnostic| ![COMMENT, WRONG_QUOTES, EXTRA_COMMA].contains(&finding.code);
-    if !findings.iter().any(is_other) {
-        return;
-    }
+    let is_alone = !findings.iter().any(is_other);
     let mut is_doubtful = false;
     findings.for_each_mut(|finding| {
         let start = finding.span.start as usize;
         let line = part(text, ..start).rfind('\n').map_or(0, |line_break| line_break + 1);
-        let is_alone = part(text, line..start).trim().is_empty();
-        if finding.code == COMMENT && !is_alone && finding.span.of(text).contains(['"', ',', ':', '}', ']']) {
-            is_doubtful = true;
+        let begins_line = part(text, line..start).trim().is_empty();
+        let comment = finding.span.of(text);
+        if finding.code != COMMENT || begins_line {
+            return;
         }
+        if is_alone && goes_on(comment) {
+            is_doubtful = true;
+            finding.help = Some("this may be a part of the document: remove it, or only the mark before it".into());
+        }
+        is_doubtful |= !is_alone && comment.contains(['"', ',', ':', '}', ']']);
     });
     if is_doubtful {
         // Brackets and commas may be in there.
         findings.take_back_fixes(0);
     }
+}
+
+/// Whether what a comment of one line says would go on where it is, if its mark were not there: an entry, or a mark of JSON.
+fn goes_on(comment: &str) -> bool {
+    let inside = comment.trim_start_matches(['/', '#', ' ', '\t']);
+    let has_name = || inside.match_indices('"').any(|(at, _)| part(inside, at + 1..).trim_start().starts_with(':'));
+    !comment.starts_with("/*") && (inside.starts_with(['"', ',', '{', '[', '}', ']']) || has_name())
 }
 
 /// Brackets are put in or taken out only where that explains what is wrong: where one is missing and another one is too many,

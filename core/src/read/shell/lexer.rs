@@ -285,6 +285,7 @@ impl<'t> Lexer<'t> {
             (Diagnostic::new(CONTINUATION, place, message).help("write one"), "write one backslash")
         });
         let edits = std::mem::take(&mut self.missing_marks);
+        let is_useless = edits.iter().any(|edit| self.keeps_marks_out(edit.span.start as usize));
         self.report_all(edits, |place| {
             let message = "the command continues on the next line, but this line does not say so";
             let help = match dialect {
@@ -294,6 +295,9 @@ impl<'t> Lexer<'t> {
             };
             (Diagnostic::new(CONTINUATION, place, message).help(help), "continue the line")
         });
+        if is_useless && let Some(last) = self.found.last_mut() {
+            last.fix = None;
+        }
         let edits = std::mem::take(&mut self.whitespace_behind_marks);
         self.report_all(edits, |place| {
             let finding = Diagnostic::new(CONTINUATION, place, "whitespace after the line-continuation character")
@@ -318,6 +322,16 @@ impl<'t> Lexer<'t> {
         finding.related = others(edits.iter().map(|edit| edit.span));
         finding.fix = Some(Fix { title: title.into(), edits });
         self.tell(finding);
+    }
+
+    /// Whether something in the line that ends here keeps a mark at its end from being one: a comment goes on to the end, and what
+    /// is behind a mark was put there by mistake.
+    fn keeps_marks_out(&self, end: usize) -> bool {
+        let start = part(self.text, ..end).rfind('\n').map_or(0, |at| at + 1);
+        let line = part(self.text, start..end);
+        let mark = [" ", self.dialect.mark_text()].concat();
+        let is_escape = |at: usize| part(line, at + mark.len()..).starts_with(['"', '\'', '$', '\\', '`', '^']);
+        line.contains(" #") || line.match_indices(&mark).any(|(at, _)| !is_escape(at))
     }
 
     /// Whether the line that begins here belongs to the command above, whose end lacks the mark: it begins with an option, or

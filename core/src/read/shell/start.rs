@@ -377,13 +377,16 @@ fn contains_any(text: &str, words: &[&str]) -> bool {
     words.iter().any(|word| text.contains(word))
 }
 
-/// One line with the variables of Windows' command prompt, and nothing that it does not have.
+/// One line with the variables of Windows' command prompt, or with its quotes in a body, and nothing that it does not have.
 fn is_for_cmd(line: &str) -> bool {
     let is_variable = |c: char| c.is_ascii_alphabetic() || matches!(c, '{' | '(');
     let has_others = line.match_indices('$').any(|(at, _)| part(line, at + 1..).starts_with(is_variable));
-    let has_own_quotes = line.contains("\\\"") || line.contains("{\"\"");
+    // In other shells two of them say nothing, and the body would have no quotes at all.
+    let is_doubled = contains_any(line, &["{\"\"", "{ \"\""]);
+    let has_own_quotes = line.contains("\\\"") || is_doubled;
     let is_posix = line.ends_with('\\') || line.contains('\'') || has_others && !has_own_quotes;
-    !is_posix && line.match_indices('%').any(|(at, _)| variable(part(line, at..)).is_some())
+    let has_own = line.match_indices('%').any(|(at, _)| variable(part(line, at..)).is_some());
+    !is_posix && (has_own || is_doubled && !has_others)
 }
 
 /// How long a variable of Windows' command prompt is: `%NAME%`, `!NAME!`.

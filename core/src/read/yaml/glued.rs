@@ -90,16 +90,47 @@ impl GluedColon {
         let value = part(text, self.value..).trim_start_matches([' ', '\t']);
         let begins_a_value =
             |c: char| c.is_alphanumeric() || matches!(c, '"' | '\'' | '{' | '[' | '$' | '<' | '_' | '/' | '“');
-        if value.starts_with(begins_a_value) || value.starts_with(['\n', '\r']) || value.is_empty() {
+        let is_begun = value.starts_with(begins_a_value) && (self.has_room() || !is_split(value));
+        if is_begun || value.starts_with(['\n', '\r']) || value.is_empty() {
             finding.fix = Some(Fix { title: "write a colon and a space".into(), edits: vec![edit] });
         }
         finding
     }
 }
 
+/// Whether one character stands alone before a value: in `por:t 443` it is of the name.
+fn is_split(value: &str) -> bool {
+    let behind = value.strip_prefix(|c: char| c.is_alphanumeric() || c == '/').unwrap_or(value);
+    let next = behind.trim_start_matches([' ', '\t']);
+    behind.len() < value.len()
+        && next.len() < behind.len()
+        && !next.starts_with(['#', ',', '}', ']', '\n', '\r'])
+        && !next.is_empty()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_colon_inside_of_a_name_is_told_and_not_fixed() {
+        for (line, has_fix) in [
+            ("por:t 443", false),
+            ("immutaUr:l https://h", false),
+            ("workspaceId:s [\"1\"]", false),
+            ("servicePrincipal:/ x", false),
+            ("catalog:c", true),
+            ("catalog:c # why", true),
+            ("catalog:c \nport: 443", true),
+            ("catalog:my lake", true),
+            ("audit:{ enabled: true}", true),
+            ("httpPath:/sql/1.0", true),
+            ("catalog:\u{A0}lake", true),
+        ] {
+            let first = line.lines().next().unwrap_or("");
+            assert_eq!(find(line, 0, first).map(|glued| glued.finding(line).fix.is_some()), Some(has_fix), "{line}");
+        }
+    }
 
     #[test]
     fn only_a_name_with_something_glued_to_its_colon_is_found() {

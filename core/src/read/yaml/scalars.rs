@@ -40,6 +40,13 @@ pub(super) fn meant(
         if !is_plain {
             return (NodeKind::Text, decoded);
         }
+        // The parser lets them pass inside of brackets.
+        if value.starts_with(['|', '>', '%']) {
+            findings.push(
+                Diagnostic::new(BAD_YAML, span, "this is not YAML: a value without quotes cannot begin with this sign")
+                    .help("put it in quotes, or remove the sign"),
+            );
+        }
         let (kind, text) = plain(value, decoded);
         if let Some(other) = versions::taken_for(value) {
             findings.push(read_differently(span, kind, other));

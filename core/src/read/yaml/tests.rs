@@ -63,6 +63,9 @@ fn mistakes_are_named_and_what_comes_before_them_is_kept() {
         ("a:\n  b: 1\n\tc: 2\nd: `x\ne: 4\n", r#"{"a":{"b":1},"d":null,"e":4}"#, vec!["UC022", "UC022"]),
         ("a:\n  b: x: y\n  c: %z\né: [ü]\n", r#"{"a":{"b":null,"c":null},"é":["ü"]}"#, vec!["UC022", "UC022"]),
         ("a: 1\na: 2\n", r#"{"a":1,"a":2}"#, vec!["UC014"]),
+        // What begins no value is none inside of brackets either.
+        ("a: [|x]\nb: {c: >y}\n", r#"{"a":["|x"],"b":{"c":">y"}}"#, vec!["UC022", "UC022"]),
+        ("a: ['|x', x|y]\nb: {c: x>y}\n", r#"{"a":["|x","x|y"],"b":{"c":"x>y"}}"#, vec![]),
         ("a: 1\n---\nb: 2\n", r#"{"a":1}"#, vec!["UC013"]),
         ("? [1, 2]\n: 3\n", r#"{"":3}"#, vec!["UC017"]),
         ("a: &x [*x]\n", r#"{"a":[null]}"#, vec!["UC022"]),

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use ucforge_core::check::{Base, Check, Checked, guess};
 use ucforge_core::diagnostic::Diagnostic;
-use ucforge_core::fix::{Fixed, apply_fixes};
+use ucforge_core::fix::{Fixed, agree, apply_fixes};
 use ucforge_core::read::{self, Format};
 use ucforge_core::text::{Positions, edited};
 use zeroize::Zeroizing;
@@ -73,7 +73,9 @@ impl Source {
     }
 
     pub(super) fn checked(&self) -> Checked<'_> {
-        let mut checked = Check { format: Some(self.format()), base: &self.base, ..Check::default() }.run(&self.text);
+        let check = Check { format: Some(self.format()), base: &self.base, ..Check::default() };
+        let mut checked = check.run(&self.text);
+        agree(&check, &mut checked);
         checked.tell_how(input::option);
         checked
     }
