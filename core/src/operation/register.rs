@@ -1,7 +1,7 @@
 //! Registering a connection, and changing how it reaches its platform.
 
 use super::create::script_was_run;
-use super::drift::{connection_shown_otherwise, drift_of_connection, has, is_as_before, is_unchanged};
+use super::drift::{connection_shown_otherwise, drift_of_connection, has, is_unchanged};
 use super::follow::{JobsEnd, Rest, after_jobs, follow, follow_jobs, judged, running, settle};
 use super::look::{LOOKS, Seen, Written, connection, look, one, read_connection, read_one, stopped, write};
 use super::outcome::{End, Next, Outcome, Why};
@@ -135,7 +135,7 @@ pub(super) async fn update(port: &Port, key: &str, body: Content, seen: Option<W
     };
     if let Some(seen) = seen {
         // This was the last look before the change.
-        if !is_as_before(&seen, &before.whole) {
+        if !is_unchanged(&seen.0, &before.whole.0) {
             return Outcome::of(End::NotDone).because(Why::ChangedMeanwhile).with_connection(Some(before));
         }
         return send_update(port, before, body).await;
