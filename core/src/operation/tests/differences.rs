@@ -105,7 +105,9 @@ fn what_comes_and_what_goes_is_told_with_what_is_in_it() {
         let drift = drift(&value(&integration(&asked)), &live(&integration(&there)));
         let mut found = lines(&drift);
         // How a secret of what is asked for is shown is another matter.
-        found.iter_mut().for_each(|line| *line = line.replace("${TOKEN}", "REDACTED"));
+        for line in &mut found {
+            *line = line.replace("${TOKEN}", "REDACTED");
+        }
         found.sort();
         let mut told = told;
         told.sort();

@@ -411,7 +411,7 @@ fn the_tenant_is_made_equal_and_equal_ones_are_left() {
     assert!(run.outcome.drift.is_some_and(|drift| drift.has_secrets));
     // Names of hosts and catalogs do not mind their case, and other texts do.
     for (change, end) in [
-        ("\"deny\": \"Immuta", End::NotDone),
+        ("\"httpPath\": \"P", End::Done),
         ("\"catalog\": \"Immuta", End::AlreadySo),
         ("\"hostname\": \"B.", End::AlreadySo),
     ] {
