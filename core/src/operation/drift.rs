@@ -87,7 +87,7 @@ fn only(object: &Object, names: &[&str]) -> Object {
 }
 
 /// Compares the payload of a connection with the connection and, where that is known, the integration behind it. What only the
-/// tenant has stays there, so it is no difference.
+/// tenant has stays there: it does not count.
 pub fn drift_of_connection(asked: &Value, live: &Connection, behind: Option<&Integration>) -> Drift {
     let (mut ours, mut theirs) = (Object::new(), Object::new());
     let mut both = |name: &'static str, asked: Value, live: Value| {
