@@ -26,7 +26,7 @@ mod text;
 
 pub use about::About;
 pub use connection::{Connection, DataObject, Deleted, Settings, Started, objects};
-pub use integration::{Integration, Test, Validation, integrations, listed};
+pub use integration::{HOSTS, Integration, SENT, Test, Validation, integrations, listed};
 pub use jobs::{Job, jobs, overall};
 pub use problem::{Problem, Refusal};
 pub use reader::{List, Whole, says_accepted};

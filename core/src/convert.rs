@@ -36,12 +36,12 @@ use crate::diagnostic::rule::together;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document;
 use crate::kinds::{Flow, Kind, Payload};
-use crate::platform::Platform;
+use crate::platform::{PLATFORMS, Platform};
 use crate::render::yaml;
 use crate::secrecy::{holds_credential, is_word, shown_word};
 use crate::secret::{Clear, Secret, View};
 use crate::setup::{Answers, Literals, to_setup_value};
-use crate::value::{Value, json};
+use crate::value::{Object, Value, json};
 
 /// Whether a finding is about the document itself: what is missing or wrong with an answer is reported of the setup that comes out.
 pub fn is_about_the_source(finding: &Diagnostic) -> bool {
@@ -65,13 +65,26 @@ pub fn can_be_shown(checked: &Checked<'_>) -> Result<(), ConvertError> {
     if holds { Err(ConvertError::NameHoldsCredential) } else { Ok(()) }
 }
 
-/// What is sent of a document: without the fields that only answers have.
+/// What is sent of a document: of an answer, what was sent once. All else in it is the server's own, known here or not.
 pub fn to_send(value: Value, kind: Payload) -> Value {
-    let Value::Object(mut object) = value else { return value };
-    for (_, names) in FROM_SERVER.iter().filter(|(of, _)| kind == *of) {
-        names.iter().for_each(|name| drop(object.remove(name)));
+    let is_own = |name: &str| FROM_SERVER.iter().any(|(of, names)| kind == *of && names.contains(&name));
+    if value.object().is_some_and(|object| object.iter().any(|(name, _)| is_own(name))) {
+        return known_of(&value, kind);
     }
-    Value::Object(object)
+    value
+}
+
+/// The members of a whole document that payloads of this kind have on some platform.
+fn known_of(value: &Value, kind: Payload) -> Value {
+    // Further in they differ from one to another.
+    let root = PLATFORMS[0].catalogue.layout(kind).root();
+    let mut known = Object::new();
+    for (name, value) in value.object().into_iter().flat_map(Object::iter) {
+        if root.member(name).is_some() {
+            known.push(name.to_owned(), value.clone());
+        }
+    }
+    Value::Object(known)
 }
 
 /// The payload that updates the integration of a setup, as its own flow says it where that is for updates. None where the

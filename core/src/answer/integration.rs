@@ -26,6 +26,13 @@ pub struct Integration {
     pub whole: Whole,
 }
 
+/// The fields that name a host: one thing goes by several names, and which of them an answer has is not published.
+pub const HOSTS: [&str; 3] = ["workspaceUrl", "host", "hostname"];
+
+/// What was sent of an integration, on every platform. All else that an answer has is the server's own, and is not sent back.
+/// Source: facts 0.6, 4.1, 5.1.
+pub const SENT: [&str; 3] = ["type", "autoBootstrap", "config"];
+
 /// What was tried out, and how that ended.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Validation {
@@ -103,7 +110,7 @@ impl Integration {
 
     /// What an object says.
     pub fn of(answer: Value) -> Self {
-        let host = ["workspaceUrl", "host"].iter().find_map(|name| answer.path(&["config", name])?.text());
+        let host = HOSTS.iter().find_map(|name| answer.path(&["config", name])?.text());
         Self {
             id: text(&answer, "id"),
             status: Status::read(&text(&answer, "status")),

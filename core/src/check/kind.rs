@@ -188,7 +188,14 @@ pub(super) fn platform_of(
         Some(_) => ["a document `", payload.name(), "` for ", &name, " is not checked here"].concat(),
         None => ["`", &name, "` is a platform that is not checked here"].concat(),
     };
-    let help = ["only payloads for ", &platform::names_in_payloads(), " are checked"].concat();
+    let help = match known {
+        Some(platform) => {
+            let sent = Payload::ALL.into_iter().filter(|payload| platform.catalogue.sends(*payload));
+            let sent: Vec<_> = sent.map(Payload::name).collect();
+            ["for ", &name, ", only `", &sent.join("` and `"), "` is checked"].concat()
+        }
+        None => ["only payloads for ", &platform::names_in_payloads(), " are checked"].concat(),
+    };
     findings.add(Diagnostic::new(OTHER_PLATFORM, node.span(), message).at(node).help(help));
     None
 }

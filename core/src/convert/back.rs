@@ -120,7 +120,7 @@ fn flow(catalogue: &Catalogue, known: &[(Kind, Value, &&Checked<'_>)]) -> Result
         Flow::Connection
     } else if kinds.contains(&Payload::IntegrationUpdate) {
         Flow::IntegrationUpdate
-    } else if automatic {
+    } else if automatic || !catalogue.has(Flow::IntegrationManual) {
         Flow::IntegrationAutomatic
     } else {
         Flow::IntegrationManual

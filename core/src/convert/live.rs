@@ -1,9 +1,11 @@
 //! From what a tenant shows back to a setup.
 
-use crate::answer::{Connection, DataObject, Integration};
-use crate::check::{Check, Checked, Difference};
+use super::{LiteralSecrets, Spelling, known_of, setup_text};
+use crate::answer::{Connection, DataObject, HOSTS, Integration};
+use crate::check::{Check, Checked, Difference, Setup};
+use crate::diagnostic::Severity;
 use crate::kinds::Payload;
-use crate::platform::PLATFORMS;
+use crate::platform::Platform;
 use crate::read::Format;
 use crate::secrecy::{is_mask, masked};
 use crate::secret::View;
@@ -16,30 +18,28 @@ pub struct FromLive {
     pub setup: Option<Value>,
     /// What is not in it: a sentence for each value.
     pub lost: Vec<String>,
+    /// What the tenant does not show, and the setup cannot do without: a sentence for each value.
+    pub missing: Vec<String>,
 }
 
-/// The setup of an integration, for updating it.
+/// The setup of an integration, for updating it; where its platform knows no updates, for creating it.
 pub fn integration(live: &Integration) -> FromLive {
-    if !PLATFORMS.iter().any(|platform| platform.catalogue.wire == live.platform) {
-        return FromLive::default();
-    }
-    of(&masked(&live.whole.0), Payload::IntegrationUpdate)
+    let Some(platform) = Platform::of_wire(&live.platform) else { return FromLive::default() };
+    let payload = known_of(&live.whole.0, Payload::IntegrationUpdate);
+    let kind = if platform.catalogue.sends(Payload::IntegrationUpdate) {
+        Payload::IntegrationUpdate
+    } else {
+        Payload::IntegrationCreate
+    };
+    of(payload, platform, kind, &["config"])
 }
 
 /// The setup of a connection and the integration behind it.
 pub fn connection(live: &Connection, behind: Option<&Integration>, object: &DataObject) -> FromLive {
-    let mut payload = Object::new();
-    for (name, value) in live.whole.0.object().into_iter().flat_map(Object::iter) {
-        payload.push(name.to_owned(), value.clone());
-    }
+    let Some(platform) = Platform::of_wire(&live.technology) else { return FromLive::default() };
+    let Value::Object(mut payload) = known_of(&live.whole.0, Payload::Connection) else { return FromLive::default() };
     if let (Some(behind), None) = (behind, payload.get("nativeIntegration")) {
-        let mut native = Object::new();
-        for (name, value) in behind.whole.0.object().into_iter().flat_map(Object::iter) {
-            if !["id", "status", "validationResults"].contains(&name) {
-                native.push(name.to_owned(), value.clone());
-            }
-        }
-        payload.push("nativeIntegration", Value::Object(native));
+        payload.push("nativeIntegration", known_of(&behind.whole.0, Payload::IntegrationUpdate));
     }
     if payload.get("settings").is_none() {
         let own = object.overrides.unwrap_or(object.settings);
@@ -54,15 +54,38 @@ pub fn connection(live: &Connection, behind: Option<&Integration>, object: &Data
             payload.push("settings", Value::Object(settings));
         }
     }
-    let technology = PLATFORMS.iter().any(|platform| platform.catalogue.wire == live.technology);
-    if !technology || payload.get("nativeIntegration").is_none() {
+    if payload.get("nativeIntegration").is_none() {
         return FromLive::default();
     }
-    of(&masked(&Value::Object(payload)), Payload::Connection)
+    of(Value::Object(payload), platform, Payload::Connection, &["nativeIntegration", "config"])
 }
 
-fn of(value: &Value, kind: Payload) -> FromLive {
-    let text = json::pretty(value, &View::Masked).unwrap_or_default();
+/// The configuration as payloads of this kind have it: the host has another name in some answers, and a path that stands
+/// elsewhere as well is said once.
+fn as_called_here(payload: &mut Value, platform: &'static Platform, kind: Payload, path: &[&str]) {
+    let place = ["/", &path.join("/")].concat();
+    let layout = platform.catalogue.layout(kind).objects().find(|object| object.pointer == place);
+    let (Some(layout), Some(Value::Object(config))) = (layout, payload.path(path)) else { return };
+    let knows = |name: &str| layout.member(name).is_some();
+    let is_free = |name: &&&str| knows(name) && config.get(name).is_none();
+    let elsewhere = payload.path(&["connection", "httpPath"]).and_then(Value::text);
+    let mut out = Object::new();
+    for (name, value) in config.iter() {
+        let is_said = |path: &str| elsewhere.is_some_and(|own| own.trim_matches('/') == path.trim_matches('/'));
+        if name == "httpPath" && !knows(name) && value.text().is_some_and(is_said) {
+            continue;
+        }
+        let is_other_name = HOSTS.contains(&name) && !knows(name);
+        let name = HOSTS.iter().filter(|_| is_other_name).find(is_free).map_or(name, |known| *known);
+        out.push(name.to_owned(), value.clone());
+    }
+    let path: Vec<String> = path.iter().map(|name| (*name).to_owned()).collect();
+    payload.set_at(&path, Value::Object(out));
+}
+
+fn of(mut payload: Value, platform: &'static Platform, kind: Payload, config: &[&str]) -> FromLive {
+    as_called_here(&mut payload, platform, kind, config);
+    let text = json::pretty(&masked(&payload), &View::Masked).unwrap_or_default();
     let checked = Check::of(Format::Json, Some(kind.into())).run(&text);
     if super::unreadable(&checked).is_some() {
         return FromLive::default();
@@ -75,11 +98,20 @@ fn of(value: &Value, kind: Payload) -> FromLive {
                 .filter(|lost| !is_meant_anyway(&checked, lost))
                 .map(|lost| lost.finding.message.to_string())
                 .collect(),
+            missing: missing(&restored.setup),
             // Masks are literal secrets here: written down, a variable takes their place.
             setup: Some(restored.setup),
         },
         Err(_) => FromLive::default(),
     }
+}
+
+/// What keeps a setup from being used.
+fn missing(setup: &Value) -> Vec<String> {
+    let text = setup_text(setup, Spelling::Json, LiteralSecrets::Masked);
+    let (read, checked) = Setup::read(&text, Format::Json);
+    let errors = checked.findings.iter().filter(|one| read.is_none() && one.severity == Severity::Error);
+    errors.map(|one| one.message.to_string()).collect()
 }
 
 /// Whether a setup means a value without saying it: a mask, and the port that counts where none is given.
@@ -107,11 +139,15 @@ mod tests {
         Integration::read(&Response::new(200, "application/json", body.to_owned())).unwrap()
     }
 
+    fn text(setup: &Value) -> String {
+        setup_text(setup, Spelling::Yaml, LiteralSecrets::Masked)
+    }
+
     #[test]
     fn an_integration_becomes_a_setup_that_loses_nothing() {
         let live = read(LIVE);
-        let FromLive { setup, lost } = integration(&live);
-        let text = setup_text(&setup.unwrap(), Spelling::Yaml, LiteralSecrets::Masked);
+        let FromLive { setup, lost, .. } = integration(&live);
+        let text = text(&setup.unwrap());
         assert!(lost.is_empty() && text.contains("kept") && !text.contains("REDACTED"), "{lost:?} {text}");
         let setup = Setup::read(&text, Format::Yaml).0.unwrap();
         let built = update(&setup).unwrap();
@@ -127,6 +163,60 @@ mod tests {
         // It is made the way that it says it was made.
         let kinds: Vec<_> = creation(&setup).into_iter().map(|(kind, _)| kind).collect();
         assert_eq!(kinds, [Payload::ScriptCreate, Payload::IntegrationCreate]);
+    }
+
+    #[test]
+    fn what_a_server_adds_is_in_no_setup_and_what_nobody_knows_of_the_configuration_is() {
+        let own = r#"{"createdBy": 2, "metadata": {"lastSeenAt": 5}, "id""#;
+        let made = |body: &str| text(&integration(&read(body)).setup.unwrap());
+        assert_eq!(made(&LIVE.replace("{\"id\"", own)), made(LIVE));
+        assert_ne!(made(&LIVE.replace("[\"kept\", 1]", "[\"kept\", 2]")), made(LIVE));
+    }
+
+    #[test]
+    fn the_host_has_the_name_that_documents_have_for_it() {
+        let host = "dbc-a1b2c3d4-e5f6.cloud.databricks.com";
+        let path = r#""httpPath": "/sql/1.0/warehouses/0123456789abcdef","#;
+        let FromLive { setup, lost, missing } =
+            integration(&read(&LIVE.replace("workspaceUrl", "host").replace(path, "")));
+        assert_eq!(setup.unwrap().get("workspaceUrl").and_then(Value::text), Some(host));
+        assert!(lost.is_empty() && missing == ["`httpPath` is missing"], "{lost:?} {missing:?}");
+        let FromLive { setup, missing, .. } = integration(&read(LIVE));
+        assert!(setup.is_some() && missing.is_empty(), "{missing:?}");
+        // So it is in the integration behind a connection.
+        let own = format!(
+            r#"{{"connectionKey": "lake", "createdAt": "x", "seenAt": "y", "connection": {{"technology": "Databricks", "hostname": "{host}",
+                {path} "port": 443, "authenticationType": "token", "token": "REDACTED"}}}}"#
+        );
+        let own = Connection::read(&Response::new(200, "application/json", own)).unwrap();
+        let restored = |behind: &str| {
+            let restored = connection(
+                &own,
+                Some(&read(&behind.replace("\"brandNew\": {\"deep\": [\"kept\", 1]}", "\"jobConfig\": {}"))),
+                &DataObject::default(),
+            );
+            assert!(restored.missing.is_empty(), "{:?}", restored.missing);
+            restored.setup.unwrap()
+        };
+        let both = restored(LIVE);
+        assert!(both.get("extra").is_none(), "{}", text(&both));
+        assert_eq!(text(&both), text(&restored(&LIVE.replace("workspaceUrl", "host").replace(path, ""))));
+        // Another path is none that the connection has.
+        assert!(restored(&LIVE.replace("0123456789abcdef", "other")).get("extra").is_some());
+    }
+
+    #[test]
+    fn a_platform_without_updates_makes_a_setup_of_its_own() {
+        let FromLive { setup, lost, missing } =
+            integration(&read(r#"{"id": "8", "status": "enabled", "type": "Trino", "validationResults": {}}"#));
+        assert!(lost.is_empty() && missing.is_empty(), "{lost:?} {missing:?}");
+        assert_eq!(text(&setup.unwrap()), "ucforge: 1\nplatform: trino\nflow: integration-automatic\n");
+        // What it shows beside that is not lost.
+        for more in [r#", "autoBootstrap": false"#, r#", "config": {"host": "h.example"}"#] {
+            let body = format!(r#"{{"id": "8", "status": "enabled", "type": "Trino"{more}}}"#);
+            let FromLive { setup, .. } = integration(&read(&body));
+            assert!(setup.unwrap().get("extra").is_some(), "{body}");
+        }
     }
 
     #[test]

@@ -22,8 +22,7 @@ pub(super) async fn apply(port: &Port, wanted: Wanted, only_plan: bool) -> Outco
 }
 
 async fn integration(port: &Port, script: Option<Content>, bodies: Bodies, only_plan: bool) -> Outcome {
-    let platform = bodies.any().value().get("type").and_then(Value::text);
-    let (before, has_more) = match list_shown(port, platform).await {
+    let (before, has_more) = match list_shown(port, Some(bodies.any().value())).await {
         Ok(list) => (list.entries, list.has_more),
         Err(outcome) => return *outcome,
     };

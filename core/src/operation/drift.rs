@@ -1,12 +1,12 @@
 //! What was asked for and what the tenant has, compared without phantoms: defaults that the server fills in, masked secrets,
 //! and what the server adds to its answers are not differences.
 
-use crate::answer::{Connection, Integration, Whole};
-use crate::check::{Check, compare};
+use crate::answer::{Connection, HOSTS, Integration, SENT};
+use crate::check::{Check, Checked, compare, is_comparable};
 use crate::diagnostic::Severity;
 use crate::kinds::Payload;
 use crate::read::Format;
-use crate::secrecy::{MASK, is_mask, is_secret_name};
+use crate::secrecy::{MASK, is_mask, is_secret_name, masked};
 use crate::secret::View;
 use crate::value::{Object, Value, json};
 
@@ -33,6 +33,10 @@ pub struct Difference {
 }
 
 impl Drift {
+    fn of(asked: &Value, differences: Vec<Difference>) -> Self {
+        Self { differences, has_secrets: has_secret(asked), kept: Vec::new() }
+    }
+
     /// Whether there is no difference that can be seen.
     pub fn is_empty(&self) -> bool {
         self.differences.is_empty()
@@ -46,98 +50,124 @@ impl Drift {
     }
 }
 
-/// The fields that name a host.
-pub(super) const HOSTS: [&str; 3] = ["workspaceUrl", "host", "hostname"];
-
-/// What the server adds to the payload of an integration.
-const ADDED: [&str; 3] = ["id", "status", "validationResults"];
-
 /// Compares the payload of an integration with the integration.
 pub fn drift(asked: &Value, live: &Integration) -> Drift {
-    let theirs = payload_of(live);
-    let differences = by_catalogue(asked, &theirs).unwrap_or_else(|| by_members(asked, &theirs, ""));
-    Drift { differences, has_secrets: has_secret(asked), kept: Vec::new() }
+    let theirs = payload_of(&live.whole.0);
+    let differences = by_catalogue(asked, &theirs, Payload::IntegrationUpdate);
+    Drift::of(asked, differences.unwrap_or_else(|| by_members(asked, &theirs, "")))
 }
 
 /// What an integration shows otherwise than it was asked for. Of a platform whose fields nobody knows here, what is not shown
 /// at all may be there all the same.
 pub(super) fn shown_otherwise(asked: &Value, live: &Integration) -> Drift {
-    let theirs = payload_of(live);
+    let theirs = payload_of(&live.whole.0);
     let shown = || by_members(asked, &theirs, "").into_iter().filter(|one| one.live.is_some()).collect();
-    let differences = by_catalogue(asked, &theirs).unwrap_or_else(shown);
-    Drift { differences, has_secrets: has_secret(asked), kept: Vec::new() }
+    Drift::of(asked, by_catalogue(asked, &theirs, Payload::IntegrationUpdate).unwrap_or_else(shown))
 }
 
 /// The same of a connection. What it does not show at all may be there all the same: that comes second.
 pub(super) fn connection_shown_otherwise(asked: &Value, live: &Connection) -> (Drift, Drift) {
-    let (shown, hidden) = by_members(asked, &live.whole.0, "").into_iter().partition(|one| one.live.is_some());
-    let drift = |differences| Drift { differences, has_secrets: has_secret(asked), kept: Vec::new() };
-    (drift(shown), drift(hidden))
+    let differences = drift_of_connection(asked, live, None).differences;
+    let (shown, hidden) = differences.into_iter().partition(|one| one.live.is_some());
+    (Drift::of(asked, shown), Drift::of(asked, hidden))
 }
 
-/// An integration without what the server adds.
-fn payload_of(live: &Integration) -> Value {
-    let mut theirs = Object::new();
-    for (name, value) in live.whole.0.object().into_iter().flat_map(Object::iter) {
-        if !ADDED.contains(&name) {
-            theirs.push(name.to_owned(), value.clone());
-        }
+/// An integration as it was asked for: what else is in an answer is the server's own.
+fn payload_of(live: &Value) -> Value {
+    live.object().map_or(Value::Null, |live| Value::Object(only(live, &SENT)))
+}
+
+/// The members of an object that go by these names.
+fn only(object: &Object, names: &[&str]) -> Object {
+    let mut out = Object::new();
+    for (name, value) in object.iter().filter(|(name, _)| names.contains(name)) {
+        out.push(name.to_owned(), value.clone());
     }
-    Value::Object(theirs)
+    out
 }
 
-/// Compares the payload of a connection with the connection and, where that is known, the integration behind it.
+/// Compares the payload of a connection with the connection and, where that is known, the integration behind it. What only the
+/// tenant has stays there: it does not count.
 pub fn drift_of_connection(asked: &Value, live: &Connection, behind: Option<&Integration>) -> Drift {
-    let part = |path: &[&str], theirs: Option<&Value>| match asked.path(path) {
-        Some(asked) => by_members(asked, theirs.unwrap_or(&Value::Null), &["/", &path.join("/")].concat()),
-        None => Vec::new(),
+    let (mut ours, mut theirs) = (Object::new(), Object::new());
+    let mut both = |name: &'static str, asked: Value, live: Value| {
+        ours.push(name, asked);
+        theirs.push(name, live);
     };
-    let mut differences = part(&["connection"], live.whole.0.get("connection"));
-    // An integration does not show what only a registration says beside these.
-    for name in behind.map_or(&[][..], |_| &["type", "autoBootstrap", "config"]) {
-        let theirs = behind.and_then(|behind| behind.whole.0.get(name));
-        differences.extend(part(&["nativeIntegration", name], theirs));
+    if let Some(asked) = asked.get("connection") {
+        both("connection", asked.clone(), live.whole.0.get("connection").cloned().unwrap_or(Value::Null));
     }
-    Drift { differences, has_secrets: has_secret(asked), kept: Vec::new() }
+    if let (Some(Value::Object(asked)), Some(behind)) = (asked.get("nativeIntegration"), behind) {
+        // An integration does not show what only a registration says beside these.
+        both("nativeIntegration", Value::Object(only(asked, &SENT)), payload_of(&behind.whole.0));
+    }
+    let (ours, theirs) = (Value::Object(ours), Value::Object(theirs));
+    let differences = by_catalogue(&ours, &theirs, Payload::Connection);
+    Drift::of(asked, differences.unwrap_or_else(|| by_members(&ours, &theirs, "")))
 }
 
 /// By what is known about the fields; none where the platform is not known here.
-fn by_catalogue(asked: &Value, live: &Value) -> Option<Vec<Difference>> {
+fn by_catalogue(asked: &Value, live: &Value, kind: Payload) -> Option<Vec<Difference>> {
+    let live = &as_called_in(asked, live);
     let text = |value: &Value| json::pretty(value, &View::Masked).unwrap_or_default();
     let (asked_text, live_text) = (text(asked), text(live));
-    let check = Check::of(Format::Json, Some(Payload::IntegrationUpdate.into()));
+    let check = Check::of(Format::Json, Some(kind.into()));
     let (theirs, own) = (check.run(&live_text), check.run(&asked_text));
-    let is_known = |value: &Value| value.get("type").and_then(Value::text) == Some(own.platform.catalogue.wire);
-    if !is_known(asked) || !is_known(live) {
+    let wire = own.platform.catalogue.wire;
+    let names_it = |value: &Value| {
+        let name = value.get("type").or_else(|| value.path(&["connection", "technology"])).and_then(Value::text);
+        name.is_some_and(|name| name.eq_ignore_ascii_case(wire))
+    };
+    if !names_it(asked) || !names_it(live) || !is_comparable(&own) || !is_comparable(&theirs) {
         return None;
     }
-    // Less than an error is a field that nobody knows and only one of both mentions: a server may add what it likes.
-    let found = compare(&[&theirs, &own]).into_iter().filter(|found| found.finding.severity == Severity::Error);
-    let found = found.filter_map(|found| {
-        let node = found.finding.node.and_then(|id| own.tree.node(id));
-        let mut pointers = own.tree.pointers();
-        let pointer = node.map(|node| pointers.of(node.id()).as_str().to_owned()).unwrap_or_default();
-        let other = found.other.and_then(|other| theirs.tree.node(other.node));
-        // What only the tenant has is reported at the object that it is missing from.
-        let there = other.map(|other| theirs.tree.pointers().of(other.id()).as_str().to_owned());
-        let is_below = |there: &String| there.strip_prefix(&pointer).is_some_and(|rest| rest.starts_with('/'));
-        let pointer = there.filter(is_below).unwrap_or(pointer);
-        let shown = |value: &Value| (!matches!(value, Value::Object(_) | Value::Array(_))).then(|| text(value));
-        let (own, other) = (asked.at(&pointer), other.map(Value::of));
-        if let (Some(Value::Text(own)), Some(Value::Text(other))) = (own, &other)
-            && is_same_address(&pointer, own, other)
-        {
-            return None;
-        }
-        Some(Difference { asked: own.and_then(shown), live: other.as_ref().and_then(shown), pointer })
+    let is_whole = kind == Payload::IntegrationUpdate;
+    let place = |of: &Checked<'_>, id| of.tree.pointers().of(id).as_str().to_owned();
+    let found = compare(&[&theirs, &own]).into_iter().filter_map(|found| {
+        let ours = place(&own, found.finding.node?);
+        let there = found.other.map(|other| place(&theirs, other.node)).unwrap_or_default();
+        let (has_asked, has_live) = who_has(&ours, &there);
+        // Less than an error is a field that nobody knows and only one of both mentions: a server may add what it likes.
+        let is_error = found.finding.severity == Severity::Error;
+        let is_meant = if is_whole { is_error } else { has_asked && (is_error || !has_live) };
+        let asked = asked.at(&ours).filter(|_| has_asked);
+        let live = live.at(&there).filter(|_| has_live);
+        let is_same = match (asked, live) {
+            (Some(asked), None | Some(Value::Null)) => !is_whole && is_assumed(&ours, asked),
+            (Some(asked), Some(live)) => is_still(asked, live) || is_written_otherwise(&ours, asked, live),
+            (None, _) => false,
+        };
+        let pointer = if has_asked { ours } else { there };
+        (is_meant && !is_same).then(|| Difference { asked: asked.and_then(shown), live: live.and_then(shown), pointer })
     });
     Some(found.collect())
+}
+
+/// Which of two documents has what a finding is about, by its places in both: what one of them lacks is reported at what it is
+/// missing from, which is further up.
+fn who_has(ours: &str, there: &str) -> (bool, bool) {
+    let name = |pointer: &str| pointer.rsplit('/').next().map(str::to_owned);
+    let (own, other) = (ours.matches('/').count(), there.matches('/').count());
+    if own == other && name(ours) == name(there) { (true, true) } else { (own >= other, own < other) }
+}
+
+/// What a tenant shows, with the host under the name that it has in what is asked for: one has several.
+fn as_called_in(asked: &Value, live: &Value) -> Value {
+    let (Value::Object(asked), Value::Object(live)) = (asked, live) else { return live.clone() };
+    let mut out = Object::new();
+    for (name, value) in live.iter() {
+        let is_free = |other: &&&str| asked.get(other).is_some() && live.get(other).is_none();
+        let is_other_name = HOSTS.contains(&name) && asked.get(name).is_none();
+        let name = HOSTS.iter().filter(|_| is_other_name).find(is_free).map_or(name, |other| *other);
+        out.push(name.to_owned(), asked.get(name).map_or_else(|| value.clone(), |asked| as_called_in(asked, value)));
+    }
+    Value::Object(out)
 }
 
 /// By the members that both have: what only the server has is its own.
 pub(super) fn by_members(asked: &Value, live: &Value, at: &str) -> Vec<Difference> {
     let mut found = Vec::new();
-    differ(asked, live, at, &mut found);
+    differ(asked, &as_called_in(asked, live), at, &mut found);
     found
 }
 
@@ -146,7 +176,8 @@ fn differ(asked: &Value, live: &Value, at: &str, found: &mut Vec<Difference>) {
         (Value::Secret(_), _) => true,
         (Value::Object(asked), Value::Object(live)) => {
             for (name, value) in asked.iter().filter(|(name, _)| !is_secret_name(name)) {
-                differ(value, live.get(name).unwrap_or(&Value::Null), &[at, "/", name].concat(), found);
+                let theirs = live.get(name).unwrap_or(&Value::Null);
+                differ(value, theirs, &[at, "/", name].concat(), found);
             }
             true
         }
@@ -161,15 +192,19 @@ fn differ(asked: &Value, live: &Value, at: &str, found: &mut Vec<Difference>) {
         (Value::Object(asked), Value::Null) => asked.iter().all(|(_, value)| has_secret(value)),
         (asked, live) => match (plain(asked), plain(live)) {
             (_, Some(live)) if is_mask(&live) => true,
-            (Some(asked), Some(live)) => asked == live || is_same_address(at, &asked, &live),
+            (Some(asked), Some(live)) => is_still_with_masks(&asked, &live) || is_same_text(at, &asked, &live),
             (None, None) => json(asked) == json(live),
             _ => false,
         },
     };
     if !is_same {
-        let shown = |value: &Value| (!matches!(value, Value::Null)).then(|| json(value));
         found.push(Difference { pointer: at.to_owned(), asked: shown(asked), live: shown(live) });
     }
+}
+
+/// A value as it is told; none where there is none.
+fn shown(value: &Value) -> Option<String> {
+    (!matches!(value, Value::Null)).then(|| json(&masked(value)))
 }
 
 /// Whether the tenant has what a payload asks for, as far as it shows it. Quicker than [`drift`], and knows no defaults.
@@ -177,25 +212,11 @@ pub(super) fn has(live: &Value, asked: &Value) -> bool {
     by_members(asked, live, "").is_empty()
 }
 
-/// Whether a later answer about a thing says the same as an earlier one, apart from its state.
-pub(super) fn is_unchanged(earlier: &Value, later: &Value) -> bool {
-    fn config(value: &Value) -> &Value {
-        value.get("config").or(value.get("connection")).unwrap_or(value)
-    }
-    is_still(config(earlier), config(later))
-}
-
 /// Whether nobody has changed a thing between two answers about it, whatever its state is and what was tried out since.
-pub(super) fn is_as_before(earlier: &Whole, later: &Whole) -> bool {
-    let own = |whole: &Whole| {
-        let mut out = Object::new();
-        for (name, value) in whole.0.object().into_iter().flat_map(Object::iter) {
-            if !["status", "validationResults", "updatedAt"].contains(&name) {
-                out.push(name.to_owned(), value.clone());
-            }
-        }
-        Value::Object(out)
-    };
+pub(super) fn is_unchanged(earlier: &Value, later: &Value) -> bool {
+    fn own(value: &Value) -> Value {
+        value.get("connection").cloned().unwrap_or_else(|| payload_of(value))
+    }
     is_still(&own(earlier), &own(later))
 }
 
@@ -217,7 +238,7 @@ fn is_still(earlier: &Value, later: &Value) -> bool {
 }
 
 /// The same for a text: each mask stands for one character or more.
-fn is_still_with_masks(earlier: &str, later: &str) -> bool {
+pub(super) fn is_still_with_masks(earlier: &str, later: &str) -> bool {
     let parts: Vec<_> = later.split(MASK).collect();
     let [first, middle @ .., last] = parts.as_slice() else { return earlier == later };
     let Some(mut rest) = earlier.strip_prefix(first) else { return false };
@@ -247,18 +268,20 @@ fn json(value: &Value) -> String {
 /// Whether a payload always says this, so that a tenant need not show it: the port that counts where none is given, and where
 /// Immuta keeps its jobs.
 fn is_assumed(at: &str, asked: &Value) -> bool {
-    match at.rsplit('/').next() {
-        Some("port") => plain(asked).as_deref() == Some("443"),
-        Some("jobConfig") => true,
-        _ => false,
-    }
+    at.split('/').any(|name| name == "jobConfig") || at.ends_with("/port") && plain(asked).as_deref() == Some("443")
 }
 
-/// Whether two texts at this place are one address, written in two ways.
-fn is_same_address(at: &str, one: &str, other: &str) -> bool {
+/// Whether two values at this place are one, written in two ways.
+fn is_written_otherwise(at: &str, one: &Value, other: &Value) -> bool {
+    plain(one).zip(plain(other)).is_some_and(|(one, other)| is_same_text(at, &one, &other))
+}
+
+fn is_same_text(at: &str, one: &str, other: &str) -> bool {
     match at.rsplit('/').next().unwrap_or("") {
         "httpPath" => one.trim_matches('/') == other.trim_matches('/'),
         "authorityUrl" => authority(one) == authority(other),
+        // These are names that the API gives.
+        "type" | "technology" | "authenticationType" => one.eq_ignore_ascii_case(other),
         name => HOSTS.contains(&name) && host(one) == host(other),
     }
 }

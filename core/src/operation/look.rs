@@ -5,6 +5,7 @@ use super::turn::Port;
 use crate::answer::{self, About, Connection, Integration, List, Refusal};
 use crate::api::{Call, Outgoing, Response};
 use crate::session::Lost;
+use crate::value::Value;
 
 /// How often to look for something that there may be no sign of yet: a request may arrive late.
 pub(super) const LOOKS: u32 = 3;
@@ -77,15 +78,19 @@ pub(super) async fn list(port: &Port) -> Result<List<Integration>, Box<Outcome>>
     }
 }
 
-/// The same of a platform, or of all, with those that the list shows only the names of looked at: nobody can tell from a name
-/// which host it is on.
+/// The same with those that the list shows only the names of looked at, as nobody can tell from a name which host one is on: all
+/// of them, or those that may be what is asked for. Where that has no configuration, its name is all there is.
 ///
 /// Errors: how it ends when they cannot be seen.
-pub(super) async fn list_shown(port: &Port, platform: Option<&str>) -> Result<List<Integration>, Box<Outcome>> {
+pub(super) async fn list_shown(port: &Port, asked: Option<&Value>) -> Result<List<Integration>, Box<Outcome>> {
     let mut list = list(port).await?;
     let mut shown = Vec::with_capacity(list.entries.len());
     for one in std::mem::take(&mut list.entries) {
-        let may_be_meant = platform.is_none_or(|platform| one.platform.is_empty() || one.platform == platform);
+        let may_be_meant = asked.is_none_or(|asked| {
+            let platform = asked.get("type").and_then(Value::text);
+            one.platform.is_empty()
+                || asked.get("config").is_some() && platform.is_none_or(|platform| one.platform == platform)
+        });
         if one.is_shown() || !may_be_meant || one.status.is_gone() {
             shown.push(one);
         } else if one.id.is_empty() {

@@ -1,6 +1,7 @@
 //! What is wanted of a tenant, and what has to be done for it.
 
-use super::drift::{Drift, HOSTS};
+use super::drift::Drift;
+use crate::answer::HOSTS;
 use crate::api::Content;
 use crate::check::Setup;
 use crate::convert::{self, LiteralSecrets, Spelling};

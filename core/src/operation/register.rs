@@ -1,7 +1,7 @@
 //! Registering a connection, and changing how it reaches its platform.
 
 use super::create::script_was_run;
-use super::drift::{connection_shown_otherwise, drift_of_connection, has, is_as_before, is_unchanged};
+use super::drift::{connection_shown_otherwise, drift_of_connection, is_unchanged};
 use super::follow::{JobsEnd, Rest, after_jobs, follow, follow_jobs, judged, running, settle};
 use super::look::{LOOKS, Seen, Written, connection, look, one, read_connection, read_one, stopped, write};
 use super::outcome::{End, Next, Outcome, Why};
@@ -69,14 +69,13 @@ async fn sign(port: &Port, key: &str, asked: &Value, why: &Why, looks: u32) -> O
         }
         match look(port, request.clone(), read_connection).await {
             Seen::There(found) => {
-                let part = |value: &Value| value.get("connection").cloned().unwrap_or(Value::Null);
-                if has(&part(&found.whole.0), &part(asked)) {
+                let drift = drift_of_connection(asked, &found, None);
+                if drift.is_empty() {
                     return finish(port, key, Started::default()).await;
                 }
                 // Somebody else was quicker.
                 let put = Outgoing::new(Call::UpdateConnection, key).line();
                 let next = Next::UpdateExisting { id: key.to_owned(), put };
-                let drift = drift_of_connection(asked, &found, None);
                 let outcome = Outcome::of(End::Unknown).because(Why::Different).then(next).with_connection(Some(found));
                 return Outcome { drift: Some(drift), ..outcome };
             }
@@ -135,7 +134,7 @@ pub(super) async fn update(port: &Port, key: &str, body: Content, seen: Option<W
     };
     if let Some(seen) = seen {
         // This was the last look before the change.
-        if !is_as_before(&seen, &before.whole) {
+        if !is_unchanged(&seen.0, &before.whole.0) {
             return Outcome::of(End::NotDone).because(Why::ChangedMeanwhile).with_connection(Some(before));
         }
         return send_update(port, before, body).await;
@@ -204,12 +203,14 @@ async fn at_rest(port: &Port, outcome: Outcome) -> Outcome {
 async fn changed(port: &Port, before: &Connection, asked: &Value, why: Why) -> Outcome {
     let request = connection(&before.key);
     let next = || Next::Look(request.line());
+    let has = |live: &Connection| drift_of_connection(asked, live, None).is_empty();
+    let had = has(before);
     for count in 0..LOOKS {
         if count > 0 {
             port.moment().await;
         }
         match look(port, request.clone(), read_connection).await {
-            Seen::There(found) => match (has(&before.whole.0, asked), has(&found.whole.0, asked)) {
+            Seen::There(found) => match (had, has(&found)) {
                 (false, true) => return Outcome::of(End::Done).with_connection(Some(found)),
                 // What can be seen was so before.
                 (true, true) => {

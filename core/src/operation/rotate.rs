@@ -1,13 +1,13 @@
 //! New credentials in every place that holds them, one after the other.
 
-use super::drift::{HOSTS, by_members, has_secret, host};
+use super::drift::{by_members, has_secret, host, is_still_with_masks};
 use super::follow::{Rest, follow, running};
 use super::look::{Seen, Written, connection, list_shown, look, not_whole, one, read_connection, read_one, write};
 use super::outcome::{End, Next, Outcome, Place, PlaceEnd, Why};
 use super::question::{Asked, Question, consequences};
 use super::turn::Port;
 use super::update::free;
-use crate::answer::{Connection, Integration, Refusal, State, Status};
+use crate::answer::{Connection, HOSTS, Integration, Refusal, SENT, State, Status};
 use crate::api::{Call, Content, Outgoing};
 use crate::secrecy::{is_mask, is_secret_name, without_secrets};
 use crate::value::{Object, Value};
@@ -121,7 +121,8 @@ fn signs_in_otherwise(shown: &Object, new: &Object) -> bool {
     new.iter().any(|(name, new)| match (shown.get(name), new) {
         (Some(Value::Object(shown)), Value::Object(new)) => signs_in_otherwise(shown, new),
         (Some(Value::Text(shown)), Value::Text(new)) if matches!(name, "authenticationType" | "clientId") => {
-            !is_mask(shown) && !shown.trim().is_empty() && !shown.eq_ignore_ascii_case(new)
+            let is_same = shown.eq_ignore_ascii_case(new) || is_still_with_masks(new, shown);
+            !is_mask(shown) && !shown.trim().is_empty() && !is_same
         }
         _ => false,
     })
@@ -232,9 +233,9 @@ async fn change_integration(port: &Port, id: &str, credentials: &Credentials) ->
     let mut body = Object::new();
     for (name, value) in without_secrets(&before.whole.0).object().into_iter().flat_map(Object::iter) {
         match (name, value) {
-            ("id" | "status" | "validationResults", _) => {}
             ("config", Value::Object(config)) => body.push("config", Value::Object(credentials.put_into(config))),
-            (name, value) => body.push(name.to_owned(), value.clone()),
+            (name, value) if SENT.contains(&name) => body.push(name.to_owned(), value.clone()),
+            _ => {}
         }
     }
     let request = Outgoing::new(Call::UpdateIntegration, id).with(Content::plain(Value::Object(body)));

@@ -1,6 +1,6 @@
 //! Updating an integration, and giving it a new key.
 
-use super::drift::{drift, has, is_as_before, is_unchanged, shown_otherwise};
+use super::drift::{drift, has, is_unchanged, shown_otherwise};
 use super::follow::{Rest, follow, judged, settle};
 use super::look::{LOOKS, Seen, Written, look, one, read_one, stopped, write};
 use super::outcome::{End, Next, Outcome, Why};
@@ -22,7 +22,7 @@ pub(super) async fn update(port: &Port, id: &str, payload: Content, seen: Option
     };
     if let Some(seen) = seen {
         // This was the last look before the change.
-        if !is_as_before(&seen, &before.whole) {
+        if !is_unchanged(&seen.0, &before.whole.0) {
             return Outcome::of(End::NotDone).because(Why::ChangedMeanwhile).with(Some(before));
         }
         return send(port, before, payload).await;

@@ -200,6 +200,29 @@ fn pull_loses_nothing_of_several_platforms() {
     assert_eq!(super::leaks(desk.folder.path()), Vec::<std::path::PathBuf>::new());
 }
 
+#[test]
+fn a_setup_is_only_what_can_be_used() {
+    let (served, desk) = tenant(quick());
+    desk.ends("integration create auto.yaml --wait", 0);
+    served.prepare("POST /integrations", r#"{"type": "Trino"}"#);
+    // What the tenant does not show is missing; the rest of it is there all the same.
+    let mut shown: Value = serde_json::from_str(&served.prepare("GET /integrations/1", "")).unwrap();
+    let config = shown["config"].as_object_mut().unwrap();
+    let host = config.remove("workspaceUrl").unwrap();
+    config.insert("host".to_owned(), host);
+    config.remove("httpPath");
+    for (words, out) in [("integration get 1 --output setup", "workspaceUrl: "), ("pull out", "integration-1.json")] {
+        served.trick("GET /integrations/1", Trick::Answer(200, "application/json", shown.to_string()));
+        let code = i32::from(!words.starts_with("pull"));
+        let run = desk.ends(words, code);
+        assert!(run.out.contains(out) && run.err.contains("`httpPath` is missing"), "{run:?}");
+    }
+    // A platform without updates has a setup as well.
+    assert_eq!(desk.read("out/integration-2.yaml"), "ucforge: 1\nplatform: trino\nflow: integration-automatic\n");
+    assert!(!desk.path("out/integration-1.yaml").exists() && !desk.path("out/integration-2.json").exists());
+    desk.ends("apply --check out/integration-2.yaml", 0);
+}
+
 #[cfg(unix)]
 #[test]
 fn an_edit_is_sent_unless_somebody_else_was_quicker() {

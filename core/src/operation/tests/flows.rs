@@ -409,8 +409,12 @@ fn the_tenant_is_made_equal_and_equal_ones_are_left() {
     let (_, run) = clean(run.server, Operation::apply(wanted(), false, options()));
     assert_eq!(run.outcome.end, End::AlreadySo, "{:?}", run.outcome.plan);
     assert!(run.outcome.drift.is_some_and(|drift| drift.has_secrets));
-    // Names of hosts do not mind their case, and other texts do.
-    for (change, end) in [("\"catalog\": \"Immuta", End::NotDone), ("\"hostname\": \"B.", End::AlreadySo)] {
+    // Names of hosts and catalogs do not mind their case, and other texts do.
+    for (change, end) in [
+        ("\"httpPath\": \"P", End::Done),
+        ("\"catalog\": \"Immuta", End::AlreadySo),
+        ("\"hostname\": \"B.", End::AlreadySo),
+    ] {
         let (name, value) = change.split_once(": \"").unwrap();
         let quoted = format!("{name}: \"{}", value.to_lowercase());
         assert!(CONNECTION.contains(&quoted), "{quoted}");

@@ -37,6 +37,9 @@ pub(super) fn integration(id: &str, common: &Common) -> Done {
         Err(report) => return Ok(*report),
     };
     let restored = live::integration(&before);
+    for missing in &restored.missing {
+        human::note_line(&format!("note: the tenant does not show all that this setup needs: {missing}"));
+    }
     let (text, ending) = match restored.setup.filter(|_| restored.lost.is_empty()) {
         Some(setup) => (setup_text(&setup, Spelling::Yaml, LiteralSecrets::Masked), "yaml"),
         None => {

@@ -15,7 +15,7 @@ use super::arguments::{Basis, Common, Integration, Shown, Until};
 use super::ask::is_terminal;
 use super::document::{Secrets, load, load_any, load_to_compare};
 use super::drive::{Progress, drive};
-use super::report::{Json, Report};
+use super::report::{Json, Problem, Report};
 use super::run::{Done, Run};
 use super::{ask, diff, edit, end, script};
 use crate::exit::{Exit, Failure};
@@ -96,6 +96,12 @@ fn get(id: &str, basis: &Basis, output: Shown) -> Done {
             Failure::findings(format!("integration {id} makes no setup: ucforge does not know {platform} well enough"))
         })?;
         report.notes.extend(restored.lost);
+        if !restored.missing.is_empty() {
+            let message =
+                format!("the tenant does not show all that this setup needs: {}", restored.missing.join(", "));
+            report.problem = Some(Problem::new("findings", message));
+            (report.outcome, report.exit) = ("failed", Exit::Findings);
+        }
         report.text = setup_text(&setup, Spelling::Yaml, LiteralSecrets::Masked);
         report.result.setup = Some(report.text.clone());
     }

@@ -75,7 +75,7 @@ pub(super) fn run(command: &Pull) -> Done {
                 let restored = live::connection(&found, behind, object);
                 let name = format!("connection-{}", save::file_name(key));
                 // Its integration is in the same setup; beside an answer it is written on its own.
-                if restored.setup.is_some() && restored.lost.is_empty() {
+                if restored.setup.is_some() && restored.lost.is_empty() && restored.missing.is_empty() {
                     owned.extend(behind.map(|behind| behind.id.clone()));
                 }
                 files.add(&name, &restored, &found.whole.0)?;
@@ -114,14 +114,18 @@ struct Files<'a> {
 
 impl Files<'_> {
     fn add(&mut self, name: &str, restored: &FromLive, whole: &Value) -> Result<(), Failure> {
-        if let Some(setup) = &restored.setup {
+        let usable = restored.setup.as_ref().filter(|_| restored.missing.is_empty());
+        if let Some(setup) = usable {
             let text = setup_text(setup, Spelling::Yaml, LiteralSecrets::Masked);
             self.write(&format!("{name}.yaml"), &text)?;
         }
-        if restored.setup.is_none() || !restored.lost.is_empty() {
+        if usable.is_none() || !restored.lost.is_empty() {
             self.write(&format!("{name}.json"), &integration::exact(whole))?;
         }
-        if restored.setup.is_none() {
+        if !restored.missing.is_empty() {
+            let missing = restored.missing.join(", ");
+            self.notes.push(format!("{name}: no setup, as the tenant does not show all that it needs: {missing}"));
+        } else if usable.is_none() {
             self.notes.push(format!("{name}: not known well enough for a setup: kept as it is"));
         }
         self.notes.extend(restored.lost.iter().map(|lost| format!("{name}: not in the setup: {lost}")));
