@@ -25,7 +25,7 @@ mod state;
 mod text;
 
 pub use about::About;
-pub use connection::{Connection, DataObject, Deleted, Settings, Started, objects};
+pub use connection::{Connection, DataObject, Deleted, Settings, Started, connections, objects};
 pub use integration::{HOSTS, Integration, SENT, Test, Validation, integrations, listed};
 pub use jobs::{Job, jobs, overall};
 pub use problem::{Problem, Refusal};

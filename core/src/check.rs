@@ -33,7 +33,7 @@ pub use matching::{Difference, OtherDocument, compare, is_comparable};
 pub use request::Sent;
 pub use setup::{NoRights, Setup};
 pub use sniff::guess;
-pub use unfilled::{Unfilled, unfilled};
+pub use unfilled::{Unfilled, unfilled, unfilled_secret};
 
 use crate::diagnostic::rule::together;
 use crate::diagnostic::{self, Code};

@@ -56,6 +56,7 @@ mod plan;
 mod question;
 mod register;
 mod rotate;
+mod script;
 mod turn;
 mod update;
 mod words;

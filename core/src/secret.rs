@@ -86,6 +86,8 @@ pub enum SecretError {
     Failed(String, String),
     /// A program that printed nothing, or not UTF-8.
     PrintedNoText(String),
+    /// Where it was to come from, and what is there in its place.
+    Unfilled(String, &'static str),
     /// A page cannot follow the reference to the secret of this name.
     NotInAPage(String),
 }
@@ -106,6 +108,7 @@ impl fmt::Display for SecretError {
             Self::PrintedNoText(program) => {
                 write!(f, "the secret's command {program} printed nothing, or not UTF-8")
             }
+            Self::Unfilled(place, what) => write!(f, "{place} holds {what}"),
             Self::NotInAPage(name) => write!(f, "a page cannot read {name}: type the secret in here"),
         }
     }
@@ -230,6 +233,10 @@ mod tests {
                 "the secret's command op ended with exit status: 1: run it yourself to see why",
             ),
             (SecretError::PrintedNoText("op".to_owned()), "the secret's command op printed nothing, or not UTF-8"),
+            (
+                SecretError::Unfilled("the environment variable NAME".to_owned(), "a placeholder"),
+                "the environment variable NAME holds a placeholder",
+            ),
             (SecretError::NotInAPage(name()), "a page cannot read NAME: type the secret in here"),
         ] {
             assert_eq!(error.to_string(), sentence);

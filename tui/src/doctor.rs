@@ -150,7 +150,7 @@ fn way(report: &mut Report, chosen: &Chosen, address: &Address) -> bool {
 fn limits(report: &mut Report, reach: &Reach) {
     let seconds = reach.timeout.as_secs_f64();
     let from = if reach.timeout == DEFAULT_TIMEOUT { "default" } else { "--timeout" };
-    report.value("timeout", &format!("{seconds} s for all attempts together"), Some(from.to_owned()));
+    report.value("timeout", &format!("{seconds} s for all attempts of a request"), Some(from.to_owned()));
 }
 
 /// What `--online` sends.
@@ -158,7 +158,7 @@ fn request(report: &mut Report, chosen: &Chosen, address: &Address) {
     let url = |path: &str| format!("{}{}{path}", address.origin(), address.base);
     let key = match &chosen.key {
         Key::Variable(name) => format!("${{{}}}", one_line(name)),
-        _ => "${IMMUTA_API_KEY}".to_owned(),
+        other => format!("<{}>", other.shown()),
     };
     let authorization = match chosen.auth {
         Auth::Raw => key,

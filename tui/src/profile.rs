@@ -34,7 +34,7 @@ pub(crate) struct Reach {
     /// Which tenant: a profile, or `sandbox` for a running `ucforge serve`
     #[arg(long, value_name = "NAME")]
     pub(crate) profile: Option<String>,
-    /// How long all attempts together may take
+    /// How long all attempts of one request together may take, and how long `--wait` looks; a command that prints a secret is not stopped
     #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = seconds)]
     pub(crate) timeout: Duration,
     /// Send nothing that changes the tenant

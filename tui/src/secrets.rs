@@ -7,6 +7,7 @@ use std::process::{Command, Stdio};
 use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
 
 use ucforge_core::api::Outgoing;
+use ucforge_core::check::unfilled_secret;
 use ucforge_core::secrecy::Echoes;
 use ucforge_core::secret::{Clear, Secret, SecretError, Source};
 use ucforge_core::value::Value;
@@ -106,6 +107,10 @@ impl Resolver {
     /// The secret itself. It is in nothing that is shown afterwards.
     pub(crate) fn resolve(&self, secret: &Secret) -> Result<Clear, SecretError> {
         let clear = self.look_up(secret)?;
+        // The tenant would keep it as the secret.
+        if let Some(what) = unfilled_secret(clear.expose()) {
+            return Err(SecretError::Unfilled(place(&secret.source), what));
+        }
         keep(clear.expose());
         Ok(clear)
     }
@@ -131,6 +136,18 @@ impl Resolver {
     }
 }
 
+/// Where a secret comes from, in words.
+fn place(source: &Source) -> String {
+    match source {
+        Source::Literal(_) => "the text of the secret".to_owned(),
+        Source::Env(name) => format!("the environment variable {name}"),
+        Source::File(path) => format!("the secret file {path}"),
+        Source::Command(words) => {
+            format!("the output of the secret's command {}", words.first().map_or("", String::as_str))
+        }
+    }
+}
+
 /// Runs a program without a shell and takes what it prints.
 fn command(words: &[String]) -> Result<Clear, SecretError> {
     let (program, arguments) = words.split_first().ok_or(SecretError::NoProgram)?;
@@ -147,9 +164,46 @@ fn command(words: &[String]) -> Result<Clear, SecretError> {
     text(&printed).ok_or_else(|| SecretError::PrintedNoText(program.clone()))
 }
 
-/// One final newline is dropped: files and programs add it.
+/// One final newline is dropped: files and programs add it. Editors put a byte order mark before the first character, where no
+/// secret has one.
 fn text(bytes: &[u8]) -> Option<Clear> {
     let text = std::str::from_utf8(bytes).ok()?;
+    let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
     let text = text.strip_suffix('\n').map_or(text, |text| text.strip_suffix('\r').unwrap_or(text));
     (!text.is_empty()).then(|| Clear::new(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_editors_add_is_no_part_of_a_secret() {
+        for (bytes, expected) in [
+            ("s3cret", Some("s3cret")),
+            ("s3cret\n", Some("s3cret")),
+            ("s3cret\r\n", Some("s3cret")),
+            ("\u{FEFF}s3cret\r\n", Some("s3cret")),
+            ("s3cret\n\n", Some("s3cret\n")),
+            (" s3\u{FEFF}cret ", Some(" s3\u{FEFF}cret ")),
+            ("\u{FEFF}\n", None),
+            ("", None),
+        ] {
+            let found = text(bytes.as_bytes()).map(|clear| clear.expose().to_owned());
+            assert_eq!(found.as_deref(), expected, "{bytes:?}");
+        }
+    }
+
+    #[test]
+    fn a_mask_or_placeholder_is_no_secret_wherever_it_comes_from() {
+        let resolver = Resolver::beside(Path::new("x/setup.yaml"));
+        let of =
+            |source| resolver.resolve(&Secret { name: "T".to_owned(), source }).map(|clear| clear.expose().to_owned());
+        let words = |text: &str| Source::Command(vec!["printf".to_owned(), "%s".to_owned(), text.to_owned()]);
+        for text in ["REDACTED", "<CLIENT SECRET>", "${OTHER}", "***"] {
+            let error = of(words(text)).unwrap_err().to_string();
+            assert!(error.starts_with("the output of the secret's command printf holds a "), "{error}");
+        }
+        assert_eq!(of(words("pa<ss>wd")).unwrap(), "pa<ss>wd");
+    }
 }

@@ -161,6 +161,15 @@ pub fn objects(response: &Response) -> Option<List<DataObject>> {
     Some(List { entries: list.iter().cloned().map(DataObject::of).collect(), has_more })
 }
 
+/// The same of a search for connections. No page shows an entry of theirs: one may go by its key alone.
+pub fn connections(response: &Response) -> Option<List<DataObject>> {
+    let mut found = objects(response)?;
+    for one in found.entries.iter_mut().filter(|one| one.path.is_empty()) {
+        one.path.extend(one.whole.0.get("connectionKey").and_then(plain).filter(|key| !key.is_empty()));
+    }
+    Some(found)
+}
+
 /// An object path: a list of names, or one text with slashes.
 fn path(answer: &Value) -> Vec<String> {
     match answer.get("objectPath") {

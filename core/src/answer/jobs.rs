@@ -45,8 +45,10 @@ pub fn jobs(response: &Response) -> Option<List<Job>> {
         return Some(List { entries: list.iter().map(|job| Job::of(job, "")).collect(), has_more });
     }
     let object = answer.object()?;
-    let is_job = |value: &Value| matches!(value.get("state"), Some(Value::Text(_) | Value::Array(_)));
-    if is_job(&answer) {
+    let has_state = |value: &Value, name| matches!(value.get(name), Some(Value::Text(_) | Value::Array(_)));
+    let is_job = |value: &Value| has_state(value, "state") || has_state(value, "status");
+    // Any answer may have a status of its own.
+    if has_state(&answer, "state") || answer.get("id").is_some() && is_job(&answer) {
         return Some(List { entries: vec![Job::of(&answer, "")], has_more: response.is_part });
     }
     let is_by_id = object.is_empty() || object.iter().any(|(_, job)| is_job(job));

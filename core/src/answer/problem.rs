@@ -7,7 +7,7 @@ use super::reader::{text, value};
 use super::state::{State, Status};
 use crate::api::{Call, Response};
 use crate::secrecy::Credential;
-use crate::value::{Value, visible};
+use crate::value::{Object, Value, visible};
 
 /// An answer that says no.
 ///
@@ -95,6 +95,10 @@ impl Refusal {
             return None;
         }
         let status = response.status;
+        // A gateway without a way to the API says "not found" too, of everything.
+        if status == 404 && !response.body.trim().is_empty() && !answer.as_ref().is_some_and(is_error_shape) {
+            return Some(Self::not_understood(response));
+        }
         let message = answer.as_ref().map_or_else(|| words(response), message);
         let tests = || answer.as_ref().map(Validation::of).unwrap_or_default().tests;
         let problem = match status {
@@ -133,6 +137,12 @@ impl Refusal {
         };
         Self { status: response.status, message, problem: Problem::NotUnderstood }
     }
+}
+
+/// Whether an answer has the shape of the API's errors, or says nothing at all. Source: facts 7.
+fn is_error_shape(answer: &Value) -> bool {
+    let has = |name| answer.get(name).is_some();
+    answer.object().is_some_and(Object::is_empty) || has("statusCode") || has("error") && has("message")
 }
 
 /// What gateways say, in plain text. Pages are for browsers, and what holds a credential is for nobody.

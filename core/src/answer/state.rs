@@ -161,7 +161,7 @@ impl Status {
 
 /// A state that nobody here knows is final unless it says that it is not: `thawing`, `pending`.
 fn sounds_unfinished(name: &str) -> bool {
-    name.ends_with("ing")
+    name.to_ascii_lowercase().ends_with("ing")
 }
 
 /// A state that nobody here knows is good unless it says that it is not: `thawError`, `failed`.

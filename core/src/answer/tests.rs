@@ -107,12 +107,9 @@ impl Problem {
 #[test]
 fn refusals_that_are_not_json_are_judged_by_their_status() {
     for body in ["", "<html>Bad gateway</html>", "{\"message\": \"cut", "[1]", "\u{0}\u{fffd}"] {
-        for (status, problem) in [
-            (400, Problem::Other),
-            (404, Problem::NotFound),
-            (422, Problem::ValidationFailed { tests: Vec::new() }),
-            (502, Problem::Server),
-        ] {
+        for (status, problem) in
+            [(400, Problem::Other), (422, Problem::ValidationFailed { tests: Vec::new() }), (502, Problem::Server)]
+        {
             let refusal = Refusal::of(&Response::new(status, "text/html", body.to_owned())).unwrap();
             assert_eq!((refusal.problem, refusal.message.as_str()), (problem, ""), "{body}");
         }
@@ -121,6 +118,58 @@ fn refusals_that_are_not_json_are_judged_by_their_status() {
     let mut busy = Response::new(429, "", String::new());
     busy.retry_after = Some("7".to_owned());
     assert_eq!(Refusal::of(&busy).unwrap().problem, Problem::RateLimited { retry_after: Some("7".to_owned()) });
+}
+
+#[test]
+fn nothing_is_there_when_the_api_says_so_and_nobody_else() {
+    for (body, problem) in [
+        ("", Problem::NotFound),
+        (" \r\n", Problem::NotFound),
+        (
+            r#"{"statusCode": 404, "error": "Not found", "message": "No Integration found with ID 1."}"#,
+            Problem::NotFound,
+        ),
+        (r#"{"statusCode": 404}"#, Problem::NotFound),
+        ("{}", Problem::NotFound),
+        (r#"{"error": "Not Found", "message": "no"}"#, Problem::NotFound),
+        ("<html>default backend - 404</html>", Problem::NotUnderstood),
+        ("default backend - 404", Problem::NotUnderstood),
+        (r#"{"message": "no Route matched with those values"}"#, Problem::NotUnderstood),
+        (r#""Not found""#, Problem::NotUnderstood),
+        ("[]", Problem::NotUnderstood),
+    ] {
+        let refusal = Refusal::of(&Response::new(404, "", body.to_owned())).unwrap();
+        assert_eq!((refusal.status, &refusal.problem), (404, &problem), "{body}");
+        assert_eq!(refusal.is_no_answer(), problem == Problem::NotUnderstood, "{body}");
+    }
+}
+
+#[test]
+fn jobs_by_their_ids_may_say_status_for_state() {
+    for (body, expected) in [
+        (r#"{"j": {"id": "j", "status": "completed"}}"#, Some(1)),
+        (r#"{"j": {"state": "queued"}, "k": {"status": "active"}}"#, Some(2)),
+        (r#"[{"id": "j", "status": "completed"}]"#, Some(1)),
+        (r#"{"id": "j", "status": "completed"}"#, Some(1)),
+        (r#"{"status": "ok"}"#, None),
+    ] {
+        assert_eq!(jobs(&ok(body)).map(|found| found.entries.len()), expected, "{body}");
+    }
+}
+
+#[test]
+fn a_connection_in_a_search_may_go_by_its_key_alone() {
+    for (body, expected) in [
+        (r#"[{"connectionKey": "lake", "state": "active"}]"#, "lake"),
+        (r#"[{"objectPath": ["lake", "main"], "connectionKey": "other"}]"#, "lake/main"),
+        (r#"[{"state": "active"}]"#, ""),
+        (r#"[{"connectionKey": ""}]"#, ""),
+    ] {
+        assert_eq!(connections(&ok(body)).unwrap().entries[0].path.join("/"), expected, "{body}");
+        // Below a connection, its key would be the wrong path.
+        let path = objects(&ok(body)).unwrap().entries[0].path.join("/");
+        assert!(path == expected || path.is_empty(), "{body}");
+    }
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use crate::kit::is_placeholder;
 use crate::secrecy::{is_api_mask, is_mask, is_secret_name};
-use crate::secret::{Secret, Source};
+use crate::secret::{self, Secret, Source};
 use crate::tree::Pointer;
 use crate::value::Value;
 
@@ -20,6 +20,23 @@ pub fn unfilled(value: &Value) -> Vec<Unfilled> {
     let mut found = Vec::new();
     look(value, &mut Pointer::root(), false, &mut found);
     found
+}
+
+/// What a secret is in place of one, once it was looked up where a document says; none where it may be the secret. References were
+/// followed by then: one that is still there is sent as it is.
+pub fn unfilled_secret(text: &str) -> Option<&'static str> {
+    let is_open = is_placeholder(text) || secret::reference(text.trim()).is_some();
+    if is_mask(text) { Some(MASK) } else { is_open.then_some(PLACEHOLDER) }
+}
+
+const MASK: &str = "a mask and not the value";
+const PLACEHOLDER: &str = "a placeholder";
+
+impl Unfilled {
+    /// What is there, in words.
+    pub fn what(&self) -> &'static str {
+        if self.is_mask { MASK } else { PLACEHOLDER }
+    }
 }
 
 fn look(value: &Value, at: &mut Pointer, is_secret: bool, found: &mut Vec<Unfilled>) {
@@ -100,6 +117,32 @@ mod tests {
             let nested = Value::from([("config", Value::Array(vec![Value::Null, inner]))]);
             let found = unfilled(&nested).pop().map(|one| (one.pointer.as_str().to_owned(), one.is_mask));
             assert_eq!(found, expected.map(|is_mask| (format!("/config/1/{name}"), is_mask)), "{name}: {text}");
+        }
+    }
+
+    #[test]
+    fn what_a_secret_turns_out_to_be_is_judged_without_the_words_around_it() {
+        for text in ["REDACTED", "<redacted>", "[REDACTED]", " REDACTED", "***", "********", "••••••••"]
+        {
+            assert_eq!(unfilled_secret(text), Some(MASK), "{text}");
+        }
+        for text in ["<CLIENT SECRET>", "${OTHER}", "{{ secrets.TOKEN }}", "$(Token)", " ${OTHER} "] {
+            assert_eq!(unfilled_secret(text), Some(PLACEHOLDER), "{text}");
+        }
+        for text in [
+            "pa<ss>wd",
+            "p4ss*",
+            "**",
+            "<ab",
+            "ab${X}",
+            "$TOKEN",
+            "[x]",
+            "{\"type\": \"service_account\"}",
+            "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----",
+            "dapi0123456789abcdef0123456789abcdef",
+            "REDACTED1",
+        ] {
+            assert_eq!(unfilled_secret(text), None, "{text}");
         }
     }
 

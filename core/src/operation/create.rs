@@ -91,8 +91,15 @@ async fn refused(port: &Port, asked: &Value, before: &[Integration], line: &str,
         let drift = drift(asked, old);
         return Outcome { drift: Some(drift), ..Outcome::refused(line, refusal).with(Some(old.clone())) };
     }
+    let is_there = matches!(refusal.problem, Problem::ExistsAlready { .. });
     let why = Why::Refused { request: line.to_owned(), refusal: refusal.clone() };
     match found(port, asked, before, Some(&why)).await {
+        // It is there, and was not before: of somebody else, or of this very request.
+        Some(outcome) if is_there && outcome.integration.is_some() => {
+            let id = outcome.integration.as_ref().map(|made| made.id.clone()).unwrap_or_default();
+            let put = Outgoing::new(Call::UpdateIntegration, &id).line();
+            Outcome { end: End::Unknown, why: Some(why), next: Some(Next::UpdateExisting { id, put }), ..outcome }
+        }
         // It may have been somebody else's that went wrong.
         Some(outcome) if outcome.end == End::Failed => Outcome { end: End::Unknown, why: Some(why), ..outcome },
         Some(outcome) => outcome,

@@ -2,16 +2,13 @@
 
 use super::drift::is_unchanged;
 use super::follow::{Rest, follow, running};
-use super::look::{LOOKS, Written, write};
+use super::look::{Busy, LOOKS, Written, write};
 use super::outcome::{End, Next, Outcome, Why};
 use super::question::Question;
 use super::turn::Port;
 use super::update::free;
 use crate::answer::{Integration, Problem, State, Status};
 use crate::api::{Call, Content, Outgoing};
-
-/// How often a deletion is sent again that was refused as busy.
-const MAX_BUSY: u32 = 20;
 
 /// Asks for the name, deletes, waits.
 pub(super) async fn delete(port: &Port, id: &str, credentials: Option<Content>) -> Outcome {
@@ -28,7 +25,7 @@ pub(super) async fn delete(port: &Port, id: &str, credentials: Option<Content>) 
     }
     let mut request = Outgoing::new(Call::DeleteIntegration, id);
     request.content = credentials;
-    let mut busy = 0;
+    let mut busy = Busy::default();
     loop {
         match write(port, &request).await {
             Written::Accepted(_) => return accepted(port, id).await,
@@ -38,11 +35,10 @@ pub(super) async fn delete(port: &Port, id: &str, credentials: Option<Content>) 
                     return Outcome::refused(&request.line(), refusal).with(Some(before));
                 }
                 // It was there and free a moment ago: the request may have arrived twice.
-                busy += 1;
-                let why = Why::Refused { request: request.line(), refusal };
+                let why = Why::Refused { request: request.line(), refusal: refusal.clone() };
                 let seen = sign(port, &before, &why, 1).await;
                 match seen.end {
-                    End::NotSeen if is_busy && port.options.wait && busy < MAX_BUSY && port.pause().await => {}
+                    End::NotSeen if busy.is_over(port, &refusal).await => {}
                     End::NotSeen => {
                         return Outcome { end: End::NotDone, ..seen.then(Next::Wait { id: id.to_owned() }) };
                     }

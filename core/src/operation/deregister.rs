@@ -2,9 +2,10 @@
 //! deletion; then somebody runs the script. Source: facts 8.7.
 
 use super::follow::running;
-use super::look::{LOOKS, Seen, Written, connection, look, read_connection, stopped, write};
+use super::look::{Busy, LOOKS, Seen, Written, connection, look, read_connection, stopped, write};
 use super::outcome::{End, Next, Outcome, Why};
 use super::question::{Asked, NoScript, Question, consequences};
+use super::script::is_script;
 use super::turn::Port;
 use crate::answer::{self, Deleted, Problem};
 use crate::api::{Call, Outgoing};
@@ -27,7 +28,7 @@ pub(super) async fn deregister(port: &Port, key: &str) -> Outcome {
     let script = match &found.integration {
         Some(id) => match look(port, Outgoing::new(Call::DeleteScript, id), answer::script).await {
             // A page that asks to sign in can be plain text.
-            Seen::There(text) if !is_script(&text) => Err(NoScript::NotSql(beginning(&text))),
+            Seen::There(text) if !is_script(&text) => Err(NoScript::NotAScript(beginning(&text))),
             Seen::There(script) => Ok(script),
             Seen::Gone(refusal) => Err(NoScript::Refused(refusal.message)),
             // A server that is in trouble may have a script in a moment: nothing was changed.
@@ -45,22 +46,31 @@ pub(super) async fn deregister(port: &Port, key: &str) -> Outcome {
         return Outcome::declined().with_connection(Some(found)).with_script(script);
     }
     let request = Outgoing::about(Call::DeleteObject, &[key]);
-    let outcome = match write(port, &request).await {
+    let mut busy = Busy::default();
+    let (written, seen) = loop {
+        match write(port, &request).await {
+            Written::Refused(refusal) if matches!(refusal.problem, Problem::NotFound | Problem::Busy { .. }) => {
+                // It was there a moment ago: the request may have arrived twice.
+                let why = Why::Refused { request: request.line(), refusal: refusal.clone() };
+                let seen = sign(port, key, &why, 1).await;
+                if seen.end != End::NotSeen || !busy.is_over(port, &refusal).await {
+                    break (Written::Refused(refusal), Some(seen));
+                }
+            }
+            written => break (written, None),
+        }
+    };
+    let outcome = match written {
         Written::Accepted(response) => {
             let outcome = gone(port, key).await;
             // What is still there is not deleted, whatever the answer counts.
-            let deleted = Deleted::read(&response).filter(|_| outcome.end == End::Done);
+            let is_it = |deleted: &Deleted| deleted.path.first().is_none_or(|first| first == key);
+            let deleted = Deleted::read(&response).filter(|deleted| outcome.end == End::Done && is_it(deleted));
             Outcome { deleted, ..outcome }
         }
         Written::Refused(refusal) => {
-            // It was there a moment ago: the request may have arrived twice.
-            let may_be_done = matches!(refusal.problem, Problem::NotFound | Problem::Busy { .. });
-            let why = Why::Refused { request: request.line(), refusal: refusal.clone() };
-            let seen = if may_be_done { Some(sign(port, key, &why, 1).await) } else { None };
-            match seen.filter(|seen| seen.end != End::NotSeen) {
-                Some(seen) => seen,
-                None => Outcome::refused(&request.line(), refusal),
-            }
+            let is_seen = seen.filter(|seen| seen.end != End::NotSeen);
+            is_seen.unwrap_or_else(|| Outcome::refused(&request.line(), refusal))
         }
         Written::Unknown(why) => sign(port, key, &why, LOOKS).await,
         Written::NotSent(lost) => Outcome::lost(End::NotDone, &request.line(), lost),
@@ -71,22 +81,6 @@ pub(super) async fn deregister(port: &Port, key: &str) -> Outcome {
         _ => outcome.with_connection(Some(found)),
     };
     outcome.with_script(script)
-}
-
-/// Whether a text begins with comments or a statement, as the clean-up scripts of any platform do. Prose begins with such words too:
-/// then with a capital letter, and no line ends with a semicolon.
-fn is_script(text: &str) -> bool {
-    const WORDS: [&str; 14] = [
-        "alter", "begin", "call", "create", "declare", "delete", "drop", "execute", "grant", "revoke", "select", "set",
-        "show", "use",
-    ];
-    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
-    let Some(first) = lines.find(|line| !line.starts_with("--")) else { return text.contains("--") };
-    let word = first.split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or("");
-    let is_known = WORDS.iter().any(|known| known.eq_ignore_ascii_case(word));
-    let is_in_one_case =
-        word.bytes().all(|byte| byte.is_ascii_uppercase()) || word.bytes().all(|byte| byte.is_ascii_lowercase());
-    first.starts_with("/*") || is_known && (is_in_one_case || text.lines().any(|line| line.trim_end().ends_with(';')))
 }
 
 /// How a text begins, in one line, fit to be quoted: whole words, and a sign where it goes on. Of one that holds a credential nothing is
@@ -140,38 +134,7 @@ async fn sign(port: &Port, key: &str, why: &Why, looks: u32) -> Outcome {
 
 #[cfg(test)]
 mod tests {
-    use super::{MOST_SHOWN, beginning, is_script};
-
-    #[test]
-    fn a_script_is_told_from_what_else_a_tenant_may_say() {
-        for text in [
-            "DROP CATALOG x;",
-            "REVOKE SELECT ON CATALOG x FROM y",
-            "-- nothing to clean up\n",
-            "\n-- x\n\ndrop catalog x;\n",
-            "/* x */ DROP x;",
-            "BEGIN\n  DROP x;\nEND",
-            "use role x; drop x;",
-            "drop x",
-            "Drop Catalog x;\n-- done",
-        ] {
-            assert!(is_script(text), "{text}");
-        }
-        for text in [
-            "",
-            "\n",
-            "Please sign in",
-            "Use your password to sign in",
-            "Show more",
-            "Use your password; then sign in",
-            "Internal error; try again",
-            "{\"message\": \"DROP\"}",
-            "DROPPED",
-            "Dropbox; sign in",
-        ] {
-            assert!(!is_script(text), "{text}");
-        }
-    }
+    use super::{MOST_SHOWN, beginning};
 
     #[test]
     fn what_is_quoted_is_short_and_shows_what_it_is() {

@@ -74,17 +74,26 @@ pub(super) fn judged(found: Integration) -> Outcome {
 
 /// Waits until an integration is enabled or gone.
 pub(super) async fn wait(port: &Port, id: &str, goal: Goal) -> Outcome {
-    let rest = follow(port, id).await;
+    let mut rest = follow(port, id).await;
+    if goal == Goal::Deleted {
+        // Another state than that of an error may be the one before its deletion.
+        while matches!(&rest, Rest::Settled(found) if !found.status.is_gone() && !found.status.is_error()) {
+            if !port.options.wait || !port.pause().await {
+                break;
+            }
+            rest = follow(port, id).await;
+        }
+    }
     match (goal, rest) {
         (_, Rest::Unseen(why)) => Outcome::of(End::Unknown).because(why),
         (Goal::Deleted, Rest::Gone) => Outcome::of(End::Done),
         (Goal::Deleted, Rest::Settled(found)) => {
-            let (end, why) = match &found.status {
-                Status::Deleted => return Outcome::of(End::Done).with(Some(found)),
-                status if status.is_error() => (End::Failed, Why::InError),
-                _ => (End::NotDone, Why::Different),
+            let outcome = match &found.status {
+                Status::Deleted => Outcome::of(End::Done),
+                status if status.is_error() => Outcome::of(End::Failed).because(Why::InError),
+                _ => Outcome::of(End::Started).because(Why::TimeOver).then(Next::Wait { id: id.to_owned() }),
             };
-            Outcome::of(end).because(why).with(Some(found))
+            outcome.with(Some(found))
         }
         (_, rest) => rested(port, rest, id),
     }
@@ -135,7 +144,8 @@ async fn follow_bulk(port: &Port, bulk_id: &str) -> (JobsEnd, Vec<Job>) {
             Seen::Nothing(Why::Refused { refusal, .. }) if is_old && (400..500).contains(&refusal.status) => {
                 return (JobsEnd::CannotBeSeen, Vec::new());
             }
-            Seen::Nothing(Why::Refused { refusal, .. }) if refusal.status == 405 => {
+            // Where there is no such path, the framework below the API may answer in its own words.
+            Seen::Nothing(Why::Refused { refusal, .. }) if matches!(refusal.status, 404 | 405) => {
                 (request, is_old) = (statuses.clone(), true);
                 continue;
             }

@@ -2,13 +2,36 @@
 
 use super::outcome::{Outcome, Why};
 use super::turn::Port;
-use crate::answer::{self, About, Connection, Integration, List, Refusal};
+use crate::answer::{self, About, Connection, Integration, List, Problem, Refusal};
 use crate::api::{Call, Outgoing, Response};
 use crate::session::Lost;
 use crate::value::Value;
 
 /// How often to look for something that there may be no sign of yet: a request may arrive late.
 pub(super) const LOOKS: u32 = 3;
+
+/// How often a change is sent again that was refused as busy.
+const MAX_BUSY: u32 = 20;
+
+/// Changes that were refused because another one was on its way.
+#[derive(Default)]
+pub(super) struct Busy(u32);
+
+impl Busy {
+    /// Whether there was one: then what was refused may have arrived before, and been done.
+    pub(super) fn was_there(&self) -> bool {
+        self.0 > 0
+    }
+
+    /// Whether the change is to be sent again, after a pause, because whoever asked for it waits for others.
+    pub(super) async fn is_over(&mut self, port: &Port, refusal: &Refusal) -> bool {
+        if !matches!(refusal.problem, Problem::Busy { .. }) {
+            return false;
+        }
+        self.0 += 1;
+        port.options.wait && self.0 < MAX_BUSY && port.pause().await
+    }
+}
 
 /// What a look has shown.
 pub(super) enum Seen<T> {
@@ -50,7 +73,7 @@ pub(super) async fn look<T: About>(port: &Port, request: Outgoing, read: impl Fn
     let line = request.line();
     match port.send(request.clone()).await {
         Ok(response) => match Refusal::of(&response) {
-            Some(refusal) if refusal.status == 404 => Seen::Gone(refusal),
+            Some(refusal) if refusal.problem == Problem::NotFound => Seen::Gone(refusal),
             Some(refusal) => Seen::Nothing(Why::Refused { request: line, refusal }),
             None => match read(&response) {
                 Some(found) => match found.other(&request) {

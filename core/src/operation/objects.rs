@@ -1,11 +1,11 @@
 //! Objects of a connection: looking for new ones, changing their settings.
 
 use super::follow::{JobsEnd, after_jobs, follow_jobs};
-use super::look::{LOOKS, Seen, Written, look, stopped, write};
+use super::look::{Busy, LOOKS, Seen, Written, look, stopped, write};
 use super::outcome::{End, Next, Outcome, Why};
 use super::question::Question;
 use super::turn::Port;
-use crate::answer::{DataObject, Started};
+use crate::answer::{DataObject, Problem, Started};
 use crate::api::{Call, Content, Outgoing};
 use crate::value::Value;
 
@@ -16,12 +16,12 @@ pub(super) async fn crawl(port: &Port, path: &[String], body: Option<Content>) -
     }
     let mut request = Outgoing::about(Call::Crawl, path);
     request.content.clone_from(&body);
-    let mut written = write(port, &request).await;
+    let mut written = write_when_free(port, &request).await;
     // The oldest pages have another method; a method that is refused has done nothing.
     if matches!(&written, Written::Refused(refusal) if refusal.status == 405) {
         request = Outgoing::about(Call::CrawlByPut, path);
         request.content = body;
-        written = write(port, &request).await;
+        written = write_when_free(port, &request).await;
     }
     match written {
         Written::Accepted(response) => {
@@ -41,6 +41,17 @@ pub(super) async fn crawl(port: &Port, path: &[String], body: Option<Content>) -
     }
 }
 
+/// Sends a change that says the same however often it arrives, again while another one is in the way.
+async fn write_when_free(port: &Port, request: &Outgoing) -> Written {
+    let mut busy = Busy::default();
+    loop {
+        match write(port, request).await {
+            Written::Refused(refusal) if busy.is_over(port, &refusal).await => {}
+            written => return written,
+        }
+    }
+}
+
 /// Asks, changes settings, waits for the jobs and looks.
 pub(super) async fn settings(port: &Port, path: &[String], body: Content) -> Outcome {
     let show = Outgoing::about(Call::GetObject, path);
@@ -54,7 +65,24 @@ pub(super) async fn settings(port: &Port, path: &[String], body: Content) -> Out
     }
     let asked = body.value().clone();
     let request = Outgoing::about(Call::ChangeSettings, path).with(body);
-    match write(port, &request).await {
+    let mut busy = Busy::default();
+    let written = loop {
+        match write(port, &request).await {
+            Written::Refused(refusal) if matches!(refusal.problem, Problem::Busy { .. }) => {
+                // It may have arrived twice.
+                let why = Why::Refused { request: request.line(), refusal: refusal.clone() };
+                let seen = sign(port, &show, &before, &asked, why, 1).await;
+                if seen.end != End::NotSeen {
+                    return seen;
+                }
+                if !busy.is_over(port, &refusal).await {
+                    break Written::Refused(refusal);
+                }
+            }
+            written => break written,
+        }
+    };
+    match written {
         Written::Accepted(response) => {
             let started = Started::read(&response).unwrap_or_default();
             let bulk_id = started.bulk_ids.first().cloned();
@@ -76,16 +104,17 @@ pub(super) async fn settings(port: &Port, path: &[String], body: Content) -> Out
             Outcome { started: Some(started), jobs, ..outcome }
         }
         Written::Refused(refusal) => Outcome { object: Some(before), ..Outcome::refused(&request.line(), refusal) },
-        Written::Unknown(why) => sign(port, &show, &before, &asked, why).await,
+        Written::Unknown(why) => sign(port, &show, &before, &asked, why, LOOKS).await,
         Written::NotSent(lost) => Outcome::lost(End::NotDone, &request.line(), lost),
     }
 }
 
 /// Looks for a sign that settings were changed.
-async fn sign(port: &Port, show: &Outgoing, before: &DataObject, asked: &Value, why: Why) -> Outcome {
+async fn sign(port: &Port, show: &Outgoing, before: &DataObject, asked: &Value, why: Why, looks: u32) -> Outcome {
     let next = || Next::Look(show.line());
+    let is_refused = matches!(&why, Why::Refused { refusal, .. } if matches!(refusal.problem, Problem::Busy { .. }));
     let mut last = None;
-    for count in 0..LOOKS {
+    for count in 0..looks {
         if count > 0 {
             port.moment().await;
         }
@@ -96,6 +125,8 @@ async fn sign(port: &Port, show: &Outgoing, before: &DataObject, asked: &Value, 
                     let outcome = Outcome::of(End::Started).because(Why::EndCannotBeSeen);
                     return Outcome { object: Some(object), ..outcome };
                 }
+                // If it has arrived before it was refused, it can say the same again.
+                (true, true) if is_refused && port.options.wait => last = Some(object),
                 (true, true) => {
                     return Outcome { object: Some(object), ..Outcome::of(End::Unknown).because(why).then(next()) };
                 }

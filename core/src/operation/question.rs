@@ -59,8 +59,8 @@ pub enum NoScript {
     NoIntegration,
     /// The answer does not say which integration belongs to the connection, and one does.
     NotNamed,
-    /// What the tenant gave is not a script; it begins with this.
-    NotSql(String),
+    /// What the tenant gave does not look like a script; it begins with this.
+    NotAScript(String),
     /// The tenant has none, with what it said. What is to be cleaned up stays as it is.
     Refused(String),
 }
@@ -71,7 +71,9 @@ impl NoScript {
         Cow::Borrowed(match self {
             Self::NoIntegration => "no integration belongs to this connection",
             Self::NotNamed => "the tenant does not say which integration belongs to this connection",
-            Self::NotSql(start) => return ["what the tenant gave is not SQL: ", start].concat().into(),
+            Self::NotAScript(start) => {
+                return ["what the tenant gave does not look like a script: ", start].concat().into();
+            }
             Self::Refused(said) if said.trim().is_empty() => "the tenant does not say why",
             Self::Refused(said) => said,
         })

@@ -3,7 +3,7 @@
 use super::create::script_was_run;
 use super::drift::{connection_shown_otherwise, drift_of_connection, is_unchanged};
 use super::follow::{JobsEnd, Rest, after_jobs, follow, follow_jobs, judged, running, settle};
-use super::look::{LOOKS, Seen, Written, connection, look, one, read_connection, read_one, stopped, write};
+use super::look::{Busy, LOOKS, Seen, Written, connection, look, one, read_connection, read_one, stopped, write};
 use super::outcome::{End, Next, Outcome, Why};
 use super::question::Question;
 use super::turn::Port;
@@ -49,21 +49,32 @@ pub(super) async fn send(port: &Port, key: &str, payload: Content) -> Outcome {
             finish(port, key, started).await
         }
         Written::Refused(refusal) if matches!(refusal.problem, Problem::ExistsAlready { .. }) => {
-            // It was not there a moment ago: the request may have arrived twice.
-            let why = Why::Refused { request: line.clone(), refusal: refusal.clone() };
-            let seen = sign(port, key, &asked, &why, 1).await;
-            if seen.end == End::NotSeen { Outcome::refused(&line, refusal) } else { seen }
+            // It was not there a moment ago: it is of somebody else, or the request has arrived twice.
+            match look(port, connection(key), read_connection).await {
+                Seen::There(found) => {
+                    let put = Outgoing::new(Call::UpdateConnection, key).line();
+                    let next = Next::UpdateExisting { id: key.to_owned(), put };
+                    let drift = Some(drift_of_connection(&asked, &found, None));
+                    let outcome = Outcome { drift, ..Outcome::refused(&line, refusal) };
+                    Outcome { end: End::Unknown, ..outcome.then(next).with_connection(Some(found)) }
+                }
+                Seen::Gone(_) => Outcome::refused(&line, refusal),
+                Seen::Nothing(_) => {
+                    let next = Next::Look(connection(key).line());
+                    Outcome { end: End::Unknown, ..Outcome::refused(&line, refusal).then(next) }
+                }
+            }
         }
         Written::Refused(refusal) => Outcome::refused(&line, refusal),
-        Written::Unknown(why) => sign(port, key, &asked, &why, LOOKS).await,
+        Written::Unknown(why) => sign(port, key, &asked, &why).await,
         Written::NotSent(lost) => Outcome::lost(End::NotDone, &line, lost),
     }
 }
 
 /// Looks for a sign that it was registered.
-async fn sign(port: &Port, key: &str, asked: &Value, why: &Why, looks: u32) -> Outcome {
+async fn sign(port: &Port, key: &str, asked: &Value, why: &Why) -> Outcome {
     let request = connection(key);
-    for count in 0..looks {
+    for count in 0..LOOKS {
         if count > 0 {
             port.moment().await;
         }
@@ -150,7 +161,28 @@ pub(super) async fn update(port: &Port, key: &str, body: Content, seen: Option<W
 pub(super) async fn send_update(port: &Port, before: Connection, body: Content) -> Outcome {
     let (key, asked) = (before.key.clone(), body.value().clone());
     let request = Outgoing::new(Call::UpdateConnection, &key).with(body);
-    match write(port, &request).await {
+    let mut busy = Busy::default();
+    let mut end = End::NotDone;
+    let written = loop {
+        match write(port, &request).await {
+            Written::Refused(refusal) if matches!(refusal.problem, Problem::Busy { .. }) => {
+                // It may have arrived twice.
+                let why = Why::Refused { request: request.line(), refusal: refusal.clone() };
+                let seen = changed(port, &before, &asked, why, 1).await;
+                if seen.end != End::NotSeen {
+                    return seen;
+                }
+                if !busy.is_over(port, &refusal).await {
+                    end = End::NotDone;
+                    break Written::Refused(refusal);
+                }
+                // No look shows whether secrets were changed.
+                end = if drift_of_connection(&asked, &before, None).is_empty() { End::Unknown } else { End::NotDone };
+            }
+            written => break written,
+        }
+    };
+    match written {
         Written::Accepted(response) => {
             let started = Started::read(&response).unwrap_or_default();
             let end = match follow_jobs(port, &started.bulk_ids).await.0 {
@@ -175,9 +207,11 @@ pub(super) async fn send_update(port: &Port, before: Connection, body: Content) 
                 Seen::Nothing(why) => Outcome::of(End::Started).because(why),
             }
         }
-        Written::Refused(refusal) => Outcome::refused(&request.line(), refusal).with_connection(Some(before)),
-        Written::Unknown(why) => changed(port, &before, &asked, why).await,
-        Written::NotSent(lost) => Outcome::lost(End::NotDone, &request.line(), lost).with_connection(Some(before)),
+        Written::Refused(refusal) => {
+            Outcome { end, ..Outcome::refused(&request.line(), refusal).with_connection(Some(before)) }
+        }
+        Written::Unknown(why) => changed(port, &before, &asked, why, LOOKS).await,
+        Written::NotSent(lost) => Outcome::lost(end, &request.line(), lost).with_connection(Some(before)),
     }
 }
 
@@ -200,18 +234,21 @@ async fn at_rest(port: &Port, outcome: Outcome) -> Outcome {
 }
 
 /// Looks for a sign that a connection was changed.
-async fn changed(port: &Port, before: &Connection, asked: &Value, why: Why) -> Outcome {
+async fn changed(port: &Port, before: &Connection, asked: &Value, why: Why, looks: u32) -> Outcome {
     let request = connection(&before.key);
     let next = || Next::Look(request.line());
     let has = |live: &Connection| drift_of_connection(asked, live, None).is_empty();
     let had = has(before);
-    for count in 0..LOOKS {
+    let is_refused = matches!(&why, Why::Refused { refusal, .. } if matches!(refusal.problem, Problem::Busy { .. }));
+    for count in 0..looks {
         if count > 0 {
             port.moment().await;
         }
         match look(port, request.clone(), read_connection).await {
             Seen::There(found) => match (had, has(&found)) {
                 (false, true) => return Outcome::of(End::Done).with_connection(Some(found)),
+                // If it has arrived before it was refused, it can say the same again.
+                (true, true) if is_refused && port.options.wait => {}
                 // What can be seen was so before.
                 (true, true) => {
                     return Outcome::of(End::Unknown).because(why).then(next()).with_connection(Some(found));

@@ -2,7 +2,9 @@
 
 use super::drift::{by_members, has_secret, host, is_still_with_masks};
 use super::follow::{Rest, follow, running};
-use super::look::{Seen, Written, connection, list_shown, look, not_whole, one, read_connection, read_one, write};
+use super::look::{
+    Busy, Seen, Written, connection, list_shown, look, not_whole, one, read_connection, read_one, write,
+};
 use super::outcome::{End, Next, Outcome, Place, PlaceEnd, Why};
 use super::question::{Asked, Question, consequences};
 use super::turn::Port;
@@ -217,10 +219,27 @@ async fn targets(port: &Port, credentials: &Credentials, key: Option<&str>) -> R
 }
 
 async fn change_integration(port: &Port, id: &str, credentials: &Credentials) -> (PlaceEnd, Outcome) {
+    let mut busy = Busy::default();
+    loop {
+        match change_integration_once(port, id, credentials).await {
+            // Where it stands now is looked at before it is sent again.
+            Err(refusal) if busy.is_over(port, &refusal).await => {}
+            Err(refusal) => return after(&busy, refused(&Outgoing::new(Call::UpdateIntegration, id), refusal)),
+            Ok(changed) => return after(&busy, changed),
+        }
+    }
+}
+
+/// Errors: the refusal.
+async fn change_integration_once(
+    port: &Port,
+    id: &str,
+    credentials: &Credentials,
+) -> Result<(PlaceEnd, Outcome), Refusal> {
     // The list leaves fields out, and it may have changed since.
     let before = match free(port, id).await {
         Ok(before) => before,
-        Err(outcome) => return (PlaceEnd::Old, *outcome),
+        Err(outcome) => return Ok((PlaceEnd::Old, *outcome)),
     };
     let config = before.whole.0.get("config").and_then(Value::object);
     if !config.is_some_and(|config| credentials.hold(config)) {
@@ -228,7 +247,7 @@ async fn change_integration(port: &Port, id: &str, credentials: &Credentials) ->
         // It was on one of these hosts when it was listed.
         let why = if is_there { Why::SignsInOtherwise } else { Why::ChangedMeanwhile };
         let outcome = Outcome::of(End::NotDone).because(why);
-        return (PlaceEnd::Old, outcome.with(Some(before)));
+        return Ok((PlaceEnd::Old, outcome.with(Some(before))));
     }
     let mut body = Object::new();
     for (name, value) in without_secrets(&before.whole.0).object().into_iter().flat_map(Object::iter) {
@@ -240,7 +259,7 @@ async fn change_integration(port: &Port, id: &str, credentials: &Credentials) ->
     }
     let request = Outgoing::new(Call::UpdateIntegration, id).with(Content::plain(Value::Object(body)));
     let wait = || Next::Wait { id: id.to_owned() };
-    match write(port, &request).await {
+    Ok(match write(port, &request).await {
         Written::Accepted(_) => match follow(port, id).await {
             Rest::Settled(found) if found.status == Status::Enabled => (PlaceEnd::New, Outcome::default()),
             Rest::Settled(found) => {
@@ -253,34 +272,60 @@ async fn change_integration(port: &Port, id: &str, credentials: &Credentials) ->
             Rest::StillChanging(found) => (PlaceEnd::Started, running(port).then(wait()).with(Some(found))),
             Rest::Unseen(why) => (PlaceEnd::Started, Outcome::default().because(why).then(wait())),
         },
-        Written::Refused(refusal) => refused(&request, refusal),
+        Written::Refused(refusal) => return Err(refusal),
         Written::Unknown(why) => {
             let seen = look(port, one(id), read_one).await.found();
             (PlaceEnd::Unknown, unknown(why, &one(id)).with(seen))
         }
         Written::NotSent(lost) => (PlaceEnd::Old, Outcome::lost(End::NotDone, &request.line(), lost)),
-    }
+    })
 }
 
 async fn change_connection(port: &Port, before: &Connection, credentials: &Credentials) -> (PlaceEnd, Outcome) {
+    let mut busy = Busy::default();
+    let mut latest = None;
+    loop {
+        match change_connection_once(port, latest.as_ref().unwrap_or(before), credentials).await {
+            Err(refusal) if busy.is_over(port, &refusal).await => {
+                // Where it stands now is looked at before it is sent again.
+                latest = look(port, connection(&before.key), read_connection).await.found();
+            }
+            Err(refusal) => return after(&busy, refused(&Outgoing::new(Call::UpdateConnection, &before.key), refusal)),
+            Ok(changed) => return after(&busy, changed),
+        }
+    }
+}
+
+/// Errors: the refusal.
+async fn change_connection_once(
+    port: &Port,
+    before: &Connection,
+    credentials: &Credentials,
+) -> Result<(PlaceEnd, Outcome), Refusal> {
     let object = before.whole.0.get("connection").map(without_secrets);
     let object = object.as_ref().and_then(Value::object).map(|object| credentials.put_into(object)).unwrap_or_default();
     let body = Content::plain(Value::from([("connection", Value::Object(object))]));
     let request = Outgoing::new(Call::UpdateConnection, &before.key).with(body);
-    match write(port, &request).await {
+    Ok(match write(port, &request).await {
         Written::Accepted(_) => match look(port, connection(&before.key), read_connection).await {
             Seen::There(_) => (PlaceEnd::New, Outcome::default()),
             Seen::Gone(_) => (PlaceEnd::Failed, Outcome::default().because(Why::NotThere)),
             Seen::Nothing(why) => (PlaceEnd::Started, Outcome::default().because(why)),
         },
-        Written::Refused(refusal) => refused(&request, refusal),
+        Written::Refused(refusal) => return Err(refusal),
         Written::Unknown(why) => {
             let show = connection(&before.key);
             let seen = look(port, show.clone(), read_connection).await.found();
             (PlaceEnd::Unknown, unknown(why, &show).with_connection(seen))
         }
         Written::NotSent(lost) => (PlaceEnd::Old, Outcome::lost(End::NotDone, &request.line(), lost)),
-    }
+    })
+}
+
+/// What a place holds where the request was sent before, and refused as busy.
+fn after(busy: &Busy, (end, outcome): (PlaceEnd, Outcome)) -> (PlaceEnd, Outcome) {
+    let end = if end == PlaceEnd::Old && busy.was_there() { PlaceEnd::Unknown } else { end };
+    (end, outcome)
 }
 
 /// A refusal: what is busy now was free a moment ago, so the request may have arrived twice.

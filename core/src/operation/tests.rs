@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a failing run says which it is")]
 
 mod back;
+mod busy;
 mod differences;
 mod driver;
 mod flows;

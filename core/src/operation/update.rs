@@ -2,7 +2,7 @@
 
 use super::drift::{drift, has, is_unchanged, shown_otherwise};
 use super::follow::{Rest, follow, judged, settle};
-use super::look::{LOOKS, Seen, Written, look, one, read_one, stopped, write};
+use super::look::{Busy, LOOKS, Seen, Written, look, one, read_one, stopped, write};
 use super::outcome::{End, Next, Outcome, Why};
 use super::question::Question;
 use super::turn::Port;
@@ -10,9 +10,6 @@ use crate::answer::{self, Integration, Problem, Refusal, State, Whole};
 use crate::api::{Call, Content, Outgoing};
 use crate::secret::Clear;
 use crate::value::Value;
-
-/// How often a change is sent again that was refused as busy.
-const MAX_BUSY: u32 = 20;
 
 /// Asks, updates, waits. `seen` is how it was when somebody decided on this; then that is asked about no more.
 pub(super) async fn update(port: &Port, id: &str, payload: Content, seen: Option<Whole>) -> Outcome {
@@ -61,8 +58,11 @@ pub(super) async fn free(port: &Port, id: &str) -> Result<Integration, Box<Outco
 pub(super) async fn send(port: &Port, before: Integration, payload: Content) -> Outcome {
     let (id, asked) = (before.id.clone(), payload.value().clone());
     let request = Outgoing::new(Call::UpdateIntegration, &id).with(payload);
-    let mut busy = 0;
+    let mut busy = Busy::default();
     loop {
+        // No look shows whether secrets were changed by a request that was refused when it arrived again.
+        let is_open = busy.was_there() && has(&before.whole.0, &asked);
+        let end = if is_open { End::Unknown } else { End::NotDone };
         match write(port, &request).await {
             Written::Accepted(response) => {
                 let shown = read_one(&response).filter(|shown| shown.id == id);
@@ -70,13 +70,12 @@ pub(super) async fn send(port: &Port, before: Integration, payload: Content) -> 
             }
             Written::Refused(refusal) if matches!(refusal.problem, Problem::Busy { .. }) => {
                 // It was free a moment ago: somebody else was quicker, or the request has arrived twice.
-                busy += 1;
-                let why = Why::Refused { request: request.line(), refusal };
+                let why = Why::Refused { request: request.line(), refusal: refusal.clone() };
                 let seen = sign(port, &before, &asked, &why, 1).await;
                 match seen.end {
                     // It may have been somebody else's change that went wrong.
                     End::Failed => return Outcome { end: End::Unknown, why: Some(why), ..seen },
-                    End::NotSeen if port.options.wait && busy < MAX_BUSY && port.pause().await => {}
+                    End::NotSeen if busy.is_over(port, &refusal).await => {}
                     End::NotSeen => {
                         let outcome = seen.because(Why::Busy).then(Next::Wait { id });
                         return Outcome { end: End::NotDone, ..outcome };
@@ -84,9 +83,11 @@ pub(super) async fn send(port: &Port, before: Integration, payload: Content) -> 
                     _ => return seen,
                 }
             }
-            Written::Refused(refusal) => return Outcome::refused(&request.line(), refusal).with(Some(before)),
+            Written::Refused(refusal) => {
+                return Outcome { end, ..Outcome::refused(&request.line(), refusal).with(Some(before)) };
+            }
             Written::Unknown(why) => return sign(port, &before, &asked, &why, LOOKS).await,
-            Written::NotSent(lost) => return Outcome::lost(End::NotDone, &request.line(), lost).with(Some(before)),
+            Written::NotSent(lost) => return Outcome::lost(end, &request.line(), lost).with(Some(before)),
         }
     }
 }
@@ -108,6 +109,7 @@ fn held_to(asked: &Value, outcome: Outcome) -> Outcome {
 /// Looks for a sign that a change was made: how it ended when there is one, [`End::NotSeen`] when there is none.
 async fn sign(port: &Port, before: &Integration, asked: &Value, why: &Why, looks: u32) -> Outcome {
     let id = &before.id;
+    let is_refused = matches!(why, Why::Refused { refusal, .. } if matches!(refusal.problem, Problem::Busy { .. }));
     let mut last = None;
     for count in 0..looks {
         if count > 0 {
@@ -117,6 +119,12 @@ async fn sign(port: &Port, before: &Integration, asked: &Value, why: &Why, looks
         match follow(port, id).await {
             Rest::Unseen(_) => return unknown(),
             Rest::Gone => return Outcome::of(End::Failed).because(Why::NotThere),
+            // There is no sign that it has arrived before it was refused: somebody else's change is on its way.
+            Rest::StillChanging(found)
+                if is_refused && !port.options.wait && !has(&before.whole.0, asked) && !has(&found.whole.0, asked) =>
+            {
+                last = Some(found);
+            }
             Rest::StillChanging(found) => return unknown().then(Next::Wait { id: id.clone() }).with(Some(found)),
             Rest::Settled(found) => {
                 let (had, has) = (has(&before.whole.0, asked), has(&found.whole.0, asked));
@@ -125,6 +133,8 @@ async fn sign(port: &Port, before: &Integration, asked: &Value, why: &Why, looks
                 match (had, has) {
                     // What can be seen was so before: only what cannot be seen was to change.
                     (true, true) if fails && !before.status.is_error() => return judged(found),
+                    // If it has arrived before it was refused, it can say the same again.
+                    (true, true) if is_refused && port.options.wait => last = Some(found),
                     (true, true) => return unknown().with(Some(found)),
                     (false, true) => return judged(found),
                     (_, false) if is_same && fails && !before.status.is_error() => return judged(found),

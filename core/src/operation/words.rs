@@ -2,7 +2,7 @@
 
 use super::drift::Difference;
 use super::outcome::{End, Outcome, Why};
-use crate::answer::{Problem, Refusal, State, Status};
+use crate::answer::{JobState, Problem, Refusal, State, Status};
 use crate::session::Lost;
 
 impl Outcome {
@@ -17,7 +17,7 @@ impl Outcome {
                 ("no difference found", ". The tenant does not show secrets, so a new secret could not be compared")
             }
             End::AlreadySo => ("nothing to do: it is as asked for", ""),
-            End::Started => ("accepted, not waited for", ""),
+            End::Started => ("accepted, and may still be running", ""),
             _ => ("done", ""),
         };
         match self.about() {
@@ -55,8 +55,10 @@ impl Outcome {
                 ". By its status it was accepted, and there is no sign so far that it was done"
             }
             End::NotSeen => ". There is no sign so far that it was done; it may still arrive",
+            End::Unknown if self.is_refused_as_there() => ". Somebody else may have made it meanwhile",
+            End::Unknown if self.is_refused_as_busy() => ". Nothing was done, unless it has arrived twice",
             End::Unknown => ". Whether it was done is not known",
-            End::Started => ". It was accepted before",
+            End::Started => ". The change itself was accepted",
             End::Partly => ". The places before this one hold the new credentials",
             End::AlreadySo | End::Failed | End::NotDone => "",
         };
@@ -76,7 +78,7 @@ impl Outcome {
             Why::Lost { request, lost } => [request, ": ", &no_answer(lost, detail)].concat(),
             Why::InError => self.error(),
             Why::NotThere => match self.end {
-                End::AlreadySo => "there is none of that name: nothing to do",
+                End::AlreadySo => "there is none of that name: nothing was deleted",
                 End::Failed => "it was accepted, and now it is gone",
                 _ => "there is none to change: create it first",
             }
@@ -106,8 +108,15 @@ impl Outcome {
                 [] => "what differs is not in the request that updates it".to_owned(),
                 [one, more @ ..] => [one.not_sent(), and_more(more.len())].concat(),
             },
-            Why::TimeOver => "it was not done when the time was over".to_owned(),
-            Why::EndCannotBeSeen => "this tenant does not show how it ends".to_owned(),
+            Why::TimeOver => {
+                let state = self.states(|_| true, |job| *job != JobState::Completed);
+                let before = if state.is_empty() { "" } else { ": " };
+                ["it was not done when the time was over", before, &state].concat()
+            }
+            Why::EndCannotBeSeen => match self.states(|status| matches!(status, Status::Other(_)), |job| *job != JobState::Completed) {
+                state if state.is_empty() => "this tenant does not show how it ends".to_owned(),
+                state => [&state, ": whether that is the end is not known"].concat(),
+            },
             Why::Ambiguous => "several could be meant: there is more than one on this host".to_owned(),
         })
     }
@@ -116,6 +125,20 @@ impl Outcome {
     fn is_unseen(&self) -> bool {
         matches!(&self.why, Some(Why::Refused { request, refusal })
             if refusal.problem == Problem::NotUnderstood && !request.starts_with("GET "))
+    }
+
+    /// Whether what was to be made was refused because it is there, and was not before: it may be this request's all the same, when
+    /// that has arrived twice.
+    pub fn is_refused_as_there(&self) -> bool {
+        let Some(Why::Refused { refusal, .. }) = &self.why else { return false };
+        self.end == End::Unknown && matches!(refusal.problem, Problem::ExistsAlready { .. })
+    }
+
+    /// Whether it was refused because another change is on its way: nothing was done, unless it is that of this very request, which
+    /// has arrived twice.
+    pub fn is_refused_as_busy(&self) -> bool {
+        let Some(Why::Refused { refusal, .. }) = &self.why else { return false };
+        self.end == End::Unknown && matches!(refusal.problem, Problem::Busy { .. })
     }
 
     /// What it is in place of what was asked for.
@@ -137,11 +160,18 @@ impl Outcome {
 
     /// Which states of error there are.
     fn error(&self) -> String {
-        let state = self.integration.as_ref().map(|found| ["its state is ", found.status.name()].concat());
-        let jobs = self.jobs.iter().filter(|job| job.state.is_error());
+        let said = self.states(|_| true, State::is_error);
+        if said.is_empty() { "it is in a state of error".to_owned() } else { said }
+    }
+
+    /// The states that are shown of the integration and of the jobs, of those that count.
+    fn states(&self, status: impl Fn(&Status) -> bool, job: impl Fn(&JobState) -> bool) -> String {
+        let state = self.integration.as_ref().map(|found| &found.status);
+        let state = state.filter(|state| status(state) && !state.name().is_empty());
+        let state = state.map(|state| ["its state is ", state.name()].concat());
+        let jobs = self.jobs.iter().filter(|one| job(&one.state) && !one.state.name().is_empty());
         let jobs = jobs.map(|job| ["job ", &job.id, " is ", job.state.name()].concat());
-        let said: Vec<_> = state.into_iter().chain(jobs).collect();
-        if said.is_empty() { "it is in a state of error".to_owned() } else { said.join(", ") }
+        state.into_iter().chain(jobs).collect::<Vec<_>>().join(", ")
     }
 }
 
@@ -181,7 +211,7 @@ pub fn no_answer(lost: &Lost, detail: Option<&str>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::answer::{Integration, Job, JobState};
+    use crate::answer::{Integration, Job};
     use crate::operation::{Drift, Place, PlaceEnd};
     use crate::value::Value;
 
@@ -210,6 +240,7 @@ mod tests {
     fn every_outcome_is_a_sentence() {
         let of = |end, why| Outcome { end, why, ..Outcome::default() };
         let place = || Place { put: "PUT /integrations/7".to_owned(), end: PlaceEnd::New };
+        let queued = Job { id: "q".to_owned(), state: JobState::Other("queued".to_owned()), ..Job::default() };
         let job = Job { id: "b".to_owned(), state: JobState::Failed, ..Job::default() };
         for (outcome, detail, expected) in vec![
             (of(End::Done, None), None, "done"),
@@ -262,7 +293,7 @@ mod tests {
                 None,
                 "/config/a0 is nothing and not \"b\": an update of a connection does not send it (and 1 more)",
             ),
-            (of(End::Started, None), None, "accepted, not waited for"),
+            (of(End::Started, None), None, "accepted, and may still be running"),
             (
                 of(End::NotDone, Some(refused(422, "No.", Problem::Other))),
                 None,
@@ -290,7 +321,7 @@ mod tests {
                 Some("the certificate has expired"),
                 "POST /integrations: nothing was sent, because the certificate has expired",
             ),
-            (of(End::AlreadySo, Some(Why::NotThere)), None, "there is none of that name: nothing to do"),
+            (of(End::AlreadySo, Some(Why::NotThere)), None, "there is none of that name: nothing was deleted"),
             (of(End::Failed, Some(Why::NotThere)), None, "it was accepted, and now it is gone"),
             (of(End::NotDone, Some(Why::NotThere)), None, "there is none to change: create it first"),
             (
@@ -315,7 +346,27 @@ mod tests {
             (
                 of(End::Started, Some(Why::TimeOver)),
                 None,
-                "it was not done when the time was over. It was accepted before",
+                "it was not done when the time was over. The change itself was accepted",
+            ),
+            (
+                Outcome { integration: Some(integration("queued")), ..of(End::Started, Some(Why::TimeOver)) },
+                None,
+                "it was not done when the time was over: its state is queued. The change itself was accepted",
+            ),
+            (
+                Outcome { jobs: vec![queued], ..of(End::Started, Some(Why::EndCannotBeSeen)) },
+                None,
+                "job q is queued: whether that is the end is not known. The change itself was accepted",
+            ),
+            (
+                of(End::Started, Some(Why::EndCannotBeSeen)),
+                None,
+                "this tenant does not show how it ends. The change itself was accepted",
+            ),
+            (
+                of(End::Unknown, Some(refused(409, "It already exists.", Problem::ExistsAlready { id: None }))),
+                None,
+                "POST /integrations was refused with status 409: It already exists. Somebody else may have made it meanwhile",
             ),
         ] {
             assert_eq!(outcome.sentence(detail), expected);

@@ -228,7 +228,7 @@ fn a_connection_that_is_still_there_is_not_called_deleted() {
     let accepted = r#"{"objectPath": ["lakehouse"], "childCount": 3}"#.to_owned();
     served.trick("DELETE /data/object/lakehouse", Trick::Answer(202, "application/json", accepted));
     let run = desk.ends("connection deregister lakehouse --yes", 0);
-    assert!(run.out.contains("accepted, not waited for") && !run.out.contains("deleted"), "{run:?}");
+    assert!(run.out.contains("accepted, and may still be running") && !run.out.contains("deleted"), "{run:?}");
     assert!(run.err.contains("Look whether it is gone before you send it again:\n"), "{run:?}");
     let saved = run.err.lines().find(|line| line.contains("has to be run by")).unwrap();
     assert!(saved.contains("Once the connection is gone") && saved.ends_with("lakehouse.sql"), "{saved}");

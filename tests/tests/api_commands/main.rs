@@ -8,6 +8,7 @@
 )]
 
 mod asked;
+mod claims;
 mod drift;
 mod failures;
 mod flows;

@@ -160,13 +160,15 @@ fn nothing_is_deregistered_after_a_script_that_is_none() {
         ("text/plain", "", 3),
         ("text/plain", "Please sign in", 1),
         ("text/plain", "Update your password to go on.", 1),
+        ("text/plain", "create an account or sign in to continue", 1),
+        ("text/plain", "--- Access denied ---", 1),
         ("application/json", r#""Service unavailable; try again""#, 1),
     ] {
         assert_eq!(deregistered(&served, &desk, kind, body), code, "{kind}: {body}");
     }
     assert_eq!(deregistered(&served, &desk, "text/plain", r#"{"script": "DROP CATALOG x;"}"#), 0);
     assert_eq!(desk.read("saved.sql"), "DROP CATALOG x;");
-    for script in ["-- clean-up\n", "/* clean-up */ REVOKE USE CATALOG ON CATALOG a FROM `b`;", "drop x"] {
+    for script in ["-- clean-up\n", "/* clean-up */ REVOKE USE CATALOG ON CATALOG a FROM `b`;", "Drop catalog x"] {
         let (served, desk) = tenant(quick());
         desk.ends("connection register connection.yaml --wait", 0);
         assert_eq!(deregistered(&served, &desk, "text/plain", script), 0, "{script}");

@@ -179,7 +179,7 @@ fn whatever_goes_wrong_with_the_first_requests_nothing_is_sent_twice_or_claimed_
     let broken: Vec<_> = ends.iter().filter_map(|end| end.as_ref().err().map(String::as_str)).collect();
     assert!(broken.is_empty(), "{}", broken.join("\n\n"));
     let count: u64 = ends.into_iter().flatten().sum();
-    assert!(count > 5_000, "{count} runs");
+    assert!(count > 3_000, "{count} runs");
 }
 
 #[test]

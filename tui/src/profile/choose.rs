@@ -69,9 +69,10 @@ pub(super) fn no_such(file: &File, name: &str, by: &Origin) -> String {
     let others = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
     let by = if *by == Origin::Default { String::new() } else { format!(" ({by})") };
     let (name, path) = (one_line(name), file.label());
+    let word = crate::usage::quoted(&name);
     format!(
         "there is no profile `{name}`{by} in {path}, which has {others}: \
-         `ucforge profile add {name} --url URL --key-env VAR` adds it"
+         `ucforge profile add {word} --url URL --key-env VAR` adds it"
     )
 }
 

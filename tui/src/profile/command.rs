@@ -159,7 +159,7 @@ fn add(add: &Add) -> Result<Exit, Failure> {
         production: add.production,
     });
     change.write()?;
-    let next = format!("`ucforge doctor --profile {} --online` tries it", one_line(name));
+    let next = format!("`ucforge doctor{} --online` tries it", super::option(name));
     done(add.output, if replaced { "replaced" } else { "added" }, name, &format!("in {label}; {next}"))
 }
 

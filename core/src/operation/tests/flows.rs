@@ -157,8 +157,8 @@ fn waiting_has_its_end() {
     assert!(run.now < START + 4000 && run.outcome.next == Some(Next::Wait { id: "1".to_owned() }));
     let (_, run) = clean(run.server, Operation::wait("1", Goal::Enabled, options()));
     assert_eq!(run.outcome.end, End::Done);
-    let (_, run) = clean(run.server, Operation::wait("1", Goal::Deleted, options()));
-    assert_eq!((run.outcome.end, run.outcome.why), (End::NotDone, Some(Why::Different)));
+    let (_, run) = clean(run.server, Operation::wait("1", Goal::Deleted, brief));
+    assert_eq!((run.outcome.end, run.outcome.why), (End::Started, Some(Why::TimeOver)));
     let (_, run) = clean(tenant(1000), Operation::wait("1", Goal::Deleted, options()));
     assert_eq!(run.outcome.end, End::Done);
 }

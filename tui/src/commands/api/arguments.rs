@@ -1,6 +1,8 @@
 //! The command line of what talks to a tenant.
 
+use std::ops::Deref;
 use std::path::PathBuf;
+use std::str::FromStr;
 
 use clap::{Args, Subcommand, ValueEnum};
 
@@ -59,6 +61,26 @@ pub(crate) enum Until {
     Deleted,
 }
 
+/// An id or a key: with none, a request would be about all of them, or about nothing.
+#[derive(Clone, Debug)]
+pub(crate) struct Name(String);
+
+impl FromStr for Name {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        if text.trim().is_empty() { Err("it is empty: nothing was sent") } else { Ok(Self(text.to_owned())) }
+    }
+}
+
+impl Deref for Name {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
 #[derive(Subcommand)]
 pub(crate) enum Integration {
     /// List all integrations
@@ -69,7 +91,7 @@ pub(crate) enum Integration {
     /// Show one integration
     Get {
         /// Its id
-        id: String,
+        id: Name,
         #[command(flatten)]
         basis: Basis,
         /// How to report
@@ -79,7 +101,7 @@ pub(crate) enum Integration {
     /// Show the state of an integration and its tests
     Status {
         /// Its id
-        id: String,
+        id: Name,
         #[command(flatten)]
         common: Common,
     },
@@ -93,7 +115,7 @@ pub(crate) enum Integration {
     /// Update an integration
     Update {
         /// Its id
-        id: String,
+        id: Name,
         /// A setup, a payload or a curl command; - for standard input
         file: PathBuf,
         #[command(flatten)]
@@ -102,7 +124,7 @@ pub(crate) enum Integration {
     /// Delete an integration
     Delete {
         /// Its id
-        id: String,
+        id: Name,
         /// The privileged credentials that some platforms demand: JSON or YAML
         #[arg(long, value_name = "FILE")]
         credentials: Option<PathBuf>,
@@ -112,7 +134,7 @@ pub(crate) enum Integration {
     /// Wait until an integration is enabled or gone
     Wait {
         /// Its id
-        id: String,
+        id: Name,
         /// What to wait for
         #[arg(long = "for", value_enum, default_value_t = Until::Enabled)]
         until: Until,
@@ -122,7 +144,7 @@ pub(crate) enum Integration {
     /// Generate a new API key for an integration; the old one is void
     Regenerate {
         /// Its id
-        id: String,
+        id: Name,
         #[command(flatten)]
         common: Common,
     },
@@ -131,14 +153,14 @@ pub(crate) enum Integration {
         /// A setup, a payload or a curl command; - for standard input
         file: PathBuf,
         /// The integration; without it the one on the same host
-        id: Option<String>,
+        id: Option<Name>,
         #[command(flatten)]
         common: Common,
     },
     /// Change an integration in $EDITOR
     Edit {
         /// Its id
-        id: String,
+        id: Name,
         #[command(flatten)]
         common: Common,
     },
@@ -166,7 +188,7 @@ pub(crate) enum Script {
     /// The script for a change of an integration
     Edit {
         /// The integration
-        id: String,
+        id: Name,
         /// A setup, a payload or a curl command; - for standard input
         file: PathBuf,
         #[command(flatten)]
@@ -175,7 +197,7 @@ pub(crate) enum Script {
     /// The script that removes what an integration has on the platform
     Delete {
         /// The integration
-        id: String,
+        id: Name,
         #[command(flatten)]
         common: Common,
     },
@@ -214,14 +236,14 @@ pub(crate) enum Connection {
     /// Show one connection
     Get {
         /// Its key
-        key: String,
+        key: Name,
         #[command(flatten)]
         common: Common,
     },
     /// Change how a connection reaches its platform
     Update {
         /// Its key
-        key: String,
+        key: Name,
         /// A setup, or a payload with `connection`; - for standard input
         file: PathBuf,
         #[command(flatten)]
@@ -230,7 +252,7 @@ pub(crate) enum Connection {
     /// Deregister a connection: save the clean-up script, delete the connection, say who runs the script
     Deregister {
         /// Its key
-        key: String,
+        key: Name,
         /// Where to save the clean-up script; without this immuta-cleanup-KEY.sql
         #[arg(long, value_name = "FILE")]
         script: Option<PathBuf>,
@@ -270,14 +292,14 @@ pub(crate) enum Connection {
     /// Wait for the jobs of a bulk id
     Wait {
         /// The bulk id that a registration, a crawl or a change of settings has answered
-        bulk_id: String,
+        bulk_id: Name,
         #[command(flatten)]
         common: Common,
     },
     /// Change a connection in $EDITOR
     Edit {
         /// Its key
-        key: String,
+        key: Name,
         #[command(flatten)]
         common: Common,
     },

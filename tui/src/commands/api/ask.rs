@@ -162,7 +162,7 @@ mod tests {
         // Whatever the tenant says.
         let refused = ["", "no integration belongs to this connection", "No integration found with ID 7."];
         let refused = refused.map(|said| NoScript::Refused(said.to_owned()));
-        for why in refused.into_iter().chain([NoScript::NotNamed, NoScript::NotSql("Please sign in".to_owned())]) {
+        for why in refused.into_iter().chain([NoScript::NotNamed, NoScript::NotAScript("Please sign in".to_owned())]) {
             let failure = person.reply(&question(why)).unwrap_err();
             assert!(failure.message.contains("nothing was deleted"), "{}", failure.message);
         }

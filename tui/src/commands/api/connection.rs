@@ -37,7 +37,7 @@ pub(super) fn run(command: &Connection) -> Done {
 fn names(path: &str) -> Result<Vec<String>, Failure> {
     let names: Vec<String> =
         path.split('/').filter(|name| !name.is_empty()).map(|name| decoded(name).into_owned()).collect();
-    if names.is_empty() {
+    if names.iter().all(|name| name.trim().is_empty()) {
         Err(Failure::usage("the path names no object: give lakehouse or lakehouse/main"))
     } else {
         Ok(names)
@@ -80,7 +80,7 @@ fn register(file: &Path, common: &Common) -> Done {
     run.may_change(false)?;
     let loaded = load(file, Payload::Connection, &run.place)?;
     let payload = loaded.content(&loaded.payload(Payload::Connection)?, run.secrets())?;
-    let asks = common.basis.dry_run || !common.basis.yes && is_terminal();
+    let asks = !common.basis.yes && is_terminal();
     // Without somebody to ask, the script has been run: `integration script create` gives it.
     let script = match loaded.setup().filter(|setup| asks && setup.payloads().contains(&Payload::ScriptCreate)) {
         Some(_) => Some(loaded.content(&loaded.payload(Payload::ScriptCreate)?, run.secrets())?),
@@ -185,7 +185,8 @@ fn search(path: Option<&str>, common: &Common) -> Done {
         return Ok(run.dry(&[request]));
     }
     let mut talk = run.talk()?;
-    Ok(match run.ask(&mut talk, &request, answer::objects) {
+    let read = if path.is_some() { answer::objects } else { answer::connections };
+    Ok(match run.ask(&mut talk, &request, read) {
         Ok(answer::List { entries: found, has_more }) => {
             let rows: Vec<[String; 3]> = found
                 .iter()
@@ -201,6 +202,9 @@ fn search(path: Option<&str>, common: &Common) -> Done {
             let mut report = Report::done("connection search").with_text(text);
             report.notes.extend(has_more.then(|| super::PART.to_owned()));
             report.result.objects = Some(found.iter().map(|one| Json::of(&one.whole.0)).collect());
+            if found.iter().any(|one| one.path.is_empty()) {
+                report.is_not_understood(&request.line());
+            }
             report
         }
         Err(report) => *report,
@@ -251,7 +255,12 @@ fn wait(bulk_id: &str, common: &Common) -> Done {
     }
     let mut report = run.operate(Operation::wait_for_jobs(bulk_id, run.options()))?;
     if matches!(&report.problem, Some(problem) if problem.kind == "endCannotBeSeen") {
-        let text = "Look at the connection itself: this tenant does not know the bulk id, or shows no jobs".to_owned();
+        let text = if report.result.jobs.is_empty() {
+            "Look at the connection itself: this tenant does not know the bulk id, or shows no jobs"
+        } else {
+            "Look at the connection itself"
+        };
+        let text = text.to_owned();
         report.next.push(Step { text, command: Some(run.context.command(&["connection", "search"])) });
     }
     Ok(report)

@@ -146,7 +146,7 @@ impl File {
     pub(super) fn content(&self, value: &Value, secrets: Secrets) -> Result<Content, Failure> {
         let open = if self.use_for == Use::Sending { unfilled(value) } else { Vec::new() };
         if let Some(first) = open.first() {
-            let what = if first.is_mask { "a mask and not the value" } else { "a placeholder" };
+            let what = first.what();
             let more = if open.len() > 1 { format!(" (and {} more)", open.len() - 1) } else { String::new() };
             let pointer = one_line(first.pointer.as_str());
             return Err(Failure::findings(format!(

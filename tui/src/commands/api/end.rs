@@ -45,6 +45,8 @@ pub(super) fn exit(outcome: &Outcome, waits: bool) -> Exit {
         End::Done | End::AlreadySo | End::Started => Exit::Done,
         End::NotDone | End::Partly if unreachable => Exit::NoAnswer,
         End::NotDone | End::Partly | End::Failed => Exit::Findings,
+        // It said no, whoever has made what is there.
+        End::Unknown if outcome.is_refused_as_there() || !waits && outcome.is_refused_as_busy() => Exit::Findings,
         End::NotSeen | End::Unknown => Exit::NoAnswer,
     }
 }
@@ -101,6 +103,17 @@ pub(crate) fn holds(end: PlaceEnd) -> &'static str {
     }
 }
 
+/// The same for people, who read it behind the request that changes the place.
+pub(crate) fn holding(holds: &str) -> &'static str {
+    match holds {
+        "new" => "the new credentials are in",
+        "started" => "the new credentials were taken; whether they work was not seen",
+        "failed" => "the new credentials do not work there",
+        "old" => "not changed",
+        _ => "not known whether the new credentials are in",
+    }
+}
+
 pub(super) fn differences(found: &[ucforge_core::operation::Difference]) -> Vec<Difference> {
     let json = |text: &Option<String>| text.as_deref().map(Json::text);
     let one = |one: &ucforge_core::operation::Difference| Difference {
@@ -152,7 +165,7 @@ fn text(context: &Context, outcome: &Outcome) -> String {
         }
         End::Done => "done",
         End::AlreadySo if outcome.why.is_none() => "nothing to do: it is as asked for",
-        End::Started if outcome.why.is_none() => "accepted, not waited for",
+        End::Started if outcome.why.is_none() => "accepted, and may still be running",
         End::Failed | End::Unknown if outcome.why == Some(Why::Different) => {
             return outcome.drift.iter().flat_map(|drift| &drift.differences).map(diff::line).collect();
         }
@@ -281,6 +294,9 @@ mod tests {
             (End::Partly, lost(), true, Exit::NoAnswer),
             (End::NotSeen, lost(), false, Exit::NoAnswer),
             (End::Unknown, Some(refused(500, Meaning::Server)), false, Exit::NoAnswer),
+            (End::Unknown, Some(refused(409, Meaning::ExistsAlready { id: None })), false, Exit::Findings),
+            (End::Unknown, Some(refused(409, Meaning::Busy { state: answer::Status::Editing })), false, Exit::Findings),
+            (End::Unknown, Some(refused(409, Meaning::Busy { state: answer::Status::Editing })), true, Exit::NoAnswer),
         ] {
             let outcome = Outcome { end, why, ..Outcome::default() };
             assert_eq!(exit(&outcome, waits), expected, "{outcome:?}");

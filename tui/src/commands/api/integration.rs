@@ -52,6 +52,9 @@ fn list(common: &Common) -> Done {
     let mut report = Report::done("integration list").with_text(text);
     report.notes.extend(has_more.then(|| super::PART.to_owned()));
     report.result.integrations = Some(found.iter().map(|one| Json::of(&one.whole.0)).collect());
+    if found.iter().any(|one| one.id.is_empty()) {
+        report.is_not_understood(&request.line());
+    }
     Ok(report)
 }
 
@@ -141,7 +144,7 @@ fn create(file: &Path, common: &Common) -> Done {
     let payload = loaded.content(&loaded.payload(Payload::IntegrationCreate)?, run.secrets())?;
     let is_manual = loaded.setup().is_some_and(|setup| setup.flow() == Flow::IntegrationManual);
     // Without somebody to ask, the script has been run: `integration script create` gives it.
-    let script = if is_manual && (common.basis.dry_run || !common.basis.yes && is_terminal()) {
+    let script = if is_manual && !common.basis.yes && is_terminal() {
         Some(loaded.content(&loaded.payload(Payload::ScriptCreate)?, run.secrets())?)
     } else {
         None
@@ -197,6 +200,11 @@ fn wait(id: &str, until: Until, common: &Common) -> Done {
     }
     let goal = if until == Until::Deleted { Goal::Deleted } else { Goal::Enabled };
     let mut report = run.operate(Operation::wait(id, goal, run.options()))?;
+    if until == Until::Deleted {
+        let again = run.context.command(&["integration", "wait", id, "--for", "deleted"]);
+        let is_over = matches!(&report.problem, Some(problem) if problem.kind == "timeOver");
+        report.next.iter_mut().filter(|_| is_over).for_each(|step| step.command = Some(again.clone()));
+    }
     // It was not accepted by anybody here: nothing is known but that it is not there.
     let is_gone = matches!(&report.problem, Some(problem) if problem.kind == "notFound");
     if is_gone && let Some(problem) = &mut report.problem {

@@ -122,6 +122,9 @@ fn of_refusal(context: &Context, refusal: &Refusal) -> Vec<Step> {
     let doctor = || Some(context.command(&["doctor", "--online"]));
     let is_silent = refusal.message.is_empty();
     let one = match &refusal.problem {
+        Meaning::Busy { .. } if context.waits => {
+            step("Another change is still running: try again once it is done", None)
+        }
         Meaning::Busy { .. } => step("Another change is running: wait for it", context.again(&["--wait"])),
         Meaning::RateLimited { retry_after } => {
             let after = retry_after.as_deref().map_or("", str::trim);
@@ -191,6 +194,9 @@ fn of_next(context: &Context, outcome: &Outcome, next: &Next) -> Vec<Step> {
         Next::Look(line) if context.command == "connection deregister" => {
             vec![step("Look whether it is gone before you send it again", look(context, line))]
         }
+        Next::Look(line) if context.command == "integration regenerate" => {
+            vec![step("The old key may be void: look whether the integration still works", look(context, line))]
+        }
         Next::Look(line) => vec![step("Look whether it is there before you send it again", look(context, line))],
         Next::UpdateExisting { id, .. } => existing(context, outcome, id),
         Next::FixTests(tests) => {
@@ -210,8 +216,14 @@ fn of_next(context: &Context, outcome: &Outcome, next: &Next) -> Vec<Step> {
                 }
                 _ => context.again(&[]),
             };
-            let text =
-                if steps.is_empty() { "Fix what the message says, then start again" } else { "Then start again" };
+            let is_silent = outcome.why == Some(Why::InError);
+            let text = match steps.is_empty() {
+                true if is_silent => {
+                    "The tenant does not say what went wrong: find that out on the platform, then start again"
+                }
+                true => "Fix what the message says, then start again",
+                false => "Then start again",
+            };
             steps.push(step(text, command));
             steps
         }

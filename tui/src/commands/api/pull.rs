@@ -30,17 +30,21 @@ pub(super) fn run(command: &Pull) -> Done {
     let mut talk = run.talk()?;
     let mut progress = Progress::new();
     let mut parts = Vec::new();
+    // Requests whose answers have an entry that does not say which one it is.
+    let mut unnamed = Vec::new();
     let listed = match run.ask(&mut talk, &list, answer::listed) {
         Ok(found) => {
             parts.extend(found.has_more.then(|| list.line()));
+            unnamed.extend(found.entries.iter().any(|one| one.id.is_empty()).then(|| list.line()));
             found.entries
         }
         Err(report) => return Ok(*report),
     };
     // Tenants without the Connections API have no connections.
-    let (keys, no_connections) = match run.ask(&mut talk, &search, answer::objects) {
+    let (keys, no_connections) = match run.ask(&mut talk, &search, answer::connections) {
         Ok(found) => {
             parts.extend(found.has_more.then(|| search.line()));
+            unnamed.extend(found.entries.iter().any(|one| one.path.is_empty()).then(|| search.line()));
             (found.entries.into_iter().filter(|one| one.path.len() == 1).collect::<Vec<_>>(), None)
         }
         Err(report) if matches!(&report.problem, Some(problem) if matches!(problem.status, Some(404 | 405))) => {
@@ -54,6 +58,10 @@ pub(super) fn run(command: &Pull) -> Done {
     // The list leaves fields out.
     let mut all: Vec<Integration> = Vec::new();
     for one in listed {
+        if one.id.is_empty() {
+            all.push(one);
+            continue;
+        }
         progress.line(&format!("integration {}", one.id));
         let request = Outgoing::new(Call::GetIntegration, &one.id);
         match run.ask(&mut talk, &request, Integration::read) {
@@ -98,6 +106,8 @@ pub(super) fn run(command: &Pull) -> Done {
         report.outcome = "failed";
         report.problem = Some(Problem::new("refused", format!("not everything could be read: {message}")));
         report.next = first.next;
+    } else if let Some(request) = unnamed.first() {
+        report.is_not_understood(request);
     } else if !parts.is_empty() {
         let message = format!("not everything was read: {} answers only a part of the list", parts.join(" and "));
         (report.exit, report.outcome) = (Exit::NoAnswer, "failed");

@@ -244,6 +244,13 @@ impl Report {
         }
     }
 
+    /// An entry of the answer to this request does not say which one it is: something may be missing.
+    pub(super) fn is_not_understood(&mut self, request: &str) {
+        let message = format!("{request}: an entry of the answer has neither an id nor a path, and is not understood");
+        (self.exit, self.outcome) = (Exit::NoAnswer, "failed");
+        self.problem = Some(Problem { request: Some(request.to_owned()), ..Problem::new("notUnderstood", message) });
+    }
+
     /// The same with a result for people.
     pub(super) fn with_text(self, text: String) -> Self {
         Self { text, ..self }

@@ -7,6 +7,7 @@ use ucforge_core::value::Value;
 
 use super::arguments::Rotate;
 use super::document::load;
+use super::end::holding;
 use super::run::{Done, Run};
 use crate::exit::Failure;
 use crate::human::one_line;
@@ -36,7 +37,7 @@ pub(super) fn run(command: &Rotate) -> Done {
     }
     let mut report = run.operate(Operation::rotate(content, key, run.options()))?;
     for place in &report.result.places {
-        report.text.extend([format!("{}: {} credentials\n", one_line(&place.request), place.holds)]);
+        report.text.extend([format!("{}: {}\n", one_line(&place.request), holding(place.holds))]);
     }
     Ok(report)
 }

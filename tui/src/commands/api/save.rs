@@ -26,13 +26,21 @@ pub(super) fn new_file(path: &Path, text: &str) -> Result<PathBuf, Failure> {
         match written(&at, text) {
             Ok(()) => return Ok(at),
             Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
-            Err(error) => return Err(Failure::usage(format!("{}: {error}", input::label(&at)))),
+            // The error itself names the file that is written first.
+            Err(error) => return Err(Failure::usage(format!("{}: {}", input::label(&at), why(&error, path)))),
         }
         let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
         let ending = path.extension().map(|ending| format!(".{}", ending.to_string_lossy())).unwrap_or_default();
         at = path.with_file_name(format!("{stem}-{number}{ending}"));
     }
     Err(Failure::usage(format!("{}: there are too many files of that name", input::label(path))))
+}
+
+fn why(error: &std::io::Error, path: &Path) -> String {
+    match (error.kind(), path.parent()) {
+        (std::io::ErrorKind::NotFound, Some(folder)) => format!("there is no folder {}", input::label(folder)),
+        (kind, _) => std::io::Error::from(kind).to_string(),
+    }
 }
 
 fn written(path: &Path, text: &str) -> std::io::Result<()> {
@@ -47,6 +55,13 @@ fn written(path: &Path, text: &str) -> std::io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_folder_that_is_missing_is_named_and_not_a_file_of_ours() {
+        let folder = tempfile::tempdir().unwrap();
+        let told = new_file(&folder.path().join("none/a.sql"), "x").unwrap_err().message;
+        assert!(told.contains("none/a.sql: there is no folder") && told.ends_with("none"), "{told}");
+    }
 
     #[test]
     fn nothing_is_written_over_something_else() {

@@ -11,7 +11,7 @@ use ucforge_core::secret::View;
 use ucforge_core::value::Value;
 
 use super::tenant;
-use crate::commands::api::end::holds;
+use crate::commands::api::end::{holding, holds};
 use crate::ui::model::{Choose, Course, Deed, Model, Overlay, Page, Scroll};
 use crate::ui::tenant::Thing;
 
@@ -31,7 +31,7 @@ pub(super) fn offer(model: &mut Model, outcome: &Outcome, said: &str) {
         }
         // Which of several places have the new credentials matters more than what comes next.
         _ if outcome.places.iter().any(|place| place.end != PlaceEnd::New && outcome.end != End::NotDone) => {
-            let place = |place: &Place| format!("{}: {} credentials\n", place.put, holds(place.end));
+            let place = |place: &Place| format!("{}: {}\n", place.put, holding(holds(place.end)));
             let text = [said, "\n\n", &outcome.places.iter().map(place).collect::<String>()].concat();
             model.overlay = Some(Overlay::Page(Page {
                 title: "what holds which credentials".to_owned(),

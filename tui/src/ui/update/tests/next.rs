@@ -160,8 +160,8 @@ fn a_rotation_that_fails_halfway_lists_which_place_holds_which_secret() {
         assert!(screen.contains("what holds which credentials"), "{} {screen}", model.status);
     }
     let screen = drawn(&model, 80, 24);
-    assert!(screen.contains("PUT /integrations/1: new credentials"), "{screen}");
-    assert!(screen.contains("PUT /integrations/2: unknown credentials"), "{screen}");
+    assert!(screen.contains("PUT /integrations/1: the new credentials are in"), "{screen}");
+    assert!(screen.contains("PUT /integrations/2: not known whether the new credentials are in"), "{screen}");
     assert!(!screen.contains("s3cret"), "{screen}");
     key(&mut model, KeyCode::Esc);
     assert!(model.overlay.is_none());
