@@ -37,6 +37,15 @@ impl fmt::Display for DocumentError {
             Self::NotInFlow(platform, flow, document) => {
                 let names = platform.documents(*flow).into_iter().map(|document| ["`", document.name(), "`"].concat());
                 let names = names.collect::<Vec<_>>().join(", ");
+                let is_of_none = match document {
+                    Document::Payload(payload) => !platform.catalogue.sends(*payload),
+                    // Every flow has these.
+                    _ => true,
+                };
+                if is_of_none {
+                    let title = platform.catalogue.title;
+                    return write!(f, "there is no `{}` for {title}: flow `{flow}` has {names}", document.name());
+                }
                 write!(f, "flow `{flow}` has no document `{}`: it has {names}", document.name())
             }
             Self::NotInFormat(document, rendering) => {
@@ -69,6 +78,14 @@ mod tests {
                 DocumentError::NotInFlow(platform, Flow::IntegrationUpdate, Document::from_name("connection").unwrap()),
                 "flow `integration-update` has no document `connection`: it has `integration-update`, `runbook`, \
                  `grants`, `grants-undo`, `grants-verify`, `checklist`",
+            ),
+            (
+                DocumentError::NotInFlow(
+                    &crate::platform::trino::PLATFORM,
+                    Flow::IntegrationAutomatic,
+                    Document::Runbook,
+                ),
+                "there is no `runbook` for Starburst (Trino): flow `integration-automatic` has `integration-create`",
             ),
             (
                 DocumentError::NotInFormat(Document::GrantsUndo, Rendering::Terraform),

@@ -59,10 +59,7 @@ pub(super) fn run(options: &Convert) -> Result<Exit, Failure> {
         .flat_map(|(input, checked)| checked.filled().into_iter().map(|checked| (input.name.as_str(), checked)))
         .collect();
     if !options.reveal_secrets {
-        let mut shown = documents.iter().map(|(_, document)| convert::can_be_shown(document));
-        shown.try_for_each(|shown| {
-            shown.map_err(|why| Failure::findings(format!("{why}: correct it, or write it out with --reveal-secrets")))
-        })?;
+        documents.iter().try_for_each(|(_, document)| convert::can_be_masked(document).map_err(not_masked))?;
     }
     let resolver = Resolver::beside(&paths[0]);
     let resolve = |secret: &_| resolver.resolve(secret);
@@ -89,6 +86,10 @@ pub(super) fn run(options: &Convert) -> Result<Exit, Failure> {
         _ => return setup(options, &documents, &bases),
     };
     human::result(&text)
+}
+
+fn not_masked(why: ConvertError) -> Failure {
+    Failure::findings(format!("{why}: correct it, or write it out with --reveal-secrets"))
 }
 
 /// The same document, written in another way.
@@ -151,6 +152,10 @@ fn setup(options: &Convert, documents: &[(&str, &Checked<'_>)], bases: &[Base]) 
     if let Some(flow) = options.flow {
         if let [Base::Answers(base)] = bases {
             setup = convert::over(&setup, base);
+        }
+        convert::has_flow(&setup, flow).map_err(Failure::findings)?;
+        if !options.reveal_secrets {
+            convert::answers_can_be_masked(&setup).map_err(not_masked)?;
         }
         let MovedSetup { setup: moved, remarks } = convert::to_flow(&setup, flow);
         human::note(&human::remarks(&remarks));

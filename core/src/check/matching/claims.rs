@@ -9,9 +9,9 @@ use crate::check::Checked;
 use crate::check::kind::{FITS_TWO_KINDS, FROM_SERVER};
 use crate::check::shape::BASE_SETUP;
 use crate::diagnostic::Severity;
-use crate::kinds::Kind;
+use crate::kinds::{Flow, Kind, Payload};
 use crate::kit::Facts;
-use crate::secrecy;
+use crate::secrecy::{self, shown_word};
 use crate::text::step;
 use crate::tree::{NodeKind, NodeRef};
 use crate::value::{Object, Value, visible};
@@ -99,6 +99,10 @@ pub(super) struct Claims<'a> {
     by_host: HashMap<String, NodeRef<'a>>,
     hosts: HashMap<String, usize>,
     root: NodeRef<'a>,
+    /// Whether it is a body alone, which may be more than one kind of payload of an integration.
+    is_bare: bool,
+    /// The extra fields of what it extends.
+    base: Option<&'a Value>,
     objects: Vec<(&'static str, Option<String>, NodeRef<'a>)>,
 }
 
@@ -117,6 +121,8 @@ impl<'a> Claims<'a> {
             by_host: HashMap::new(),
             hosts: HashMap::new(),
             root,
+            is_bare: checked.sent.is_none(),
+            base: checked.base().and_then(|base| base.get("extra")),
             objects: Vec::new(),
         };
         let layout = facts.catalogue.layout(facts.kind);
@@ -132,6 +138,25 @@ impl<'a> Claims<'a> {
 
     pub(super) fn kind(&self) -> Kind {
         self.facts.kind
+    }
+
+    /// What a payload may be beside a setup: of the kinds that its flow has, those that look like it. An integration is that of
+    /// another flow at least.
+    fn may_be(&self, setup: &Self) -> Vec<Payload> {
+        let Some(kind) = self.kind().payload() else { return Vec::new() };
+        let Some(flow) = setup.facts.flow else { return vec![kind] };
+        let of_flow = setup.facts.catalogue.payloads(flow);
+        let is_open = self.is_bare && kind == Payload::IntegrationCreate;
+        let looks_like = |own: &Payload| {
+            *own == kind
+                || is_open && *own == Payload::IntegrationUpdate
+                || self.may_be_script && *own == Payload::ScriptCreate
+        };
+        let mut kinds: Vec<_> = of_flow.iter().copied().filter(looks_like).collect();
+        if kinds.is_empty() && kind != Payload::Connection && flow != Flow::Connection {
+            kinds.extend(of_flow.last());
+        }
+        kinds
     }
 
     /// The values that a value of a document of another kind has to agree with: of the same kind, the one at the same place.
@@ -304,9 +329,11 @@ impl<'a> Claims<'a> {
             && FROM_SERVER.iter().any(|(kind, names)| self.kind() == *kind && names.contains(&child.key()))
     }
 
-    /// Whether the documents of a setup's flow have the field, or no document ever has it.
+    /// Whether the documents of a setup's flow have the field, or no document ever has it. What they have in its place whatever
+    /// the setup says is no reason to overlook what it says.
     fn is_carried(&self, member: &crate::catalogue::Member) -> bool {
-        self.facts.flow.is_none_or(|flow| member.is_carried_by(flow))
+        let is_said = |flow| member.is_carried_by(flow) || member.fixed(Some(flow)).is_some();
+        self.facts.flow.is_none_or(is_said)
     }
 
     fn workspace(&mut self, host: String, node: NodeRef<'a>) {
@@ -352,12 +379,28 @@ pub(super) fn extra_fields<'a>(own: &Claims<'a>, other: &Claims<'a>) -> Vec<Extr
         (_, Kind::Setup) => (other, own, false),
         _ => return Vec::new(),
     };
-    if setup.facts.flow.is_some_and(|flow| {
-        payload.kind().payload().is_none_or(|payload| !setup.facts.catalogue.payloads(flow).contains(&payload))
-    }) {
+    // What a base that could not be read says, nobody knows.
+    if setup.lacks_base {
         return Vec::new();
     }
-    let extra = setup.root.path(&["extra", payload.kind().name()]);
+    let kinds = payload.may_be(setup).into_iter();
+    let mut compared: Vec<_> = kinds.map(|kind| extra_fields_as(kind, setup, payload, setup_is_own)).collect();
+    // Of two that fit as badly, one that has the field says more.
+    compared.sort_by_key(|found| (found.len(), !found.iter().any(|extra| extra.severity == Severity::Error)));
+    let mut compared = compared.into_iter();
+    let fewest = compared.next().unwrap_or_default();
+    if !fewest.is_empty() {
+        return fewest;
+    }
+    // Which of them it is, it does not say.
+    let mut others = compared.next().unwrap_or_default();
+    others.iter_mut().for_each(|extra| extra.severity = Severity::Info);
+    others
+}
+
+/// The same for a payload that is of this kind.
+fn extra_fields_as<'a>(kind: Payload, setup: &Claims<'a>, payload: &Claims<'a>, setup_is_own: bool) -> Vec<Extra<'a>> {
+    let extra = setup.root.path(&["extra", kind.name()]);
     let mut found = Vec::new();
     let mut tell = |in_setup: NodeRef<'a>, in_payload: NodeRef<'a>, name: &str, what: &str, severity| {
         let (own, other) = if setup_is_own { (in_setup, in_payload) } else { (in_payload, in_setup) };
@@ -376,6 +419,23 @@ pub(super) fn extra_fields<'a>(own: &Claims<'a>, other: &Claims<'a>) -> Vec<Extr
                 named.push(node);
             }
             None => tell(field, payload.root, name, "is in only one of the documents", Severity::Warning),
+        }
+    }
+    let of_base = setup.base.and_then(|base| base.get(kind.name())?.object());
+    let place = setup.root.get("extends").unwrap_or(setup.root);
+    for (pointer, value) in of_base.into_iter().flat_map(Object::iter) {
+        if extra.is_some_and(|extra| extra.get(pointer).is_some()) {
+            continue;
+        }
+        let name = shown_word(secrecy::last_name(pointer));
+        match payload.root.at(pointer) {
+            Some(node) => {
+                if meaning::of_unknown_value(value).differs_from(&meaning::unknown(node)) {
+                    tell(place, node, &name, "is different in the other document", Severity::Error);
+                }
+                named.push(node);
+            }
+            None => tell(place, payload.root, &name, "is in only one of the documents", Severity::Warning),
         }
     }
     for claim in payload.all.iter().filter(|claim| matches!(claim.what, What::Unknown { .. })) {
