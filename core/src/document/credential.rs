@@ -1,7 +1,7 @@
 //! Credentials in answers that are not secret: payloads have a variable in their place, scripts and texts have none.
 
 use super::error::DocumentError;
-use crate::catalogue::{Format, InRights, Layout, ObjectLayout, Shape};
+use crate::catalogue::{Field, Format, InRights, Layout, ObjectLayout, Shape};
 use crate::kinds::{Document, Kind};
 use crate::setup::Answers;
 use crate::value::{Object, Value};
@@ -33,8 +33,7 @@ fn in_object(
                 let items = if let Value::Array(items) = value { items } else { std::slice::from_ref(value) };
                 items.iter().filter_map(Value::object).find_map(|entry| in_object(entry, layout, inner, document))
             }
-            // Only the runbook holds what privileges have nothing to do with.
-            _ if document != Document::Runbook && member.field.in_rights == InRights::No => None,
+            _ if !shows(document, member.field) => None,
             (.., Value::Secret(_)) => Some(member.name),
             (.., Value::Array(items)) => {
                 items.iter().any(|item| matches!(item, Value::Secret(_))).then_some(member.name)
@@ -42,4 +41,10 @@ fn in_object(
             _ => None,
         }
     })
+}
+
+/// Whether a script or text may show an answer: the runbook all that payloads have, the others what privileges have to do with.
+fn shows(document: Document, field: &Field) -> bool {
+    let is_host = matches!(field.shape, Shape::Text(Format::Host));
+    document == Document::Runbook || field.in_rights != InRights::No || document == Document::Checklist && is_host
 }

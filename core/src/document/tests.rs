@@ -251,11 +251,11 @@ fn documents_about_privileges_show_only_what_is_for_them() {
     use crate::catalogue::{InRights, Shape};
     use crate::kinds::Document;
     use crate::setup::Answers;
-    let text = "ucforge: 1\nimmutaUrl: https://mark\nworkspaceUrl: mark\nhttpPath: /mark\nauthenticationType: oAuthM2M\n\
+    let text = "ucforge: 1\nimmutaUrl: https://mark\nworkspaceUrl: HOST\nhttpPath: /mark\nauthenticationType: oAuthM2M\n\
         oAuthClientConfig: {clientId: mark, authorityUrl: mark, scope: mark, clientSecret: {env: S}}\ncatalog: MARK\n\
         groupPattern: {deny: mark}\naudit: {enabled: true}\nworkspaceIds: [mark]\nservicePrincipal: mark@example.com\nsettings: {isActive: false}\n\
         govern: [{table: MARK.b.c}]\n";
-    let entry = "additionalWorkspaceConnections:\n  - {workspaceUrl: mark, httpPath: mark, authenticationType: token, token: {env: T}, catalogs: [MARK]}\n";
+    let entry = "additionalWorkspaceConnections:\n  - {workspaceUrl: HOST, httpPath: mark, authenticationType: token, token: {env: T}, catalogs: [MARK]}\n";
     let catalogue = &crate::platform::PLATFORMS[0].catalogue;
     let is_shown = |pointer: &str| {
         let field = catalogue.fields.iter().find(|field| field.setup == Some(pointer)).unwrap();
@@ -282,6 +282,7 @@ fn documents_about_privileges_show_only_what_is_for_them() {
         for document in [Document::Grants, Document::GrantsUndo, Document::GrantsVerify, Document::Checklist] {
             let text = super::text::preview_text(&answers, document, document.renderings()[0]).unwrap();
             assert!(text.contains("MARK") && !text.contains("mark"), "{flow}: {text}");
+            assert!(document == Document::Checklist || !text.contains("HOST"), "{flow}: {text}");
         }
     }
 }

@@ -164,10 +164,12 @@ fn setup(options: &Convert, documents: &[(&str, &Checked<'_>)], bases: &[Base]) 
     let secrets = if options.reveal_secrets { LiteralSecrets::Revealed } else { LiteralSecrets::Masked };
     let text = convert::setup_text(&setup, spelling, secrets);
     let was_setup = all.iter().any(|document| document.kind() == Some(Kind::Setup));
-    if !was_setup || options.flow.is_some() {
+    let format = if spelling == Spelling::Json { Format::Json } else { Format::Yaml };
+    let result = Check::of(format, Some(Kind::Setup)).run(&text);
+    // A variable may be no answer where a credential was.
+    let is_worse = || matches!(bases, [Base::None]) && result.error_count() > all[0].error_count();
+    if !was_setup || options.flow.is_some() || is_worse() {
         // What is left to do before documents can be built of it.
-        let format = if spelling == Spelling::Json { Format::Json } else { Format::Yaml };
-        let result = Check::of(format, Some(Kind::Setup)).run(&text);
         human::note(&human::findings("the setup", &result, Stream::Notes));
     }
     human::result(&text)

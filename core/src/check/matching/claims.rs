@@ -1,5 +1,6 @@
 //! What a document claims: its values, each by the field it belongs to, so that documents of different kinds can be compared.
 
+use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 use std::ptr;
 
@@ -385,21 +386,28 @@ pub(super) fn extra_fields<'a>(own: &Claims<'a>, other: &Claims<'a>) -> Vec<Extr
     }
     let kinds = payload.may_be(setup).into_iter();
     let mut compared: Vec<_> = kinds.map(|kind| extra_fields_as(kind, setup, payload, setup_is_own)).collect();
-    // Of two that fit as badly, one that has the field says more.
-    compared.sort_by_key(|found| (found.len(), !found.iter().any(|extra| extra.severity == Severity::Error)));
-    let mut compared = compared.into_iter();
+    // Of two that do not fit, it is the one whose fields it has.
+    compared.sort_by_key(|(found, named)| (!found.is_empty(), Reverse(*named), found.len()));
+    let mut compared = compared.into_iter().map(|(found, _)| found);
     let fewest = compared.next().unwrap_or_default();
     if !fewest.is_empty() {
         return fewest;
     }
     // Which of them it is, it does not say.
     let mut others = compared.next().unwrap_or_default();
-    others.iter_mut().for_each(|extra| extra.severity = Severity::Info);
+    for extra in &mut others {
+        extra.severity = Severity::Info;
+    }
     others
 }
 
-/// The same for a payload that is of this kind.
-fn extra_fields_as<'a>(kind: Payload, setup: &Claims<'a>, payload: &Claims<'a>, setup_is_own: bool) -> Vec<Extra<'a>> {
+/// The same for a payload that is of this kind, and how many of the extra fields it has.
+fn extra_fields_as<'a>(
+    kind: Payload,
+    setup: &Claims<'a>,
+    payload: &Claims<'a>,
+    setup_is_own: bool,
+) -> (Vec<Extra<'a>>, usize) {
     let extra = setup.root.path(&["extra", kind.name()]);
     let mut found = Vec::new();
     let mut tell = |in_setup: NodeRef<'a>, in_payload: NodeRef<'a>, name: &str, what: &str, severity| {
@@ -445,5 +453,5 @@ fn extra_fields_as<'a>(kind: Payload, setup: &Claims<'a>, payload: &Claims<'a>, 
             tell(place, claim.node, claim.node.shown_key(), "is in only one of the documents", Severity::Warning);
         }
     }
-    found
+    (found, named.len())
 }
