@@ -59,7 +59,9 @@ pub(super) fn run(options: &Convert) -> Result<Exit, Failure> {
         .flat_map(|(input, checked)| checked.filled().into_iter().map(|checked| (input.name.as_str(), checked)))
         .collect();
     if !options.reveal_secrets {
-        documents.iter().try_for_each(|(_, document)| convert::can_be_masked(document).map_err(not_masked))?;
+        documents
+            .iter()
+            .try_for_each(|(_, document)| convert::can_be_masked(document).map_err(|why| not_masked(&why)))?;
     }
     let resolver = Resolver::beside(&paths[0]);
     let resolve = |secret: &_| resolver.resolve(secret);
@@ -88,7 +90,7 @@ pub(super) fn run(options: &Convert) -> Result<Exit, Failure> {
     human::result(&text)
 }
 
-fn not_masked(why: ConvertError) -> Failure {
+fn not_masked(why: &ConvertError) -> Failure {
     Failure::findings(format!("{why}: correct it, or write it out with --reveal-secrets"))
 }
 
@@ -155,7 +157,7 @@ fn setup(options: &Convert, documents: &[(&str, &Checked<'_>)], bases: &[Base]) 
         }
         convert::has_flow(&setup, flow).map_err(Failure::findings)?;
         if !options.reveal_secrets {
-            convert::answers_can_be_masked(&setup).map_err(not_masked)?;
+            convert::answers_can_be_masked(&setup).map_err(|why| not_masked(&why))?;
         }
         let MovedSetup { setup: moved, remarks } = convert::to_flow(&setup, flow);
         human::note(&human::remarks(&remarks));
