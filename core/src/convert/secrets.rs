@@ -63,7 +63,7 @@ struct Namer {
     /// Where to look for a free number, by field and the first number that would do.
     next: HashMap<(String, usize), usize>,
     hasher: RandomState,
-    /// Texts that are no secret, as somebody has said.
+    /// Texts that somebody has said are not secret.
     allowed: Vec<NodeId>,
     /// Only setups have references to files and commands.
     is_setup: bool,

@@ -163,7 +163,7 @@ const MEASURES: [&str; 14] = [
     "version",
 ];
 
-/// Whether a number with such a name is no secret though its name speaks of one: it measures something, or counts what is
+/// Whether a number with such a name may be shown though its name speaks of a secret: it measures something, or counts what is
 /// in the plural behind another word: `maxTokens`, `tokenLifetimeSeconds`. One that may be a PIN is none of these.
 pub(crate) fn is_open_number(name: &str) -> bool {
     let mut words = words(name);

@@ -330,8 +330,8 @@ impl<'a> Claims<'a> {
             && FROM_SERVER.iter().any(|(kind, names)| self.kind() == *kind && names.contains(&child.key()))
     }
 
-    /// Whether the documents of a setup's flow have the field, or no document ever has it. What they have in its place whatever
-    /// the setup says is no reason to overlook what it says.
+    /// Whether the documents of a setup's flow have the field, or no document ever has it. Where they have one value
+    /// whatever the setup says, what it says is compared with that.
     fn is_carried(&self, member: &crate::catalogue::Member) -> bool {
         let is_said = |flow| member.is_carried_by(flow) || member.fixed(Some(flow)).is_some();
         self.facts.flow.is_none_or(is_said)
