@@ -80,14 +80,6 @@ mod tests {
                  `grants`, `grants-undo`, `grants-verify`, `checklist`",
             ),
             (
-                DocumentError::NotInFlow(
-                    &crate::platform::trino::PLATFORM,
-                    Flow::IntegrationAutomatic,
-                    Document::Runbook,
-                ),
-                "there is no `runbook` for Starburst (Trino): flow `integration-automatic` has `integration-create`",
-            ),
-            (
                 DocumentError::NotInFormat(Document::GrantsUndo, Rendering::Terraform),
                 "`grants-undo` is not written as terraform",
             ),
@@ -100,6 +92,22 @@ mod tests {
             (DocumentError::NotInBuild, "this build has no such document"),
         ] {
             assert_eq!(error.to_string(), sentence);
+        }
+    }
+
+    #[test]
+    fn a_document_that_a_platform_never_has_is_not_one_of_its_flow() {
+        for platform in PLATFORMS {
+            for (flow, _) in platform.catalogue.flows {
+                let error = DocumentError::NotInFlow(platform, *flow, Document::Runbook).to_string();
+                assert!(
+                    error.starts_with(&["there is no `runbook` for ", platform.catalogue.title].concat()),
+                    "{error}"
+                );
+                let payload = Document::Payload(platform.catalogue.payloads(*flow)[0]);
+                let error = DocumentError::NotInFlow(platform, *flow, payload).to_string();
+                assert!(error.starts_with(&format!("flow `{flow}` has no document ")), "{error}");
+            }
         }
     }
 }
