@@ -21,7 +21,7 @@ mod sign_ins;
 
 pub use back::{RestoredSetup, to_setup};
 pub use error::ConvertError;
-pub use flow::{MovedSetup, Remark, left_behind, shown, to_flow};
+pub use flow::{MovedSetup, Remark, has_flow, left_behind, shown, to_flow};
 pub use partial::{is_in_comments, partial_text};
 pub use pasted::{NotImported, Pasted, is_document, pasted, unreadable};
 pub use recognised::{recognised, recognised_over, taken, taken_over};
@@ -38,8 +38,8 @@ use crate::document;
 use crate::kinds::{Flow, Kind, Payload};
 use crate::platform::{PLATFORMS, Platform};
 use crate::render::yaml;
-use crate::secrecy::{holds_credential, is_word, shown_word};
-use crate::secret::{Clear, Secret, View};
+use crate::secrecy::{holds_credential, is_credential_word, is_word, shown_word};
+use crate::secret::{self, Clear, Secret, View};
 use crate::setup::{Answers, Literals, to_setup_value};
 use crate::value::{Object, Value, json};
 
@@ -63,6 +63,30 @@ pub fn value(checked: &Checked<'_>) -> Option<Value> {
 pub fn can_be_shown(checked: &Checked<'_>) -> Result<(), ConvertError> {
     let holds = checked.tree.root().is_some_and(secrets::is_in_name);
     if holds { Err(ConvertError::NameHoldsCredential) } else { Ok(()) }
+}
+
+/// Whether a document is still the same with variables in the places of its secrets.
+///
+/// Errors: what a variable cannot stand for.
+pub fn can_be_masked(checked: &Checked<'_>) -> Result<(), ConvertError> {
+    can_be_shown(checked)?;
+    secrets::unmasked(checked).map_or(Ok(()), Err)
+}
+
+/// Whether the same is so of answers, which may come from what a setup extends.
+///
+/// Errors: [`ConvertError::CommandHoldsCredential`].
+pub fn answers_can_be_masked(answers: &Value) -> Result<(), ConvertError> {
+    match answers {
+        Value::Secret(Secret { source: secret::Source::Command(words), .. }) => {
+            let before = std::iter::once("").chain(words.iter().map(String::as_str));
+            let mut words = before.zip(words).map(|(before, word)| is_credential_word(before, word));
+            if words.any(|is_one| is_one) { Err(ConvertError::CommandHoldsCredential) } else { Ok(()) }
+        }
+        Value::Array(items) => items.iter().try_for_each(answers_can_be_masked),
+        Value::Object(object) => object.iter().try_for_each(|(_, value)| answers_can_be_masked(value)),
+        _ => Ok(()),
+    }
 }
 
 /// What is sent of a document: of an answer, what was sent once. All else in it is the server's own, known here or not.

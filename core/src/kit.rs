@@ -22,7 +22,9 @@ use crate::diagnostic::rule::together;
 pub(crate) use bare::{Bare, QUOTES};
 pub use connections::Tool;
 pub(crate) use facts::{Document, Facts, Parts, Whose, Workspace};
-pub(crate) use open::{is_filled_in_by_shell, is_here_document, is_placeholder, is_whitespace_only, is_writable};
+pub(crate) use open::{
+    is_api_mask, is_filled_in_by_shell, is_here_document, is_placeholder, is_whitespace_only, is_writable,
+};
 #[cfg(feature = "editor")]
 pub(crate) use rights::Offered;
 pub use rights::RightsError;

@@ -9,15 +9,15 @@ use super::{Sent, foreign, region, secrets};
 use crate::diagnostic::{Asks, Diagnostic, Severity, TOO_MANY, worst};
 use crate::kinds::{Document, Kind, Payload};
 use crate::kit::Facts;
-use crate::kit::words::WRONG_TYPE;
+use crate::kit::words::{WRONG_SECRET, WRONG_TYPE};
 use crate::platform::{PLATFORMS, Platform};
 use crate::read::yaml::BAD_YAML;
 use crate::read::{Format, TOO_DEEP};
-use crate::secrecy::{self, is_harmless};
+use crate::secrecy::{self, Credential, is_harmless, is_secret_name, last_name};
 use crate::setup::Answers;
 use crate::sort::sort;
 use crate::text::{Span, turn};
-use crate::tree::Tree;
+use crate::tree::{NodeRef, Tree};
 
 /// A document with everything that was found.
 pub struct Checked<'t> {
@@ -165,6 +165,15 @@ impl Checked<'_> {
     /// full.
     pub fn tenant(&self) -> Option<&str> {
         self.sent.as_ref()?.tenant.as_deref()
+    }
+
+    /// Texts that look like a credential, of which somebody has said that they are none.
+    pub(crate) fn allowed_texts(&self) -> impl Iterator<Item = NodeRef<'_>> {
+        let allowed = self.findings.iter().filter(|one| one.code == WRONG_SECRET && one.severity == Severity::Info);
+        let nodes = allowed.filter_map(|finding| self.tree.node(finding.node?));
+        // A secret stays one, whatever is said of its form.
+        let is_plain = |node: &NodeRef<'_>| !is_secret_name(last_name(node.key()));
+        nodes.filter(is_plain).filter(|node| node.text().is_some_and(Credential::may_be_allowed))
     }
 
     /// Where secrets are in the text, in order. A value counts by its name alone, wherever it is; on a line with a

@@ -185,6 +185,12 @@ impl<'a> Pair<'_, 'a> {
                 Diagnostic::new(DOCUMENTS_DIFFER, claim.span(), message.concat())
                     .help("use the same value in all documents of one setup")
             }
+            Silence::Fixed(value) if claim.value.is(value) => return true,
+            Silence::Fixed(value) => {
+                let message = [&claim.title(), " is always ", value, " in the payloads of the other document"];
+                Diagnostic::new(DOCUMENTS_DIFFER, claim.span(), message.concat())
+                    .help("no answer of a setup changes it: correct it here")
+            }
             Silence::Differs => Diagnostic::new(
                 DOCUMENTS_DIFFER,
                 claim.span(),
@@ -215,7 +221,16 @@ impl<'a> Pair<'_, 'a> {
                 }
                 let finding = match self.own.silence(claim, other) {
                     Silence::Open => continue,
-                    Silence::Means(default) if claim.value.is(default) => None,
+                    Silence::Means(value) | Silence::Fixed(value) if claim.value.is(value) => None,
+                    Silence::Fixed(value) => {
+                        let message = [
+                            &claim.title(),
+                            " is always ",
+                            value,
+                            " in the payloads of this setup: the other document has a different value",
+                        ];
+                        Some((message.concat(), Severity::Error))
+                    }
                     Silence::Means(default) => {
                         let message = [
                             &claim.title(),
@@ -305,11 +320,11 @@ impl<'a> Pair<'_, 'a> {
             let (own, theirs) = (difference.own, difference.other);
             let place = own.key_span().unwrap_or(own.opening());
             let finding = Diagnostic::new(DOCUMENTS_DIFFER, place, difference.message).at(own);
-            self.tell(
-                finding.severity(difference.severity).help("use the same value in all documents of one setup"),
-                at,
-                theirs,
-            );
+            let help = match difference.severity {
+                Severity::Info => "the payload may be of two kinds, one of which fits the setup: check which one it is",
+                _ => "use the same value in all documents of one setup",
+            };
+            self.tell(finding.severity(difference.severity).help(help), at, theirs);
         }
     }
 

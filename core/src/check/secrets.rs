@@ -1,6 +1,6 @@
 //! Where secrets are: by the names beside them, and by how they look.
 
-use crate::secrecy::{AUTHORIZATION, Credential, is_secret_name, is_secret_text, is_word, last_name};
+use crate::secrecy::{AUTHORIZATION, Credential, is_open_number, is_secret_name, is_secret_text, is_word, last_name};
 use crate::secret;
 use crate::sort::sort;
 use crate::text::{Span, may_be_a_name, part, step};
@@ -72,6 +72,7 @@ fn is_reference(node: NodeRef<'_>) -> bool {
 pub(super) fn in_plain_text<'t>(node: NodeRef<'t>, named: bool, found: &mut Vec<NodeRef<'t>>) {
     let named = named || is_secret_name(last_name(node.key()));
     match node.kind() {
+        NodeKind::Number if is_open_number(last_name(node.key())) => {}
         NodeKind::Text | NodeKind::Number => {
             let text = node.text().or(node.number()).unwrap_or_default();
             if !text.is_empty() && secret::reference(text).is_none() && (named || is_secret_text(text)) {

@@ -35,7 +35,11 @@ impl Setup {
     }
 
     fn of(checked: &Checked<'_>, base: &Base) -> Option<Self> {
-        let own = Answers::of_platform(checked.tree.root()?, checked.platform);
+        let mut own = Answers::of_platform(checked.tree.root()?, checked.platform);
+        let mut pointers = checked.tree.pointers();
+        for node in checked.allowed_texts() {
+            own.put(pointers.of(node.id()).as_str(), Value::of(node));
+        }
         let answers = match base {
             Base::Answers(base) => own.over(base),
             _ => own,

@@ -67,7 +67,7 @@ pub(super) fn check(
             findings.add(
                 Diagnostic::new(BASE_SETUP, place.span_or_opening(), why.clone())
                     .at(place)
-                    .help("fields it would provide are treated as missing"),
+                    .help("what it would provide is not known, so missing fields are not reported"),
             );
             (None, true)
         }
@@ -89,6 +89,7 @@ pub(super) fn check(
         layout,
         kind,
         flow,
+        lacks_base: is_broken,
         is_here_document,
         parts: Parts::default(),
         workspaces: Vec::new(),
@@ -207,7 +208,7 @@ impl Walk<'_> {
         seen: u64,
         reported: bool,
     ) {
-        if node.is_cut() {
+        if node.is_cut() || self.lacks_base {
             return;
         }
         let mut missing = object.required(self.flow) & !seen;
@@ -295,14 +296,16 @@ impl Walk<'_> {
             self.add(if is_entry { values::in_a_list(finding, node) } else { finding });
             return;
         }
+        // Lists are replaced as a whole: what an entry lacks is in no base.
+        let lacks_base = std::mem::take(&mut self.lacks_base);
         for entry in node.children() {
             match entry.kind() {
-                // Lists are replaced as a whole.
                 NodeKind::Object => self.object(entry, object, choices, None),
                 NodeKind::Unreadable => {}
                 _ => self.add(wrong_type(entry, EACH_ENTRY, "an object")),
             }
         }
+        self.lacks_base = lacks_base;
     }
 
     fn fixed(&mut self, node: NodeRef<'_>, member: &Member, fixed: Literal) {

@@ -1,7 +1,7 @@
 //! Values that nobody filled in, in whatever document they are: rules know the fields of a platform, and everything can be sent.
 
-use crate::kit::is_placeholder;
-use crate::secrecy::{is_api_mask, is_mask, is_secret_name};
+use crate::kit::{is_api_mask, is_placeholder};
+use crate::secrecy::{is_mask, is_secret_name};
 use crate::secret::{self, Secret, Source};
 use crate::tree::Pointer;
 use crate::value::Value;

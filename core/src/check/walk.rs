@@ -12,6 +12,8 @@ pub(super) struct Walk<'f> {
     pub(super) layout: &'static Layout,
     pub(super) kind: Kind,
     pub(super) flow: Option<Flow>,
+    /// Whether a base that could not be read may have what is not here.
+    pub(super) lacks_base: bool,
     /// Whether a shell fills in variables everywhere.
     pub(super) is_here_document: bool,
     /// The fields of the connection that is being walked through, or of what is around it.

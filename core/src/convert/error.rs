@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::kinds::{Kind, Payload};
+use crate::kinds::{Flow, Kind, Payload};
 
 /// Why a conversion is refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +19,12 @@ pub enum ConvertError {
     NotOneFlow(Vec<Kind>),
     /// The name of a field holds a credential, which no name can stand for.
     NameHoldsCredential,
+    /// The command that fetches a secret holds a credential itself, and no shell replaces a variable in it.
+    CommandHoldsCredential,
+    /// The field with this name has a number that may be a secret, and what comes from a variable is a text.
+    NumberIsSecret(String),
+    /// The platform with this title has not this flow, only those.
+    NoSuchFlow(&'static str, Flow, Vec<Flow>),
     /// A command sends a payload with a method and path that carry none such.
     NotCarried {
         /// `POST`.
@@ -42,6 +48,16 @@ impl fmt::Display for ConvertError {
                 write!(f, "{} are not the documents of one flow", names.join(" and "))
             }
             Self::NameHoldsCredential => f.write_str("the name of a field contains what looks like a credential"),
+            Self::CommandHoldsCredential => {
+                f.write_str("the command that fetches a secret contains what looks like a credential itself")
+            }
+            Self::NumberIsSecret(name) => {
+                write!(f, "`{name}` has a number that may be a secret, and a variable would make it a text")
+            }
+            Self::NoSuchFlow(title, flow, flows) => {
+                let names: Vec<_> = flows.iter().map(|flow| format!("`{flow}`")).collect();
+                write!(f, "{title} has no flow `{flow}`: it has {}", names.join(", "))
+            }
             Self::NotCarried { method, path, payload } => {
                 write!(f, "this command sends {method} {path}, which is not a request that carries a {payload}")
             }
@@ -65,6 +81,18 @@ mod tests {
             (ConvertError::Empty, "the document is empty"),
             (ConvertError::SeveralPlatforms, "these are documents for different platforms"),
             (ConvertError::NameHoldsCredential, "the name of a field contains what looks like a credential"),
+            (
+                ConvertError::CommandHoldsCredential,
+                "the command that fetches a secret contains what looks like a credential itself",
+            ),
+            (
+                ConvertError::NumberIsSecret("pin".to_owned()),
+                "`pin` has a number that may be a secret, and a variable would make it a text",
+            ),
+            (
+                ConvertError::NoSuchFlow("Trino", Flow::Connection, vec![Flow::IntegrationAutomatic]),
+                "Trino has no flow `connection`: it has `integration-automatic`",
+            ),
             (ConvertError::NotOneFlow(kinds), "`connection` and `setup` are not the documents of one flow"),
             (
                 ConvertError::NotCarried { method, path, payload: Payload::Connection },

@@ -1,5 +1,6 @@
 //! A setup on its way to another flow.
 
+use super::ConvertError;
 use crate::catalogue::{Layout, Literal, Member, ObjectLayout, Shape};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rule::rules;
@@ -45,6 +46,15 @@ pub struct Remark {
     pub finding: Diagnostic,
     /// Where the fact comes from.
     pub source: Source,
+}
+
+/// Whether the platform of a setup has a flow.
+///
+/// Errors: [`ConvertError::NoSuchFlow`].
+pub fn has_flow(setup: &Value, flow: Flow) -> Result<(), ConvertError> {
+    let catalogue = &setup.object().map_or(PLATFORMS[0], Platform::of_answers).catalogue;
+    let flows: Vec<Flow> = catalogue.flows.iter().map(|(flow, _)| *flow).collect();
+    if flows.contains(&flow) { Ok(()) } else { Err(ConvertError::NoSuchFlow(catalogue.title, flow, flows)) }
 }
 
 /// Takes a setup to another flow. What no document of that flow carries is left behind, and reported.

@@ -3,15 +3,28 @@
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasher as _, RandomState};
 
+use super::ConvertError;
 use crate::catalogue::{Layout, ObjectLayout, Shape};
 use crate::check::Checked;
-use crate::secrecy::{Credential, names_credential, variable_for};
+use crate::kinds::Kind;
+use crate::secrecy::{
+    Credential, is_credential_word, is_open_number, last_name, names_credential, shown_word, variable_for,
+};
 use crate::secret::{self, Clear, Secret, Source};
 use crate::text::{Span, step};
-use crate::tree::{NodeKind, NodeRef};
+use crate::tree::{NodeId, NodeKind, NodeRef};
 use crate::value::{Object, Value};
 
 pub(super) fn value(checked: &Checked<'_>) -> Option<Value> {
+    named(checked).map(|(value, _)| value)
+}
+
+/// Why a document would not be the same with variables for its secrets.
+pub(super) fn unmasked(checked: &Checked<'_>) -> Option<ConvertError> {
+    named(checked)?.1
+}
+
+fn named(checked: &Checked<'_>) -> Option<(Value, Option<ConvertError>)> {
     let root = checked.tree.root()?;
     let mut namer = Namer {
         spans: checked.secrets(),
@@ -20,10 +33,14 @@ pub(super) fn value(checked: &Checked<'_>) -> Option<Value> {
         numbers: HashMap::new(),
         next: HashMap::new(),
         hasher: RandomState::new(),
+        allowed: checked.allowed_texts().map(NodeRef::id).collect(),
+        is_setup: checked.kind() == Some(Kind::Setup),
+        problem: None,
     };
     namer.references(root);
     let layout = checked.kind().map(|kind| checked.platform.catalogue.layout(kind));
-    Some(namer.node(root, layout.map(|layout| (layout, layout.root())), "", None, None))
+    let value = namer.node(root, layout.map(|layout| (layout, layout.root())), "", None, None);
+    Some((value, namer.problem))
 }
 
 /// Whether the name of a field is one that a document would show, secret as it is.
@@ -46,6 +63,12 @@ struct Namer {
     /// Where to look for a free number, by field and the first number that would do.
     next: HashMap<(String, usize), usize>,
     hasher: RandomState,
+    /// Texts that somebody has said are not secret.
+    allowed: Vec<NodeId>,
+    /// Only setups have references to files and commands.
+    is_setup: bool,
+    /// What has no variable that does the same.
+    problem: Option<ConvertError>,
 }
 
 impl Namer {
@@ -71,6 +94,12 @@ impl Namer {
         plain: Option<bool>,
     ) -> Value {
         match node.kind() {
+            NodeKind::Array if self.is_setup && node.key() == "command" => {
+                let words: Vec<_> = node.children().collect();
+                let before = std::iter::once("").chain(words.iter().map(|word| word.text().unwrap_or_default()));
+                let words = words.iter().zip(before);
+                Value::Array(words.map(|(word, before)| self.word(*word, before, env, entry)).collect())
+            }
             NodeKind::Object => {
                 let mut object = Object::new();
                 for child in node.children() {
@@ -79,6 +108,7 @@ impl Namer {
                         Shape::Secret { env, .. } => Some(env.to_owned()),
                         _ => None,
                     });
+                    let is_known = known.is_some();
                     let env = known.unwrap_or_else(|| {
                         if child.key().is_empty() { env.to_owned() } else { variable_for(child.key()) }
                     });
@@ -88,7 +118,12 @@ impl Namer {
                         Shape::Choice(_) => Some(false),
                         _ => None,
                     });
-                    object.push(child.key().to_owned(), self.node(child, inner, &env, entry, plain));
+                    // A secret is a text, whatever somebody wrote.
+                    let value = match child.number().filter(|_| is_known) {
+                        Some(number) => self.literal(number, &env, entry),
+                        None => self.node(child, inner, &env, entry, plain),
+                    };
+                    object.push(child.key().to_owned(), value);
                 }
                 Value::Object(object)
             }
@@ -110,16 +145,35 @@ impl Namer {
 
     fn scalar(&mut self, node: NodeRef<'_>, env: &str, entry: Option<usize>, plain: Option<bool>) -> Value {
         let Some(text) = node.text().or(node.number()).filter(|text| !text.is_empty()) else { return Value::of(node) };
-        let is_secret =
-            plain.map_or_else(|| self.is_secret(node.span()), |is_address| Credential::is_in_field(text, is_address));
-        if !is_secret {
+        let is_secret = plain.map_or_else(
+            || self.is_secret(node.span()),
+            |is_address| Credential::is_in_field(text, is_address) && !self.allowed.contains(&node.id()),
+        );
+        if !is_secret || node.number().is_some() && is_open_number(last_name(node.key())) {
             return Value::of(node);
+        }
+        if node.number().is_some() {
+            self.problem = Some(ConvertError::NumberIsSecret(shown_word(last_name(node.shown_key())).into_owned()));
         }
         if let Some(name) = secret::reference(text) {
             return Value::Secret(Secret { name: name.to_owned(), source: Source::Env(name.to_owned()) });
         }
-        let name = self.name(text, env, entry);
-        Value::Secret(Secret { name, source: Source::Literal(Clear::new(text)) })
+        self.literal(text, env, entry)
+    }
+
+    fn literal(&mut self, text: &str, env: &str, entry: Option<usize>) -> Value {
+        Value::Secret(Secret { name: self.name(text, env, entry), source: Source::Literal(Clear::new(text)) })
+    }
+
+    /// One of a command that fetches a secret, which is none itself.
+    fn word(&mut self, node: NodeRef<'_>, before: &str, env: &str, entry: Option<usize>) -> Value {
+        match node.text() {
+            Some(text) if is_credential_word(before, text) => {
+                self.problem = Some(ConvertError::CommandHoldsCredential);
+                self.literal(text, env, entry)
+            }
+            _ => Value::of(node),
+        }
     }
 
     fn is_secret(&self, span: Span) -> bool {

@@ -201,7 +201,7 @@ pub(crate) const GOVERNING_SALES: &str =
     "audit: {enabled: false}\nservicePrincipal: 6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d\ngovern: [{catalog: sales}]";
 
 /// All that it needs.
-pub(crate) const ALL_OF_SALES: &str = "GRANT USE CATALOG, MANAGE, USE SCHEMA, SELECT, MODIFY ON CATALOG sales\n \n  TO `6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d`;\n";
+pub(crate) const ALL_OF_SALES: &str = "GRANT USE CATALOG, MANAGE, USE SCHEMA, SELECT, MODIFY ON CATALOG sales\n  TO `6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d`;\n";
 
 /// A script or table, compared with a setup.
 pub(crate) const fn against(setup: &'static Example, text: &'static Example) -> Example {

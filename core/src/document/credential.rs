@@ -1,7 +1,7 @@
 //! Credentials in answers that are not secret: payloads have a variable in their place, scripts and texts have none.
 
 use super::error::DocumentError;
-use crate::catalogue::{Format, Layout, ObjectLayout, Shape};
+use crate::catalogue::{Field, Format, InRights, Layout, ObjectLayout, Shape};
 use crate::kinds::{Document, Kind};
 use crate::setup::Answers;
 use crate::value::{Object, Value};
@@ -13,12 +13,17 @@ pub(super) fn shows_no_credential(answers: &Answers, document: Document) -> Resu
     let layout = answers.platform().catalogue.layout(Kind::Setup);
     let held = match document {
         Document::Payload(_) => None,
-        _ => in_object(answers.values(), layout, layout.root()),
+        _ => in_object(answers.values(), layout, layout.root(), document),
     };
     held.map_or(Ok(()), |name| Err(DocumentError::HoldsCredential(name)))
 }
 
-fn in_object(answers: &Object, layout: &'static Layout, object: &ObjectLayout) -> Option<&'static str> {
+fn in_object(
+    answers: &Object,
+    layout: &'static Layout,
+    object: &ObjectLayout,
+    document: Document,
+) -> Option<&'static str> {
     answers.iter().find_map(|(name, value)| {
         let (_, member) = object.member(name)?;
         match (member.field.shape, layout.child(member), value) {
@@ -26,8 +31,9 @@ fn in_object(answers: &Object, layout: &'static Layout, object: &ObjectLayout) -
             (Shape::Secret { .. } | Shape::Extra | Shape::Text(Format::Tenant), ..) => None,
             (_, Some(inner), value) => {
                 let items = if let Value::Array(items) = value { items } else { std::slice::from_ref(value) };
-                items.iter().filter_map(Value::object).find_map(|entry| in_object(entry, layout, inner))
+                items.iter().filter_map(Value::object).find_map(|entry| in_object(entry, layout, inner, document))
             }
+            _ if !shows(document, member.field) => None,
             (.., Value::Secret(_)) => Some(member.name),
             (.., Value::Array(items)) => {
                 items.iter().any(|item| matches!(item, Value::Secret(_))).then_some(member.name)
@@ -35,4 +41,10 @@ fn in_object(answers: &Object, layout: &'static Layout, object: &ObjectLayout) -
             _ => None,
         }
     })
+}
+
+/// Whether a script or text may show an answer: the runbook all that payloads have, the others what privileges have to do with.
+fn shows(document: Document, field: &Field) -> bool {
+    let is_host = matches!(field.shape, Shape::Text(Format::Host));
+    document == Document::Runbook || field.in_rights != InRights::No || document == Document::Checklist && is_host
 }

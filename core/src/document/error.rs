@@ -37,6 +37,15 @@ impl fmt::Display for DocumentError {
             Self::NotInFlow(platform, flow, document) => {
                 let names = platform.documents(*flow).into_iter().map(|document| ["`", document.name(), "`"].concat());
                 let names = names.collect::<Vec<_>>().join(", ");
+                let is_of_none = match document {
+                    Document::Payload(payload) => !platform.catalogue.sends(*payload),
+                    // Every flow has these.
+                    _ => true,
+                };
+                if is_of_none {
+                    let title = platform.catalogue.title;
+                    return write!(f, "there is no `{}` for {title}: flow `{flow}` has {names}", document.name());
+                }
                 write!(f, "flow `{flow}` has no document `{}`: it has {names}", document.name())
             }
             Self::NotInFormat(document, rendering) => {
@@ -83,6 +92,22 @@ mod tests {
             (DocumentError::NotInBuild, "this build has no such document"),
         ] {
             assert_eq!(error.to_string(), sentence);
+        }
+    }
+
+    #[test]
+    fn a_document_that_a_platform_never_has_is_not_one_of_its_flow() {
+        for platform in PLATFORMS {
+            for (flow, _) in platform.catalogue.flows {
+                let error = DocumentError::NotInFlow(platform, *flow, Document::Runbook).to_string();
+                assert!(
+                    error.starts_with(&["there is no `runbook` for ", platform.catalogue.title].concat()),
+                    "{error}"
+                );
+                let payload = Document::Payload(platform.catalogue.payloads(*flow)[0]);
+                let error = DocumentError::NotInFlow(platform, *flow, payload).to_string();
+                assert!(error.starts_with(&format!("flow `{flow}` has no document ")), "{error}");
+            }
         }
     }
 }

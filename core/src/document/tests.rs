@@ -244,3 +244,45 @@ fn renderings_have_names_of_their_own() {
     assert_eq!(names.next(), Some(("json", "JSON", "json")));
     assert_eq!(names.next_back(), Some(("markdown", "Markdown", "md")));
 }
+
+/// What [`super::credential`] relies on: of which answers no document about privileges shows anything.
+#[test]
+fn documents_about_privileges_show_only_what_is_for_them() {
+    use crate::catalogue::{InRights, Shape};
+    use crate::kinds::Document;
+    use crate::setup::Answers;
+    let text = "ucforge: 1\nimmutaUrl: https://mark\nworkspaceUrl: HOST\nhttpPath: /mark\nauthenticationType: oAuthM2M\n\
+        oAuthClientConfig: {clientId: mark, authorityUrl: mark, scope: mark, clientSecret: {env: S}}\ncatalog: MARK\n\
+        groupPattern: {deny: mark}\naudit: {enabled: true}\nworkspaceIds: [mark]\nservicePrincipal: mark@example.com\nsettings: {isActive: false}\n\
+        govern: [{table: MARK.b.c}]\n";
+    let entry = "additionalWorkspaceConnections:\n  - {workspaceUrl: HOST, httpPath: mark, authenticationType: token, token: {env: T}, catalogs: [MARK]}\n";
+    let catalogue = &crate::platform::PLATFORMS[0].catalogue;
+    let is_shown = |pointer: &str| {
+        let field = catalogue.fields.iter().find(|field| field.setup == Some(pointer)).unwrap();
+        assert!(matches!(field.shape, Shape::Text(_) | Shape::Texts(_) | Shape::Choice(_)), "{pointer}");
+        field.in_rights != InRights::No
+    };
+    for pointer in [
+        "/workspaceUrl",
+        "/httpPath",
+        "/connectionKey",
+        "/groupPattern/deny",
+        "/workspaceIds",
+        "/oAuthClientConfig/scope",
+    ] {
+        assert!(!is_shown(pointer), "{pointer}");
+    }
+    for pointer in ["/catalog", "/servicePrincipal", "/govern/*/table"] {
+        assert!(is_shown(pointer), "{pointer}");
+    }
+    for flow in Flow::ALL {
+        let of_flow = if flow == Flow::Connection { "connectionKey: mark\n" } else { entry };
+        let text = format!("{text}flow: {flow}\n{of_flow}").replace("mark@", "someone@");
+        let answers = Answers::of(crate::read::read(&text, Format::Yaml).tree.root().unwrap());
+        for document in [Document::Grants, Document::GrantsUndo, Document::GrantsVerify, Document::Checklist] {
+            let text = super::text::preview_text(&answers, document, document.renderings()[0]).unwrap();
+            assert!(text.contains("MARK") && !text.contains("mark"), "{flow}: {text}");
+            assert!(document == Document::Checklist || !text.contains("HOST"), "{flow}: {text}");
+        }
+    }
+}

@@ -38,6 +38,11 @@ pub(crate) fn is_placeholder(value: &str) -> bool {
     templates::whole(value).is_some_and(templates::Template::is_certain) && secret::reference(value.trim()).is_none()
 }
 
+/// What the API shows in the place of a value, as it writes it: nobody calls anything so.
+pub(crate) fn is_api_mask(value: &str) -> bool {
+    matches!(value.trim(), "REDACTED" | "<REDACTED>" | "[REDACTED]")
+}
+
 /// Whether a text of JSON may be written in the place of this value: inside of the quotes of a shell it may not.
 pub(crate) fn is_writable(node: NodeRef<'_>) -> bool {
     let source = node.source();

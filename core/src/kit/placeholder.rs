@@ -1,12 +1,11 @@
 //! What nobody filled in, judged by what belongs in its place.
 
 use super::templates::{self, Template};
-use super::{Bare, Text, called, words};
+use super::{Bare, Text, called, is_api_mask, words};
 use crate::catalogue::Format;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::kinds::Kind;
 use crate::read::PLACEHOLDER;
-use crate::secrecy::is_api_mask;
 use crate::text::url::{host_of, without_scheme};
 use crate::tree::NodeRef;
 

@@ -41,6 +41,13 @@ impl Credential {
         first.or_else(|| (has_named_value(text) || has_bearer(text)).then_some(Self::Named))
     }
 
+    /// Whether somebody may say that it is none: it looks like one by the words beside it, not by its own form.
+    pub fn may_be_allowed(text: &str) -> bool {
+        let mut spans = Vec::new();
+        by_form(text, &mut spans);
+        spans.iter().all(|span| Self::by_form(text, *span) == Self::Named)
+    }
+
     fn by_form(text: &str, span: Span) -> Self {
         let secret = span.of(text);
         let is_word = |is: fn(&str) -> bool| secret.split('=').any(is);

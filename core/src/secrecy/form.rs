@@ -313,11 +313,6 @@ pub(crate) fn is_jwt(secret: &str) -> bool {
     secret.starts_with("eyJ") && secret.split('.').count() == 3 && secret.split('.').all(is_piece)
 }
 
-/// What the API shows in the place of a value, as it writes it: nobody calls anything so.
-pub(crate) fn is_api_mask(value: &str) -> bool {
-    matches!(value.trim(), "REDACTED" | "<REDACTED>" | "[REDACTED]")
-}
-
 /// What Immuta shows where a secret is: sent back, it would become the secret.
 pub(crate) fn is_mask(value: &str) -> bool {
     // The longest mask is a word with brackets around it, or a row of stars.

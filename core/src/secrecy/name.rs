@@ -145,6 +145,34 @@ pub(super) fn is_about_secret(name: &str) -> bool {
     words(name).last().is_some_and(|last| ABOUT.iter().any(|about| about.eq_ignore_ascii_case(last)))
 }
 
+/// What numbers beside secrets measure: `tokenMaxAge`, `secretVersion`.
+const MEASURES: [&str; 14] = [
+    "age",
+    "delay",
+    "duration",
+    "index",
+    "interval",
+    "max",
+    "maximum",
+    "min",
+    "minimum",
+    "ms",
+    "period",
+    "retention",
+    "timeout",
+    "version",
+];
+
+/// Whether a number with such a name may be shown though its name speaks of a secret: it measures something, or counts what is
+/// in the plural behind another word: `maxTokens`, `tokenLifetimeSeconds`. One that may be a PIN is none of these.
+pub(crate) fn is_open_number(name: &str) -> bool {
+    let mut words = words(name);
+    let is_only = words.next().is_none_or(|first| first.len() == name.len());
+    let last = words.last().unwrap_or(name).to_ascii_lowercase();
+    let is_plural = || !is_only && last.len() > 3 && last.ends_with('s') && !last.ends_with("ss");
+    is_about_secret(name) || MEASURES.contains(&last.as_str()) || is_plural()
+}
+
 fn has_secret_word(name: &str) -> bool {
     let is = |word: &str, known: &[&str]| known.iter().any(|known| known.eq_ignore_ascii_case(word));
     let (mut before, mut found) = ("", false);
@@ -194,7 +222,37 @@ pub(crate) fn last_name(key: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::is_secret_name;
+    use super::{is_open_number, is_secret_name};
+
+    #[test]
+    fn numbers_beside_secrets_are_told_from_those_that_may_be_one() {
+        for name in [
+            "maxTokens",
+            "tokenLifetimeSeconds",
+            "secretRotationDays",
+            "max_passwords",
+            "secret-version",
+            "tokenTimeout",
+            "passwordLength",
+        ] {
+            assert!(is_open_number(name), "{name}");
+        }
+        for name in [
+            "",
+            "password",
+            "pin",
+            "token",
+            "tokens",
+            "proxyPass",
+            "proxySas",
+            "clientSecret2",
+            "tokenValue",
+            "apiKey",
+            "passwords",
+        ] {
+            assert!(!is_open_number(name), "{name}");
+        }
+    }
 
     #[test]
     fn names_of_secrets_are_known_however_they_are_written() {

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 
 use super::credential::Credential;
+#[cfg(feature = "convert")]
+use super::form::is_secret_text;
 use super::name::{is_secret_name, last_name, words};
 use crate::secret;
 use crate::text::may_be_a_name;
@@ -43,6 +45,15 @@ pub(crate) fn names_credential(name: &str) -> bool {
 pub(crate) fn holds_credential(text: &str) -> bool {
     let is_scheme = |name: &str| ["Bearer", "Basic"].iter().any(|scheme| name.eq_ignore_ascii_case(scheme));
     Credential::in_text(text).is_some() || is_announced(text, is_scheme)
+}
+
+/// Whether a word of a command that fetches a secret is one itself: by its form, or behind an option that says so: `--token x`.
+#[cfg(feature = "convert")]
+pub(crate) fn is_credential_word(before: &str, word: &str) -> bool {
+    let is_behind = before.starts_with('-') && !word.starts_with('-');
+    is_secret_text(word)
+        || holds_credential(word)
+        || is_behind && is_announced(&[before, " ", word].concat(), is_secret_name)
 }
 
 /// `token=x`, `Bearer x`, `clientSecret x`: the name of a secret, and one word after it. More words are a sentence.

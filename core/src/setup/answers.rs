@@ -15,6 +15,8 @@ use crate::platform::Platform;
 use crate::secrecy::Credential;
 use crate::secret::{self, Clear, Secret, Source};
 use crate::text::step;
+#[cfg(feature = "check")]
+use crate::tree::Pointer;
 use crate::tree::{NodeKind, NodeRef};
 use crate::value::{Object, Value};
 
@@ -64,6 +66,23 @@ impl Answers {
     /// The platform: the usual one where they name none, or none that is known.
     pub fn platform(&self) -> &'static Platform {
         Platform::of_answers(&self.0)
+    }
+
+    /// Puts a text back that was hidden as a secret.
+    #[cfg(feature = "check")]
+    pub(crate) fn put(&mut self, pointer: &str, text: Value) {
+        let mut names = Pointer::names(pointer);
+        let first = names.next().and_then(|name| self.0.get_mut(&name));
+        let place = names.try_fold(first, |at, name| {
+            Some(match at? {
+                Value::Array(items) => items.get_mut(name.parse::<usize>().ok()?),
+                Value::Object(object) => object.get_mut(&name),
+                _ => None,
+            })
+        });
+        if let Some(Some(place @ Value::Secret(_))) = place {
+            *place = text;
+        }
     }
 
     pub(crate) fn values(&self) -> &Object {

@@ -136,10 +136,13 @@ fn a_setup_takes_from_its_base_what_it_does_not_say_itself() {
     };
     assert_eq!(told(&base(common)), ["`workspaceUrl` is missing"]);
     assert_eq!(told(&base(&common.replace("oAuthM2M", "token"))), ["`workspaceUrl` is missing", "`token` is missing"]);
-    assert_eq!(
-        told(&Base::Broken("base.yaml: no such file".to_owned())),
-        ["`flow` is missing", "base.yaml: no such file"]
-    );
+    let broken = Base::Broken("base.yaml: no such file".to_owned());
+    assert_eq!(told(&broken), ["base.yaml: no such file"], "what was not read is not missing");
+    // No base has what an entry of a list lacks.
+    let entry = r#"{"extends": "base.yaml", "ucforge": 1, "flow": "integration-automatic", "additionalWorkspaceConnections": [{"workspaceUrl": "a.cloud.databricks.com"}]}"#;
+    let findings = Setup::read_over(entry, Format::Json, &broken).1.findings;
+    assert!(findings.iter().any(|finding| finding.message == "`httpPath` is missing"), "{findings:?}");
+    assert!(findings.iter().all(|finding| finding.message != "`catalog` is missing"), "{findings:?}");
 }
 
 #[test]

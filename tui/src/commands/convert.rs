@@ -59,10 +59,9 @@ pub(super) fn run(options: &Convert) -> Result<Exit, Failure> {
         .flat_map(|(input, checked)| checked.filled().into_iter().map(|checked| (input.name.as_str(), checked)))
         .collect();
     if !options.reveal_secrets {
-        let mut shown = documents.iter().map(|(_, document)| convert::can_be_shown(document));
-        shown.try_for_each(|shown| {
-            shown.map_err(|why| Failure::findings(format!("{why}: correct it, or write it out with --reveal-secrets")))
-        })?;
+        documents
+            .iter()
+            .try_for_each(|(_, document)| convert::can_be_masked(document).map_err(|why| not_masked(&why)))?;
     }
     let resolver = Resolver::beside(&paths[0]);
     let resolve = |secret: &_| resolver.resolve(secret);
@@ -89,6 +88,10 @@ pub(super) fn run(options: &Convert) -> Result<Exit, Failure> {
         _ => return setup(options, &documents, &bases),
     };
     human::result(&text)
+}
+
+fn not_masked(why: &ConvertError) -> Failure {
+    Failure::findings(format!("{why}: correct it, or write it out with --reveal-secrets"))
 }
 
 /// The same document, written in another way.
@@ -152,6 +155,10 @@ fn setup(options: &Convert, documents: &[(&str, &Checked<'_>)], bases: &[Base]) 
         if let [Base::Answers(base)] = bases {
             setup = convert::over(&setup, base);
         }
+        convert::has_flow(&setup, flow).map_err(Failure::findings)?;
+        if !options.reveal_secrets {
+            convert::answers_can_be_masked(&setup).map_err(|why| not_masked(&why))?;
+        }
         let MovedSetup { setup: moved, remarks } = convert::to_flow(&setup, flow);
         human::note(&human::remarks(&remarks));
         setup = moved;
@@ -159,10 +166,12 @@ fn setup(options: &Convert, documents: &[(&str, &Checked<'_>)], bases: &[Base]) 
     let secrets = if options.reveal_secrets { LiteralSecrets::Revealed } else { LiteralSecrets::Masked };
     let text = convert::setup_text(&setup, spelling, secrets);
     let was_setup = all.iter().any(|document| document.kind() == Some(Kind::Setup));
-    if !was_setup || options.flow.is_some() {
+    let format = if spelling == Spelling::Json { Format::Json } else { Format::Yaml };
+    let result = Check::of(format, Some(Kind::Setup)).run(&text);
+    // A variable may be no answer where a credential was.
+    let is_worse = || matches!(bases, [Base::None]) && result.error_count() > all[0].error_count();
+    if !was_setup || options.flow.is_some() || is_worse() {
         // What is left to do before documents can be built of it.
-        let format = if spelling == Spelling::Json { Format::Json } else { Format::Yaml };
-        let result = Check::of(format, Some(Kind::Setup)).run(&text);
         human::note(&human::findings("the setup", &result, Stream::Notes));
     }
     human::result(&text)

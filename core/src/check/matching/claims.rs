@@ -1,5 +1,6 @@
 //! What a document claims: its values, each by the field it belongs to, so that documents of different kinds can be compared.
 
+use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 use std::ptr;
 
@@ -9,9 +10,9 @@ use crate::check::Checked;
 use crate::check::kind::{FITS_TWO_KINDS, FROM_SERVER};
 use crate::check::shape::BASE_SETUP;
 use crate::diagnostic::Severity;
-use crate::kinds::Kind;
+use crate::kinds::{Flow, Kind, Payload};
 use crate::kit::Facts;
-use crate::secrecy;
+use crate::secrecy::{self, shown_word};
 use crate::text::step;
 use crate::tree::{NodeKind, NodeRef};
 use crate::value::{Object, Value, visible};
@@ -99,6 +100,10 @@ pub(super) struct Claims<'a> {
     by_host: HashMap<String, NodeRef<'a>>,
     hosts: HashMap<String, usize>,
     root: NodeRef<'a>,
+    /// Whether it is a body alone, which may be more than one kind of payload of an integration.
+    is_bare: bool,
+    /// The extra fields of what it extends.
+    base: Option<&'a Value>,
     objects: Vec<(&'static str, Option<String>, NodeRef<'a>)>,
 }
 
@@ -117,6 +122,8 @@ impl<'a> Claims<'a> {
             by_host: HashMap::new(),
             hosts: HashMap::new(),
             root,
+            is_bare: checked.sent.is_none(),
+            base: checked.base().and_then(|base| base.get("extra")),
             objects: Vec::new(),
         };
         let layout = facts.catalogue.layout(facts.kind);
@@ -132,6 +139,25 @@ impl<'a> Claims<'a> {
 
     pub(super) fn kind(&self) -> Kind {
         self.facts.kind
+    }
+
+    /// What a payload may be beside a setup: of the kinds that its flow has, those that look like it. An integration is that of
+    /// another flow at least.
+    fn may_be(&self, setup: &Self) -> Vec<Payload> {
+        let Some(kind) = self.kind().payload() else { return Vec::new() };
+        let Some(flow) = setup.facts.flow else { return vec![kind] };
+        let of_flow = setup.facts.catalogue.payloads(flow);
+        let is_open = self.is_bare && kind == Payload::IntegrationCreate;
+        let looks_like = |own: &Payload| {
+            *own == kind
+                || is_open && *own == Payload::IntegrationUpdate
+                || self.may_be_script && *own == Payload::ScriptCreate
+        };
+        let mut kinds: Vec<_> = of_flow.iter().copied().filter(looks_like).collect();
+        if kinds.is_empty() && kind != Payload::Connection && flow != Flow::Connection {
+            kinds.extend(of_flow.last());
+        }
+        kinds
     }
 
     /// The values that a value of a document of another kind has to agree with: of the same kind, the one at the same place.
@@ -304,9 +330,11 @@ impl<'a> Claims<'a> {
             && FROM_SERVER.iter().any(|(kind, names)| self.kind() == *kind && names.contains(&child.key()))
     }
 
-    /// Whether the documents of a setup's flow have the field, or no document ever has it.
+    /// Whether the documents of a setup's flow have the field, or no document ever has it. Where they have one value
+    /// whatever the setup says, what it says is compared with that.
     fn is_carried(&self, member: &crate::catalogue::Member) -> bool {
-        self.facts.flow.is_none_or(|flow| member.is_carried_by(flow))
+        let is_said = |flow| member.is_carried_by(flow) || member.fixed(Some(flow)).is_some();
+        self.facts.flow.is_none_or(is_said)
     }
 
     fn workspace(&mut self, host: String, node: NodeRef<'a>) {
@@ -352,12 +380,35 @@ pub(super) fn extra_fields<'a>(own: &Claims<'a>, other: &Claims<'a>) -> Vec<Extr
         (_, Kind::Setup) => (other, own, false),
         _ => return Vec::new(),
     };
-    if setup.facts.flow.is_some_and(|flow| {
-        payload.kind().payload().is_none_or(|payload| !setup.facts.catalogue.payloads(flow).contains(&payload))
-    }) {
+    // What a base that could not be read says, nobody knows.
+    if setup.lacks_base {
         return Vec::new();
     }
-    let extra = setup.root.path(&["extra", payload.kind().name()]);
+    let kinds = payload.may_be(setup).into_iter();
+    let mut compared: Vec<_> = kinds.map(|kind| extra_fields_as(kind, setup, payload, setup_is_own)).collect();
+    // Of two that do not fit, it is the one whose fields it has.
+    compared.sort_by_key(|(found, named)| (!found.is_empty(), Reverse(*named), found.len()));
+    let mut compared = compared.into_iter().map(|(found, _)| found);
+    let fewest = compared.next().unwrap_or_default();
+    if !fewest.is_empty() {
+        return fewest;
+    }
+    // Which of them it is, it does not say.
+    let mut others = compared.next().unwrap_or_default();
+    for extra in &mut others {
+        extra.severity = Severity::Info;
+    }
+    others
+}
+
+/// The same for a payload that is of this kind, and how many of the extra fields it has.
+fn extra_fields_as<'a>(
+    kind: Payload,
+    setup: &Claims<'a>,
+    payload: &Claims<'a>,
+    setup_is_own: bool,
+) -> (Vec<Extra<'a>>, usize) {
+    let extra = setup.root.path(&["extra", kind.name()]);
     let mut found = Vec::new();
     let mut tell = |in_setup: NodeRef<'a>, in_payload: NodeRef<'a>, name: &str, what: &str, severity| {
         let (own, other) = if setup_is_own { (in_setup, in_payload) } else { (in_payload, in_setup) };
@@ -378,6 +429,23 @@ pub(super) fn extra_fields<'a>(own: &Claims<'a>, other: &Claims<'a>) -> Vec<Extr
             None => tell(field, payload.root, name, "is in only one of the documents", Severity::Warning),
         }
     }
+    let of_base = setup.base.and_then(|base| base.get(kind.name())?.object());
+    let place = setup.root.get("extends").unwrap_or(setup.root);
+    for (pointer, value) in of_base.into_iter().flat_map(Object::iter) {
+        if extra.is_some_and(|extra| extra.get(pointer).is_some()) {
+            continue;
+        }
+        let name = shown_word(secrecy::last_name(pointer));
+        match payload.root.at(pointer) {
+            Some(node) => {
+                if meaning::of_unknown_value(value).differs_from(&meaning::unknown(node)) {
+                    tell(place, node, &name, "is different in the other document", Severity::Error);
+                }
+                named.push(node);
+            }
+            None => tell(place, payload.root, &name, "is in only one of the documents", Severity::Warning),
+        }
+    }
     for claim in payload.all.iter().filter(|claim| matches!(claim.what, What::Unknown { .. })) {
         let is_told = named.iter().any(|node| claim.node.holds(*node));
         if !is_told {
@@ -385,5 +453,5 @@ pub(super) fn extra_fields<'a>(own: &Claims<'a>, other: &Claims<'a>) -> Vec<Extr
             tell(place, claim.node, claim.node.shown_key(), "is in only one of the documents", Severity::Warning);
         }
     }
-    found
+    (found, named.len())
 }

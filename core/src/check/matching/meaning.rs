@@ -4,13 +4,14 @@ use std::borrow::Cow;
 
 use crate::catalogue::{Field, Format, Shape};
 use crate::kit::{is_placeholder, numbers};
+use crate::read;
 use crate::secrecy::is_mask;
-use crate::secret::{self, Secret, Source};
+use crate::secret::{self, Secret, Source, View};
 use crate::sort::sort;
 use crate::text::lower;
 use crate::text::url::{host_of, without_scheme};
 use crate::tree::{NodeKind, NodeRef};
-use crate::value::Value;
+use crate::value::{Value, json};
 
 /// A value as it is compared.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,6 +80,12 @@ pub(super) fn of_field(node: NodeRef<'_>, field: &Field) -> Meaning {
 /// What a value of a field that nobody knows means.
 pub(super) fn unknown(node: NodeRef<'_>) -> Meaning {
     canonical(node).map_or(Meaning::Open, Meaning::Text)
+}
+
+/// What such a value of a base setup means.
+pub(super) fn of_unknown_value(value: &Value) -> Meaning {
+    let text = json::compact(value, &View::Masked).unwrap_or_default();
+    read::tree(&text).root().map_or(Meaning::Open, unknown)
 }
 
 /// What a value of a base setup means.
@@ -156,7 +163,7 @@ fn number_of(text: &str) -> Cow<'_, str> {
 fn canonical(node: NodeRef<'_>) -> Option<String> {
     let quoted = |text: &str| {
         let mut out = String::new();
-        crate::value::json::write_text(&mut out, text);
+        json::write_text(&mut out, text);
         out
     };
     Some(match node.kind() {

@@ -11,6 +11,8 @@ pub(super) enum Silence {
     Open,
     /// This value, in the words that values are compared in.
     Means(&'static str),
+    /// This value: a setup has no answer that could change it.
+    Fixed(&'static str),
     /// Something else than the other document.
     Differs,
     /// Perhaps something else: nobody here knows the field.
@@ -66,6 +68,9 @@ impl<'a> Claims<'a> {
                 return Silence::Open;
             }
         }
+        if let Some(value) = self.fixed(field, other.kind()) {
+            return Silence::Fixed(value);
+        }
         match default(self.facts, field) {
             Default::Is(value) => return Silence::Means(value),
             Default::Open => return Silence::Open,
@@ -85,6 +90,17 @@ impl<'a> Claims<'a> {
             })
         };
         has(self.kind()) && (!self.may_be_script || has(Payload::ScriptCreate.into()))
+    }
+
+    /// What the payloads of a setup have in a field that it is never asked for.
+    fn fixed(&self, field: &Field, kind: Kind) -> Option<&'static str> {
+        let payload = kind.payload().filter(|_| self.kind() == Kind::Setup && field.setup.is_none())?;
+        let is_for = |flow| field.places.iter().filter(move |place| place.is_in(payload) && place.is_for(flow));
+        let written = is_for(self.facts.flow?).find_map(|place| match place.write {
+            Write::Always(literal) => Some(literal),
+            _ => None,
+        });
+        words(written?)
     }
 
     fn is_or(&self, other: &Claims<'_>, kind: Kind) -> bool {
@@ -122,12 +138,17 @@ pub(super) fn default(facts: &Facts, field: &Field) -> Default {
             let members = facts.catalogue.layout(Kind::Setup).objects().flat_map(|object| &object.members);
             let settled =
                 members.filter(|member| std::ptr::eq(member.field, field)).find_map(|member| member.fixed(Some(flow)));
-            Default::Is(match settled {
-                Some(Literal::Bool(false)) => "false",
-                Some(Literal::Bool(true)) => "true",
-                Some(Literal::Text(text)) => text,
-                Some(Literal::Integer(_)) | None => value,
-            })
+            Default::Is(settled.and_then(words).unwrap_or(value))
         }
+    }
+}
+
+/// A value in the words that values are compared in.
+pub(super) fn words(literal: Literal) -> Option<&'static str> {
+    match literal {
+        Literal::Bool(false) => Some("false"),
+        Literal::Bool(true) => Some("true"),
+        Literal::Text(text) => Some(text),
+        Literal::Integer(_) => None,
     }
 }

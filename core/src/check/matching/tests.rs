@@ -259,6 +259,115 @@ fn a_setup_is_compared_with_what_it_is_for() {
     );
 }
 
+/// Severities and messages between a setup and a payload; where there are some, there are in the other order.
+fn beside(setup: &str, base: &Base, payload: &str) -> Vec<(Severity, String)> {
+    let setup = crate::check::check_against(setup, Format::Yaml, None, base, None);
+    let payload = check_text(payload, None);
+    let found = compare(&[&setup, &payload]);
+    // A value of a setup may be at several places of a payload.
+    assert_eq!(found.is_empty(), compare(&[&payload, &setup]).is_empty());
+    found.into_iter().map(|one| (one.finding.severity, one.finding.message.into_owned())).collect()
+}
+
+const ANSWERED: &str = "ucforge: 1\nworkspaceUrl: a.cloud.databricks.com\nhttpPath: sql/1.0/warehouses/0123456789abcdef\ncatalog: immuta_prod\n\
+    audit: {enabled: true}\n";
+
+#[test]
+fn extra_fields_are_those_of_the_payload_that_a_document_may_be() {
+    let payload = |bootstrap: bool, more: &str| {
+        format!(
+            r#"{{"type": "Databricks", "autoBootstrap": {bootstrap}, "config": {{"workspaceUrl": "a.cloud.databricks.com", "httpPath":
+            "/sql/1.0/warehouses/0123456789abcdef", "authenticationType": "token", "token": "${{T}}", {more}"catalog": "immuta_prod",
+            "audit": {{"enabled": true}}}}}}"#
+        )
+    };
+    let setup = |more: &str| format!("{ANSWERED}authenticationType: token\ntoken: {{env: T}}\n{more}");
+    let (same, other) = ("\"proxyX\": \"abc\", ", "\"proxyX\": \"abd\", ");
+    let connecting = "flow: connection\nconnectionKey: k\n";
+    for (flow, kind, bootstrap, missing) in [
+        ("flow: integration-automatic\n", "integration-create", true, Warning),
+        ("flow: integration-update\n", "integration-update", true, Warning),
+        (connecting, "script-create", false, Warning),
+        // The other of the two has no such field.
+        ("flow: integration-manual\n", "integration-create", false, Severity::Info),
+        ("flow: integration-manual\n", "script-create", false, Severity::Info),
+    ] {
+        let extra = setup(&format!("{flow}extra: {{{kind}: {{/config/proxyX: abc}}}}\n"));
+        let told = |more| {
+            let told = beside(&extra, &Base::None, &payload(bootstrap, more));
+            told.into_iter().map(|(severity, _)| severity).collect::<Vec<_>>()
+        };
+        assert!(told(same).iter().all(|severity| *severity == Severity::Info), "{flow}{kind}");
+        assert_eq!(told(other), [Error], "{flow}{kind}");
+        assert_eq!(told(""), [missing], "{flow}{kind}");
+        let plain = setup(flow);
+        assert_eq!(beside(&plain, &Base::None, &payload(bootstrap, "")), [], "{flow}");
+        assert_eq!(beside(&plain, &Base::None, &payload(bootstrap, same)).len(), 1, "{flow}");
+        // The same from a base.
+        let base = Answers::of(crate::read::read(&extra, Format::Yaml).tree.root().unwrap());
+        let over = format!("ucforge: 1\n{flow}extends: base.yaml\n");
+        let base = Base::Answers(base);
+        let told = |more| {
+            beside(&over, &base, &payload(bootstrap, more))
+                .into_iter()
+                .map(|(severity, _)| severity)
+                .collect::<Vec<_>>()
+        };
+        assert!(told(same).iter().all(|severity| *severity == Severity::Info), "{flow}{kind}");
+        assert_eq!((told(other), told("")), (vec![Error], vec![missing]), "{flow}{kind}");
+    }
+    // A connection is no integration.
+    let manual = setup("flow: integration-manual\nextra: {integration-create: {/config/proxyX: abc}}\n");
+    assert_eq!(
+        beside(&manual, &Base::None, CONNECTION).iter().filter(|(_, message)| message.contains("proxyX")).count(),
+        0
+    );
+}
+
+/// What no answer of a setup changes is compared all the same, and so is an answer that none of its payloads takes.
+#[test]
+fn what_a_setup_fixes_is_compared() {
+    let manual = format!("{ANSWERED}authenticationType: token\ntoken: {{env: T}}\nflow: integration-manual\n");
+    let create = r#"{"type": "Databricks", "autoBootstrap": false, "config": {"workspaceUrl": "a.cloud.databricks.com", "httpPath":
+        "/sql/1.0/warehouses/0123456789abcdef", "authenticationType": "token", "token": "${T}", "catalog": "immuta_prod",
+        "audit": {"enabled": true}}}"#;
+    assert_eq!(beside(&manual, &Base::None, create), []);
+    let error = |message: &str| vec![(Error, message.to_owned())];
+    assert_eq!(
+        beside(&manual, &Base::None, &create.replace("\"Databricks\"", "\"Snowflake\"")),
+        error("`type` is always Databricks in the payloads of the other document")
+    );
+    assert_eq!(beside(&manual, &Base::None, &create.replace("\"type\": \"Databricks\", ", "")), []);
+    let sign_in = |more: &str| {
+        format!("authenticationType: oAuthM2M\noAuthClientConfig: {{clientId: c, authorityUrl: u{more}}}\n")
+    };
+    let connecting = |more: &str| format!("{ANSWERED}flow: connection\nconnectionKey: k\n{}", sign_in(more));
+    let half = r#""authenticationType": "oAuthM2M", "oAuthClientConfig": {"clientId": "c", "authorityUrl": "u", "useCertificate": false,
+        "scope": "all-apis", "clientSecret": "${S}"}"#;
+    let connection = CONNECTION
+        .replace(r#""authenticationType": "token", "token": "dapi""#, half)
+        .replace(r#", "workspaceIds": ["1"]"#, "");
+    let told = |more: &str, connection: &str| beside(&connecting(more), &Base::None, connection);
+    assert_eq!(told("", &connection), []);
+    assert_eq!(told(", scope: all-apis, useCertificate: false", &connection), []);
+    assert_eq!(told("", &connection.replace("\"scope\": \"all-apis\", ", "")), []);
+    assert_eq!(told(", scope: sql", &connection).len(), 2, "in both halves");
+    assert_eq!(told(", useCertificate: true", &connection).len(), 2);
+    assert_eq!(
+        told("", &connection.replace("\"technology\": \"Databricks\"", "\"technology\": \"Snowflake\"")).len(),
+        1
+    );
+    assert_eq!(told("", &connection.replace("\"unityCatalog\": true", "\"unityCatalog\": false")).len(), 1);
+    assert_eq!(
+        told("", &connection.replace("\"catalog\"", "\"jobConfig\": {\"jobClusterId\": \"undefined\"}, \"catalog\"")),
+        []
+    );
+    assert_eq!(
+        told("", &connection.replace("\"catalog\"", "\"jobConfig\": {\"jobClusterId\": \"real\"}, \"catalog\"")).len(),
+        1
+    );
+}
+
 #[test]
 fn what_a_base_says_that_could_not_be_read_is_not_missing() {
     let setup = "ucforge: 1\nflow: connection\nextends: nope.yaml\n";

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use super::super::Block;
+use super::super::example::blocks;
 use super::run::{fixed, found, given, shown};
 use crate::codes;
 use crate::diagnostic::Code;
@@ -26,6 +28,22 @@ fn bad_examples_report_their_code_and_good_ones_do_not() {
         }
     }
     assert!(wrong.is_empty(), "{} examples:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn no_example_has_lines_of_nothing_but_blanks() {
+    let mut samples = 0;
+    for code in codes::ALL {
+        for example in [&code.words().bad, &code.words().good] {
+            for block in blocks(example) {
+                let Block::Sample { text, .. } = block else { continue };
+                samples += 1;
+                assert!(text.lines().all(|line| line.is_empty() || !line.trim().is_empty()), "{}:\n{text}", code.id());
+                assert!(!text.contains("\n\n\n") && !text.starts_with('\n'), "{}:\n{text}", code.id());
+            }
+        }
+    }
+    assert!(samples > 200, "{samples}");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Fields that ucforge does not know: values of any kind, among which secrets are known by name and by form only.
 
 use super::secret_of;
-use crate::secrecy::{holds_credential, is_secret_name, is_secret_text, last_name, variable_for};
+use crate::secrecy::{holds_credential, is_open_number, is_secret_name, is_secret_text, last_name, variable_for};
 use crate::secret::{Clear, Secret, Source, reference};
 use crate::tree::{NodeKind, NodeRef};
 use crate::value::{Object, Value};
@@ -25,6 +25,7 @@ fn inside(node: NodeRef<'_>, secret: Option<&str>) -> Value {
             Value::Object(object)
         }
         NodeKind::Array => Value::Array(node.children().map(|item| inside(item, secret)).collect()),
+        NodeKind::Number if is_open_number(last_name(node.key())) => Value::of(node),
         NodeKind::Text | NodeKind::Number => {
             let text = node.text().or(node.number()).unwrap_or_default();
             match reference(text) {

@@ -14,7 +14,7 @@ rules! {
         why: "Immuta works without it. Whoever gets hold of the service principal's credentials can do more than necessary.",
         fix: "Leave it out, or name the object under `govern` if Immuta is to govern it.",
         bad: against(&in_setup(GOVERNING_SALES), &sql(concat!(
-            "GRANT USE CATALOG, MANAGE, USE SCHEMA, SELECT, MODIFY ON CATALOG sales\n \n  TO `6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d`;\n",
+            "GRANT USE CATALOG, MANAGE, USE SCHEMA, SELECT, MODIFY ON CATALOG sales\n  TO `6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d`;\n",
             "GRANT SELECT ON TABLE finance.ledger.entries\n  TO `6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d`;\n",
         ))).also(&["UC503"]),
         good: against(&in_setup(GOVERNING_SALES), &sql(ALL_OF_SALES)).also(&["UC503"]),
