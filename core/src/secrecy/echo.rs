@@ -266,13 +266,14 @@ mod tests {
         fn a_text_with_few_escapes_has_no_place_to_hide(
             front in "[a-z ]{0,400}", back in "[a-z ]{0,400}", at in 0..16usize, way in 0..5usize, times in 1..4usize,
         ) {
+            let percent = |mark: &str, c: char| c.to_string().bytes().fold(String::new(), |out, byte| format!("{out}{mark}{byte:02X}"));
             let secret = "s3cr3t/\u{fc}\"k3y&+0";
             let spelled: String = secret.char_indices().map(|(index, c)| match way {
                 _ if index != at && c.is_ascii_alphanumeric() => c.to_string(),
                 0 => format!("\\u{:04x}", u32::from(c)),
-                1 => c.to_string().bytes().map(|byte| format!("%{byte:02x}")).collect(),
+                1 => percent("%", c),
                 2 => format!("&#x{:x};", u32::from(c)),
-                3 => c.to_string().bytes().map(|byte| format!("%25{byte:02X}")).collect(),
+                3 => percent("%25", c),
                 _ => format!("\\u0026#{};", u32::from(c)),
             }).collect();
             let text = [front.as_str(), &spelled, "|"].concat().repeat(times) + &back;
