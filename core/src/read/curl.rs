@@ -46,6 +46,10 @@ pub(crate) struct Request {
     pub(crate) has_body: bool,
     /// Whether headers may come from elsewhere.
     pub(crate) has_more_headers: bool,
+    /// What the shell may put more options in the place of.
+    pub(crate) unread: Option<Span>,
+    /// Whether the body is a file that goes without a word about what it holds.
+    pub(crate) is_upload: bool,
     /// Whether the body goes with `Content-Type: application/json` by itself.
     pub(crate) says_json: bool,
     /// Where it is said that the body goes into the address.
@@ -116,6 +120,7 @@ fn of_commands(text: &str, told: &mut Vec<Diagnostic>) -> Vec<Parsed> {
         }
         if let Some(first) = parts.first_mut() {
             first.findings.splice(0..0, std::mem::take(&mut commands[index].findings));
+            first.tell_odd(text, std::mem::take(&mut commands[index].odd));
         }
         requests.append(&mut parts);
         from = index + 1;
