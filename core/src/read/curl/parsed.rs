@@ -406,7 +406,9 @@ impl Parsed {
         let (headers, had_url) = (self.request.headers.len(), self.request.url.is_some());
         self.option(does, word, 0, None);
         let url = self.request.url.as_mut().filter(|_| !had_url);
-        for value in self.request.headers.iter_mut().skip(headers).map(|(_, value)| value).chain(url).filter(|_| is_open) {
+        for value in
+            self.request.headers.iter_mut().skip(headers).map(|(_, value)| value).chain(url).filter(|_| is_open)
+        {
             value.text = value.text.replace("{{", "${").replace("}}", "}");
             value.expands = true;
         }

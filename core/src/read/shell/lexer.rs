@@ -279,7 +279,10 @@ impl<'t> Lexer<'t> {
         let begins_option = behind.starts_with('-') && (before.ends_with(['\'', '"']) || is_curl(word));
         let is_end = behind.is_empty() || behind.starts_with(char::is_whitespace);
         let begins_address = ["http://", "https://"].iter().any(|scheme| behind.starts_with(scheme));
-        is_end && !is_address || is_option || begins_option || begins_address && !word.is_empty() && !word.ends_with('=')
+        is_end && !is_address
+            || is_option
+            || begins_option
+            || begins_address && !word.is_empty() && !word.ends_with('=')
     }
 
     /// Skips `\\\\` at the end of a line after a space, as pages of a wiki show a mark.
