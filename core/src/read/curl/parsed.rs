@@ -237,7 +237,7 @@ impl Parsed {
     /// Says what only looks like a space between the words or around a header, or does not show: it came with one copy.
     pub(super) fn tell_odd(&mut self, text: &str, mut odd: Vec<Edit>) {
         odd.append(&mut self.odd);
-        odd.sort_by_key(|edit| edit.span.start);
+        crate::sort::sort_by_key(&mut odd, |edit| edit.span.start);
         let Some(first) = odd.first().map(|edit| edit.span) else { return };
         let character = first.of(text).chars().find(|c| is_odd(*c)).map_or(0, u32::from);
         let message = format!("U+{character:04X} is not a space: it becomes part of what is beside it");
