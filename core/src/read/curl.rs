@@ -31,6 +31,7 @@ rules! {
 }
 
 /// A request as a command describes it.
+#[allow(clippy::struct_excessive_bools, reason = "each says something else about the body and its headers")]
 pub(crate) struct Request {
     /// `POST`, and where that is said; nowhere when it follows from the rest.
     pub(crate) method: (String, Option<Span>),
