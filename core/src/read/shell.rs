@@ -1,6 +1,7 @@
 //! The commands of a text as people paste it: the words of each, with quotes of all kinds and lines that go on, after
 //! prompts, in code fences and between prose. Nothing is expanded.
 
+mod blank;
 mod lacks;
 mod lexer;
 mod posix;
@@ -15,8 +16,9 @@ use crate::text::Span;
 
 use crate::diagnostic::rule::rules;
 use crate::read::TOO_LARGE;
+pub(super) use blank::{is_blank, is_odd};
 use lexer::Lexer;
-pub(super) use lexer::{is_blank, is_dash, is_odd};
+pub(super) use lexer::is_dash;
 pub(super) use program::{MAX_LEADING_WORDS, is_assignment, is_curl, is_in_front, is_invoke, runs_another};
 pub(super) use start::{begins_with, holds, variable};
 

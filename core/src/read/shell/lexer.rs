@@ -1,5 +1,6 @@
 //! From characters to words and commands: what all shells have in common.
 
+use super::blank::{is_blank, is_odd};
 use super::lacks::lacks;
 use super::program::is_curl;
 use super::start::Start;
@@ -539,16 +540,6 @@ fn is_placeholder(text: &str) -> bool {
     let Some(length) = inside.find(['>', '<', '\n', '\'', '"']) else { return false };
     let inside_ends = !part(inside, ..length).ends_with(char::is_whitespace);
     length > 0 && part(inside, length..).starts_with('>') && inside_ends && !inside.starts_with([' ', '/', '.', '&'])
-}
-
-/// A character that shells take for part of a word, though it looks like whitespace or does not show. A soft hyphen is a dash.
-pub(in crate::read) fn is_odd(c: char) -> bool {
-    !c.is_ascii() && c != '\u{AD}' && crate::read::is_other_whitespace(c)
-}
-
-/// The same, or whitespace inside of a line.
-pub(in crate::read) fn is_blank(c: char) -> bool {
-    matches!(c, ' ' | '\t') || is_odd(c)
 }
 
 /// A hyphen, or what programs for texts make of one or two: dashes of all lengths.

@@ -1,6 +1,7 @@
 //! Words and quotes of bash and its relatives.
 
-use super::lexer::{Lexer, is_blank};
+use super::blank::is_blank;
+use super::lexer::Lexer;
 use super::{Dialect, Word};
 use crate::diagnostic::{Diagnostic, Edit, Fix};
 use crate::read::shell::SHELL_QUOTES;
