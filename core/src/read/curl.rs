@@ -49,7 +49,7 @@ pub(crate) struct Request {
     pub(crate) has_more_headers: bool,
     /// What the shell may put more options in the place of.
     pub(crate) unread: Option<Span>,
-    /// Whether the body is a file that goes without a word about what it holds.
+    /// Whether the body is a file for which curl sends no `Content-Type`.
     pub(crate) is_upload: bool,
     /// Whether the body goes with `Content-Type: application/json` by itself.
     pub(crate) says_json: bool,

@@ -364,7 +364,7 @@ impl Parsed {
             .push(Diagnostic::new(UNKNOWN_OPTION, word.span, message).help("it is skipped: check its spelling"));
     }
 
-    /// A word that is no option as it is written, and no value of one.
+    /// A word that is neither an option as it is written nor a value of one.
     fn word(&mut self, word: &Word) {
         if is_expansion(word, self.request.dialect) {
             let text = word.text();

@@ -263,7 +263,7 @@ impl<'t> Lexer<'t> {
         }
     }
 
-    /// Whether a word was meant to end here, where a character is that is no whitespace for the shell, or does not show.
+    /// Whether a word was meant to end here, at a character that only looks like whitespace, or does not show.
     pub(super) fn ends_at_odd(&self, taken: &SourceMap) -> bool {
         let rest = self.rest();
         let behind = rest.trim_start_matches(is_odd);

@@ -5,7 +5,7 @@ use crate::read::Read;
 use crate::read::yaml::BAD_YAML;
 use crate::text::{Span, edited, part};
 
-/// Whitespace that is no space for YAML, and as wide as one.
+/// Whitespace that YAML does not take as a space, and as wide as one.
 fn is_odd(c: char) -> bool {
     matches!(c, '\u{A0}' | '\u{202F}')
 }
