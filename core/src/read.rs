@@ -4,6 +4,8 @@
 pub(crate) mod curl;
 #[cfg(feature = "check")]
 pub(crate) mod duplicates;
+#[cfg(feature = "texts")]
+pub(crate) mod fence;
 #[cfg(feature = "check")]
 mod jq;
 #[cfg(feature = "check")]
@@ -251,6 +253,10 @@ pub fn read(source: &str, format: Format) -> Read<'_> {
         let mut findings = Findings::default();
         findings.add(too_large());
         return Read::new(nothing_of(""), findings);
+    }
+    #[cfg(feature = "texts")]
+    if let Some(read) = matches!(format, Format::Json | Format::Yaml).then(|| fence::read(source, format)).flatten() {
+        return read;
     }
     match format {
         // All that is read is what a page makes of its own answers.

@@ -31,6 +31,7 @@ rules! {
 }
 
 /// A request as a command describes it.
+#[allow(clippy::struct_excessive_bools, reason = "each says something else about the body and its headers")]
 pub(crate) struct Request {
     /// `POST`, and where that is said; nowhere when it follows from the rest.
     pub(crate) method: (String, Option<Span>),
@@ -46,6 +47,10 @@ pub(crate) struct Request {
     pub(crate) has_body: bool,
     /// Whether headers may come from elsewhere.
     pub(crate) has_more_headers: bool,
+    /// What the shell may put more options in the place of.
+    pub(crate) unread: Option<Span>,
+    /// Whether the body is a file for which curl sends no `Content-Type`.
+    pub(crate) is_upload: bool,
     /// Whether the body goes with `Content-Type: application/json` by itself.
     pub(crate) says_json: bool,
     /// Where it is said that the body goes into the address.
@@ -116,6 +121,7 @@ fn of_commands(text: &str, told: &mut Vec<Diagnostic>) -> Vec<Parsed> {
         }
         if let Some(first) = parts.first_mut() {
             first.findings.splice(0..0, std::mem::take(&mut commands[index].findings));
+            first.tell_odd(text, std::mem::take(&mut commands[index].odd));
         }
         requests.append(&mut parts);
         from = index + 1;

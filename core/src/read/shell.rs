@@ -1,6 +1,7 @@
 //! The commands of a text as people paste it: the words of each, with quotes of all kinds and lines that go on, after
 //! prompts, in code fences and between prose. Nothing is expanded.
 
+mod blank;
 mod lacks;
 mod lexer;
 mod posix;
@@ -10,15 +11,16 @@ mod start;
 mod windows;
 
 use super::source_map::SourceMap;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Edit};
 use crate::text::Span;
 
 use crate::diagnostic::rule::rules;
 use crate::read::TOO_LARGE;
+pub(super) use blank::{is_blank, is_odd};
 use lexer::Lexer;
 pub(super) use lexer::is_dash;
 pub(super) use program::{MAX_LEADING_WORDS, is_assignment, is_curl, is_in_front, is_invoke, runs_another};
-pub(super) use start::{begins_with, holds};
+pub(super) use start::{begins_with, holds, variable};
 
 rules! {
     SHELL_QUOTES = Error("UC023", "quotes of a command that do not fit", Curl) {
@@ -113,6 +115,8 @@ pub(super) struct Command {
     pub(super) dialect: Dialect,
     /// What is wrong with how it is written.
     pub(super) findings: Vec<Diagnostic>,
+    /// Between its words: what only looks like whitespace, or like nothing, and what to write in its place.
+    pub(super) odd: Vec<Edit>,
 }
 
 /// More words no pasted text has.

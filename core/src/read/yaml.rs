@@ -3,6 +3,7 @@
 
 mod damage;
 pub(crate) mod glued;
+mod indents;
 pub(crate) mod merge;
 pub(crate) mod scalars;
 mod versions;
@@ -51,6 +52,9 @@ const MAX_SAME: usize = 3;
 
 /// Reads `text`. The tree is empty when there is nothing to read.
 pub(super) fn read(text: &str) -> Read<'_> {
+    if let Some(read) = indents::read(text) {
+        return read;
+    }
     let before = text.len() - text.strip_prefix('\u{FEFF}').unwrap_or(text).len();
     let mut body = Cow::Borrowed(part(text, before..));
     let mut damage = Damage::default();

@@ -78,6 +78,13 @@ pub(super) fn check(request: &Request, route: Option<&Route>, findings: &mut Fin
                 .help("add -H \"Authorization: $IMMUTA_API_KEY\""),
         );
     }
+    if let Some(unread) = request.unread.filter(|_| !is_open && named(request, "authorization").is_none()) {
+        findings.add(
+            Diagnostic::new(NO_AUTHORIZATION, unread, "the API key must be among what the shell inserts here")
+                .severity(Severity::Info)
+                .help("no other part of the command sends one, and what the shell inserts was not checked"),
+        );
+    }
     key(request, findings);
     not_sent(request, findings);
     let is_sent = request.has_body && request.body_in_url.is_none() && request.encoded.is_none();
@@ -139,6 +146,7 @@ fn media_type(request: &Request, findings: &mut Findings) {
             let bare = without_colon(request, "content-type");
             let place = bare.or_else(|| emptied(request, "content-type")).unwrap_or(request.command);
             let message = match bare {
+                _ if request.is_upload => "no Content-Type header says what the file is",
                 Some(_) => "the body is sent as a form: this header has no colon",
                 None => "the body is sent as a form, since no header says what it is",
             };

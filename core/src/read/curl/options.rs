@@ -125,7 +125,6 @@ const NAMES_WITH_VALUE: &[&str] = &[
     "engine",
     "etag-compare",
     "etag-save",
-    "expand-url",
     "expect100-timeout",
     "ftp-account",
     "ftp-alternative-to-user",
@@ -371,6 +370,13 @@ pub(super) fn by_name(name: &str) -> Option<Does> {
         *long == off && matches!(does, Does::Insecure | Does::Get | Does::Head | Does::Netrc)
     };
     (NAMES.contains(&off) || MEANT.iter().any(|option| is_switch(&option))).then_some(Does::Nothing)
+}
+
+/// What an option does whose value curl fills in itself: `--expand-header`, and so with every option that takes a value.
+pub(super) fn expanded(name: &str) -> Option<Does> {
+    use Does::{Get, Head, Insecure, Netrc, Next, Nothing};
+    let does = by_name(name.strip_prefix("expand-")?)?;
+    (!matches!(does, Get | Head | Insecure | Netrc | Next | Nothing)).then_some(does)
 }
 
 #[cfg(test)]

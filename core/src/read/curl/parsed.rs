@@ -4,7 +4,7 @@ use super::options::{self, Body, Does};
 use super::{Part, Request, dashes, elsewhere, in_file};
 use crate::diagnostic::rule::rules;
 use crate::diagnostic::{Diagnostic, Edit, Fix, Severity};
-use crate::read::shell::{Dialect, SHELL_QUOTES, Word};
+use crate::read::shell::{Dialect, SHELL_QUOTES, Word, is_blank, is_odd};
 use crate::read::source_map::SourceMap;
 use crate::secrecy::shown_word;
 use crate::text::{Span, part};
@@ -38,8 +38,10 @@ rules! {
     }
 
     INVISIBLE_CHARACTER = Warning("UC228", "a character that does not show", Ucforge) {
-        means: "The value holds whitespace around it, or a character that cannot be seen, such as a zero-width space.",
-        why: "It was copied along from a page or a chat, and is sent with the value. The host, name or secret is then another one.",
+        means: "The value holds whitespace around it, or a character that cannot be seen, such as a zero-width space. Or a command \
+                has one between its words, such as a no-break space.",
+        why: "It was copied along from a page or a chat, and is sent with the value. The host, name or secret is then another one. \
+              A shell takes it for a part of the word beside it.",
         fix: "Retype the value. The fix removes the characters where the rest is certainly right.",
         bad: in_create("{\"config\": {\"httpPath\": \"/sql/1.0/warehouses/0123456789abcdef\u{200B}\"}}"),
         good: in_create(r#"{"config": {"httpPath": "/sql/1.0/warehouses/0123456789abcdef"}}"#),
@@ -63,6 +65,16 @@ pub(super) struct Parsed {
     equals: Vec<Edit>,
     /// Characters of the address that do not show.
     hidden: Vec<Edit>,
+    /// The same of headers, around names and values.
+    odd: Vec<Edit>,
+    /// What stands alone and comes from the shell: an address, or any number of options.
+    open: Vec<Open>,
+}
+
+struct Open {
+    part: Part,
+    /// Whether quotes keep it one word.
+    is_one: bool,
 }
 
 struct Data {
@@ -85,6 +97,8 @@ impl Parsed {
                 without_colon: Vec::new(),
                 has_body: false,
                 has_more_headers: false,
+                unread: None,
+                is_upload: false,
                 says_json: false,
                 body_in_url: None,
                 insecure: None,
@@ -103,6 +117,8 @@ impl Parsed {
             dashes: Vec::new(),
             equals: Vec::new(),
             hidden: Vec::new(),
+            odd: Vec::new(),
+            open: Vec::new(),
         }
     }
 
@@ -142,6 +158,12 @@ impl Parsed {
             self.dashes.extend(meant);
             if let Some(name) = text.strip_prefix("--").filter(|name| !name.is_empty()) {
                 match options::by_name(name) {
+                    None if let Some(does) = options::expanded(name) => {
+                        if let Some(value) = words.get(index) {
+                            index += 1;
+                            self.filled(does, value);
+                        }
+                    }
                     Some(Does::Nothing) => {}
                     Some(Does::Next) => next = Some(index - 1),
                     Some(does) if self.switch(does, word.span, &mut is_head) => {}
@@ -182,12 +204,13 @@ impl Parsed {
                     break;
                 }
             } else {
-                self.address(word);
+                self.word(word);
             }
             if next.is_some() {
                 break;
             }
         }
+        self.take_open();
         if self.request.method.0.is_empty() {
             let method = match (is_head, self.request.has_body && self.request.body_in_url.is_none()) {
                 (true, _) => "HEAD",
@@ -209,6 +232,35 @@ impl Parsed {
             _ => return false,
         }
         true
+    }
+
+    /// Says what only looks like a space between the words or around a header, or does not show: it came with one copy.
+    pub(super) fn tell_odd(&mut self, text: &str, mut odd: Vec<Edit>) {
+        odd.append(&mut self.odd);
+        crate::sort::sort_by_key(&mut odd, |edit| edit.span.start);
+        let Some(first) = odd.first().map(|edit| edit.span) else { return };
+        let character = first.of(text).chars().find(|c| is_odd(*c)).map_or(0, u32::from);
+        let message = format!("U+{character:04X} is not a space: it becomes part of what is beside it");
+        let mut finding = Diagnostic::new(INVISIBLE_CHARACTER, first, message)
+            .severity(Severity::Error)
+            .help("it is often copied along from a web page or document");
+        let others = odd.iter().skip(1).take(8).map(|edit| crate::diagnostic::Related {
+            span: edit.span,
+            node: None,
+            message: "here too".into(),
+        });
+        finding.related.extend(others);
+        let is_removed = odd.iter().all(|edit| edit.text.is_empty());
+        let title = if is_removed { "remove it" } else { "write a plain space" };
+        finding.fix = Some(Fix { title: title.into(), edits: odd });
+        self.findings.push(finding);
+    }
+
+    /// Notes a piece of a word that holds such a character.
+    fn note_odd(&mut self, word: &Word, from: usize, to: usize, with: &'static str) {
+        if part(word.text(), from..to).contains(is_odd) {
+            self.odd.push(Edit { span: word.taken.span(Span::new(from, to)), text: with.into() });
+        }
     }
 
     /// Puts together what the options have said.
@@ -312,6 +364,56 @@ impl Parsed {
             .push(Diagnostic::new(UNKNOWN_OPTION, word.span, message).help("it is skipped: check its spelling"));
     }
 
+    /// A word that is neither an option as it is written nor a value of one.
+    fn word(&mut self, word: &Word) {
+        if is_expansion(word, self.request.dialect) {
+            let text = word.text();
+            let is_one = !word.is_bare && !text.contains("[@]") && !text.contains("$@");
+            self.open.push(Open { part: Part::of(word, 0), is_one });
+        } else if self.open.is_empty() || is_address(word) {
+            self.address(word);
+        } else if is_bare_body(word) {
+            // The option before it may be among what the shell inserts.
+            self.request.secrets.push(word.span);
+        }
+    }
+
+    /// Of what the shell fills in, one thing is the address where no other is; all else may be options.
+    fn take_open(&mut self) {
+        let mut open = std::mem::take(&mut self.open);
+        if self.request.url.is_none() && !open.is_empty() {
+            let index = open.iter().position(|open| open.is_one).unwrap_or(0);
+            let is_one = open[index].is_one;
+            self.request.unread = (!is_one).then_some(open[index].part.span);
+            self.request.url = Some(open.remove(index).part);
+        }
+        self.request.unread = open.first().map(|open| open.part.span).or(self.request.unread);
+        self.request.has_more_headers |= self.request.unread.is_some();
+    }
+
+    /// The value of `--expand-header` and its like, where curl itself puts something in the place of `{{NAME}}`.
+    fn filled(&mut self, does: Does, word: &Word) {
+        let is_open = word.text().contains("{{");
+        if is_open && let Does::Body(body) = does {
+            self.request.has_body = true;
+            self.request.says_json |= body == Body::Json;
+            self.request.secrets.push(word.span);
+            self.findings.push(elsewhere(word.span, "curl inserts the body here".to_owned()));
+            let json = body == Body::Json;
+            self.data.push(Data { place: word.span, json, text: None, is_form: false });
+            return;
+        }
+        let (headers, had_url) = (self.request.headers.len(), self.request.url.is_some());
+        self.option(does, word, 0, None);
+        let url = self.request.url.as_mut().filter(|_| !had_url);
+        for value in
+            self.request.headers.iter_mut().skip(headers).map(|(_, value)| value).chain(url).filter(|_| is_open)
+        {
+            value.text = value.text.replace("{{", "${").replace("}}", "}");
+            value.expands = true;
+        }
+    }
+
     pub(super) fn address(&mut self, word: &Word) {
         if self.request.url.is_none() {
             let mut url = Part::of(word, 0);
@@ -320,7 +422,7 @@ impl Parsed {
             self.hidden.extend(spans.map(|span| Edit { span, text: "".into() }));
             url.text.retain(|c| !is_hidden(c));
             self.request.url = Some(url);
-        } else if word.text().trim_start().starts_with('{') && word.text().contains('"') {
+        } else if is_bare_body(word) {
             // It may hold secrets, and nobody reads it.
             self.request.secrets.push(word.span);
             self.findings.push(
@@ -360,6 +462,7 @@ impl Parsed {
             }
             Does::Upload => {
                 self.request.has_body = true;
+                self.request.is_upload = true;
                 if self.request.method.0.is_empty() {
                     self.request.method = ("PUT".to_owned(), None);
                 }
@@ -419,7 +522,12 @@ impl Parsed {
             name.clone_from(&meant.text);
             self.dashes.push(meant);
         }
-        let name = name.trim().to_owned();
+        let colon = from + whole.text.len() - value.len() - 1;
+        let end = from + whole.text.trim_end_matches(is_blank).len();
+        self.note_odd(word, from, from + whole.text.len() - whole.text.trim_start_matches(is_blank).len(), "");
+        self.note_odd(word, part(word.text(), ..colon).trim_end_matches(is_blank).len().max(from), colon, "");
+        self.note_odd(word, end.max(colon + 1), word.text().len(), "");
+        let name = name.trim_matches(is_blank).trim().to_owned();
         if value.trim().is_empty() {
             let rest = next.filter(|next| word.is_bare && from < word.text().len() && is_rest(next));
             let Some(rest) = rest else {
@@ -442,8 +550,11 @@ impl Parsed {
             self.request.headers.push((name, Part::of(rest, 0)));
             return true;
         }
-        let behind = from + (whole.text.len() - value.trim_start().len());
-        let value = Part::of(word, behind);
+        let trimmed = value.trim_start_matches(|c: char| c.is_whitespace() || is_odd(c));
+        let behind = from + (whole.text.len() - trimmed.len());
+        self.note_odd(word, colon + 1, behind.min(end.max(colon + 1)), " ");
+        let mut value = Part::of(word, behind);
+        value.text.truncate(value.text.trim_end_matches(is_blank).len());
         self.request.headers.push((name, value));
         false
     }
@@ -475,6 +586,62 @@ impl Parsed {
         }
         self.data.push(data);
     }
+}
+
+/// Whether the shell puts something in the place of a whole word: an address, or any number of options.
+fn is_expansion(word: &Word, dialect: Dialect) -> bool {
+    let mut text = word.text();
+    if dialect == Dialect::PowerShell && word.is_bare && text.starts_with('@') {
+        return true;
+    }
+    while let Some(length) = expansion(text, dialect).filter(|_| word.expands) {
+        text = part(text, length..);
+        if text.is_empty() {
+            return true;
+        }
+    }
+    false
+}
+
+/// How long something is that a text begins with and the shell replaces.
+fn expansion(text: &str, dialect: Dialect) -> Option<usize> {
+    if dialect == Dialect::Cmd {
+        return crate::read::shell::variable(text);
+    }
+    if let Some(inside) = text.strip_prefix('`') {
+        return Some(inside.find('`')? + 2);
+    }
+    let behind = text.strip_prefix('$')?;
+    let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == ':' && dialect == Dialect::PowerShell;
+    match behind.chars().next()? {
+        open @ ('{' | '(') => {
+            let close = if open == '{' { '}' } else { ')' };
+            let mut depth = 0_usize;
+            let (at, _) = text.char_indices().find(|(_, c)| {
+                depth += usize::from(*c == open);
+                depth -= usize::from(*c == close && depth > 0);
+                *c == close && depth == 0
+            })?;
+            Some(at + 1)
+        }
+        '@' | '*' => Some(2),
+        first if is_name(first) => Some(text.len() - behind.trim_start_matches(is_name).len()),
+        _ => None,
+    }
+}
+
+/// Whether a word can only be an address.
+fn is_address(word: &Word) -> bool {
+    let text = word.text();
+    let host = part(text, ..text.find('/').unwrap_or(0));
+    text.contains("://") && !text.contains(['"', ' '])
+        || host.starts_with(['$', '%', '{', '<'])
+        || host.starts_with(|c: char| c.is_alphanumeric()) && (host.contains(['.', ':']) || host == "localhost")
+}
+
+/// Whether a word looks like a body that no option is before.
+fn is_bare_body(word: &Word) -> bool {
+    word.text().trim_start().starts_with('{') && word.text().contains('"')
 }
 
 /// Whether a character of an address does not show.

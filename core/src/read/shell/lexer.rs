@@ -1,6 +1,8 @@
 //! From characters to words and commands: what all shells have in common.
 
+use super::blank::{is_blank, is_odd};
 use super::lacks::lacks;
+use super::program::is_curl;
 use super::start::Start;
 use super::{Command, Dialect, Input, MAX_WORDS, Word};
 use crate::diagnostic::{Diagnostic, Edit, Fix, Related, Severity};
@@ -50,6 +52,8 @@ pub(super) struct Lexer<'t> {
     doubled_marks: Vec<Edit>,
     missing_marks: Vec<Edit>,
     whitespace_behind_marks: Vec<Edit>,
+    /// Between words: what the shell does not take for whitespace, and what to write in its place.
+    odd: Vec<Edit>,
     /// Quotes that a program for texts has made: what to write in their place.
     pub(super) typographic: Vec<(Span, Vec<Edit>)>,
     /// Quotes that this shell does not know as such, each with whether it was reported.
@@ -73,6 +77,7 @@ impl<'t> Lexer<'t> {
             doubled_marks: Vec::new(),
             missing_marks: Vec::new(),
             whitespace_behind_marks: Vec::new(),
+            odd: Vec::new(),
             typographic: Vec::new(),
             has_told_quotes: false,
         }
@@ -103,6 +108,7 @@ impl<'t> Lexer<'t> {
             self.report_repeated();
             if !command.words.is_empty() || command.input.is_some() {
                 command.findings = std::mem::take(&mut self.found);
+                command.odd = std::mem::take(&mut self.odd);
                 self.commands.push(command);
                 before = end;
             } else if end != End::Other {
@@ -125,6 +131,7 @@ impl<'t> Lexer<'t> {
             is_piped: before == End::Pipe,
             dialect: self.dialect,
             findings: Vec::new(),
+            odd: Vec::new(),
         };
         let end = loop {
             self.whitespace();
@@ -208,11 +215,12 @@ impl<'t> Lexer<'t> {
         let mark = self.dialect.mark();
         loop {
             match self.peek() {
-                Some(' ' | '\t' | '\r' | '\u{A0}') => self.bump(),
+                Some(' ' | '\t' | '\r') => self.bump(),
+                Some(c) if is_odd(c) => self.odd_whitespace(),
                 Some('\\') if self.doubled_mark() => {}
                 Some(c) if c == mark || c == '\\' => {
                     let behind = part(self.text, self.at + 1..);
-                    let whitespace = behind.len() - behind.trim_start_matches([' ', '\t', '\u{A0}']).len();
+                    let whitespace = behind.len() - behind.trim_start_matches(is_blank).len();
                     let line_end = part(behind, whitespace..);
                     let ends = line_end.starts_with('\n') || line_end.starts_with("\r\n");
                     if line_end.trim().is_empty() {
@@ -237,6 +245,45 @@ impl<'t> Lexer<'t> {
                 _ => return,
             }
         }
+    }
+
+    /// Skips characters between words that look like whitespace, or like nothing, and are neither for the shell.
+    fn odd_whitespace(&mut self) {
+        let rest = self.rest();
+        let behind = rest.trim_start_matches(is_odd);
+        let (from, run) = (self.at, part(rest, ..rest.len() - behind.len()));
+        self.at += run.len();
+        let is_own = self.dialect == Dialect::PowerShell && run.chars().all(char::is_whitespace);
+        if !is_own {
+            let is_apart = part(self.text, ..from).ends_with(char::is_whitespace)
+                || behind.is_empty()
+                || behind.starts_with(char::is_whitespace);
+            let text = if is_apart && !run.contains(char::is_whitespace) { "" } else { " " };
+            self.odd.push(Edit { span: Span::new(from, self.at), text: text.into() });
+        }
+    }
+
+    /// Whether a word was meant to end here, at a character that only looks like whitespace, or does not show.
+    pub(super) fn ends_at_odd(&self, taken: &SourceMap) -> bool {
+        let rest = self.rest();
+        let behind = rest.trim_start_matches(is_odd);
+        if behind.len() == rest.len() {
+            return false;
+        }
+        let (word, before) = (taken.text.as_str(), part(self.text, ..self.at));
+        if part(rest, ..rest.len() - behind.len()).contains(char::is_whitespace) {
+            return true;
+        }
+        // What does not show separates nothing, unless what is behind it begins a word. In an address curl sends it.
+        let is_address = word.contains("://");
+        let is_option = word.len() == 2 && word.starts_with('-');
+        let begins_option = behind.starts_with('-') && (before.ends_with(['\'', '"']) || is_curl(word));
+        let is_end = behind.is_empty() || behind.starts_with(char::is_whitespace);
+        let begins_address = ["http://", "https://"].iter().any(|scheme| behind.starts_with(scheme));
+        is_end && !is_address
+            || is_option
+            || begins_option
+            || begins_address && !word.is_empty() && !word.ends_with('=')
     }
 
     /// Skips `\\\\` at the end of a line after a space, as pages of a wiki show a mark.
@@ -444,7 +491,7 @@ impl<'t> Lexer<'t> {
     /// Whether a mark is at the end of a line inside of quotes, and how long it is with the whitespace after it.
     pub(super) fn mark_at_line_end(&self, mark: char) -> Option<usize> {
         let behind = self.rest().strip_prefix(mark)?;
-        let line_end = behind.trim_start_matches([' ', '\t', '\u{A0}']);
+        let line_end = behind.trim_start_matches(is_blank);
         (line_end.starts_with('\n') || line_end.starts_with("\r\n"))
             .then(|| mark.len_utf8() + behind.len() - line_end.len())
     }

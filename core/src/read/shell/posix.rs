@@ -1,5 +1,6 @@
 //! Words and quotes of bash and its relatives.
 
+use super::blank::is_blank;
 use super::lexer::Lexer;
 use super::{Dialect, Word};
 use crate::diagnostic::{Diagnostic, Edit, Fix};
@@ -44,14 +45,15 @@ impl Lexer<'_> {
                     self.expansion(&mut taken);
                 }
                 '\\' => {
-                    let behind = part(self.text, self.at + 1..).trim_start_matches([' ', '\t', '\r']);
+                    let behind = part(self.text, self.at + 1..).trim_start_matches(|c| c == '\r' || is_blank(c));
                     if behind.is_empty() || behind.starts_with('\n') {
                         break;
                     }
                     self.at += 1;
                     self.escaped(&mut taken, self.at - 1);
                 }
-                ' ' | '\t' | '\r' | '\n' | '\u{A0}' | ';' | '|' | ')' => break,
+                ' ' | '\t' | '\r' | '\n' | ';' | '|' | ')' => break,
+                _ if self.ends_at_odd(&taken) => break,
                 '&' if !self.is_of_address(&taken) => break,
                 _ => self.plain(&mut taken, Quoting::Bare),
             }
@@ -364,7 +366,9 @@ impl Lexer<'_> {
                     self.expansion(taken);
                 }
                 Some(c) => {
-                    expands |= c == '$';
+                    let behind = part(self.rest(), 1..);
+                    let is_command = || behind.find(['`', '"']).is_some_and(|at| part(behind, at..).starts_with('`'));
+                    expands |= c == '$' || c == '`' && is_command();
                     self.plain(taken, Quoting::Double);
                 }
             }

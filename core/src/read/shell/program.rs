@@ -1,5 +1,6 @@
 //! What a line of a shell runs.
 
+use super::blank::is_odd;
 use crate::text::part;
 
 /// Among this many words.
@@ -65,7 +66,8 @@ pub(in crate::read) fn runs_another(word: &str) -> bool {
 
 /// Whether a line begins a request, or something else that belongs to one.
 pub(super) fn what_begins(line: &str) -> (bool, bool) {
-    let mut words = line.split_whitespace().map(|word| word.trim_start_matches('`')).enumerate();
+    let words = line.split(|c: char| c.is_whitespace() || is_odd(c)).filter(|word| !word.is_empty());
+    let mut words = words.map(|word| word.trim_start_matches('`')).enumerate();
     let first = words.by_ref().find(|(_, word)| {
         let is_variable = word.strip_prefix('$').is_some_and(|name| !name.is_empty() && !name.starts_with('>'));
         !(is_assignment(word) || is_in_front(word) || is_variable || *word == "=")

@@ -390,7 +390,7 @@ fn is_for_cmd(line: &str) -> bool {
 }
 
 /// How long a variable of Windows' command prompt is: `%NAME%`, `!NAME!`.
-pub(super) fn variable(text: &str) -> Option<usize> {
+pub(in crate::read) fn variable(text: &str) -> Option<usize> {
     let mark = text.chars().next().filter(|c| matches!(c, '%' | '!'))?;
     let name = part(text, 1..);
     let length = name.find(mark)?;

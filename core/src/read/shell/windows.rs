@@ -43,7 +43,8 @@ impl Lexer<'_> {
                 }
                 '\\' if self.mark_at_line_end('\\').is_some() => break,
                 '%' | '!' => expands |= self.cmd_variable(&mut taken),
-                ' ' | '\t' | '\r' | '\n' | '\u{A0}' | '|' | '&' | ')' => break,
+                ' ' | '\t' | '\r' | '\n' | '|' | '&' | ')' => break,
+                _ if self.ends_at_odd(&taken) => break,
                 _ => self.plain(&mut taken, Quoting::Bare),
             }
         }
@@ -236,7 +237,8 @@ impl Lexer<'_> {
                     expands = true;
                     self.plain(&mut taken, Quoting::Bare);
                 }
-                ' ' | '\t' | '\r' | '\n' | '\u{A0}' | ';' | '|' | '&' | ')' => break,
+                ' ' | '\t' | '\r' | '\n' | ';' | '|' | '&' | ')' => break,
+                _ if self.ends_at_odd(&taken) => break,
                 _ => self.plain(&mut taken, Quoting::Bare),
             }
         }
