@@ -2,8 +2,8 @@
 
 use crate::read::shell::{self, Word};
 use crate::secrecy::{
-    AUTHORIZATION, Credential, in_word, is_after_scheme, is_elsewhere, is_secret_name, is_secret_text, is_word,
-    last_name, looks_drawn,
+    AUTHORIZATION, Credential, in_word, is_after_scheme, is_elsewhere, is_harmless, is_secret_name, is_secret_text,
+    is_word, last_name, looks_drawn,
 };
 use crate::secret;
 use crate::sort::sort;
@@ -215,7 +215,7 @@ const LEVELS: u8 = 2;
 
 fn in_words(source: &str, words: &[Word], body: Span, level: u8, spans: &mut Vec<Span>) {
     let mut next = Next::Anything;
-    // Where the last word ends whose end is a secret, and whether it has quotes.
+    // Where the last word ends whose end is a secret and whether it has quotes.
     let mut secret: Option<(u32, bool)> = None;
     let mut end = words.first().map_or(0, |word| word.span.start);
     for word in words {
@@ -229,7 +229,8 @@ fn in_words(source: &str, words: &[Word], body: Span, level: u8, spans: &mut Vec
         // In a shell it is another command that begins right after an operator. Where a quote is lost, it is the rest of the secret.
         let is_rest = secret.is_some_and(|(end, has_quotes)| {
             let between = part(source, end as usize..word.span.start as usize);
-            !between.contains(char::is_whitespace) || has_quotes && has_stray_quote(word, source)
+            !between.contains(char::is_whitespace)
+                || if has_quotes { has_stray_quote(word, source) } else { word.is_bare && is_more(text) }
         });
         secret = None;
         let is_body = word.span.start < body.end && body.start < word.span.end;
@@ -261,6 +262,13 @@ fn in_words(source: &str, words: &[Word], body: Span, level: u8, spans: &mut Vec
         let mut found = Vec::new();
         let is_awaited = in_word(text, &mut found);
         pieces(text, &mut found);
+        // `-uadmin:x`
+        if let Some(user) =
+            text.strip_prefix("-u").or_else(|| text.strip_prefix("-U")).filter(|user| user.contains(':'))
+            && !is_elsewhere(user)
+        {
+            found.push(Span::new(2, text.len()));
+        }
         if level < LEVELS && text.contains(" -") {
             let none = Span::at(text.len());
             shell::words(text, &mut |words| in_words(text, words, none, level + 1, &mut found));
@@ -289,6 +297,11 @@ fn in_words(source: &str, words: &[Word], body: Span, level: u8, spans: &mut Vec
 
 fn is_scheme(text: &str) -> bool {
     ["Bearer", "Basic"].iter().any(|scheme| text.eq_ignore_ascii_case(scheme))
+}
+
+/// Whether a word may be more of a secret that has spaces and no quotes: no option, address or file, and no name of a program.
+fn is_more(text: &str) -> bool {
+    !text.starts_with('-') && !text.contains(['/', '.', '$', '=', ':']) && !is_harmless(text)
 }
 
 /// Whether a quote is in a word as it would be if the word began inside of quotes.

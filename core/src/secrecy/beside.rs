@@ -28,6 +28,7 @@ pub(crate) fn in_word(text: &str, spans: &mut Vec<Span>) -> bool {
     let is_quote = |c: char| matches!(c, '"' | '\'' | '\\' | ' ');
     if text.find("://").is_some_and(|at| !part(text, ..at).contains(char::is_whitespace)) {
         user_parts(text, 0, spans);
+        in_path(text, spans);
     }
     let mut known = 0;
     for (at, sign) in text.match_indices([':', '=']) {
@@ -61,7 +62,8 @@ pub(crate) fn in_word(text: &str, spans: &mut Vec<Span>) -> bool {
         if value.is_empty() {
             return true;
         }
-        let mut end = if sign == "=" { end_of_pair(value) } else { value.len() };
+        // The first of all has the whole word: a secret may hold what looks like another pair.
+        let mut end = if sign == "=" && !before.is_empty() { end_of_pair(value) } else { value.len() };
         if !before.is_empty() {
             end = value.find('\n').map_or(end, |line| line.min(end));
         }
@@ -71,6 +73,18 @@ pub(crate) fn in_word(text: &str, spans: &mut Vec<Span>) -> bool {
         }
     }
     false
+}
+
+/// Adds the parts of an address's path that come after the name of a secret: `/apikey/x`.
+fn in_path(address: &str, spans: &mut Vec<Span>) {
+    let path = part(address, ..address.find(['?', '#', ' ', '\n']).unwrap_or(address.len()));
+    let (mut at, mut before) = (0, "");
+    for piece in path.split('/') {
+        if is_secret_name(before) && !is_harmless(piece) && !is_elsewhere(piece) {
+            spans.push(Span::new(at, at + piece.len()));
+        }
+        (at, before) = (at + piece.len() + 1, piece);
+    }
 }
 
 /// Where the next pair of a query, a form or a connection string begins.
@@ -266,6 +280,11 @@ pub(crate) fn beside_words(source: &str, spans: &mut Vec<Span>) {
     for word in source.split_inclusive(|c: char| c.is_whitespace() || matches!(c, '"' | '\'')) {
         step();
         let text = word.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\''));
+        if text.contains("://") {
+            let mut found = Vec::new();
+            in_word(text, &mut found);
+            spans.extend(found.iter().map(|span| Span::new(at + span.start as usize, at + span.end as usize)));
+        }
         if !text.is_empty() {
             let may_be = || named && !is_chosen(text.trim_end_matches(['.', ',', ':', ';', ')', '}']));
             if (announced && !text.starts_with('-') || may_be()) && !is_elsewhere(text) {
@@ -273,7 +292,7 @@ pub(crate) fn beside_words(source: &str, spans: &mut Vec<Span>) {
             }
             let is_scheme = SCHEMES.iter().any(|scheme| text.eq_ignore_ascii_case(scheme));
             announced = is_scheme || text.strip_prefix("--").is_some_and(is_secret_name);
-            named = is_secret_name(text);
+            named = text.chars().all(is_part) && is_secret_name(text);
         }
         at += word.len();
     }

@@ -1,6 +1,7 @@
 //! Secrets that are known by how they look, wherever they are: what Databricks gives out, access tokens, key files, users in
 //! addresses, passwords in connection strings.
 
+use super::harmless::is_harmless;
 use super::name::is_secret_name;
 use crate::text::{Span, part, step};
 
@@ -39,7 +40,10 @@ pub(crate) fn by_form(source: &str, spans: &mut Vec<Span>) {
         let rest = part(source, at..);
         let length = rest.find(is_end).unwrap_or(rest.len());
         let word = part(rest, ..length);
-        if word.contains('@') || word.contains(":/") || word.contains(":\\/") {
+        // Between backticks it may be the name of a group: `data:team@example.com`.
+        let is_quoted = part(source, ..at).ends_with('`') && part(rest, length..).starts_with('`');
+        let is_name = is_quoted && word.split('@').all(is_harmless);
+        if !is_name && (word.contains('@') || word.contains(":/") || word.contains(":\\/")) {
             user_parts(word, at, spans);
         }
         if word.contains('=') {
@@ -86,7 +90,7 @@ fn is_given_out(word: &str) -> bool {
 /// A whole personal access token right behind other letters, as when it is pasted into a field that holds something.
 pub(super) fn is_glued(word: &str) -> bool {
     let digits = |rest: &str| rest.bytes().take_while(u8::is_ascii_hexdigit).count();
-    word.match_indices("dapi").any(|(at, mark)| digits(part(word, at + mark.len()..)) >= 32)
+    MARKS.iter().any(|mark| word.match_indices(mark).any(|(at, _)| digits(part(word, at + mark.len()..)) >= 32))
 }
 
 /// A client secret of Entra: three letters or digits, a digit, `Q~`, and some thirty more.

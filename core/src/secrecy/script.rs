@@ -118,7 +118,9 @@ impl<'t> Scan<'t, '_> {
         if !is_awaited {
             return;
         }
-        let has_lost_a_quote = is_after_name && !is_prefix && rest.starts_with(['\'', '"']);
+        let is_quote = ['\'', '"'];
+        let is_beside = is_after_name || part(self.source, ..start).ends_with(is_quote);
+        let has_lost_a_quote = is_beside && !is_prefix && rest.starts_with(is_quote);
         if (is_assigned || has_lost_a_quote) && !is_prefix && !rest.starts_with('(') {
             // `SET a.password=x`
             let is_end = |c: char| c.is_whitespace() || matches!(c, ';' | '(' | ')' | ',' | '\'' | '"');
