@@ -92,8 +92,8 @@ impl<'t> Scan<'t, '_> {
         }
     }
 
-    fn awaits(&mut self, may_have_comma: bool) {
-        self.awaited = Awaited::Secret { may_have_comma };
+    fn awaits(&mut self) {
+        self.awaited = Awaited::Secret { may_have_comma: true };
         self.depth = 0;
     }
 
@@ -109,11 +109,14 @@ impl<'t> Scan<'t, '_> {
         let is_assigned = is_awaited && is_after_name && part(self.source, ..start).trim_end().ends_with('=');
         // `{{secrets/scope/key}}` says where a secret is.
         if !is_assigned && names_secret(word) && !rest.starts_with('/') {
-            self.spans.extend(literal.filter(|_| before.eq_ignore_ascii_case("as")));
-            return self.awaits(false);
+            let named = literal.filter(|_| before.eq_ignore_ascii_case("as"));
+            self.spans.extend(named);
+            return if named.is_none() {
+                self.awaits()
+            };
         }
         if is("by") && before.eq_ignore_ascii_case("identified") {
-            return self.awaits(false);
+            return self.awaits();
         }
         if !is_awaited {
             return;
@@ -163,7 +166,7 @@ impl<'t> Scan<'t, '_> {
         }
         if text.chars().all(is_part) && names_secret(text) {
             self.before = "";
-            return self.awaits(true);
+            return self.awaits();
         }
         let mut found = Vec::new();
         in_word(text, &mut found);
@@ -201,7 +204,12 @@ fn quotes(text: &str) -> Option<(usize, &str)> {
         part(text, tag + 1..).starts_with('$').then(|| (tag + 2, part(text, ..tag + 2)))
     };
     match text.as_bytes() {
-        [b'\'' | b'"' | b'`', ..] => Some((1, part(text, ..1))),
+        [b'\'' | b'"', ..] => Some((1, part(text, ..1))),
+        // One that nothing closes is a slip.
+        [b'`', ..] => {
+            let end = part(text, 1..).find(['`', '\'', '"', '\n'])?;
+            part(text, end + 1..).starts_with('`').then(|| (1, part(text, ..1)))
+        }
         [b'$', ..] => tagged(),
         _ => None,
     }
@@ -270,7 +278,7 @@ mod tests {
             ("GRANT SELECT ON TABLE main.a.password TO '6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d'", &[]),
             ("COMMENT ON COLUMN a.token IS 'what it was'; SELECT 'b'", &[]),
             ("USE CATALOG secret; USE SCHEMA 'hr'", &[]),
-            ("SELECT token, 'x' FROM a", &[]),
+            ("SELECT token, a, 'x' FROM a", &[]),
             ("OPTIONS (host 'h', user 'u')", &[]),
             ("SELECT 'password'", &[]),
         ];
