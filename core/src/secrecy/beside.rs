@@ -210,7 +210,8 @@ fn in_line(line: &str, start: usize, spans: &mut Vec<Span>) {
         let inside = inside.trim_end_matches(['\\', ' ']);
         known = from + inside.len();
         let is_nothing = inside.is_empty() || inside.starts_with(['{', '[', '|', '>']) && !is_in_comment;
-        if !is_nothing && !is_elsewhere(behind_scheme(inside)) && !(is_in_comment && is_sentence(inside)) {
+        let is_shown = is_nothing || is_elsewhere(behind_scheme(inside)) || is_in_comment && is_sentence(inside);
+        if !is_shown {
             spans.push(Span::new(start + from, start + known));
         }
     }

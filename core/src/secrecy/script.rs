@@ -61,7 +61,7 @@ impl<'t> Scan<'t, '_> {
         let rest = self.rest();
         let word = part(rest, ..rest.find(|c| !is_part(c)).unwrap_or(rest.len()));
         // A comment may begin like a word.
-        if let Some(length) = comment(rest).filter(|_| self.level < LEVELS) {
+        if let Some(length) = (self.level < LEVELS).then(|| comment(rest)).flatten() {
             scan(self.source, self.at + 2, self.at + length, self.level + 1, self.spans);
             self.at += length;
         } else if !word.is_empty() {
@@ -111,9 +111,10 @@ impl<'t> Scan<'t, '_> {
         if !is_assigned && names_secret(word) && !rest.starts_with('/') {
             let named = literal.filter(|_| before.eq_ignore_ascii_case("as"));
             self.spans.extend(named);
-            return if named.is_none() {
-                self.awaits()
-            };
+            if named.is_none() {
+                self.awaits();
+            }
+            return;
         }
         if is("by") && before.eq_ignore_ascii_case("identified") {
             return self.awaits();

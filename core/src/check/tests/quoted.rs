@@ -2,14 +2,14 @@
 
 use proptest::prelude::*;
 
-use crate::check::check_text;
+use crate::check::{Checked, check_text};
 use crate::text::Span;
 
 /// What is left of a text where everything hidden is a star.
 fn left(text: &str) -> String {
     let checked = check_text(text, None);
     let mut left = text.as_bytes().to_vec();
-    for Span { start, end } in checked.all().flat_map(|checked| checked.hidden()) {
+    for Span { start, end } in checked.all().flat_map(Checked::hidden) {
         left[start as usize..end as usize].fill(b'*');
     }
     String::from_utf8_lossy(&left).into_owned()
