@@ -1,5 +1,6 @@
 //! What is to be kept from view: by the names of fields, by the forms of secrets, and in the wrong fields.
 
+mod beside;
 mod credential;
 mod echo;
 mod form;
@@ -7,16 +8,19 @@ mod harmless;
 mod masked;
 mod name;
 mod pieces;
+mod script;
 mod shown;
 
+pub(crate) use beside::{beside_words, in_lines, in_word, is_after_scheme, is_elsewhere};
 pub use credential::Credential;
 pub use echo::Echoes;
-pub(crate) use form::{after_colons, beside_words, by_form, in_script, is_jwt, is_mask, is_secret_text};
+pub(crate) use form::{by_form, is_jwt, is_mask, is_secret_text};
 pub(crate) use harmless::is_harmless;
 pub(crate) use masked::MASK;
 pub use masked::{masked, without_secrets};
 pub(crate) use name::{AUTHORIZATION, is_open_number, is_secret_name, last_name};
+pub(crate) use script::in_script;
 #[cfg(feature = "convert")]
 pub(crate) use shown::is_credential_word;
 pub use shown::shown_text;
-pub(crate) use shown::{holds_credential, is_piece, is_word, names_credential, shown_word, variable_for};
+pub(crate) use shown::{holds_credential, is_piece, is_word, looks_drawn, names_credential, shown_word, variable_for};

@@ -191,6 +191,7 @@ impl Checked<'_> {
         let mut spans = self.secrets();
         turn();
         region::within(self.tree.source(), self.region, &mut spans, secrecy::beside_words);
+        region::within(self.tree.source(), self.region, &mut spans, secrecy::in_lines);
         // A misspelled name has a fix: then its field is known.
         let unknown =
             |finding: &&Diagnostic| [UNKNOWN_FIELD, WRITTEN_AS_IT_IS].contains(&finding.code) && finding.fix.is_none();
@@ -233,8 +234,6 @@ pub(super) fn secret_places<'a>(
     }
     turn();
     region::within(tree.source(), region, &mut spans, secrecy::by_form);
-    turn();
-    region::within(tree.source(), region, &mut spans, secrecy::after_colons);
     let everything = region;
     let mut damage: Vec<Span> = findings
         .filter(|finding| is_damage(finding.code))

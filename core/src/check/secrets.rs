@@ -1,6 +1,10 @@
 //! Where secrets are: by the names beside them, and by how they look.
 
-use crate::secrecy::{AUTHORIZATION, Credential, is_open_number, is_secret_name, is_secret_text, is_word, last_name};
+use crate::read::shell::{self, Word};
+use crate::secrecy::{
+    AUTHORIZATION, Credential, in_word, is_after_scheme, is_elsewhere, is_harmless, is_open_number, is_secret_name,
+    is_secret_text, is_word, last_name, looks_drawn,
+};
 use crate::secret;
 use crate::sort::sort;
 use crate::text::{Span, may_be_a_name, part, step};
@@ -15,12 +19,16 @@ pub(super) fn collect(node: NodeRef<'_>, spans: &mut Vec<Span>) {
         }
         if is_pair && child.key() == "value" || is_secret_name(last_name(child.key())) {
             all_of(child, spans);
-        } else if is_hidden_by_escapes(child) || child.text().and_then(Credential::in_text).is_some() {
+        } else if is_hidden_by_escapes(child) || child.text().is_some_and(holds_secret) {
             spans.push(child.span());
         } else {
             collect(child, spans);
         }
     }
+}
+
+fn holds_secret(text: &str) -> bool {
+    Credential::in_text(text).is_some() || is_after_scheme(text)
 }
 
 /// Whether an object is the name of a secret and its value: `{"name": "token", "value": ..}`.
@@ -175,49 +183,151 @@ fn after_secret_name(line: &str) -> Option<usize> {
 }
 
 /// Options of curl whose value is a user with a password, or another secret.
-const SECRET_OPTIONS: [&str; 8] = ["u", "user", "U", "proxy-user", "b", "cookie", "oauth2-bearer", "pass"];
+const SECRET_OPTIONS: [&str; 6] = ["u", "user", "U", "proxy-user", "oauth2-bearer", "pass"];
+/// Those whose value is a secret, or the file that it is in.
+const COOKIES: [&str; 2] = ["b", "cookie"];
 
-/// Adds what a command may hold outside of its body: whatever comes after the name of a secret, up to the next space or
-/// quote, however the quotes around it are broken. Variables and placeholders are none.
+/// Adds what commands may hold outside of a body: the values beside the names of secrets, to the end of their words.
 pub(crate) fn in_command(source: &str, body: Span, spans: &mut Vec<Span>) {
-    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
-    let is_end = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '\\' | '&');
-    let mut at = 0;
-    while at < source.len() {
+    let mut found = Vec::new();
+    shell::words(source, &mut |words| in_words(source, words, body, 0, &mut found));
+    for span in found {
+        // The body has its own names.
+        let (before, behind) = (span.end.min(body.start), span.start.max(body.end));
+        spans.extend((span.start < before).then_some(Span { end: before, ..span }));
+        spans.extend((behind < span.end).then_some(Span { start: behind, ..span }));
+    }
+}
+
+/// What the word before says of a word.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Next {
+    Anything,
+    /// It is a secret.
+    Secret,
+    /// It is one where it is no file.
+    Cookie,
+    /// It is one where a sign of assignment comes first.
+    Value,
+}
+
+/// Commands within words of commands are looked at no deeper than this: `sh -c "…"`.
+const LEVELS: u8 = 2;
+
+fn in_words(source: &str, words: &[Word], body: Span, level: u8, spans: &mut Vec<Span>) {
+    let mut next = Next::Anything;
+    // Where the last word ends whose end is a secret and whether it has quotes.
+    let mut secret: Option<(u32, bool)> = None;
+    let mut end = words.first().map_or(0, |word| word.span.start);
+    for word in words {
         step();
-        if at >= body.start as usize && at < body.end as usize {
-            at = body.end as usize;
+        let text = word.text();
+        let between = part(source, end as usize..word.span.start as usize);
+        if between.contains([';', '|', '&', '\n']) && !between.contains(['\\', '`', '^']) {
+            next = Next::Anything;
+        }
+        end = end.max(word.span.end);
+        // In a shell it is another command that begins right after an operator. Where a quote is lost, it is the rest of the secret.
+        let is_rest = secret.is_some_and(|(end, has_quotes)| {
+            let between = part(source, end as usize..word.span.start as usize);
+            !between.contains(char::is_whitespace)
+                || if has_quotes { has_stray_quote(word, source) } else { word.is_bare && is_more(text) }
+        });
+        secret = None;
+        let is_body = word.span.start < body.end && body.start < word.span.end;
+        let text = if is_body { part(text, ..text.find(['{', '[']).unwrap_or(text.len())) } else { text };
+        let is_secret = match next {
+            _ if is_rest => !shell::is_curl(text),
+            Next::Secret => !is_elsewhere(text) && !text.starts_with('-'),
+            Next::Cookie => text.contains('=') && !is_elsewhere(text),
+            _ => false,
+        };
+        let says_more = matches!(text, "=" | ":" | "=>" | ":=") || is_scheme(text);
+        if says_more && next != Next::Anything {
+            next = Next::Secret;
             continue;
         }
-        let rest = part(source, at..);
-        let word = part(rest, ..rest.find(|c| !is_part(c)).unwrap_or(rest.len()));
-        if word.is_empty() {
-            at += rest.chars().next().map_or(1, char::len_utf8);
+        next = Next::Anything;
+        // An option may be glued to the end of what is not closed.
+        let last = text.rsplit(char::is_whitespace).next().unwrap_or(text);
+        let name = last.rsplit_once("--").map_or(last.trim_start_matches('-'), |(_, name)| name);
+        let is_option = name.len() < last.len();
+        if is_secret && !is_body {
+            spans.push(word.span);
+            secret = Some((word.span.end, !word.is_bare));
+            if is_option && (SECRET_OPTIONS.contains(&name) || is_secret_name(name)) {
+                next = Next::Secret;
+            }
             continue;
         }
-        let name = word.trim_start_matches('-');
+        let mut found = Vec::new();
+        let is_awaited = in_word(text, &mut found);
+        pieces(text, &mut found);
+        // `-uadmin:x`
+        if let Some(user) =
+            text.strip_prefix("-u").or_else(|| text.strip_prefix("-U")).filter(|user| user.contains(':'))
+            && !is_elsewhere(user)
+        {
+            found.push(Span::new(2, text.len()));
+        }
+        if level < LEVELS && text.contains(" -") {
+            let none = Span::at(text.len());
+            shell::words(text, &mut |words| in_words(text, words, none, level + 1, &mut found));
+        }
+        if word.is_bare && looks_drawn(text.trim_start_matches('-')) {
+            found.push(Span::new(0, text.len()));
+        }
+        if !is_body && found.iter().any(|span| span.end as usize == text.len()) {
+            secret = Some((word.span.end, !word.is_bare));
+        }
+        spans.extend(found.into_iter().map(|span| word.place(span)));
+        next = if is_awaited || is_scheme(text) {
+            Next::Secret
+        } else if !is_option {
+            let name = name.trim_start_matches('$').trim_start_matches("env:");
+            if is_secret_name(name) { Next::Value } else { Next::Anything }
+        } else if COOKIES.contains(&name) {
+            Next::Cookie
+        } else if SECRET_OPTIONS.contains(&name) || is_secret_name(name) {
+            Next::Secret
+        } else {
+            Next::Anything
+        };
+    }
+}
+
+fn is_scheme(text: &str) -> bool {
+    ["Bearer", "Basic"].iter().any(|scheme| text.eq_ignore_ascii_case(scheme))
+}
+
+/// Whether a word may be more of a secret that has spaces and no quotes: no option, address or file, and no name of a program.
+fn is_more(text: &str) -> bool {
+    !text.starts_with('-') && !text.contains(['/', '.', '$', '=', ':']) && !is_harmless(text)
+}
+
+/// Whether a quote is in a word as it would be if the word began inside of quotes.
+fn has_stray_quote(word: &Word, source: &str) -> bool {
+    let raw = word.span.of(source);
+    let before = raw.find(['"', '\'']).and_then(|at| part(raw, ..at).chars().next_back());
+    word.begins_bare() && before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '!' | '?' | '.' | '*' | '+' | '%'))
+}
+
+/// The runs of letters and digits of a word that are no names, and what is glued to the name of the header.
+fn pieces(text: &str, spans: &mut Vec<Span>) {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
+    let mut at = 0;
+    for piece in text.split_inclusive(|c| !is_part(c)) {
+        let run = piece.trim_end_matches(|c| !is_part(c));
+        let name = run.trim_start_matches('-');
+        let start = at + run.len() - name.len();
         let glued = name.get(..AUTHORIZATION.len()).is_some_and(|name| name.eq_ignore_ascii_case(AUTHORIZATION));
         if glued && name.len() > AUTHORIZATION.len() {
-            spans.push(Span::new(at + word.len() - name.len() + AUTHORIZATION.len(), at + word.len()));
+            spans.push(Span::new(start + AUTHORIZATION.len(), at + run.len()));
         }
-        if !may_be_a_name(word) {
-            spans.push(Span::new(at, at + word.len()));
+        if !may_be_a_name(run) {
+            spans.push(Span::new(at, at + run.len()));
         }
-        at += word.len();
-        let is_option = word.len() > name.len() && SECRET_OPTIONS.contains(&name);
-        if !is_option && !is_secret_name(name) {
-            continue;
-        }
-        let mut value = part(source, at..).trim_start_matches(['"', '\'', ' ', ':', '=']);
-        for scheme in ["Bearer ", "Basic "] {
-            value = value.strip_prefix(scheme).unwrap_or(value).trim_start();
-        }
-        let from = source.len() - value.len();
-        let length = value.find(is_end).unwrap_or(value.len());
-        if length > 0 && !value.starts_with(['$', '<', '%', '{', '-']) {
-            spans.push(Span::new(from, from + length));
-        }
-        at = from;
+        at += piece.len();
     }
 }
 

@@ -318,6 +318,7 @@ mod messages;
 mod mistakes;
 pub(crate) mod pages;
 mod pasted;
+mod quoted;
 pub(crate) mod rules;
 mod several;
 mod shells;

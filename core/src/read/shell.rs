@@ -19,7 +19,8 @@ use crate::read::TOO_LARGE;
 pub(super) use blank::{is_blank, is_odd};
 use lexer::Lexer;
 pub(super) use lexer::is_dash;
-pub(super) use program::{MAX_LEADING_WORDS, is_assignment, is_curl, is_in_front, is_invoke, runs_another};
+pub(crate) use program::is_curl;
+pub(super) use program::{MAX_LEADING_WORDS, is_assignment, is_in_front, is_invoke, runs_another};
 pub(super) use start::{begins_with, holds, variable};
 
 rules! {
@@ -74,24 +75,29 @@ impl Dialect {
 
 /// One word of a command.
 #[derive(Debug)]
-pub(super) struct Word {
+pub(crate) struct Word {
     /// Where it is, quotes included.
-    pub(super) span: Span,
+    pub(crate) span: Span,
     /// What it says.
     pub(super) taken: SourceMap,
     /// Whether the shell would put something else in its place.
     pub(super) expands: bool,
     /// Whether it has no quotes at all.
-    pub(super) is_bare: bool,
+    pub(crate) is_bare: bool,
 }
 
 impl Word {
-    pub(super) fn text(&self) -> &str {
+    pub(crate) fn text(&self) -> &str {
         &self.taken.text
     }
 
+    /// Where a range of what it says is.
+    pub(crate) fn place(&self, inner: Span) -> Span {
+        self.taken.span(inner)
+    }
+
     /// Whether its first character is without a quote in front.
-    pub(super) fn begins_bare(&self) -> bool {
+    pub(crate) fn begins_bare(&self) -> bool {
         self.taken.span(Span::new(0, 1)).start == self.span.start
     }
 }
@@ -146,7 +152,7 @@ pub(super) fn commands(
         passed += lexer.at - start.at;
         words += lexer.words;
         let mut found = std::mem::take(&mut lexer.commands);
-        found.extend(nested(&lexer, &start, &mut words));
+        found.extend(nested(&lexer, &start, &mut words, start::holds));
         if lexer.is_unclosed && !found.iter().any(&is_wanted) {
             // Prose that looked like a command.
             continue;
@@ -166,18 +172,51 @@ pub(super) fn commands(
 }
 
 /// The commands inside of words: `answer=$(curl …)`.
-fn nested(lexer: &Lexer<'_>, start: &start::Start, words: &mut usize) -> Vec<Command> {
+fn nested(
+    lexer: &Lexer<'_>,
+    start: &start::Start,
+    words: &mut usize,
+    is_wanted: impl Fn(&str) -> bool,
+) -> Vec<Command> {
     let mut found = Vec::new();
-    for (from, to) in &lexer.nested {
-        if !start::holds(crate::text::part(lexer.text, *from..*to)) {
-            continue;
-        }
+    for (from, to) in lexer.nested.iter().filter(|(from, to)| is_wanted(crate::text::part(lexer.text, *from..*to))) {
         let mut inner = Lexer::new(lexer.text, &start::Start { at: *from, limit: *to, ..*start });
         inner.chunk();
         *words += inner.words;
         found.append(&mut inner.commands);
     }
     found
+}
+
+/// All words of a text, and what commands read as their input, whoever reads them: those of one chunk after another.
+pub(crate) fn words(text: &str, found: &mut dyn FnMut(&[Word])) {
+    let mut starts = start::all(text).into_iter().peekable();
+    let mut known = start::Known::default();
+    let mut at = 0;
+    while at < text.len() {
+        crate::text::step();
+        while starts.next_if(|start| start.at < at).is_some() {}
+        // What is between commands may have an apostrophe, which ends with it.
+        let limit = starts.peek().map_or(text.len(), |start| start.at);
+        let start = match starts.next_if(|start| start.at == at) {
+            Some(start) => start.looked_at(text, &mut known),
+            None => start::Start::between(at, limit, text, &mut known),
+        };
+        let mut lexer = Lexer::new(text, &start);
+        lexer.chunk();
+        at = lexer.at.max(at + 1);
+        let inner = nested(&lexer, &start, &mut 0, |_| true);
+        let mut words = Vec::new();
+        for command in lexer.commands.into_iter().chain(inner) {
+            words.extend(command.words);
+            if let Some(Input::Text(taken)) = command.input {
+                let span = taken.span(Span::new(0, taken.text.len()));
+                words.push(Word { span, taken, expands: false, is_bare: false });
+            }
+        }
+        crate::sort::sort_by_key(&mut words, |word| word.span);
+        found(&words);
+    }
 }
 
 /// The pairs of PowerShell's `@{name = value; …}` that is at a place of a text.

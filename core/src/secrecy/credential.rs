@@ -56,7 +56,7 @@ impl Credential {
         } else if part(text, span.end as usize..).starts_with('@') || part(text, ..span.start as usize).ends_with("//")
         {
             Self::UserPart
-        } else if is_word(|word| word.starts_with("dapi") || is_glued(word)) {
+        } else if is_word(|word| word.starts_with("dapi") || is_glued(word) && !word.starts_with("dose")) {
             Self::Token
         } else if is_word(|word| word.starts_with("dose") || word.get(4..6) == Some("Q~")) {
             Self::ClientSecret

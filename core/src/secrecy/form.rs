@@ -1,6 +1,7 @@
 //! Secrets that are known by how they look, wherever they are: what Databricks gives out, access tokens, key files, users in
 //! addresses, passwords in connection strings.
 
+use super::harmless::is_harmless;
 use super::name::is_secret_name;
 use crate::text::{Span, part, step};
 
@@ -39,7 +40,10 @@ pub(crate) fn by_form(source: &str, spans: &mut Vec<Span>) {
         let rest = part(source, at..);
         let length = rest.find(is_end).unwrap_or(rest.len());
         let word = part(rest, ..length);
-        if word.contains('@') || word.contains(":/") || word.contains(":\\/") {
+        // Between backticks it may be the name of a group: `data:team@example.com`.
+        let is_quoted = part(source, ..at).ends_with('`') && part(rest, length..).starts_with('`');
+        let is_name = is_quoted && word.split('@').all(is_harmless);
+        if !is_name && (word.contains('@') || word.contains(":/") || word.contains(":\\/")) {
             user_parts(word, at, spans);
         }
         if word.contains('=') {
@@ -86,20 +90,25 @@ fn is_given_out(word: &str) -> bool {
 /// A whole personal access token right behind other letters, as when it is pasted into a field that holds something.
 pub(super) fn is_glued(word: &str) -> bool {
     let digits = |rest: &str| rest.bytes().take_while(u8::is_ascii_hexdigit).count();
-    word.match_indices("dapi").any(|(at, mark)| digits(part(word, at + mark.len()..)) >= 32)
+    MARKS.iter().any(|mark| word.match_indices(mark).any(|(at, _)| digits(part(word, at + mark.len()..)) >= 32))
 }
 
 /// A client secret of Entra: three letters or digits, a digit, `Q~`, and some thirty more.
 fn is_of_entra(word: &str) -> bool {
     let is_letter = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~');
-    word.get(4..6) == Some("Q~")
-        && word.as_bytes()[3].is_ascii_digit()
-        && (36..=44).contains(&word.len())
-        && word.bytes().all(|byte| is_letter(&byte))
+    // An option may be before it, without a space.
+    word.match_indices("Q~").take(4).any(|(at, _)| {
+        let (before, behind) = word.as_bytes().split_at(at);
+        let length = 6 + behind.len() - 2;
+        before.len() >= 4
+            && before.last().is_some_and(u8::is_ascii_digit)
+            && before.iter().rev().take(4).chain(behind).all(is_letter)
+            && (36..=44).contains(&length)
+    })
 }
 
 /// The user and password of addresses: `https://USER:PASSWORD@host`, `USER:PASSWORD@host`.
-fn user_parts(word: &str, at: usize, spans: &mut Vec<Span>) {
+pub(super) fn user_parts(word: &str, at: usize, spans: &mut Vec<Span>) {
     let mut from = 0;
     let mut has_scheme = false;
     // JSON may write a slash with a backslash before it.
@@ -177,131 +186,6 @@ fn assignments(source: &str, word: &str, at: usize, line_end: &mut usize, spans:
         }
         start += piece.len();
     }
-}
-
-/// Adds what comes after `NAME:` where the name is that of a secret, to the end of the line or text: a header, a line of a log.
-pub(crate) fn after_colons(source: &str, spans: &mut Vec<Span>) {
-    // Where the value before ends: it may be that of several names.
-    let mut known = 0;
-    for (at, _) in source.match_indices(": ") {
-        step();
-        let front = part(source, ..at);
-        // A name may be between quotes, and these escaped.
-        let front = front.strip_suffix(['"', '\'']).map_or(front, |front| front.trim_end_matches('\\'));
-        let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
-        let name = part(front, front.trim_end_matches(is_part).len()..);
-        if !is_secret_name(name) {
-            continue;
-        }
-        let rest = part(source, at + 2..);
-        let value = rest.trim_start_matches(' ');
-        // So may the value be.
-        let value = value.trim_start_matches('\\').strip_prefix(['"', '\'']).unwrap_or(value);
-        let from = source.len() - value.len();
-        // In YAML a comment may hold what the value was.
-        let length = if value.starts_with('#') {
-            value.find('\n').unwrap_or(value.len())
-        } else {
-            if known < from {
-                known = value.find(['\n', '"', '\'']).map_or(source.len(), |length| from + length);
-            }
-            known - from
-        };
-        let length = part(value, ..length).trim_end_matches('\\').trim_end().len();
-        if length > 0 && !value.starts_with(['$', '<', '%', '{', '[', '|', '>']) {
-            spans.push(Span::new(from, from + length));
-        }
-    }
-}
-
-/// Adds the words that are beside one which announces a secret: `Bearer x`, `Basic x`, `--token x`. Other words may follow
-/// these too, so that this is for what is shown only.
-pub(crate) fn beside_words(source: &str, spans: &mut Vec<Span>) {
-    let mut announced = false;
-    let mut at = 0;
-    for word in source.split_inclusive(|c: char| c.is_whitespace() || matches!(c, '"' | '\'')) {
-        step();
-        let text = word.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\''));
-        if !text.is_empty() {
-            if announced && !text.starts_with(['$', '<', '{', '%', '-']) {
-                spans.push(Span::new(at, at + text.len()));
-            }
-            let is_scheme = ["Bearer", "Basic"].iter().any(|scheme| text.eq_ignore_ascii_case(scheme));
-            announced = is_scheme || text.strip_prefix("--").is_some_and(is_secret_name);
-        }
-        at += word.len();
-    }
-}
-
-/// Adds the texts of a script for Databricks that are beside the name of a secret: `password 'x'`, `OPTIONS (token = 'x')`,
-/// `IDENTIFIED BY 'x'`.
-pub(crate) fn in_script(source: &str, spans: &mut Vec<Span>) {
-    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
-    let mut at = 0;
-    let mut before = "";
-    while at < source.len() {
-        step();
-        let rest = part(source, at..);
-        let word = part(rest, ..rest.find(|c| !is_part(c)).unwrap_or(rest.len()));
-        if word.is_empty() {
-            at += rest.chars().next().map_or(1, char::len_utf8);
-            continue;
-        }
-        at += word.len();
-        let is_identified = word.eq_ignore_ascii_case("by") && before.eq_ignore_ascii_case("identified");
-        before = word;
-        let name = word.rsplit('.').next().unwrap_or(word);
-        if !is_identified && !is_secret_name(name) && !is_secret_name(word) {
-            continue;
-        }
-        let behind = part(source, at..);
-        // `{{secrets/scope/key}}` says where a secret is.
-        if behind.starts_with('/') {
-            continue;
-        }
-        // A name may be between quotes too.
-        let is_quoted = part(source, ..at - word.len()).ends_with(['\'', '"', '`']);
-        let value = if is_quoted { behind.trim_start_matches(['\'', '"', '`']) } else { behind };
-        let is_between = |c: char| !c.is_alphanumeric() && !matches!(c, '\'' | '"' | ';' | '\n' | '$');
-        let value = value.trim_start_matches(is_between);
-        let from = source.len() - value.len();
-        let Some(quote) = value.chars().next().filter(|c| matches!(c, '\'' | '"')) else {
-            // `SET a.password=x`
-            let is_end = |c: char| c.is_whitespace() || matches!(c, ';' | '(' | ')' | ',' | '\'' | '"');
-            let length = value.find(is_end).unwrap_or(value.len());
-            let is_assigned = behind.trim_start_matches(['\'', '"', '`', ' ']).starts_with('=');
-            let lost_a_quote = part(value, length..).starts_with(['\'', '"']);
-            if (is_assigned || lost_a_quote) && length > 0 && !value.starts_with(['$', ':', '{']) {
-                spans.push(Span::new(from, from + length));
-            }
-            continue;
-        };
-        // One quote too many makes the text an empty one.
-        let inside = value.trim_start_matches(quote);
-        let from = source.len() - inside.len() - 1;
-        let length = closing(inside, quote);
-        if length > 0 && !inside.starts_with(['$', '{']) {
-            spans.push(Span::new(from + 1, from + 1 + length));
-            at = from + 1 + length;
-        }
-    }
-}
-
-/// Where a quoted text ends: a doubled quote or one after a backslash belongs to it.
-fn closing(inside: &str, quote: char) -> usize {
-    let mut chars = inside.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
-        if c == '\\' {
-            chars.next();
-        } else if c == quote {
-            if chars.peek().is_some_and(|(_, next)| *next == quote) {
-                chars.next();
-            } else {
-                return at;
-            }
-        }
-    }
-    inside.len()
 }
 
 /// Three pieces of base64url, the first of them a JSON object.
@@ -383,34 +267,5 @@ mod tests {
         for (text, expected) in cases {
             assert_eq!(found(by_form, text), expected, "{text}");
         }
-    }
-
-    #[test]
-    fn texts_beside_names_of_secrets_are_secrets_in_scripts() {
-        let cases: [(&str, &[&str]); 11] = [
-            ("OPTIONS (host 'h', password 's3')", &["s3"]),
-            ("OPTIONS ('password' 's''3', \"token\" = \"t\")", &["s''3", "t"]),
-            ("CREATE USER u IDENTIFIED BY 's3'", &["s3"]),
-            ("WITH (CREDENTIAL (AZURE_SAS_TOKEN = 's3'))", &["s3"]),
-            ("SET spark.x.password=s3;", &["s3"]),
-            ("map('password', 's3')", &["s3"]),
-            ("OPTIONS (password secret('scope', 'key'))", &["scope"]),
-            ("OPTIONS (password '{{secrets/a/b}}')", &[]),
-            ("GRANT USE CONNECTION ON CONNECTION token TO `x`", &[]),
-            ("OPTIONS (host 'h', user 'u')", &[]),
-            ("SELECT 'password'", &[]),
-        ];
-        for (text, expected) in cases {
-            assert_eq!(found(in_script, text), expected, "{text}");
-        }
-    }
-
-    #[test]
-    fn what_stands_behind_the_name_of_a_secret_and_a_colon_is_hidden() {
-        let text = "Cookie: sid=s3; a\nAccept: x\nX-Api-Key:  k1 \n\"Authorization: Bearer t1\" token: ${T}";
-        assert_eq!(found(after_colons, text), ["sid=s3; a", "k1", "Bearer t1"]);
-        let text =
-            r#"{"token": "t1", 'token': '', \"token\": \"t2\", \"token\": \"\", "token": "${T}", "catalog": "c"}"#;
-        assert_eq!(found(after_colons, text), ["t1", "t2"]);
     }
 }

@@ -1,6 +1,7 @@
 //! Pieces of secrets: a line of a key file, what is left of one that was cut off, the same in Base64.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasher as _, RandomState};
 use std::ops::Range;
 
 use super::harmless::is_harmless;
@@ -15,8 +16,10 @@ const TELLING: usize = 12;
 #[derive(Default)]
 pub(super) struct Pieces {
     words: Vec<Clear>,
-    /// Where words have these bytes: often enough that every piece that tells the secret has some of them.
-    places: HashMap<[u8; WINDOW], Vec<Place>>,
+    /// Where words have bytes with this hash: often enough that every piece that tells the secret has some of them. The bytes
+    /// themselves would stay in memory.
+    places: HashMap<u64, Vec<Place>>,
+    hasher: RandomState,
 }
 
 #[derive(Clone, Copy)]
@@ -48,9 +51,9 @@ impl Pieces {
         }
         let index = self.words.len();
         for at in (0..=word.len() - WINDOW).step_by(telling(word) - WINDOW + 1) {
-            let window = word.as_bytes().get(at..).and_then(|rest| rest.first_chunk());
+            let window = word.as_bytes().get(at..).and_then(|rest| rest.first_chunk::<WINDOW>());
             if let Some(window) = window {
-                self.places.entry(*window).or_default().push(Place { word: index, at });
+                self.places.entry(self.hasher.hash_one(window)).or_default().push(Place { word: index, at });
             }
         }
         self.words.push(Clear::new(word));
@@ -66,7 +69,8 @@ impl Pieces {
         // Of which word the last piece is.
         let mut last = None;
         for (start, window) in bytes.windows(WINDOW).enumerate() {
-            let places = window.first_chunk().and_then(|window| self.places.get(window));
+            let places =
+                window.first_chunk::<WINDOW>().and_then(|window| self.places.get(&self.hasher.hash_one(window)));
             for place in places.into_iter().flatten() {
                 // A long piece is found over and over.
                 if last == Some(place.word) && found.last().is_some_and(|found| start < found.end) {

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::credential::Credential;
 #[cfg(feature = "convert")]
 use super::form::is_secret_text;
+use super::harmless::is_harmless;
 use super::name::{is_secret_name, last_name, words};
 use crate::secret;
 use crate::text::may_be_a_name;
@@ -95,6 +96,40 @@ pub(super) fn looks_like_a_key(text: &str) -> bool {
     let is_one = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+/=_-.~".contains(&byte));
     let is_run = |run: &str| run.len() >= RUN && turns(run) >= TURNS;
     is_one && !text.starts_with('/') && text.split(|c: char| !c.is_ascii_alphanumeric()).any(is_run)
+}
+
+/// Whether a word may be shown although its neighbour has the name of a secret: words, and the ids, hosts, files and addresses
+/// that people have to see.
+pub(super) fn is_chosen(word: &str) -> bool {
+    // Ids of warehouses and workspaces.
+    const LONGEST_ID: usize = 20;
+    let is_hex = |text: &str| text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let are_hex = |lengths: [usize; 5]| word.split('-').map(str::len).eq(lengths) && word.split('-').all(is_hex);
+    let is_id = || word.len() <= LONGEST_ID && word.split(['-', '_']).all(|part| part.len() >= 4 && is_hex(part));
+    // The last label of a host, the ending of a file.
+    let has_ending = || {
+        let name = word.split_once(':').map_or(word, |(host, _)| host);
+        let ending = name.rsplit_once('.').map(|(_, ending)| ending);
+        ending.is_some_and(|ending| {
+            (2..=9).contains(&ending.len()) && ending.bytes().all(|byte| byte.is_ascii_lowercase())
+        })
+    };
+    let is_path = || word.starts_with(['/', '.', '~', '@']) || word.contains("://") || word.contains(":\\");
+    is_harmless(word) || are_hex([8, 4, 4, 4, 12]) || is_id() || has_ending() || is_path()
+}
+
+/// Whether a word was drawn by lot: a run in which letters and digits, large and small ones, are mixed.
+pub(crate) fn looks_drawn(word: &str) -> bool {
+    const RUN: usize = 9;
+    let is_token = |c: char| c.is_ascii_alphanumeric() || "+/=_.~%-".contains(c);
+    let has = |run: &str, is: fn(&u8) -> bool| run.bytes().any(|byte| is(&byte));
+    let is_mixed = |run: &str| {
+        has(run, u8::is_ascii_digit)
+            && (turns(run) > 1 || has(run, u8::is_ascii_lowercase) && has(run, u8::is_ascii_uppercase))
+    };
+    word.chars().all(is_token)
+        && !is_chosen(word)
+        && word.split(|c: char| !c.is_ascii_alphanumeric()).any(|run| run.len() >= RUN && is_mixed(run))
 }
 
 /// How many digits have a letter right behind them.

@@ -472,7 +472,13 @@ impl Parsed {
             Does::Secret | Does::User | Does::Password => {
                 let value = Part::of(word, from);
                 self.request.has_more_headers = true;
-                self.request.secrets.push(value.span);
+                // Without a sign of a cookie or password it is a file, or a variable.
+                let is_file = does == Does::Secret
+                    && !value.text.contains(['=', ':'])
+                    && (value.expands || value.text.contains(['.', '/']));
+                if !is_file {
+                    self.request.secrets.push(value.span);
+                }
                 self.password(does, &value);
             }
             Does::Proxy => {

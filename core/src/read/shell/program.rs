@@ -18,7 +18,7 @@ pub(in crate::read) fn sends(word: &str) -> bool {
 const LONGEST_NAME: usize = 32;
 
 /// `curl`, wherever it is.
-pub(in crate::read) fn is_curl(word: &str) -> bool {
+pub(crate) fn is_curl(word: &str) -> bool {
     let name = word.get(word.len().saturating_sub(LONGEST_NAME)..).unwrap_or(word);
     let name = name.rsplit(['/', '\\']).next().unwrap_or(name);
     name.eq_ignore_ascii_case("curl") || name.eq_ignore_ascii_case("curl.exe")

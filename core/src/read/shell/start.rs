@@ -22,6 +22,12 @@ pub(in crate::read) struct Start {
 }
 
 impl Start {
+    /// What is between lines that may begin commands.
+    pub(super) fn between(at: usize, limit: usize, text: &str, known: &mut Known) -> Self {
+        let start = Self { at, limit, is_wanted: false, has_prompts: false, dialect: None };
+        Self { dialect: Some(known.dialect(start, text)), ..start }
+    }
+
     fn region(self, text: &str) -> &str {
         part(text, self.at..self.limit)
     }

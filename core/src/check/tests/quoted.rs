@@ -1,0 +1,161 @@
+//! Secrets in lines that are shown: whatever quotes they are in, nothing of them stays, and what people have to see does.
+
+use proptest::prelude::*;
+
+use crate::check::{Checked, check_text};
+use crate::text::Span;
+
+/// What is left of a text where everything hidden is a star.
+fn left(text: &str) -> String {
+    let checked = check_text(text, None);
+    let mut left = text.as_bytes().to_vec();
+    for Span { start, end } in checked.all().flat_map(Checked::hidden) {
+        left[start as usize..end as usize].fill(b'*');
+    }
+    String::from_utf8_lossy(&left).into_owned()
+}
+
+const CURL: &str = "curl https://acme.hosted.immutacloud.com/integrations -H 'Content-Type: application/json'";
+
+/// Between `{` and `}` is a secret, or a piece of one, and everything else has to stay.
+#[test]
+fn secrets_are_hidden_to_the_end_of_their_quotes() {
+    for line in [
+        // Words of a shell.
+        "export API_TOKEN='{a b c}'",
+        "API_TOKEN='{a=Zq%}'&{240dc}",
+        "API_TOKEN=\"{abc}\"'{def}'",
+        "API_TOKEN=$'{a\\'b}'",
+        "API_TOKEN={a\\ b}",
+        "API_TOKEN=\"{a\\\"b c}\"",
+        "echo x | other --token {'a b'} --host h.example.com",
+        "other --password={abc}",
+        "vault login {s.Zq7vXk93LmTwPl0o}",
+        "sh -c \"other --token {abc} --name x\"",
+        "echo \"$(other --token {'a b'})\"",
+        // Headers and queries.
+        "curl -H 'x-functions-key: {a b}' https://h.example.com/x",
+        "curl -H 'apikey: {ab c}' https://h.example.com/x",
+        "curl -H 'key: {abc}' https://h.example.com/x",
+        "curl -H 'X-Trace: {Zq7vXk93LmTw}' https://h.example.com/x",
+        "curl 'https://h.example.com/x?key={abcdef}&o=1'",
+        "curl 'https://h.example.com/x?o=1&code={abc}'",
+        "curl 'https://h.example.com/x?sv={Zq7vXk93LmTw}'",
+        "curl -b {'sid=a b'} https://h.example.com/x",
+        // Nothing of this is secret.
+        "curl -H \"Authorization: {$API_TOKEN}\" https://h.example.com/x",
+        "curl -b cookies.txt -A 'token-service/1.0' -o token.json https://h.example.com/x",
+        "curl -H 'X-Request-Id: 6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d' https://h.example.com/x",
+        "curl -H 'Accept: application/json;q=0.9' https://dbc-a1b2c3d4-e5f6.cloud.databricks.com/x?sort=key",
+        "export API_TOKEN=$(vault read -field=x secret/y)",
+        "echo Tokens of the team are in the wiki",
+    ] {
+        let plain = line.replace(['{', '}'], "");
+        let text = format!("{plain}\n{CURL} -H \"Authorization: $K\"\n");
+        let shown = left(&text);
+        let shown = shown.lines().next().unwrap_or_default();
+        let mut rest = line;
+        while let Some((before, behind)) = rest.split_once('{') {
+            let (secret, behind) = behind.split_once('}').unwrap();
+            assert!(!shown.contains(secret), "{secret} in {shown}");
+            // Between two pieces are quotes.
+            assert!(before.len() <= 3 || shown.contains(before), "{before} is not in {shown}");
+            rest = behind;
+        }
+        assert!(line.contains('{') || shown == plain, "{shown}\n{plain}");
+    }
+}
+
+/// The same in a document.
+#[test]
+fn comments_do_not_show_what_a_secret_was() {
+    let setup = |line: &str| format!("ucforge: 1\nflow: integration-automatic\n{line}\ncatalog: 1x\n");
+    for (line, shown) in [
+        ("token: abc # was \"Zq7v\"Xk93", "token: ********************"),
+        ("token: 'abc' # was \"Zq7v\"Xk93", "token: **********************"),
+        ("token: {env: X} # rotate monthly", "token: {env: X} # rotate monthly"),
+        ("token: {env: X} # it was Zq7v'Xk93", "token: {env: X}*******************"),
+        ("# token: it's Zq7v'Xk93\nport: 443", "# token: **************"),
+        ("govern: [{catalog: token}, {schema: a.b}]", "govern: [{catalog: token}, {schema: a.b}]"),
+        ("immutaUrl: https://h.example.com/?key=Zq7v", "immutaUrl: https://h.example.com/?key=****"),
+    ] {
+        assert_eq!(left(&setup(line)).lines().nth(2), Some(shown), "{line}");
+    }
+}
+
+/// How a language writes a text, and lines with a place for it.
+type Spelling = (fn(&str) -> String, &'static [&'static str]);
+
+const SPELLINGS: &[Spelling] = &[
+    (
+        |secret| format!("'{}'", secret.replace('\'', "'\\''")),
+        &[
+            "export API_TOKEN=SECRET\nCURL",
+            "API_TOKEN=SECRET CURL",
+            "other --token SECRET | CURL",
+            "CURL -u admin:SECRET",
+            "CURL --oauth2-bearer SECRET",
+            "CURL -H x-api-key:SECRET",
+        ],
+    ),
+    (
+        |secret| {
+            let escaped = secret.replace('\\', "\\\\").replace('"', "\\\"").replace('$', "\\$").replace('`', "\\`");
+            format!("\"{escaped}\"")
+        },
+        &[
+            "export API_TOKEN=SECRET\nCURL",
+            "API_TOKEN=SECRET CURL",
+            "CURL -H Authorization:SECRET",
+            "other --password=SECRET; CURL",
+        ],
+    ),
+    (
+        |secret| format!("$'{}'", secret.replace('\\', "\\\\").replace('\'', "\\'")),
+        &["export API_TOKEN=SECRET\nCURL", "CURL -u admin:SECRET"],
+    ),
+    (
+        |secret| {
+            let escaped = |c: char| if c.is_alphanumeric() { c.to_string() } else { format!("\\{c}") };
+            secret.chars().map(escaped).collect()
+        },
+        &["export API_TOKEN=SECRET\nCURL", "other --token SECRET; CURL"],
+    ),
+    (
+        |secret| format!("'{}'", secret.replace('\\', "\\\\").replace('\'', "''")),
+        &[
+            "GRANT SELCT ON CATALOG a TO `b`; DECLARE token STRING DEFAULT SECRET;",
+            "SET VARIABLE client_secret = SECRET; GRANT SELCT ON CATALOG a TO `b`;",
+            "CREATE CONNECTION c TYPE x OPTIONS (host 'h', password SECRET); GRANT SELCT ON CATALOG a TO `b`;",
+        ],
+    ),
+    (
+        |secret| format!("\"{}\"", secret.replace('\\', "\\\\").replace('"', "\\\"")),
+        &[
+            "ucforge: 1\nflow: connection\ntoken: SECRET\ncatalog: 1x\n",
+            "{\"type\": \"Databricks\", \"config\": {\"apiKey\": SECRET, \"catalog\": \"1x\"}}",
+        ],
+    ),
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    /// Whatever a secret is made of, and however its language writes it.
+    #[test]
+    fn no_piece_of_a_secret_is_shown(secret in "[a-zA-Z0-9]{4}[a-zA-Z0-9 '\"%=&;#:,$|\\\\]{8,16}[a-zA-Z0-9]{3}") {
+        for (spelling, places) in SPELLINGS {
+            let spelled = spelling(&secret);
+            for place in *places {
+                let text = place.replace("CURL", CURL).replace("SECRET", &spelled);
+                let shown = left(&text);
+                for secret in [&secret, &spelled] {
+                    let pieces = secret.char_indices().filter_map(|(at, _)| secret.get(at..at + 6));
+                    for piece in pieces.filter(|piece| !place.contains(piece) && !CURL.contains(piece)) {
+                        prop_assert!(!shown.contains(piece), "{:?} in {}\n{}", piece, shown, text);
+                    }
+                }
+            }
+        }
+    }
+}

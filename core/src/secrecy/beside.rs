@@ -1,0 +1,306 @@
+//! Values beside the names of secrets: `NAME=value`, `NAME: value`, `--name value`.
+
+use super::form::user_parts;
+use super::harmless::is_harmless;
+use super::name::{is_about_secret, is_secret_name, words};
+use super::shown::{is_chosen, looks_drawn};
+use crate::secret;
+use crate::text::{Span, part, step};
+
+/// How a token is announced in a header.
+const SCHEMES: [&str; 2] = ["Bearer", "Basic"];
+
+/// Last words of names that are those of keys in a header or a query, where nothing else has a key or a code.
+const KEYS: [&str; 4] = ["key", "auth", "code", "pin"];
+
+pub(super) fn is_part(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.')
+}
+
+/// Whether a name is that of a secret, or the last part of it: `spark.x.password`.
+pub(super) fn names_secret(name: &str) -> bool {
+    is_secret_name(name) || name.rsplit_once('.').is_some_and(|(_, last)| is_secret_name(last))
+}
+
+/// Adds the values of secrets in a text without its quotes: a word of a command, a literal of a script. A value goes on to the
+/// end of the text, or to the next pair of a query or a connection string. Returns whether the text ends where one is awaited.
+pub(crate) fn in_word(text: &str, spans: &mut Vec<Span>) -> bool {
+    let is_quote = |c: char| matches!(c, '"' | '\'' | '\\' | ' ');
+    if text.find("://").is_some_and(|at| !part(text, ..at).contains(char::is_whitespace)) {
+        user_parts(text, 0, spans);
+        in_path(text, spans);
+    }
+    let mut known = 0;
+    for (at, sign) in text.match_indices([':', '=']) {
+        step();
+        if at < known {
+            continue;
+        }
+        let front = part(text, ..at).trim_end_matches(is_quote);
+        let before = front.trim_end_matches(is_part);
+        let name = part(front, before.len()..).trim_start_matches('-');
+        if name.is_empty() || sign == ":" && part(text, at + 1..).starts_with("//") {
+            continue;
+        }
+        let is_sent = sign == ":" && before.trim_end_matches(is_quote).is_empty()
+            || sign == "=" && before.ends_with(['?', '&', '#', ';']);
+        let is_named = names_secret(name);
+        if !is_named && !is_sent {
+            continue;
+        }
+        let value = part(text, at + 1..).trim_start_matches(|c| is_quote(c) || matches!(c, '=' | '>' | ':'));
+        let value = behind_scheme(value);
+        let from = text.len() - value.len();
+        let is_open = || {
+            let is_key = words(name).last().is_some_and(|last| KEYS.iter().any(|key| key.eq_ignore_ascii_case(last)));
+            let has_auth = name.get(name.len().saturating_sub(4)..).is_some_and(|end| end.eq_ignore_ascii_case("auth"));
+            is_key || has_auth || !is_about_secret(name) && looks_drawn(part(value, ..end_of_pair(value)))
+        };
+        if !is_named && !is_open() {
+            continue;
+        }
+        if value.is_empty() {
+            return true;
+        }
+        // The first of all has the whole word: a secret may hold what looks like another pair.
+        let mut end = if sign == "=" && !before.is_empty() { end_of_pair(value) } else { value.len() };
+        if !before.is_empty() {
+            end = value.find('\n').map_or(end, |line| line.min(end));
+        }
+        known = from + end;
+        if !is_elsewhere(part(value, ..end)) {
+            spans.push(Span::new(from, known));
+        }
+    }
+    false
+}
+
+/// Adds the parts of an address's path that come after the name of a secret: `/apikey/x`.
+fn in_path(address: &str, spans: &mut Vec<Span>) {
+    let path = part(address, ..address.find(['?', '#', ' ', '\n']).unwrap_or(address.len()));
+    let (mut at, mut before) = (0, "");
+    for piece in path.split('/') {
+        if is_secret_name(before) && !is_harmless(piece) && !is_elsewhere(piece) {
+            spans.push(Span::new(at, at + piece.len()));
+        }
+        (at, before) = (at + piece.len() + 1, piece);
+    }
+}
+
+/// Where the next pair of a query, a form or a connection string begins.
+fn end_of_pair(value: &str) -> usize {
+    let begins_one = |at: &usize| {
+        let next = part(value, at + 1..);
+        let behind = next.trim_start_matches(|c| is_part(c) || c == ' ');
+        behind.len() < next.len() && behind.starts_with('=') && !behind.starts_with("==")
+    };
+    value.match_indices(['&', ';']).map(|(at, _)| at).take(64).find(begins_one).unwrap_or(value.len())
+}
+
+fn behind_scheme(value: &str) -> &str {
+    let scheme = SCHEMES.into_iter().find(|scheme| {
+        value.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme))
+            && part(value, scheme.len()..).starts_with(' ')
+    });
+    part(value, scheme.map_or(0, str::len)..).trim_start_matches([' ', '"', '\''])
+}
+
+/// Whether a value says where the secret is, and is not the secret: a variable without a value of its own, a placeholder, a file.
+pub(crate) fn is_elsewhere(value: &str) -> bool {
+    let value = value.trim();
+    if value.starts_with("$(") || value.starts_with('`') {
+        return true;
+    }
+    let is_name = |name: &str| {
+        let name = name.strip_prefix("env:").unwrap_or(name);
+        secret::is_env_name(name) && !looks_drawn(name)
+    };
+    let between = |open: &str, close: &str| {
+        let (inside, behind) = value.strip_prefix(open)?.split_once(close)?;
+        Some((inside, behind))
+    };
+    let is_word = |(inside, _): &(&str, &str)| !inside.contains(['\n', '"', '=']) && inside.len() <= 128;
+    let behind = if let Some(found) = between("{{", "}}").or_else(|| between("<", ">")).filter(is_word) {
+        found.1
+    } else if let Some((inside, behind)) = between("${", "}").or_else(|| between("{", "}")) {
+        let name =
+            inside.split_once([':', '-']).filter(|(_, more)| more.starts_with('?')).map_or(inside, |(name, _)| name);
+        if !is_name(name) {
+            return false;
+        }
+        behind
+    } else if let Some((_, behind)) = between("%", "%").filter(|(name, _)| is_name(name)) {
+        behind
+    } else if let Some(name) = value.strip_prefix('$') {
+        let behind = name.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | ':'));
+        if !is_name(part(name, ..name.len() - behind.len()).trim_end_matches(':')) {
+            return false;
+        }
+        behind
+    } else {
+        return false;
+    };
+    let rest = behind.trim_start_matches([':', '"', '\'', ',', ';', ')', '}', ']']);
+    rest.is_empty() || rest.starts_with(['@', '/', '&', ' ']) || is_elsewhere(rest)
+}
+
+/// Adds what comes after `NAME:` in a line, where the name is that of a secret: a header, a line of a log. The value ends with
+/// its own quotes, with those around name and value, or with the line. In a comment a name may have an equals sign.
+pub(crate) fn in_lines(source: &str, spans: &mut Vec<Span>) {
+    let mut start = 0;
+    for line in source.split_inclusive('\n') {
+        step();
+        in_line(line.trim_end(), start, spans);
+        start += line.len();
+    }
+}
+
+fn in_line(line: &str, start: usize, spans: &mut Vec<Span>) {
+    let comment = comment(line);
+    let mut known = 0;
+    // Of the quotes up to `counted`, the one that is open.
+    let (mut counted, mut open) = (0, None);
+    for (at, sign) in line.match_indices([':', '=']) {
+        let is_in_comment = comment < at;
+        let behind = part(line, at + 1..);
+        if at < known || !(is_in_comment || sign == ":" && behind.starts_with(' ')) {
+            continue;
+        }
+        let front = part(line, ..at);
+        let front = front.strip_suffix(['"', '\'']).map_or(front, |front| front.trim_end_matches('\\'));
+        let front = if is_in_comment { front.trim_end() } else { front };
+        let name_start = front.trim_end_matches(|c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-')).len();
+        if !is_secret_name(part(front, name_start..)) {
+            continue;
+        }
+        let is_name_quoted = front.len() < at && !is_in_comment;
+        for quote in part(line, counted..name_start).chars() {
+            match (quote, open) {
+                ('"' | '\'', None) => open = Some(quote),
+                (_, Some(opening)) if opening == quote => open = None,
+                _ => {}
+            }
+        }
+        counted = name_start;
+        let value = behind.trim_start_matches([' ', '\t']);
+        let from = line.len() - value.len();
+        let length = if is_in_comment {
+            value.len()
+        } else if value.starts_with('#') || (value.starts_with(['{', '[', '|', '>']) && comment < usize::MAX) {
+            // In YAML a comment may hold what the value was.
+            known = line.len();
+            let comment = if value.starts_with('#') { from } else { comment };
+            if !is_harmless(part(line, comment..).trim_start_matches(['#', ' '])) {
+                spans.push(Span::new(start + comment, start + line.len()));
+            }
+            continue;
+        } else {
+            let end = end_of_value(value, open.filter(|_| !is_name_quoted), is_in_flow(part(line, ..name_start)));
+            // The old value may be beside the new one.
+            let behind = part(value, end..).trim_start_matches(['"', '\'', ',', ' ']);
+            if behind.starts_with('#') && !is_harmless(behind.trim_start_matches(['#', ' '])) {
+                value.len()
+            } else {
+                end
+            }
+        };
+        let value = part(value, ..length);
+        let inside = value.trim_start_matches('\\').trim_start_matches(['"', '\'']);
+        let from = from + value.len() - inside.len();
+        let inside = inside.trim_end_matches(['\\', ' ']);
+        known = from + inside.len();
+        let is_nothing = inside.is_empty() || inside.starts_with(['{', '[', '|', '>']) && !is_in_comment;
+        let is_shown = is_nothing || is_elsewhere(behind_scheme(inside)) || is_in_comment && is_sentence(inside);
+        if !is_shown {
+            spans.push(Span::new(start + from, start + known));
+        }
+    }
+}
+
+/// Whether a text is more than one word, all of which people write.
+fn is_sentence(text: &str) -> bool {
+    text.trim().contains(' ') && is_harmless(text)
+}
+
+/// Where a comment begins in a line; behind all of it where there is none.
+fn comment(line: &str) -> usize {
+    if line.trim_start().starts_with(['#', ';']) || line.trim_start().starts_with("--") {
+        return 0;
+    }
+    [" #", "\t#", " --  ", " -- ", "//  ", " // ", "/* "]
+        .iter()
+        .filter_map(|mark| line.find(mark))
+        .min()
+        .unwrap_or(usize::MAX)
+}
+
+/// Whether a name is between the braces of a mapping in one line.
+fn is_in_flow(front: &str) -> bool {
+    front.trim_end().ends_with(['{', ',']) && front.contains('{')
+}
+
+/// Where a value ends that may have quotes, which may be escaped as often as the text around it demands.
+fn end_of_value(value: &str, around: Option<char>, is_in_flow: bool) -> usize {
+    let unescaped = value.trim_start_matches('\\');
+    let depth = value.len() - unescaped.len();
+    let own = unescaped.chars().next().filter(|c| matches!(c, '"' | '\''));
+    let Some(quote) = own.or(around) else {
+        let ends = |(at, _): &(usize, &str)| {
+            let behind = part(value, at + 1..);
+            behind.is_empty() || behind.starts_with([' ', ',', '}', ']'])
+        };
+        let found = value.match_indices([',', '}']).find(ends).filter(|_| is_in_flow);
+        return found.map_or(value.len(), |(at, _)| at);
+    };
+    let inside = depth + usize::from(own.is_some());
+    let mut slashes = 0;
+    for (at, c) in part(value, inside..).char_indices() {
+        if c == '\\' {
+            slashes += 1;
+            continue;
+        }
+        let is_escaped = slashes > depth && (slashes - depth) / (depth + 1) % 2 == 1;
+        slashes = 0;
+        if c != quote || is_escaped {
+            continue;
+        }
+        let behind = part(value, inside + at + 1..);
+        // A quote in the midst of a value ends nothing.
+        if around == Some(quote) || !behind.starts_with(|c: char| c.is_alphanumeric() || c == quote) {
+            return inside + at;
+        }
+    }
+    value.len()
+}
+
+/// Adds the words that are beside one which announces a secret: `Bearer x`, `Basic x`, `--token x`. Other words may follow
+/// these too, so that this is for what is shown only. After a name alone it is by its look that a word is a secret.
+pub(crate) fn beside_words(source: &str, spans: &mut Vec<Span>) {
+    let (mut announced, mut named) = (false, false);
+    let mut at = 0;
+    for word in source.split_inclusive(|c: char| c.is_whitespace() || matches!(c, '"' | '\'')) {
+        step();
+        let text = word.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\''));
+        if text.contains("://") {
+            let mut found = Vec::new();
+            in_word(text, &mut found);
+            spans.extend(found.iter().map(|span| Span::new(at + span.start as usize, at + span.end as usize)));
+        }
+        if !text.is_empty() {
+            let may_be = || named && !is_chosen(text.trim_end_matches(['.', ',', ':', ';', ')', '}']));
+            if (announced && !text.starts_with('-') || may_be()) && !is_elsewhere(text) {
+                spans.push(Span::new(at, at + text.len()));
+            }
+            let is_scheme = SCHEMES.iter().any(|scheme| text.eq_ignore_ascii_case(scheme));
+            announced = is_scheme || text.strip_prefix("--").is_some_and(is_secret_name);
+            named = text.chars().all(is_part) && is_secret_name(text);
+        }
+        at += word.len();
+    }
+}
+
+/// Whether a text is a header's value without its name: a scheme, and a word after it.
+pub(crate) fn is_after_scheme(text: &str) -> bool {
+    let value = behind_scheme(text.trim_start());
+    value.len() < text.trim_start().len() && !value.is_empty() && !is_harmless(value) && !is_elsewhere(value)
+}
