@@ -204,7 +204,7 @@ enum Next {
     Anything,
     /// It is a secret.
     Secret,
-    /// It is one where it is no file.
+    /// It is one unless it names a file.
     Cookie,
     /// It is one where a sign of assignment comes first.
     Value,
@@ -311,7 +311,7 @@ fn has_stray_quote(word: &Word, source: &str) -> bool {
     word.begins_bare() && before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '!' | '?' | '.' | '*' | '+' | '%'))
 }
 
-/// The runs of letters and digits of a word that are no names, and what is glued to the name of the header.
+/// The runs of letters and digits of a word that nobody would choose as names, and what is glued to the name of the header.
 fn pieces(text: &str, spans: &mut Vec<Span>) {
     let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
     let mut at = 0;
