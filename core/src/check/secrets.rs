@@ -241,7 +241,8 @@ fn in_words(source: &str, words: &[Word], body: Span, level: u8, spans: &mut Vec
             Next::Cookie => text.contains('=') && !is_elsewhere(text),
             _ => false,
         };
-        let says_more = matches!(text, "=" | ":" | "=>" | ":=") || is_scheme(text);
+        let is_sign = word.is_bare && !text.contains(char::is_alphanumeric);
+        let says_more = is_sign && !is_body || is_scheme(text);
         if says_more && next != Next::Anything {
             next = Next::Secret;
             continue;
