@@ -205,7 +205,7 @@ enum Next {
     Anything,
     /// It is a secret.
     Secret,
-    /// It is one where it is no file.
+    /// It is one unless it names a file.
     Cookie,
     /// It is one where a sign of assignment comes first.
     Value,
@@ -242,7 +242,8 @@ fn in_words(source: &str, words: &[Word], body: Span, level: u8, spans: &mut Vec
             Next::Cookie => text.contains('=') && !is_elsewhere(text),
             _ => false,
         };
-        let says_more = matches!(text, "=" | ":" | "=>" | ":=") || is_scheme(text);
+        let is_sign = word.is_bare && !text.contains(char::is_alphanumeric);
+        let says_more = is_sign && !is_body || is_scheme(text);
         if says_more && next != Next::Anything {
             next = Next::Secret;
             continue;
@@ -312,7 +313,7 @@ fn has_stray_quote(word: &Word, source: &str) -> bool {
     word.begins_bare() && before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '!' | '?' | '.' | '*' | '+' | '%'))
 }
 
-/// The runs of letters and digits of a word that are no names, and what is glued to the name of the header.
+/// The runs of letters and digits of a word that nobody would choose as names, and what is glued to the name of the header.
 fn pieces(text: &str, spans: &mut Vec<Span>) {
     let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
     let mut at = 0;

@@ -174,12 +174,15 @@ fn in_line(line: &str, start: usize, spans: &mut Vec<Span>) {
             continue;
         }
         let is_name_quoted = front.len() < at && !is_in_comment;
-        for quote in part(line, counted..name_start).chars() {
-            match (quote, open) {
-                ('"' | '\'', None) => open = Some(quote),
-                (_, Some(opening)) if opening == quote => open = None,
+        let mut last = ' ';
+        for c in part(line, counted..name_start).chars() {
+            match (c, open) {
+                // Behind a letter it is an apostrophe.
+                ('"' | '\'', None) if c == '"' || !last.is_alphanumeric() => open = Some(c),
+                (_, Some(opening)) if opening == c => open = None,
                 _ => {}
             }
+            last = c;
         }
         counted = name_start;
         let value = behind.trim_start_matches([' ', '\t']);
