@@ -21,6 +21,7 @@ pub fn guess(text: &str, file: Option<&str>) -> Format {
     if !is_yaml_file && platform::all_rights().any(|rights| (rights.is_text)(text)) {
         return Format::Sql;
     }
+    #[cfg(feature = "texts")]
     let text = read::fence::inside(text);
     let text = text.trim_start_matches('\u{FEFF}').trim_start_matches([' ', '\t', '\r', '\n']);
     let starts_like_json = read::json::colors::behind(text).trim_start().starts_with(['{', '[']);
