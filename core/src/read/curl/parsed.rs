@@ -158,8 +158,8 @@ impl Parsed {
             self.dashes.extend(meant);
             if let Some(name) = text.strip_prefix("--").filter(|name| !name.is_empty()) {
                 match options::by_name(name) {
-                    None if let Some(does) = options::expanded(name) => {
-                        if let Some(value) = words.get(index) {
+                    None if options::expanded(name).is_some() => {
+                        if let (Some(does), Some(value)) = (options::expanded(name), words.get(index)) {
                             index += 1;
                             self.filled(does, value);
                         }
