@@ -198,7 +198,8 @@ fn in_line(line: &str, start: usize, spans: &mut Vec<Span>) {
             }
             continue;
         } else {
-            let end = end_of_value(value, open.filter(|_| !is_name_quoted), is_in_flow(part(line, ..name_start)));
+            let end =
+                end_of_value(value, open.filter(|_| !is_name_quoted), is_in_flow(part(line, ..name_start), value));
             // The old value may be beside the new one.
             let behind = part(value, end..).trim_start_matches(['"', '\'', ',', ' ']);
             if behind.starts_with('#') && !is_harmless(behind.trim_start_matches(['#', ' '])) {
@@ -237,9 +238,14 @@ fn comment(line: &str) -> usize {
         .unwrap_or(usize::MAX)
 }
 
-/// Whether a name is between the braces of a mapping in one line.
-fn is_in_flow(front: &str) -> bool {
-    front.trim_end().ends_with(['{', ',']) && front.contains('{')
+/// Whether a name is between the braces of a mapping in one line. After a name in quotes, as JSON has it, only `true`, `null` or a
+/// number may be without any: what else is there may have lost one, and may have commas.
+fn is_in_flow(front: &str, value: &str) -> bool {
+    let before = front.strip_suffix(['"', '\'']);
+    let word = part(value, ..value.find([',', '}']).unwrap_or(value.len())).trim_end();
+    let is_plain = || matches!(word, "true" | "false" | "null") || word.bytes().all(|byte| byte.is_ascii_digit());
+    let front = before.unwrap_or(front).trim_end();
+    front.ends_with(['{', ',']) && front.contains('{') && (before.is_none() || is_plain())
 }
 
 /// Where a value ends that may have quotes, which may be escaped as often as the text around it demands.
