@@ -20,9 +20,8 @@ pub(super) fn spoilt(before: &[&Diagnostic], after: &[&Diagnostic], fixes: &[&Di
         .map(|fix| {
             let old = place(fix);
             let new = Span { start: shift.start(old.start), end: shift.end(old.end) };
-            let at = |findings: &[&Diagnostic], place: Span| -> Vec<(&'static str, Severity)> {
+            let at = |findings: &[&Diagnostic], place: Span, is_empty: bool| -> Vec<(&'static str, Severity)> {
                 // What only meets is side by side, unless there is nothing in between.
-                let is_empty = place.start == place.end;
                 let touches = |span: Span| {
                     let (start, end) = (span.start.max(place.start), span.end.min(place.end));
                     start < end || start == end && (is_empty || span.start == span.end)
@@ -30,13 +29,15 @@ pub(super) fn spoilt(before: &[&Diagnostic], after: &[&Diagnostic], fixes: &[&Di
                 let counts = |finding: &&&Diagnostic| finding.severity != Severity::Info && touches(finding.span);
                 findings.iter().filter(counts).map(|finding| (finding.code.id(), finding.severity)).collect()
             };
-            let mut known = at(before, old);
+            let [was_empty, is_empty] = [old, new].map(|place| place.start == place.end);
+            // Where all is taken away, what was beside it meets afterwards.
+            let mut known = at(before, old, was_empty || is_empty);
             if fix.code == BARE_PLACEHOLDER {
                 // Between quotes it is still one, as the fix says.
                 known.push((PLACEHOLDER.id(), Severity::Error));
             }
             // Each of them may stay; one more is new.
-            at(after, new).into_iter().any(|found| match known.iter().position(|other| *other == found) {
+            at(after, new, is_empty).into_iter().any(|found| match known.iter().position(|other| *other == found) {
                 Some(index) => {
                     known.swap_remove(index);
                     false
@@ -93,7 +94,7 @@ mod tests {
     use super::*;
     use crate::platform::databricks::rules::advice::AUDIT_ASSUMED;
     use crate::platform::databricks::rules::host::HOST_FORM;
-    use crate::read::json::commas::MISSING_COMMA;
+    use crate::read::json::commas::{EXTRA_COMMA, MISSING_COMMA};
     use crate::read::json::members::MISSING_VALUE;
     use crate::read::json::repair::BARE_TEXT;
 
@@ -117,5 +118,10 @@ mod tests {
             let (told, left): (Vec<_>, Vec<_>) = (before.iter().collect(), after.iter().collect());
             assert_eq!(spoilt(&told, &left, &[&other, &fix]), expected, "{after:?}");
         }
+        // A comma behind a wrong value goes, and the value stays wrong.
+        let extra = finding(EXTRA_COMMA, 14, 15).fix("remove it", Span::new(14, 15), "");
+        let wrong = finding(HOST_FORM, 10, 14);
+        assert_eq!(spoilt(&[&wrong, &extra], &[&wrong], &[&extra]), [false]);
+        assert_eq!(spoilt(&[&extra], &[&wrong], &[&extra]), [true]);
     }
 }
