@@ -77,7 +77,10 @@ pub fn is_silent(checked: &Checked<'_>) -> bool {
         return true;
     }
     let holds_nothing = match checked.tree.root() {
-        None => checked.findings.first().is_some_and(|finding| finding.code == EMPTY_TEXT),
+        None => {
+            let mut findings = checked.findings.iter();
+            !checked.findings.is_empty() && findings.all(|finding| finding.code == EMPTY_TEXT)
+        }
         Some(root) => {
             matches!(root.kind(), NodeKind::Object | NodeKind::Array)
                 && root.children().next().is_none()
