@@ -144,7 +144,7 @@ async fn follow_bulk(port: &Port, bulk_id: &str) -> (JobsEnd, Vec<Job>) {
             Seen::Nothing(Why::Refused { refusal, .. }) if is_old && (400..500).contains(&refusal.status) => {
                 return (JobsEnd::CannotBeSeen, Vec::new());
             }
-            // Where there is no such path, the framework below the API may answer in its own words.
+            // Where the API has no such path, the web server may answer in words of its own.
             Seen::Nothing(Why::Refused { refusal, .. }) if matches!(refusal.status, 404 | 405) => {
                 (request, is_old) = (statuses.clone(), true);
                 continue;

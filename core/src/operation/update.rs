@@ -119,7 +119,7 @@ async fn sign(port: &Port, before: &Integration, asked: &Value, why: &Why, looks
         match follow(port, id).await {
             Rest::Unseen(_) => return unknown(),
             Rest::Gone => return Outcome::of(End::Failed).because(Why::NotThere),
-            // There is no sign that it has arrived before it was refused: somebody else's change is on its way.
+            // Nothing shows that it arrived before it was refused: somebody else's change is under way.
             Rest::StillChanging(found)
                 if is_refused && !port.options.wait && !has(&before.whole.0, asked) && !has(&found.whole.0, asked) =>
             {

@@ -7,9 +7,10 @@ mod options;
 pub(crate) mod parsed;
 mod raw;
 mod requests;
+mod words;
 
 use super::Read;
-use super::shell::{self, Dialect};
+use super::shell::{self, Dialect, Word};
 use super::source_map::SourceMap;
 use crate::diagnostic::{Diagnostic, Findings};
 use crate::sort::sort_by_key;
@@ -74,6 +75,15 @@ pub(crate) struct Part {
     pub(crate) span: Span,
     /// Whether the shell puts something in its place.
     pub(crate) expands: bool,
+}
+
+impl Part {
+    /// The value in a word, from a place of its text on.
+    fn of(word: &Word, from: usize) -> Self {
+        let taken = word.taken.behind(from);
+        let whole = Span::new(0, taken.text.len());
+        Self { span: taken.span(whole), expands: word.expands, text: taken.text }
+    }
 }
 
 /// Whether a text begins like a command: perhaps after comments, a prompt or variables.

@@ -29,11 +29,11 @@ pub(crate) fn inside(text: &str) -> &str {
 pub(super) fn read(text: &str, format: Format) -> Option<Read<'_>> {
     let fences = lines(text)?;
     let [first, last] = fences;
-    let blank = |span: Span| -> String {
+    let spaces = |span: Span| -> String {
         span.of(text).bytes().map(|byte| if matches!(byte, b'\n' | b'\r') { char::from(byte) } else { ' ' }).collect()
     };
     let (from, to) = (first.start as usize, last.start as usize);
-    let plain = [part(text, ..from), &blank(first), part(text, first.end as usize..to), &blank(last)].concat();
+    let plain = [part(text, ..from), &spaces(first), part(text, first.end as usize..to), &spaces(last)].concat();
     let Read { tree, mut findings, .. } = super::read(&plain, format);
     let tree = tree.moved(text, |span| span, |_| true);
     let mut finding = Diagnostic::new(SLIP, Span::new(from, from + 3), "the document is in a code block of Markdown")

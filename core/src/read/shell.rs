@@ -1,12 +1,12 @@
 //! The commands of a text as people paste it: the words of each, with quotes of all kinds and lines that go on, after
 //! prompts, in code fences and between prose. Nothing is expanded.
 
-mod blank;
 mod lacks;
 mod lexer;
 mod posix;
 mod program;
 mod prompt;
+mod spaces;
 mod start;
 mod windows;
 
@@ -16,11 +16,12 @@ use crate::text::Span;
 
 use crate::diagnostic::rule::rules;
 use crate::read::TOO_LARGE;
-pub(super) use blank::{is_blank, is_odd};
 use lexer::Lexer;
 pub(super) use lexer::is_dash;
+pub(super) use posix::balanced;
 pub(crate) use program::is_curl;
 pub(super) use program::{MAX_LEADING_WORDS, is_assignment, is_in_front, is_invoke, runs_another};
+pub(super) use spaces::{is_any_space, is_odd};
 pub(super) use start::{begins_with, holds, variable};
 
 rules! {

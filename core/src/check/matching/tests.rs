@@ -316,7 +316,7 @@ fn extra_fields_are_those_of_the_payload_that_a_document_may_be() {
         assert!(told(same).iter().all(|severity| *severity == Severity::Info), "{flow}{kind}");
         assert_eq!((told(other), told("")), (vec![Error], vec![missing]), "{flow}{kind}");
     }
-    // A connection is no integration.
+    // A connection is not an integration.
     let manual = setup("flow: integration-manual\nextra: {integration-create: {/config/proxyX: abc}}\n");
     assert_eq!(
         beside(&manual, &Base::None, CONNECTION).iter().filter(|(_, message)| message.contains("proxyX")).count(),

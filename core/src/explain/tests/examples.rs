@@ -31,7 +31,7 @@ fn bad_examples_report_their_code_and_good_ones_do_not() {
 }
 
 #[test]
-fn no_example_has_lines_of_nothing_but_blanks() {
+fn no_example_has_lines_of_whitespace_alone() {
     let mut samples = 0;
     for code in codes::ALL {
         for example in [&code.words().bad, &code.words().good] {

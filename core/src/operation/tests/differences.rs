@@ -1,4 +1,4 @@
-//! What is asked for held against what a tenant shows: what is told of it, and what is no difference.
+//! What a comparison of a payload with the tenant reports, and what is no difference.
 
 use super::*;
 use crate::answer::{Connection, Integration};

@@ -1,14 +1,17 @@
 //! From the words of a command to a request.
 
 use super::options::{self, Body, Does};
+use super::words::{
+    is_address, is_bare_body, is_expansion, is_half, is_header_name, is_hidden, is_rest, is_variable,
+    looks_like_address, printed_document,
+};
 use super::{Part, Request, dashes, elsewhere, in_file};
 use crate::diagnostic::rule::rules;
 use crate::diagnostic::{Diagnostic, Edit, Fix, Severity};
-use crate::read::shell::{Dialect, SHELL_QUOTES, Word, is_blank, is_odd};
+use crate::read::shell::{Dialect, SHELL_QUOTES, Word, is_any_space, is_odd};
 use crate::read::source_map::SourceMap;
 use crate::secrecy::shown_word;
 use crate::text::{Span, part};
-use crate::value::is_plain;
 
 rules! {
     UNKNOWN_OPTION = Info("UC026", "an option of curl that is not known", Curl) {
@@ -529,11 +532,11 @@ impl Parsed {
             self.dashes.push(meant);
         }
         let colon = from + whole.text.len() - value.len() - 1;
-        let end = from + whole.text.trim_end_matches(is_blank).len();
-        self.note_odd(word, from, from + whole.text.len() - whole.text.trim_start_matches(is_blank).len(), "");
-        self.note_odd(word, part(word.text(), ..colon).trim_end_matches(is_blank).len().max(from), colon, "");
+        let end = from + whole.text.trim_end_matches(is_any_space).len();
+        self.note_odd(word, from, from + whole.text.len() - whole.text.trim_start_matches(is_any_space).len(), "");
+        self.note_odd(word, part(word.text(), ..colon).trim_end_matches(is_any_space).len().max(from), colon, "");
         self.note_odd(word, end.max(colon + 1), word.text().len(), "");
-        let name = name.trim_matches(is_blank).trim().to_owned();
+        let name = name.trim_matches(is_any_space).trim().to_owned();
         if value.trim().is_empty() {
             let rest = next.filter(|next| word.is_bare && from < word.text().len() && is_rest(next));
             let Some(rest) = rest else {
@@ -560,7 +563,7 @@ impl Parsed {
         let behind = from + (whole.text.len() - trimmed.len());
         self.note_odd(word, colon + 1, behind.min(end.max(colon + 1)), " ");
         let mut value = Part::of(word, behind);
-        value.text.truncate(value.text.trim_end_matches(is_blank).len());
+        value.text.truncate(value.text.trim_end_matches(is_any_space).len());
         self.request.headers.push((name, value));
         false
     }
@@ -592,129 +595,4 @@ impl Parsed {
         }
         self.data.push(data);
     }
-}
-
-/// Whether the shell puts something in the place of a whole word: an address, or any number of options.
-fn is_expansion(word: &Word, dialect: Dialect) -> bool {
-    let mut text = word.text();
-    if dialect == Dialect::PowerShell && word.is_bare && text.starts_with('@') {
-        return true;
-    }
-    while let Some(length) = expansion(text, dialect).filter(|_| word.expands) {
-        text = part(text, length..);
-        if text.is_empty() {
-            return true;
-        }
-    }
-    false
-}
-
-/// How long something is that a text begins with and the shell replaces.
-fn expansion(text: &str, dialect: Dialect) -> Option<usize> {
-    if dialect == Dialect::Cmd {
-        return crate::read::shell::variable(text);
-    }
-    if let Some(inside) = text.strip_prefix('`') {
-        return Some(inside.find('`')? + 2);
-    }
-    let behind = text.strip_prefix('$')?;
-    let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == ':' && dialect == Dialect::PowerShell;
-    match behind.chars().next()? {
-        open @ ('{' | '(') => {
-            let close = if open == '{' { '}' } else { ')' };
-            let mut depth = 0_usize;
-            let (at, _) = text.char_indices().find(|(_, c)| {
-                depth += usize::from(*c == open);
-                depth -= usize::from(*c == close && depth > 0);
-                *c == close && depth == 0
-            })?;
-            Some(at + 1)
-        }
-        '@' | '*' => Some(2),
-        first if is_name(first) => Some(text.len() - behind.trim_start_matches(is_name).len()),
-        _ => None,
-    }
-}
-
-/// Whether a word can only be an address.
-fn is_address(word: &Word) -> bool {
-    let text = word.text();
-    let host = part(text, ..text.find('/').unwrap_or(0));
-    text.contains("://") && !text.contains(['"', ' '])
-        || host.starts_with(['$', '%', '{', '<'])
-        || host.starts_with(|c: char| c.is_alphanumeric()) && (host.contains(['.', ':']) || host == "localhost")
-}
-
-/// Whether a word looks like a body that no option is before.
-fn is_bare_body(word: &Word) -> bool {
-    word.text().trim_start().starts_with('{') && word.text().contains('"')
-}
-
-/// Whether a character of an address does not show.
-fn is_hidden(c: char) -> bool {
-    !c.is_ascii() && !is_plain(c)
-}
-
-/// Whether a text may be the name of a header.
-fn is_header_name(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
-}
-
-/// Whether a text begins with what a shell puts something in the place of.
-fn is_variable(text: &str) -> bool {
-    let text = text.trim_start();
-    text.starts_with(['$', '`', '(']) || text.starts_with('%') || text.starts_with('!')
-}
-
-/// The here-document in `$(cat <<'EOF' …)`.
-fn printed_document(taken: &SourceMap) -> Option<SourceMap> {
-    let inside = taken.text.trim_start().strip_prefix("$(")?.trim_start().strip_prefix("cat")?.trim_start();
-    let inside = inside.strip_prefix("<<")?;
-    let line = part(inside, ..inside.find('\n')?);
-    let delimiter = line.trim_start_matches('-').trim().trim_matches(['\'', '"', '\\']);
-    let start = taken.text.len() - inside.len() + line.len() + 1;
-    let mut at = start;
-    while at < taken.text.len() {
-        let line = part(&taken.text, at..).split_inclusive('\n').next()?;
-        if line.trim() == delimiter {
-            return Some(taken.within(start, at));
-        }
-        at += line.len();
-    }
-    None
-}
-
-/// Whether a word is the rest of a header whose value lacks its quotes.
-fn is_rest(word: &Word) -> bool {
-    let text = word.text();
-    let is_address = text.contains("://") || text.starts_with(['$', '"']) && text.contains('/');
-    !(text.starts_with('-') || is_address)
-}
-
-fn looks_like_address(word: &Word) -> bool {
-    word.text().contains("://") || word.text().starts_with('$')
-}
-
-impl Part {
-    pub(super) fn of(word: &Word, from: usize) -> Self {
-        let taken = word.taken.behind(from);
-        let whole = Span::new(0, taken.text.len());
-        Self { span: taken.span(whole), expands: word.expands, text: taken.text }
-    }
-}
-
-/// Whether a text begins a body and ends before its brackets close.
-fn is_half(text: &str) -> bool {
-    let (mut depth, mut is_text, mut is_escaped) = (0_usize, false, false);
-    for c in text.chars() {
-        match c {
-            _ if is_escaped => is_escaped = false,
-            '\\' if is_text => is_escaped = true,
-            '"' => is_text = !is_text,
-            '{' | '[' if !is_text => depth += 1,
-            '}' | ']' if !is_text => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-    }
-    text.trim_start().starts_with('{') && (depth > 0 || is_text)
 }

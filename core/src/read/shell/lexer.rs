@@ -1,8 +1,8 @@
 //! From characters to words and commands: what all shells have in common.
 
-use super::blank::{is_blank, is_odd};
 use super::lacks::lacks;
 use super::program::is_curl;
+use super::spaces::{is_any_space, is_odd};
 use super::start::Start;
 use super::{Command, Dialect, Input, MAX_WORDS, Word};
 use crate::diagnostic::{Diagnostic, Edit, Fix, Related, Severity};
@@ -220,7 +220,7 @@ impl<'t> Lexer<'t> {
                 Some('\\') if self.doubled_mark() => {}
                 Some(c) if c == mark || c == '\\' => {
                     let behind = part(self.text, self.at + 1..);
-                    let whitespace = behind.len() - behind.trim_start_matches(is_blank).len();
+                    let whitespace = behind.len() - behind.trim_start_matches(is_any_space).len();
                     let line_end = part(behind, whitespace..);
                     let ends = line_end.starts_with('\n') || line_end.starts_with("\r\n");
                     if line_end.trim().is_empty() {
@@ -491,7 +491,7 @@ impl<'t> Lexer<'t> {
     /// Whether a mark is at the end of a line inside of quotes, and how long it is with the whitespace after it.
     pub(super) fn mark_at_line_end(&self, mark: char) -> Option<usize> {
         let behind = self.rest().strip_prefix(mark)?;
-        let line_end = behind.trim_start_matches(is_blank);
+        let line_end = behind.trim_start_matches(is_any_space);
         (line_end.starts_with('\n') || line_end.starts_with("\r\n"))
             .then(|| mark.len_utf8() + behind.len() - line_end.len())
     }

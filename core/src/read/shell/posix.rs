@@ -1,7 +1,7 @@
 //! Words and quotes of bash and its relatives.
 
-use super::blank::is_blank;
 use super::lexer::Lexer;
+use super::spaces::is_any_space;
 use super::{Dialect, Word};
 use crate::diagnostic::{Diagnostic, Edit, Fix};
 use crate::read::shell::SHELL_QUOTES;
@@ -45,7 +45,7 @@ impl Lexer<'_> {
                     self.expansion(&mut taken);
                 }
                 '\\' => {
-                    let behind = part(self.text, self.at + 1..).trim_start_matches(|c| c == '\r' || is_blank(c));
+                    let behind = part(self.text, self.at + 1..).trim_start_matches(|c| c == '\r' || is_any_space(c));
                     if behind.is_empty() || behind.starts_with('\n') {
                         break;
                     }
@@ -465,7 +465,7 @@ impl Lexer<'_> {
 }
 
 /// How long a value of JSON is that begins with a bracket; nothing where it does not end.
-fn balanced(text: &str) -> Option<usize> {
+pub(in crate::read) fn balanced(text: &str) -> Option<usize> {
     let (mut depth, mut is_text, mut is_escaped) = (0_usize, false, false);
     for (at, c) in text.char_indices() {
         match c {

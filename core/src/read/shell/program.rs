@@ -1,6 +1,6 @@
 //! What a line of a shell runs.
 
-use super::blank::is_odd;
+use super::spaces::is_odd;
 use crate::text::part;
 
 /// Among this many words.

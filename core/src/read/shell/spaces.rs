@@ -6,6 +6,6 @@ pub(in crate::read) fn is_odd(c: char) -> bool {
 }
 
 /// The same, or whitespace inside of a line.
-pub(in crate::read) fn is_blank(c: char) -> bool {
+pub(in crate::read) fn is_any_space(c: char) -> bool {
     matches!(c, ' ' | '\t') || is_odd(c)
 }
