@@ -101,6 +101,11 @@ impl<'t> Tree<'t> {
         self.nodes.len()
     }
 
+    /// How many values have a name.
+    pub(crate) fn names(&self) -> usize {
+        self.nodes.iter().filter(|node| node.key.end > node.key.start).count()
+    }
+
     /// Whether there is no value at all.
     pub fn is_empty(&self) -> bool {
         self.nodes.is_empty()

@@ -263,7 +263,8 @@ impl<'t, 'c> Pass<'t, 'c> {
     fn hide_names(&mut self) {
         // Without a finding no name is said, but those that a comparison says.
         let is_said = self.has_syntax_findings || self.findings.iter().any(|finding| finding.node.is_some());
-        let Some(root) = self.tree.root().filter(|_| is_said) else { return };
+        let knows_all = self.facts.as_ref().is_some_and(|facts| facts.knows_all_names);
+        let Some(root) = self.tree.root().filter(|_| is_said && !knows_all) else { return };
         let secrets = if self.has_syntax_findings { self.secrets() } else { Vec::new() };
         let layout = self.kind().map(|kind| self.platform.catalogue.layout(kind));
         let mut nameless = Nameless { secrets: &secrets, found: Vec::new() };

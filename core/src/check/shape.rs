@@ -93,11 +93,19 @@ pub(super) fn check(
         is_here_document,
         parts: Parts::default(),
         workspaces: Vec::new(),
+        known_names: 0,
         findings,
     };
     walk.object(root, layout.root(), Choices::default(), base);
     let base_has = |name: &str| is_broken || base.is_some_and(|base| base.get(name).is_some());
-    let facts = Facts { catalogue: &platform.catalogue, kind, flow, workspaces: walk.workspaces, parts: walk.parts };
+    let facts = Facts {
+        catalogue: &platform.catalogue,
+        kind,
+        flow,
+        workspaces: walk.workspaces,
+        parts: walk.parts,
+        knows_all_names: walk.known_names == tree.names(),
+    };
     rules::document(&platform.rules, &Document { tree, facts: &facts, base: &base_has }, findings);
     Some(facts)
 }
@@ -185,6 +193,7 @@ impl Walk<'_> {
                 Some((index, member)) => {
                     // The second of two equal names was reported by the reader; servers read either.
                     members.seen |= 1 << index;
+                    self.known_names += 1;
                     if let (Some(place), Ok(index)) = (members.places.get_mut(count), u8::try_from(index)) {
                         *place = index;
                     }

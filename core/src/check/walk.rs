@@ -19,6 +19,8 @@ pub(super) struct Walk<'f> {
     /// The fields of the connection that is being walked through, or of what is around it.
     pub(super) parts: Parts,
     pub(super) workspaces: Vec<Workspace>,
+    /// How many names the layout has.
+    pub(super) known_names: usize,
     pub(super) findings: &'f mut Findings,
 }
 

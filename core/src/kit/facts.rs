@@ -54,6 +54,8 @@ pub(crate) struct Facts {
     pub(crate) workspaces: Vec<Workspace>,
     /// What belongs to no connection.
     pub(crate) parts: Parts,
+    /// Whether the layout has all names of the document, each where it is.
+    pub(crate) knows_all_names: bool,
 }
 
 /// A document with its fields by their roles.
