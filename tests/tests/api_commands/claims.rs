@@ -177,3 +177,30 @@ fn what_is_waited_for_in_vain_is_named_by_its_state() {
     let report = desk.json("integration wait 1", 1);
     assert!(!told(&report).contains("Fix what the message says"), "{report}");
 }
+
+#[test]
+fn a_document_for_another_command_is_called_what_it_is() {
+    let (served, desk) = tenant(quick());
+    desk.ends("integration create auto.yaml --wait", 0);
+    for (kind, setup) in [("connection", "connection.yaml"), ("integration-create", "auto.yaml")] {
+        let built = desk.ends(&format!("build {setup} --document {kind}"), 0).out;
+        desk.write(&format!("{kind}.json"), &built);
+    }
+    desk.write("damaged.json", &desk.read("connection.json").replace("\"technology\"", "\"technologie\""));
+    served.lines();
+    for (words, is, wanted) in [
+        ("integration create connection.json", "connection", "integration-create"),
+        ("integration script create connection.json", "connection", "script-create"),
+        ("integration update 1 connection.json", "connection", "integration-update"),
+        ("connection register integration-create.json", "integration-create", "connection"),
+        ("connection test integration-create.json", "integration-create", "connection"),
+    ] {
+        let run = desk.ends(words, 1);
+        let told = format!("is a `{is}` document, and this command takes `{wanted}`: nothing was sent");
+        assert!(run.err.contains(&told) && !run.err.contains("missing"), "{words}: {run:?}");
+    }
+    // What has mistakes as anything is told as what was asked for.
+    let run = desk.ends("integration create damaged.json", 1);
+    assert!(run.err.contains("is missing") && !run.err.contains("this command takes"), "{run:?}");
+    assert!(served.lines().iter().all(|line| line.starts_with("GET ")), "{:?}", served.lines());
+}

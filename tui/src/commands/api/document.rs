@@ -81,7 +81,17 @@ fn read(path: &Path, wanted: Option<Payload>, place: &Place, use_for: Use) -> Re
     if !is_setup && let Some(wanted) = wanted {
         let is_it = |checked: &Checked<'_>| checked.all().any(|one| one.kind() == Some(wanted.into()));
         if !is_it(&checked) {
-            checked = check(Some(wanted.into()));
+            let as_wanted = check(Some(wanted.into()));
+            // What is right as something else is no broken document of this kind.
+            if let Some(Kind::Payload(other)) =
+                checked.kind().filter(|_| as_wanted.has_errors() && !checked.has_errors())
+            {
+                let (other, wanted) = (other.name(), wanted.name());
+                let message =
+                    format!("{name} is a `{other}` document, and this command takes `{wanted}`: nothing was sent");
+                return Err(Failure::findings(message).into());
+            }
+            checked = as_wanted;
         }
     }
     let documents: Vec<&Checked<'_>> = match wanted.filter(|_| !is_setup) {
