@@ -265,11 +265,11 @@ impl<'t> Reader<'t> {
     }
 
     fn scalar(&mut self, value: &str, style: ScalarStyle, anchor: usize, tag: Option<&Tag>, span: Span) {
+        let is_quoted = matches!(style, ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted);
+        let has_properties = anchor > 0 || tag.is_some();
+        let span = if is_quoted || has_properties { scalars::place(self.text, span, is_quoted) } else { span };
         let source = span.of(self.text);
-        let inside = match style {
-            ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted if source.len() > 1 => &source[1..source.len() - 1],
-            _ => source,
-        };
+        let inside = if is_quoted { part(source, 1..source.len().saturating_sub(1)) } else { source };
         let decoded = if inside == value { None } else { Some(value.to_owned()) };
         let is_bare = style == ScalarStyle::Plain && tag.is_none();
         if self.frames.last().is_some_and(|frame| frame.mapping && frame.key.is_none()) {

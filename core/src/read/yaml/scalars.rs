@@ -131,3 +131,41 @@ fn plain(value: &str, decoded: Option<String>) -> (NodeKind, Option<String>) {
         None => (NodeKind::Text, decoded),
     }
 }
+
+/// Where a value is: behind its anchor, which stays when the value is replaced, and with its tag, which does not. A text in quotes
+/// ends with them: the parser counts a comment behind it too.
+pub(super) fn place(text: &str, span: Span, is_quoted: bool) -> Span {
+    let whole = span.of(text);
+    let (mut start, mut rest) = (span.start as usize, whole);
+    while let Some(mark) = rest.chars().next().filter(|first| matches!(first, '&' | '!')) {
+        rest = after_comments(rest.trim_start_matches(|c: char| !c.is_whitespace()));
+        if mark == '&' {
+            start = span.end as usize - rest.len();
+        }
+    }
+    let behind = if is_quoted { rest.len() - quotes(rest) } else { 0 };
+    Span::new(start, span.end as usize - behind)
+}
+
+/// What follows whitespace and comments.
+fn after_comments(mut text: &str) -> &str {
+    loop {
+        text = text.trim_start();
+        let Some(comment) = text.strip_prefix('#') else { return text };
+        text = comment.trim_start_matches(|c| c != '\n');
+    }
+}
+
+/// The length of the text in quotes that this begins with.
+fn quotes(text: &str) -> usize {
+    let mut bytes = text.bytes().enumerate().peekable();
+    let quote = bytes.next().map(|(_, quote)| quote);
+    while let Some((at, byte)) = bytes.next() {
+        if byte == b'\\' && quote == Some(b'"') {
+            bytes.next();
+        } else if Some(byte) == quote && (byte == b'"' || bytes.next_if(|(_, next)| *next == byte).is_none()) {
+            return at + 1;
+        }
+    }
+    text.len()
+}

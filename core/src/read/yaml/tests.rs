@@ -227,3 +227,58 @@ proptest! {
         prop_assert_eq!(outcome(&text), (text, vec![]));
     }
 }
+
+/// What is written in quotes ends with them, whatever the comment behind it ends with.
+#[test]
+fn a_comment_is_no_part_of_the_quoted_text_before_it() {
+    let all =
+        [r#""x""#, r#""""#, r#""a \"b\" \\""#, "\"a\n  b\"", "'x'", "''", "'it''s'", r"'a\'", "''''", "\"ü\"", "'#'"];
+    for comment in ["# ü", "# it's \"so\"", "#\u{2028}", "# 𝄞", "# x\n\n  # y\n"] {
+        for quoted in all {
+            for before in ["a: ", "", "- ", "a: &b ", "a: &b # c\n  ", "&b ", "a: {b: ", "- [1, "] {
+                let close = if before.contains('{') { "}" } else { "]" };
+                let behind = if before.len() > 5 && before.contains(['{', '[']) { close } else { "" };
+                let text = format!("{before}{quoted} {comment}\n {behind}");
+                let read = read(&text, Format::Yaml);
+                let mut node = read.tree.root().unwrap_or_else(|| panic!("{text}"));
+                while let Some(last) = node.children().last() {
+                    node = last;
+                }
+                assert_eq!((node.source(), read.findings.iter().count()), (quoted, 0), "{text}");
+            }
+            for before in ["!!str ", "!!str\n  "] {
+                let text = format!("a: {before}{quoted} {comment}\n");
+                let read = read(&text, Format::Yaml);
+                let node = read.tree.root().and_then(|root| root.get("a"));
+                assert_eq!(node.map(|node| node.source().to_owned()), Some([before, quoted].concat()));
+            }
+            let text = format!("? {quoted} {comment}\n: 1\n");
+            let read = read(&text, Format::Yaml);
+            let name = read.tree.root().and_then(|root| Some(root.children().next()?.key_span()?.of(&text).to_owned()));
+            assert_eq!(name.as_deref(), Some(quoted), "{text}");
+        }
+    }
+}
+
+/// Whoever replaces a value leaves the name that others call it by.
+#[test]
+fn an_anchor_is_no_part_of_the_value_behind_it() {
+    for (before, value) in [
+        ("&a ", "x y"),
+        ("&a ", "no"),
+        ("&a # b\n  ", "443"),
+        ("&a ", "!!str 443"),
+        ("!!str &a ", "443"),
+        ("&a ", "|\n  text"),
+        ("&a&b ", "x&y"),
+    ] {
+        let text = format!("v: {before}{value}\n");
+        let read = read(&text, Format::Yaml);
+        let node = read.tree.root().and_then(|root| root.get("v")).unwrap();
+        assert_eq!(node.source().trim_end(), value, "{text}");
+    }
+    let text = "&a no: &b\n";
+    let read = read(text, Format::Yaml);
+    let node = read.tree.root().and_then(|root| root.children().next()).unwrap();
+    assert_eq!((node.key(), node.key_span().map(|span| span.of(text)), node.source()), ("no", Some("no"), ""));
+}
