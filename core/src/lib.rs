@@ -35,7 +35,7 @@
 //! | [`document`] | every document of a setup | text tree secret value kinds read catalogue render kit platform setup check form |
 //! | [`convert`] | a document in another form, and back to its setup | source text tree secret value kinds diagnostic read catalogue secrecy answer render recognise platform setup check form report document |
 //! | [`starter`] | a setup to start from | kinds catalogue platform |
-//! | [`operation`] | what takes several requests: create, deregister, rotate, apply | secret value kinds api diagnostic read answer session secrecy check convert |
+//! | [`operation`] | what takes several requests: create, deregister, rotate, apply | text secret value kinds api diagnostic read answer session secrecy check convert |
 //! | [`sandbox`] | the stand-in for the API | text tree secret value kinds api diagnostic read catalogue secrecy kit platform check |
 //! | [`codes`] | all rules as one list | diagnostic check convert |
 //! | [`schema`] | JSON Schema of the documents, OpenAPI of the API | secret value kinds api diagnostic read catalogue platform codes |
@@ -52,6 +52,8 @@
 //! assert_eq!(report.findings[0].message, "`config` is missing");
 //! ```
 #![forbid(unsafe_code)]
+// A range may be in the middle of a character: `text::part` then gives nothing.
+#![cfg_attr(not(test), warn(clippy::string_slice))]
 // Smaller builds leave modules out, and with them the only users of some helpers; the linker drops those.
 #![cfg_attr(not(feature = "full"), allow(dead_code, unused_imports))]
 

@@ -9,7 +9,7 @@ use crate::check::{Base, guess};
 use crate::platform::Platform;
 use crate::read::Format;
 use crate::recognise::{Candidate, Found, LeftOut, NotRecognised, Recognised, recognise};
-use crate::text::{Span, step};
+use crate::text::{Span, part, step};
 use crate::tree::Pointer;
 use crate::value::Value;
 
@@ -167,7 +167,7 @@ fn entry_of(platform: &Platform, pointer: &str) -> Option<String> {
     let mut names = pointer.split('/').skip(1);
     let (list, index) = (names.next()?, names.next()?.parse::<usize>().ok()?);
     let is_it =
-        |field: &&Field| matches!(field.shape, Shape::Objects) && field.setup.is_some_and(|own| &own[1..] == list);
+        |field: &&Field| matches!(field.shape, Shape::Objects) && field.setup.is_some_and(|own| part(own, 1..) == list);
     let label = platform.catalogue.fields.iter().find(is_it)?.label;
     Some(format!("{} {}", label.strip_suffix('s').unwrap_or(label), index + 1))
 }

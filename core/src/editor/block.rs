@@ -167,7 +167,7 @@ impl Scan<'_> {
                 let depth = self.depth_of_name(column);
                 return Line::Here(depth.map(|depth| self.place(Slot::Name, depth, token, style)));
             };
-            let colon = at + rest[..value].rfind(':').unwrap_or(value);
+            let colon = at + part(rest, ..value).rfind(':').unwrap_or(value);
             self.leave(column, false);
             if is_here && self.cursor <= colon {
                 let token = Span::new(at, colon);

@@ -1,5 +1,7 @@
 //! Whether a text looks like a script in SQL. Nothing here knows a platform, whose words the page does not have where it sends.
 
+use crate::text::part;
+
 /// What begins a statement.
 const VERBS: &str = " alter analyze begin call comment copy create declare delete deny describe do drop exec execute explain export \
                      grant if insert list merge msck optimize refresh remove revoke select set show truncate undrop unload unset update use vacuum \
@@ -111,13 +113,13 @@ impl<'t> Bare<'t> {
             let last = found.statements.last_mut();
             let Some(last) = last else { return found };
             let length = if rest.starts_with("--") {
-                found.comments.push(&line()[2..]);
+                found.comments.push(part(line(), 2..));
                 line().len()
             } else if rest.starts_with("/*") {
                 let end = rest.find("*/").map(|at| at + 2);
                 found.is_open |= end.is_none();
                 let end = end.unwrap_or(rest.len());
-                found.comments.push(rest[..end].trim_matches(['/', '*']));
+                found.comments.push(part(rest, ..end).trim_matches(['/', '*']));
                 end
             } else if c == '#' && is_new_line {
                 // It may be a heading of Markdown: alone it does not make a script.
@@ -125,10 +127,10 @@ impl<'t> Bare<'t> {
                 line().len()
             } else if c == '%' && is_new_line {
                 // The language of a cell.
-                1 + rest[1..].bytes().take_while(u8::is_ascii_alphabetic).count()
+                1 + part(rest, 1..).bytes().take_while(u8::is_ascii_alphabetic).count()
             } else if let '\'' | '"' | '`' = c {
                 last.push("");
-                let end = rest[1..].find(c).map(|at| at + 2);
+                let end = part(rest, 1..).find(c).map(|at| at + 2);
                 found.is_open |= end.is_none();
                 end.unwrap_or(rest.len())
             } else if c == ';' {
@@ -137,17 +139,17 @@ impl<'t> Bare<'t> {
             } else if is_part(c) {
                 let length = rest.find(|c| !is_part(c)).unwrap_or(rest.len());
                 // An apostrophe.
-                found.is_open |= length > 4 && rest[length..].starts_with('\'');
-                last.push(rest[..length].trim_end_matches(['.', ':']));
+                found.is_open |= length > 4 && part(rest, length..).starts_with('\'');
+                last.push(part(rest, ..length).trim_end_matches(['.', ':']));
                 length
             } else {
                 if !c.is_whitespace() {
-                    last.push(&rest[..c.len_utf8()]);
+                    last.push(part(rest, ..c.len_utf8()));
                 }
                 c.len_utf8()
             };
             is_new_line = c == '\n' || is_new_line && c.is_whitespace();
-            rest = &rest[length..];
+            rest = part(rest, length..);
         }
         found
     }

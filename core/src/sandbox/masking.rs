@@ -6,7 +6,7 @@ use crate::kinds::Payload;
 use crate::kit::SandboxFacts;
 use crate::platform::{self, PLATFORMS};
 use crate::secrecy::{is_secret_name, is_secret_text};
-use crate::text::Span;
+use crate::text::{Span, part};
 use crate::tree::{NodeKind, NodeRef};
 use crate::value::{Object, Value};
 
@@ -186,7 +186,7 @@ fn without_user(text: &str, is_host: bool) -> Option<String> {
     let (scheme, rest) = text.split_at(start);
     // Readers differ on where a user ends that holds a slash, so the last sign counts.
     let end = rest.rfind('@')?;
-    Some([scheme, MASK, &rest[end..]].concat())
+    Some([scheme, MASK, part(rest, end..)].concat())
 }
 
 /// Whether a query, or what else separates pairs, gives a secret by name: `?token=...`, `;PWD=...`.

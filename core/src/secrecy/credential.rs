@@ -131,9 +131,10 @@ fn has_named_value(text: &str) -> bool {
     let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
     let is_between = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '\\');
     text.match_indices([':', '=']).any(|(at, _)| {
-        let before = text[..at].trim_end_matches(is_between);
-        let name = &before[before.trim_end_matches(is_part).len()..];
-        is_secret_name(name.trim_start_matches('-')) && is_written_out(text[at + 1..].trim_start_matches(is_between))
+        let before = part(text, ..at).trim_end_matches(is_between);
+        let name = part(before, before.trim_end_matches(is_part).len()..);
+        is_secret_name(name.trim_start_matches('-'))
+            && is_written_out(part(text, at + 1..).trim_start_matches(is_between))
     })
 }
 
@@ -158,9 +159,9 @@ fn has_bearer(text: &str) -> bool {
 fn is_written_out(value: &str) -> bool {
     let scheme = ["Bearer", "Basic"].into_iter().find(|scheme| {
         let start = value.get(..scheme.len());
-        start.is_some_and(|start| start.eq_ignore_ascii_case(scheme)) && value[scheme.len()..].starts_with(' ')
+        start.is_some_and(|start| start.eq_ignore_ascii_case(scheme)) && part(value, scheme.len()..).starts_with(' ')
     });
-    let value = value[scheme.map_or(0, str::len)..].trim_start();
+    let value = part(value, scheme.map_or(0, str::len)..).trim_start();
     !value.is_empty() && !value.starts_with(['$', '<', '%', '{', '/', ',', ';', '&', ')', '}', ']'])
 }
 

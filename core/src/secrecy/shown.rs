@@ -8,7 +8,7 @@ use super::form::is_secret_text;
 use super::harmless::is_harmless;
 use super::name::{is_secret_name, last_name, words};
 use crate::secret;
-use crate::text::may_be_a_name;
+use crate::text::{may_be_a_name, part};
 use crate::value::visible;
 
 /// In the place of what is not shown.
@@ -62,7 +62,7 @@ fn is_announced(text: &str, is_name: fn(&str) -> bool) -> bool {
     let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
     let text = text.trim().trim_start_matches('-');
     let value = text.trim_start_matches(is_part);
-    let name = &text[..text.len() - value.len()];
+    let name = part(text, ..text.len() - value.len());
     let word = value.trim_start_matches(|c: char| c.is_whitespace() || c == '=');
     word.len() < value.len()
         && !word.is_empty()

@@ -389,7 +389,7 @@ fn end_of_word(rest: &str) -> usize {
         _ => false,
     };
     let ends = |(at, byte): (usize, &u8)| match byte {
-        b':' => !rest[at..].starts_with("://"),
+        b':' => !part(rest, at..).starts_with("://"),
         b',' | b'=' | b'{' | b'}' | b'[' | b']' | b'"' | b'\n' | b'\r' => true,
         _ => begins_comment(at) && (at == 0 || bytes[at - 1].is_ascii_whitespace()),
     };
