@@ -555,12 +555,12 @@ impl<'t> TreeBuilder<'t> {
         self.tree.cut.insert(place, open.0);
     }
 
-    /// Says the same of all that begins before a place.
+    /// Says the same of all that begins at places such as these.
     #[cfg(feature = "yaml")]
-    pub(crate) fn cut_before(&mut self, place: u32) {
+    pub(crate) fn cut_where(&mut self, is_cut: impl Fn(u32) -> bool) {
         let holders = self.tree.nodes.iter().enumerate();
         let holders = holders
-            .filter(|(_, node)| matches!(node.kind, NodeKind::Array | NodeKind::Object) && node.span.start < place);
+            .filter(|(_, node)| matches!(node.kind, NodeKind::Array | NodeKind::Object) && is_cut(node.span.start));
         self.tree.cut.extend(holders.filter_map(|(index, _)| u32::try_from(index).ok()));
         sort(&mut self.tree.cut);
     }

@@ -1,14 +1,17 @@
 //! YAML 1.2 with places, on the events of `saphyr-parser`: maintained, tested with the YAML test suite, and every event
 //! has its place. It stops at the first mistake; so the line with the mistake is blanked out and the text read again.
 
+mod commas;
 mod damage;
 pub(crate) mod glued;
 mod indents;
 pub(crate) mod merge;
 pub(crate) mod scalars;
 mod versions;
+mod words;
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -59,20 +62,28 @@ pub(super) fn read(text: &str) -> Read<'_> {
     let mut body = Cow::Borrowed(part(text, before..));
     let mut damage = Damage::default();
     let mut findings: Vec<Diagnostic> = Vec::new();
+    let mut commas: Vec<usize> = Vec::new();
     let mut last: Option<(usize, String)> = None;
     let (mut tries, mut same, mut lost_line) = (0, 0, false);
     loop {
         tries += 1;
         let (reader, fault) = attempt(text, &body, before, &damage);
-        let Some(fault) = fault else { return reader.finish(findings) };
+        let Some(fault) = fault else { return reader.finish(findings, commas) };
         if let Some(tab) = tab_after_colon(&body, before, &fault) {
             // YAML has tabs there, the parser has not.
             body = Cow::Owned(damage::blanked(body.into_owned(), tab.start, tab.end));
             continue;
         }
+        if let Some(comma) = commas::behind(&body, before, fault.0).filter(|_| tries < MAX_TRIES) {
+            commas.push(before + comma);
+            body = Cow::Owned(damage::blanked(body.into_owned(), comma, comma + 1));
+            continue;
+        }
         let (at, why) = damage::tab_below(&body, before, fault.0).unwrap_or(fault);
-        // Further on than before: the last mistake is out of the way.
-        let is_further = last.as_ref().is_none_or(|(last, _)| at > *last);
+        // Further on than before: the last mistake is out of the way. Lines without a name are noticed where the next one has some.
+        let nameless = damage::line_without_name(&body, before, at, &why);
+        let is_further = |(last, _): &(usize, String)| at > *last || nameless.is_some() && at == *last;
+        let is_further = last.as_ref().is_none_or(is_further);
         let goes_on = is_further && tries < MAX_TRIES && body.len() * tries < MAX_READ;
         let repeats =
             |(last, reason): &(usize, String)| *reason == why && part(text, *last..at).matches('\n').count() <= 1;
@@ -87,13 +98,13 @@ pub(super) fn read(text: &str) -> Read<'_> {
             if let Some(first) = findings.last_mut() {
                 first.help = Some(NOTHING_BEHIND.into());
             }
-            return reader.finish(findings);
+            return reader.finish(findings, commas);
         }
         let lost = damage.lines.len();
         if let Some(glued) = damage::glued(&body, before, at, &why).filter(|_| goes_on) {
             findings.push(glued.finding(text));
             body = Cow::Owned(damage.unglue(body.into_owned(), before, &glued));
-        } else if let Some(line) = damage::line_without_name(&body, before, at, &why).filter(|_| goes_on) {
+        } else if let Some(line) = nameless.filter(|_| goes_on) {
             findings.push(
                 Diagnostic::new(BAD_YAML, line, "this is not YAML: a name and a colon are missing on this line")
                     .help("this line was not read"),
@@ -105,14 +116,14 @@ pub(super) fn read(text: &str) -> Read<'_> {
             body = Cow::Owned(if damage::is_first(text, start) && !is_closed {
                 damage.blank(body.into_owned(), before, start, Blank::Line)
             } else {
-                damage.blank_flow(body.into_owned(), before, flow)
+                damage.blank_flow(body.into_owned(), before, flow, is_closed)
             });
         } else {
             if same == 0 {
                 findings.push(mistake(text, at, &why, if goes_on { Then::GoesOn } else { Then::Ends }));
             }
             if !goes_on {
-                return reader.finish(findings);
+                return reader.finish(findings, commas);
             }
             body = Cow::Owned(damage.blank(body.into_owned(), before, at, damage::blank_for(&why)));
         }
@@ -135,7 +146,12 @@ fn not_closed(text: &str, flow: Span) -> Diagnostic {
 }
 
 /// Reads up to the first mistake. Returns where that is, and what the parser calls it.
-fn attempt<'t>(text: &'t str, body: &str, before: usize, damage: &Damage) -> (Reader<'t>, Option<(usize, String)>) {
+fn attempt<'t, 'd>(
+    text: &'t str,
+    body: &str,
+    before: usize,
+    damage: &'d Damage,
+) -> (Reader<'t, 'd>, Option<(usize, String)>) {
     let mut reader = Reader {
         text,
         offsets: Offsets::new(body, before),
@@ -147,7 +163,9 @@ fn attempt<'t>(text: &'t str, body: &str, before: usize, damage: &Damage) -> (Re
         aliased: 0,
         documents: 0,
         values: damage.values.clone(),
-        lines: damage.lines.clone(),
+        damage,
+        ends_in_commas: OnceCell::new(),
+        commas: Vec::new(),
         is_cut: false,
     };
     for event in Parser::new_from_str(body) {
@@ -196,7 +214,7 @@ struct Frame {
     end: usize,
 }
 
-struct Reader<'t> {
+struct Reader<'t, 'd> {
     text: &'t str,
     offsets: Offsets,
     builder: TreeBuilder<'t>,
@@ -208,14 +226,17 @@ struct Reader<'t> {
     anchors: BTreeMap<usize, Anchored>,
     aliased: usize,
     documents: usize,
-    /// Lines whose value, and lines whose all is blanked out.
+    /// Lines whose value is blanked out.
     values: Vec<Span>,
-    lines: Vec<Span>,
+    damage: &'d Damage,
+    /// Whether a comma at the end of a line is none of the value before it, and where there are some.
+    ends_in_commas: OnceCell<bool>,
+    commas: Vec<usize>,
     /// Whether reading ended at a mistake.
     is_cut: bool,
 }
 
-impl<'t> Reader<'t> {
+impl<'t> Reader<'t, '_> {
     /// Takes one event. Returns whether to go on.
     fn event(&mut self, event: Event<'_>, mark: Mark) -> bool {
         let (start, end) = (self.offsets.byte(mark.start.index()), self.offsets.byte(mark.end.index()));
@@ -247,7 +268,11 @@ impl<'t> Reader<'t> {
                 }
             }
             Event::Scalar(value, style, anchor, tag) => {
-                self.scalar(&value, style, anchor, tag.as_deref(), Span::new(start, end));
+                let span = Span::new(start, end);
+                self.doubt_an_empty(&value, style);
+                let end = self.before_the_comma(&value, style, tag.is_some(), span);
+                let value = part(&value, ..value.len() - (span.end - end) as usize);
+                self.scalar(value, style, anchor, tag.as_deref(), Span { end, ..span });
             }
             Event::SequenceStart(anchor, tag) => {
                 self.tag_of_many(tag.as_deref(), "seq", start);
@@ -290,6 +315,42 @@ impl<'t> Reader<'t> {
         let open = self.builder.leaf(kind, key.unwrap_or(NO_NAME), value);
         self.tell(told, open);
         self.done(span.end as usize, anchor, open);
+    }
+
+    /// Says of a value of which nothing was read that it cannot be taken for empty, where lines were lost in its place.
+    fn doubt_an_empty(&mut self, value: &str, style: ScalarStyle) {
+        let is_block = matches!(style, ScalarStyle::Literal | ScalarStyle::Folded);
+        if !value.trim().is_empty() || !(is_block || style == ScalarStyle::Plain) {
+            return;
+        }
+        if let Some(frame) = self.frames.last_mut().filter(|frame| frame.mapping)
+            && let Some(name) = frame.key
+            && self.damage.holds_value(self.text, name.span(), is_block)
+        {
+            frame.value = Value::Misread;
+        }
+    }
+
+    /// Where a value ends that has a comma behind it as all lines of its text do.
+    fn before_the_comma(&mut self, value: &str, style: ScalarStyle, has_tag: bool, span: Span) -> u32 {
+        let source = span.of(self.text);
+        let is_apart = || {
+            let frame = self.frames.last().filter(|frame| !frame.mapping || frame.key.is_some());
+            let start = frame.map(|frame| self.builder.node(frame.open).span().start as usize);
+            start.is_some_and(|start| !matches!(self.text.as_bytes().get(start), Some(b'{' | b'[')))
+        };
+        let is_comma = style == ScalarStyle::Plain
+            && !has_tag
+            && value.len() > 1
+            && value.ends_with(',')
+            && source.ends_with(',')
+            && is_apart()
+            && *self.ends_in_commas.get_or_init(|| commas::are_habit(self.text));
+        if !is_comma {
+            return span.end;
+        }
+        self.commas.push(span.end as usize - 1);
+        span.end - 1
     }
 
     /// Adds findings about a value, with its place in the tree unless that will change.
@@ -458,7 +519,7 @@ impl<'t> Reader<'t> {
         self.done(span.end as usize, 0, open);
     }
 
-    fn finish(mut self, mistakes: Vec<Diagnostic>) -> Read<'t> {
+    fn finish(mut self, mistakes: Vec<Diagnostic>, mut commas: Vec<usize>) -> Read<'t> {
         // After a mistake some collections are still open.
         while let Some(frame) = self.frames.last() {
             let (open, end) = (frame.open, frame.end);
@@ -467,10 +528,13 @@ impl<'t> Reader<'t> {
             }
             self.close(end);
         }
-        if let Some(first) = self.lines.iter().map(|line| line.start).min() {
-            self.builder.cut_before(first);
+        let (text, damage) = (self.text, self.damage);
+        if !damage.lines.is_empty() || !damage.pairs.is_empty() {
+            self.builder.cut_where(|start| damage.takes_from(text, start));
         }
         self.findings.extend(mistakes);
+        commas.append(&mut self.commas);
+        self.findings.extend(commas::told(commas));
         let tree = self.builder.finish();
         if tree.is_empty() && self.findings.is_empty() {
             self.findings.add(

@@ -2,7 +2,7 @@
 //! read.
 
 use super::glued::{self, GluedColon};
-use super::{NOTHING_BEHIND, TAB};
+use super::{NOTHING_BEHIND, TAB, words};
 use crate::diagnostic::{Diagnostic, Edit, Fix};
 use crate::read::yaml::BAD_YAML;
 use crate::text::{Span, part};
@@ -23,6 +23,8 @@ pub(super) struct Damage {
     pub(super) values: Vec<Span>,
     /// Whole lines: nobody knows what was there.
     pub(super) lines: Vec<Span>,
+    /// Those of the values that hold another name: its field is there as well, and cannot be read.
+    pub(super) pairs: Vec<Span>,
 }
 
 impl Damage {
@@ -41,7 +43,7 @@ impl Damage {
         let from = start + value.unwrap_or(0);
         let span = Span::new(before + start, before + start + length);
         if value.is_some() {
-            self.values.push(span);
+            self.lose_value(&body, before, span);
         } else {
             // What is moved in below it belonged to it.
             let end = after_deeper(&body, start, start + length).min(body.len());
@@ -57,7 +59,7 @@ impl Damage {
         if !glued.has_room() {
             let end = value + part(&body, value..).find('\n').unwrap_or(body.len() - value);
             let line = part(&body, ..colon).rfind('\n').map_or(0, |line_break| line_break + 1);
-            self.values.push(Span::new(before + line, before + end));
+            self.lose_value(&body, before, Span::new(before + line, before + end));
             return blanked(body, value, end);
         }
         let mut bytes = blanked(body, colon, value).into_bytes();
@@ -68,11 +70,44 @@ impl Damage {
     }
 
     /// Blanks out a collection in brackets, with what comes before it in its line after the name.
-    pub(super) fn blank_flow(&mut self, body: String, before: usize, flow: Span) -> String {
+    pub(super) fn blank_flow(&mut self, body: String, before: usize, flow: Span, is_closed: bool) -> String {
         let (start, end) = (flow.start as usize - before, flow.end as usize - before);
         let line = part(&body, ..start).rfind('\n').map_or(0, |line_break| line_break + 1);
-        self.values.push(Span::new(before + line, before + end));
+        let span = Span::new(before + line, before + end);
+        if is_closed {
+            self.values.push(span);
+        } else {
+            self.lose_value(&body, before, span);
+        }
         blanked(body, start, end)
+    }
+
+    /// Notes the value in a line that is blanked out to its end.
+    fn lose_value(&mut self, body: &str, before: usize, span: Span) {
+        self.values.push(span);
+        if holds_two(part(body, span.start as usize - before..span.end as usize - before)) {
+            self.pairs.push(span);
+        }
+    }
+
+    /// Whether a mapping or list that begins at a place has lost something. What begins before a lost line may go on in it, however
+    /// that is indented; and where nothing is between the two, it began in the line.
+    pub(super) fn takes_from(&self, text: &str, start: u32) -> bool {
+        let mut lost = self.lines.iter().chain(&self.pairs);
+        lost.any(|line| start < line.end || says_nothing(part(text, line.end as usize..start as usize)))
+    }
+
+    /// Whether the value of a name, of which nothing was read in its own line, is in lines that cannot be read.
+    pub(super) fn holds_value(&self, text: &str, name: Span, is_block: bool) -> bool {
+        let margin = |at: usize| at - part(text, ..at).rfind('\n').map_or(0, |line_break| line_break + 1);
+        let end = name.end as usize;
+        let next = end + part(text, end..).find('\n').map_or(0, |length| length + 1);
+        self.lines.iter().filter(|line| next > end && next <= line.start as usize).any(|line| {
+            let lost = line.of(text);
+            let inside = lost.trim_start_matches(' ');
+            let is_deeper = lost.len() - inside.len() > margin(name.start as usize);
+            says_nothing(part(text, next..line.start as usize)) && (is_deeper || is_block || inside.starts_with('-'))
+        })
     }
 }
 
@@ -84,6 +119,16 @@ pub(super) fn blanked(body: String, from: usize, to: usize) -> String {
     }
     // Whole characters were replaced by whitespace.
     String::from_utf8(bytes).unwrap_or_default()
+}
+
+/// Whether there are only whitespace and comments in a text of whole lines.
+fn says_nothing(text: &str) -> bool {
+    text.lines().map(str::trim).all(|line| line.is_empty() || line.starts_with('#'))
+}
+
+/// Whether the line of a name and its value holds a second name.
+pub(super) fn holds_two(line: &str) -> bool {
+    part(line, value_in(line).unwrap_or(0)..).contains(": ")
 }
 
 /// What the parser says where a line has no name, or its name no colon.
@@ -238,18 +283,22 @@ pub(super) enum Then {
 }
 
 pub(super) fn mistake(text: &str, at: usize, why: &str, then: Then) -> Diagnostic {
-    let finding = Diagnostic::new(BAD_YAML, Span::at(at), ["this is not YAML: ", why].concat()).help(match then {
-        Then::GoesOn => "this line was not read",
-        Then::Ends => NOTHING_BEHIND,
-    });
     let start = part(text, ..at).rfind('\n').map_or(0, |line_break| line_break + 1);
     let length = part(text, start..).find('\n').unwrap_or(text.len() - start);
     let line = part(text, start..start + length).trim_end();
-    // Texts may not begin with these, nor hold a colon and a space, unless they are quoted.
+    let message = ["this is not YAML: ", words::plain(why, line)].concat();
+    let finding = Diagnostic::new(BAD_YAML, Span::at(at), message).help(match then {
+        // Which of the two it is nobody knows: in quotes the second name would become a part of the first value.
+        Then::GoesOn if value_in(line).is_some() && holds_two(line) => {
+            "this line was not read: put the second field on its own line, or the value in double quotes if it is one"
+        }
+        Then::GoesOn => "this line was not read",
+        Then::Ends => NOTHING_BEHIND,
+    });
+    // Texts may not begin with these unless they are quoted.
     let Some(value) = value_in(line) else { return finding };
     let inside = part(line, value..);
-    let is_two = inside.contains(": ") && !inside.starts_with(['"', '\'', '{', '[']);
-    if !(is_two || inside.starts_with(['@', '`', '%'])) || inside.contains(" #") {
+    if !inside.starts_with(['@', '`', '%']) || inside.contains(" #") || inside.contains(": ") {
         return finding;
     }
     let (from, to) = (start + value, start + line.len());

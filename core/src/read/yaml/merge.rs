@@ -51,16 +51,19 @@ pub(super) fn told(key: Span) -> Diagnostic {
         .help("it is merged here; write the fields out for parsers that do not merge")
 }
 
-impl Reader<'_> {
+impl Reader<'_, '_> {
     /// Takes the value of a merge key out of the tree, with all that aliases know of it.
     pub(super) fn take_out(&mut self, open: Open) {
-        let (kind, place) = {
+        let (kind, is_read, place) = {
             let node = self.builder.node(open);
             let is_list =
                 node.kind() == NodeKind::Array && node.children().all(|entry| entry.kind() == NodeKind::Object);
-            (is_list || node.kind() == NodeKind::Object, node.opening())
+            let is_read = node.kind() != NodeKind::Unreadable
+                && node.children().all(|entry| entry.kind() != NodeKind::Unreadable);
+            (is_list || node.kind() == NodeKind::Object, is_read, node.opening())
         };
-        if !kind {
+        // What could not be read had its finding.
+        if !kind && is_read {
             self.findings.add(
                 Diagnostic::new(BAD_YAML, place, "a merge key takes a mapping, or a list of them")
                     .help("write the fields themselves"),
@@ -72,8 +75,12 @@ impl Reader<'_> {
             let Some(at) = inner.behind(open) else { break };
             *anchored = Anchored::TakenOut(Rc::clone(&branch), at);
         }
-        if kind && let Some(frame) = self.frames.last_mut() {
+        let Some(frame) = self.frames.last_mut() else { return };
+        if kind {
             frame.merged.push(branch);
+        } else {
+            // Nobody knows which fields it would have brought.
+            self.builder.cut(frame.open);
         }
     }
 
