@@ -23,7 +23,7 @@ pub(crate) use bare::{Bare, QUOTES};
 pub use connections::Tool;
 pub(crate) use facts::{Document, Facts, Parts, Whose, Workspace};
 pub(crate) use open::{
-    is_api_mask, is_filled_in_by_shell, is_here_document, is_placeholder, is_whitespace_only, is_writable,
+    is_api_mask, is_filled_in_by_shell, is_here_document, is_placeholder, is_whitespace_only, is_wrapped, is_writable,
 };
 #[cfg(feature = "editor")]
 pub(crate) use rights::Offered;

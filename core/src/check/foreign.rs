@@ -20,6 +20,7 @@ use crate::read::json::repair::BARE_TEXT;
 use crate::read::json::scalars::{BAD_NUMBER, UNCLOSED_TEXT};
 use crate::recognise;
 use crate::sort::sort;
+use crate::text::Span;
 use crate::tree::{NodeKind, NodeRef, Tree};
 
 rules! {
@@ -49,12 +50,25 @@ pub(super) fn told(
     is_compared: bool,
     findings: &mut Findings,
 ) -> bool {
-    let is_text = matches!(format, Format::Json | Format::Yaml) && found.is_none();
+    let is_document = matches!(format, Format::Json | Format::Yaml);
+    if is_document
+        && !findings.is_empty()
+        && let Some(place) = conflict(source)
+    {
+        let code = if said.or(found).is_some() || names_of_ours(source) > 1 { OTHER_FORMAT } else { UNKNOWN_KIND };
+        *findings = Findings::default();
+        findings.add(
+            Diagnostic::new(code, place, "a merge conflict that is not resolved begins here")
+                .help("nothing was checked: keep one of the two versions, and remove the marks"),
+        );
+        return true;
+    }
+    let is_text = is_document && found.is_none();
     if let Some(what) = is_text.then(|| recognise::name(source)).flatten() {
         let message = ["this is ", &what, ", which ucforge does not check"].concat();
         let code = code(said, is_compared);
         *findings = Findings::default();
-        findings.add(Diagnostic::new(code, crate::text::Span::default(), message).help(MAKE_A_SETUP));
+        findings.add(Diagnostic::new(code, Span::default(), message).help(MAKE_A_SETUP));
         return true;
     }
     let is_read = found.is_some() && tree.root().is_some_and(|root| root.kind() == NodeKind::Object);
@@ -69,6 +83,26 @@ pub(super) fn told(
     *findings = Findings::default();
     findings.add(foreign.finding(code(said, is_compared)));
     true
+}
+
+/// Where Git has left two versions of some lines, with its marks around and between them.
+fn conflict(source: &str) -> Option<Span> {
+    let (mut start, mut first, mut has_both) = (0, None, false);
+    for line in source.split_inclusive('\n') {
+        let is = |mark| {
+            let behind = line.trim_end().strip_prefix(mark);
+            behind.is_some_and(|behind| behind.is_empty() || behind.starts_with(' '))
+        };
+        if is("<<<<<<<") {
+            (first, has_both) = (Some(start), false);
+        } else if is("=======") {
+            has_both = first.is_some();
+        } else if is(">>>>>>>") && has_both {
+            return first.map(|at| Span::new(at, at + 7));
+        }
+        start += line.len();
+    }
+    None
 }
 
 /// What is reported of a text that is none of ours.
@@ -104,7 +138,7 @@ impl Foreign {
             Some(name) => (["this is ", name.what, ", which ucforge does not check"].concat(), name.help),
             None => ("this is not a document that ucforge knows".to_owned(), None),
         };
-        Diagnostic::new(code, crate::text::Span::default(), message).help(help.unwrap_or(PASTE))
+        Diagnostic::new(code, Span::default(), message).help(help.unwrap_or(PASTE))
     }
 }
 

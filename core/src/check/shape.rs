@@ -11,7 +11,9 @@ use crate::kinds::{Flow, Kind, Payload};
 use crate::kit::words::WRONG_TYPE;
 use crate::kit::{Document, EACH_ENTRY, Facts, Parts, Whose, Workspace, is_here_document, name_of, wrong_type};
 use crate::platform::Platform;
-use crate::text::step;
+use crate::read::json::scalars::BARE_PLACEHOLDER;
+use crate::sort::sort;
+use crate::text::{Span, step};
 use crate::tree::{NodeKind, NodeRef, Tree};
 use crate::value::Object;
 
@@ -94,10 +96,12 @@ pub(super) fn check(
         parts: Parts::default(),
         workspaces: Vec::new(),
         known_names: 0,
+        not_strings: Vec::new(),
         findings,
     };
     walk.object(root, layout.root(), Choices::default(), base);
     let base_has = |name: &str| is_broken || base.is_some_and(|base| base.get(name).is_some());
+    take_back_quotes(&mut walk.not_strings, walk.findings);
     let facts = Facts {
         catalogue: &platform.catalogue,
         kind,
@@ -113,8 +117,9 @@ pub(super) fn check(
 /// Where the first members of an object are in its layout, so that names are looked up once.
 struct Members {
     places: [u8; FEW],
-    /// A bit for each member of the layout that is there.
+    /// A bit for each member of the layout that is there, and for each that is there more than once.
     seen: u64,
+    repeated: u64,
     has_unknown: bool,
 }
 
@@ -151,13 +156,17 @@ impl Walk<'_> {
         };
         for (index, child) in node.children().enumerate() {
             step();
-            let Some((_, member)) = members.of(index, child, object) else { continue };
+            let Some((place, member)) = members.of(index, child, object) else { continue };
             // What is inside credentials of the other sort is looked at as what it is.
             let own = match mixed_up {
                 Some((name, other)) if name == member.name => choices.with(0, Some(other)),
                 _ => choices,
             };
-            self.member(child, member, own, base);
+            if members.repeated & 1 << place != 0 {
+                self.copy(child, member, own, base);
+            } else {
+                self.member(child, member, own, base);
+            }
         }
         // What the layout does not know is looked at when it is clear which names are still free.
         if members.has_unknown {
@@ -185,13 +194,23 @@ impl Walk<'_> {
         }
     }
 
+    /// Walks one of several members of one name. A server takes one of them, and nobody knows which: what this one lacks another may
+    /// have, and connections in it may be none.
+    fn copy(&mut self, node: NodeRef<'_>, member: &'static Member, choices: Choices, base: Option<&Object>) {
+        let (known, lacks_base) = (self.workspaces.len(), std::mem::replace(&mut self.lacks_base, true));
+        self.member(node, member, choices, base);
+        self.lacks_base = lacks_base;
+        self.workspaces.truncate(known);
+    }
+
     /// Finds the members of an object in its layout, and notes those that rules about several fields look for.
     fn members(&mut self, node: NodeRef<'_>, object: &'static ObjectLayout) -> Members {
-        let mut members = Members { places: [UNKNOWN; FEW], seen: 0, has_unknown: false };
+        let mut members = Members { places: [UNKNOWN; FEW], seen: 0, repeated: 0, has_unknown: false };
         for (count, child) in node.children().enumerate() {
             match object.member(child.key()) {
                 Some((index, member)) => {
                     // The second of two equal names was reported by the reader; servers read either.
+                    members.repeated |= members.seen & 1 << index;
                     members.seen |= 1 << index;
                     self.known_names += 1;
                     if let (Some(place), Ok(index)) = (members.places.get_mut(count), u8::try_from(index)) {
@@ -239,6 +258,9 @@ impl Walk<'_> {
 
     fn member(&mut self, node: NodeRef<'_>, member: &'static Member, choices: Choices, base: Option<&Object>) {
         if node.kind() == NodeKind::Unreadable {
+            if !takes_string(member.field.shape) {
+                self.not_strings.push(node.span());
+            }
             return;
         }
         if let Some(flow) = self.flow
@@ -405,6 +427,24 @@ impl Walk<'_> {
         );
         Some((other, way))
     }
+}
+
+/// Whether what belongs to a field is a string.
+fn takes_string(shape: Shape) -> bool {
+    matches!(shape, Shape::Text(_) | Shape::Secret { .. } | Shape::Choice(_) | Shape::Platform | Shape::Anything)
+}
+
+/// In quotes a placeholder would be filled in as a string, which is not what belongs at these places.
+fn take_back_quotes(places: &mut [Span], findings: &mut Findings) {
+    if places.is_empty() {
+        return;
+    }
+    sort(places);
+    findings.for_each_mut(|finding| {
+        if finding.code == BARE_PLACEHOLDER && places.binary_search(&finding.span).is_ok() {
+            finding.fix = None;
+        }
+    });
 }
 
 fn is_empty(node: NodeRef<'_>) -> bool {

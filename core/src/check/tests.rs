@@ -314,6 +314,7 @@ mod commands;
 mod damage;
 mod foreign;
 mod hosts;
+mod lost;
 mod messages;
 mod mistakes;
 pub(crate) mod pages;

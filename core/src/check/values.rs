@@ -291,7 +291,7 @@ fn texts(walk: &mut Walk<'_>, node: NodeRef<'_>, member: &Member, format: Format
             None => walk.add(not_a_text(entry, EACH_ENTRY)),
         }
     }
-    if count == 0 && required {
+    if count == 0 && required && !node.is_cut() {
         walk.add(empty(node, member.name).help(member.field.help));
     }
 }

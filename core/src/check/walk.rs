@@ -5,6 +5,7 @@ use crate::diagnostic::{Diagnostic, Findings};
 use crate::kinds::{Flow, Kind};
 use crate::kit::{Parts, Workspace};
 use crate::platform::Platform;
+use crate::text::Span;
 
 /// A walk over the tree of a document along its layout.
 pub(super) struct Walk<'f> {
@@ -21,6 +22,8 @@ pub(super) struct Walk<'f> {
     pub(super) workspaces: Vec<Workspace>,
     /// How many names the layout has.
     pub(super) known_names: usize,
+    /// What could not be read where no string belongs.
+    pub(super) not_strings: Vec<Span>,
     pub(super) findings: &'f mut Findings,
 }
 

@@ -10,6 +10,11 @@ pub(crate) fn is_whitespace_only(value: &str) -> bool {
     value.chars().all(char::is_whitespace)
 }
 
+/// Whether there is a line break inside of a text, as where a copy was wrapped: without it, as was meant, it may be another one.
+pub(crate) fn is_wrapped(value: &str) -> bool {
+    value.trim().contains(['\n', '\r'])
+}
+
 /// Whether the shell that runs a pasted command puts something else in the place of this text: what it will be is not known.
 pub(crate) fn is_filled_in_by_shell(node: NodeRef<'_>, text: &str, is_here_document: bool) -> bool {
     if !templates::is_for_shells(text) {

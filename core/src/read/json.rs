@@ -25,7 +25,7 @@ use crate::diagnostic::rule::rules;
 use crate::diagnostic::{Diagnostic, Findings, MAX_FINDINGS};
 use crate::read::{EMPTY_TEXT, TOO_DEEP};
 use crate::text::{Span, part};
-use crate::tree::{NO_NAME, NodeKind, Scalar, Tree, TreeBuilder};
+use crate::tree::{NO_NAME, NodeKind, Open, Scalar, Tree, TreeBuilder};
 
 rules! {
     COMMENT = Error("UC010", "a comment, which JSON does not have", Json) {
@@ -283,6 +283,7 @@ impl Reader<'_, '_> {
                 let value = self.quoted();
                 self.builder.leaf(self.kind_of_text(), key, value);
             }
+            Some(b'{' | b'#') if self.template(key) => {}
             Some(b'{') => self.holder(Holder::Object, key),
             Some(b'[') => self.holder(Holder::Array, key),
             Some(b'-' | b'+' | b'.' | b'0'..=b'9') => self.number(key),
@@ -332,6 +333,7 @@ impl Reader<'_, '_> {
             if self.is_further_out(holder, margin) {
                 self.at = end;
                 self.missing_close(holder, start, Some(end));
+                self.cut_if_empty(open, start, end);
                 break;
             }
             let name_end = if holder == Holder::Object { self.plain_name() } else { None };
@@ -348,17 +350,19 @@ impl Reader<'_, '_> {
                 }
                 b'}' | b']' => {
                     if self.wrong_close(holder, start) {
+                        self.cut_if_empty(open, start, end);
                         break;
                     }
                 }
                 b',' => {
                     self.extra_comma();
                 }
-                _ if holder == Holder::Object && name_end.is_none() && self.stray_line() => {}
+                _ if holder == Holder::Object && name_end.is_none() && self.stray_words() => {}
                 _ => {
                     if lacks_comma && (byte == b'+' || self.is_glued(end)) {
                         self.glued(end);
-                    } else if lacks_comma {
+                    } else if lacks_comma && !part(self.text, ..end).ends_with(['{', '[']) {
+                        // Behind a bracket that nothing closes, it is missing together with what was to be there.
                         self.findings.add_with(|| {
                             let finding = Diagnostic::new(MISSING_COMMA, Span::at(end), "a comma is missing here");
                             // Before a colon there is more amiss than a comma, and a quote inside of a word is in the wrong place.
@@ -384,6 +388,13 @@ impl Reader<'_, '_> {
         self.builder.close(open, self.at);
         if holder == Holder::Object {
             duplicates::find(self.builder.node(open), self.findings);
+        }
+    }
+
+    /// Of what is not closed and has nothing in it nobody knows what was to be there.
+    fn cut_if_empty(&mut self, open: Open, start: usize, end: usize) {
+        if end == start + 1 {
+            self.builder.cut(open);
         }
     }
 

@@ -127,6 +127,12 @@ fn read_slowly(text: &str, start: usize) -> Quoted {
             {
                 return unclosed(text, start, at, decoded, faults);
             }
+            '\r' if chars.peek().is_some_and(|(_, next)| *next == '\n') => {
+                // One line break of Windows.
+                chars.next();
+                decoded.push('\n');
+                faults.push((at, at + 2, Fault::Control('\n')));
+            }
             c if (c as u32) < 0x20 => {
                 decoded.push(c);
                 faults.push((at, at + 1, Fault::Control(c)));

@@ -71,7 +71,14 @@ fn odd(text: &str, at: usize) -> Option<(usize, bool)> {
     if length > 0 {
         return Some((at + length, false));
     }
-    if rest.starts_with("//") || rest.starts_with('#') {
+    // `#{NAME}#` is what a template fills in.
+    let is_template = || {
+        let name = rest
+            .strip_prefix("#{")
+            .map(|inside| inside.trim_start_matches(|c: char| c.is_alphanumeric() || "_.- ".contains(c)));
+        name.is_some_and(|behind| behind.starts_with("}#"))
+    };
+    if rest.starts_with("//") || rest.starts_with('#') && !is_template() {
         return Some((end_of_line(text, at), true));
     }
     let inside = rest.strip_prefix("/*")?;

@@ -45,6 +45,13 @@ fn a_fix_of_one_of_several_slips_at_a_place_is_none() {
         ("    \"catalog\"", "12    \"catalog\"", None),
         (DENY, "\"\"\"immuta_exempt\"\"\"", None),
         (DENY, "'''immuta_exempt'''", None),
+        // Quotes inside of quotes may be the ones that were meant.
+        (DENY, "'\"immuta_exempt\"'", None),
+        (DENY, "`\"immuta_exempt\"`", None),
+        (DENY, "\"immuta_exempt''", None),
+        (CATALOG, "\"immuta_prod''", None),
+        (DENY, "'immuta \"exempt\"'", Some("\"immuta \\\"exempt\\\"\"")),
+        (DENY, "'immuta\\''", Some("\"immuta'\"")),
         // Each of these has one way on.
         (DENY, "'immuta exempt',", Some("\"immuta exempt\"")),
         ("\"immuta_prod\",", "'immuta_prod'", Some("\"immuta_prod\",")),

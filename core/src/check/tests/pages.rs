@@ -4,9 +4,11 @@
 use std::collections::BTreeMap;
 
 use crate::check::check_text;
+use crate::diagnostic::Diagnostic;
 use crate::fix::apply_fixes;
 use crate::kinds::Kind;
 use crate::read::Format;
+use crate::read::json::scalars::BARE_PLACEHOLDER;
 use crate::text::Positions;
 
 macro_rules! pages {
@@ -57,7 +59,10 @@ fn what_can_be_fixed_in_the_pages_is_fixed() {
         let format = crate::check::guess(text, None);
         let fixed = apply_fixes(text, format, None, &crate::check::Base::None).text;
         let left = check_text(&fixed, None);
-        let syntax: Vec<_> = left.findings.iter().filter(|finding| finding.code.is_syntax()).collect();
+        // In the place of a number a placeholder stays as it is: nobody knows the number, and a string is none.
+        let is_open = |finding: &Diagnostic| finding.code == BARE_PLACEHOLDER && finding.fix.is_none();
+        let syntax: Vec<_> =
+            left.findings.iter().filter(|finding| finding.code.is_syntax() && !is_open(finding)).collect();
         assert!(syntax.is_empty(), "{name}: {syntax:?}\n{fixed}");
         if format == Format::Json {
             assert!(serde_json::from_str::<serde_json::Value>(&fixed).is_ok(), "{name}: {fixed}");

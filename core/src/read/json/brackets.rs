@@ -94,6 +94,10 @@ impl Reader<'_, '_> {
             if is_swallowed(text, near, char::from(holder.close())) {
                 return finding;
             }
+            if part(text, start + 1..at).trim().is_empty() {
+                // Closed it would be empty, which nobody has written.
+                return finding.help("nothing follows the opening bracket: write what belongs there, and close it");
+            }
             finding.fix(["insert ", holder.close_name()].concat(), Span::at(at), bracket(text, holder, start, at))
         });
     }
@@ -148,5 +152,6 @@ fn bracket(text: &str, holder: Holder, start: usize, at: usize) -> String {
     let line = part(text, ..start).rfind('\n').map_or(0, |line_break| line_break + 1);
     let line = part(text, line..start);
     let margin = part(line, ..line.len() - line.trim_start_matches([' ', '\t']).len());
-    ["\n", margin, holder.close_text()].concat()
+    let line_break = if part(text, start..at).contains("\r\n") { "\r\n" } else { "\n" };
+    [line_break, margin, holder.close_text()].concat()
 }

@@ -36,13 +36,14 @@ rules! {
 }
 
 impl Reader<'_, '_> {
-    /// A line that holds a word alone, before a name on the next one, or something before a name on its own line, as the number
-    /// of a line: it is reported and skipped. Returns whether it is one.
-    pub(super) fn stray_line(&mut self) -> bool {
+    /// Words that stand alone before a name on the next line, on a line of their own or behind a comma; or something before a name
+    /// on its own line, as the number of a line. They are reported and skipped. Returns whether there are some.
+    pub(super) fn stray_words(&mut self) -> bool {
         let (text, start) = (self.text, self.at);
         // Every member comes by here: neither look goes further than it must, since all may be on one line.
         let margin = part(text, ..start).trim_end_matches(|c: char| c.is_whitespace() && c != '\n');
-        if !margin.ends_with('\n') {
+        let is_line = margin.ends_with('\n');
+        if !is_line && !margin.ends_with([',', '{']) {
             return false;
         }
         let rest = part(text, start..);
@@ -65,8 +66,8 @@ impl Reader<'_, '_> {
         }
         let span = Span::new(start, end);
         self.findings.add_with(|| {
-            Diagnostic::new(MISSING_VALUE, span, "this line is not a name and a value")
-                .help("remove it, or complete it")
+            let what = if is_line { "this line is not a name and a value" } else { "this is not a name and a value" };
+            Diagnostic::new(MISSING_VALUE, span, what).help("remove it, or complete it")
         });
         self.findings.doubt(Span::new(start, whitespace::end_of_line(text, start)));
         self.builder.leaf(NodeKind::Unreadable, Scalar::at(span), Scalar::at(Span::at(end)));

@@ -5,6 +5,7 @@ use super::brackets::cut_off;
 use super::repair::{bare_text, escape_of, half_quoted, number_edits, placeholder_edits, requote};
 use crate::diagnostic::rule::rules;
 use crate::diagnostic::{Diagnostic, Edit, Fix};
+use crate::read::PLACEHOLDER;
 use crate::read::json::repair::BARE_TEXT;
 use crate::read::numbers::{has_leading_zeros, is_json_number, repaired};
 use crate::read::strings::{self, Fault, Quoted};
@@ -157,7 +158,7 @@ impl Reader<'_, '_> {
                     // A pasted key has line breaks; anything else slipped in, and as an escape it would stay.
                     if matches!(c, '\n' | '\r') && is_broken {
                         finding.fix("join the lines", span, "")
-                    } else if matches!(c, '\n' | '\r') && is_between_lines(part(text, start..end), from - start) {
+                    } else if matches!(c, '\n' | '\r') && is_between_lines(part(text, start..end), to - 1 - start) {
                         finding.fix("escape it", span, escape_of(c))
                     } else {
                         finding.help("remove it, or write it as an escape if it is intended")
@@ -261,6 +262,24 @@ impl Reader<'_, '_> {
         self.builder.leaf(NodeKind::Unreadable, key, Scalar::at(span));
     }
 
+    /// `{{ name }}` or `#{NAME}#`, which a template is to fill in: with a string and its quotes, or with anything else. Returns whether
+    /// there is one.
+    pub(super) fn template(&mut self, key: Scalar) -> bool {
+        let start = self.at;
+        let Some(length) = template(part(self.text, start..)).filter(|_| self.objects + self.arrays > 0) else {
+            return false;
+        };
+        self.at = start + length;
+        let open = self.builder.leaf(NodeKind::Unreadable, key, Scalar::at(Span::new(start, self.at)));
+        let (node, span) = (self.builder.node(open), Span::new(start, self.at));
+        self.findings.add_with(|| {
+            Diagnostic::new(PLACEHOLDER, span, "a placeholder that is not filled in")
+                .at(node)
+                .help("put your own value here: a string in double quotes, a number without")
+        });
+        true
+    }
+
     /// `true`, `false`, `null`, or a text without quotes.
     pub(super) fn word(&mut self, key: Scalar) {
         let span = self.word_span();
@@ -343,11 +362,38 @@ impl Reader<'_, '_> {
     }
 }
 
+/// How long a template is that a text begins with, if it is one and nothing is glued to it. What is right in JSON, or nearly so, is
+/// none: in it a name in quotes or a colon follows the brackets.
+fn template(text: &str) -> Option<usize> {
+    let (open, close) = if text.starts_with('#') { ("#{", "}#") } else { ("{{", "}}") };
+    let inside = text.strip_prefix(open)?;
+    let inside = part(inside, ..inside.find(['\n', '}'])?);
+    let behind = part(text, open.len() + inside.len()..).strip_prefix(close)?;
+    let is_words = !inside.contains(['{', ':']) && !inside.trim_start().starts_with(['"', '\'']);
+    let is_alone = behind.trim_start().is_empty() || behind.starts_with([',', '}', ']', ' ', '\t', '\r', '\n']);
+    (is_words && inside.contains(char::is_alphabetic) && is_alone).then_some(text.len() - behind.len())
+}
+
 /// The edits that put a text into double quotes, where that is certain.
 fn other_quotes(text: &str, span: Span) -> Option<Vec<Edit>> {
     let whole = span.of(text);
+    if has_quotes_left(string_of(text, span)) {
+        return None;
+    }
     let is_broken = whole.match_indices('\n').any(|(at, _)| !is_between_lines(whole, at));
     if is_broken { None } else { requote(text, span) }
+}
+
+/// Whether more quotes are at the ends of what is between two quotes: around all of it, or one without a partner. They may be of the
+/// text, or the ones that were meant. In `say "hi"` they belong to it.
+fn has_quotes_left(inside: &str) -> bool {
+    let is_quote = |c| c == '"' || OTHERS.contains(&c);
+    let is_escaped = inside.trim_end_matches(is_quote).ends_with('\\');
+    match (inside.starts_with(is_quote), inside.ends_with(is_quote) && !is_escaped) {
+        (false, false) => false,
+        (true, true) => true,
+        _ => inside.matches(is_quote).count() % 2 == 1,
+    }
 }
 
 /// What a text says after these edits.

@@ -86,6 +86,10 @@ pub(super) fn read(text: &str) -> Option<Read<'_>> {
         search(text, &state, from, fault)?
     };
     let (start, end) = (change.span.start as usize, change.span.end as usize);
+    if matches!(change.what, What::Missing('}' | ']')) && part(text, ..start).trim_end().ends_with(['{', '[']) {
+        // What was to be between the two is missing as well.
+        return None;
+    }
     let right = [part(text, ..start), &change.text, part(text, end..)].concat();
     let mut findings = Findings::default();
     let (tree, _) = read_into(&right, Layout::Ignored, &mut findings);

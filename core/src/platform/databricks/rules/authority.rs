@@ -7,11 +7,12 @@ use crate::diagnostic::rule::rules;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::kinds::{Kind, Payload};
 use crate::kit::words::EXAMPLE_VALUE;
-use crate::kit::{Document, DocumentRule, Reporter, Text, TextRule, Whose, is_writable};
+use crate::kit::{Document, DocumentRule, Reporter, Text, TextRule, Whose, is_wrapped, is_writable};
 use crate::platform::databricks::roles as role;
 use crate::platform::databricks::sign_in::OAUTH;
 use crate::text::url::{host_of, is_example, is_host_byte, is_loopback, without_scheme};
 use crate::text::{Span, part};
+use crate::tree::NodeRef;
 
 rules! {
     AUTHORITY_URL = Warning("UC218", "a token address of an unusual form", Databricks) {
@@ -139,9 +140,13 @@ fn of_other_workspace(document: &Document<'_>, reporter: &mut Reporter<'_>) {
             continue;
         };
         let Some(own) = address::host_in(document, workspace) else { continue };
+        let of_host = document.of(workspace, role::HOST);
+        if of_host.and_then(NodeRef::text).is_some_and(is_wrapped) {
+            continue;
+        }
         if databricks(own).is_some() && !is_account(host) && !host.eq_ignore_ascii_case(own) {
             let mut finding = reporter.at(node, "this URL issues tokens for another workspace");
-            if let Some(own) = document.of(workspace, role::HOST) {
+            if let Some(own) = of_host {
                 finding = finding.related(own.span(), Some(own), "this is the workspace");
             }
             reporter.add(finding.help("use https://, the workspace host, /oidc/v1/token"));

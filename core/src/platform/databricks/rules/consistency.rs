@@ -5,7 +5,7 @@ use super::host::is_govcloud;
 use crate::catalogue::Role;
 use crate::diagnostic::rule::rules;
 use crate::kinds::{Flow, Kind, Payload};
-use crate::kit::{Document, DocumentRule, Reporter, Whose, is_placeholder, numbers};
+use crate::kit::{Document, DocumentRule, Reporter, Whose, is_placeholder, is_wrapped, numbers};
 use crate::platform::databricks::names::{is_user_name, is_uuid};
 use crate::platform::databricks::roles as role;
 use crate::platform::databricks::sign_in::OAUTH;
@@ -100,7 +100,7 @@ fn is_same(first: NodeRef<'_>, second: NodeRef<'_>, role: Role) -> bool {
         return first == second || numbers::whole(first).is_some_and(|number| numbers::whole(second) == Some(number));
     }
     let Some((first, second)) = first.text().zip(second.text()) else { return true };
-    let is_open = |text: &str| is_placeholder(text) || is_mask(text) || text.trim().is_empty();
+    let is_open = |text: &str| is_placeholder(text) || is_mask(text) || text.trim().is_empty() || is_wrapped(text);
     if is_open(first) || is_open(second) {
         return true;
     }

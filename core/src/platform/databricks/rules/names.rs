@@ -48,7 +48,7 @@ rules! {
 
     EXEMPT_GROUP = Warning("UC226", "a group that cannot be exempted as meant", Databricks) {
         means: "The group is `account users`, which holds everybody, or `users` or `admins`, which each workspace has for itself; or its name \
-                begins or ends with a quote, a comma or the like.",
+                begins or ends with a quote, a comma or the like, or contains a comment.",
         why: "With `account users` nobody is under data policies. Workspace groups are unknown to Unity Catalog, and so is a group whose \
               name has something pasted to it: nobody is exempt.",
         fix: "Name a group of the account that holds those who are to be exempt.",
@@ -213,6 +213,13 @@ fn pasted_sign(value: &str) -> Option<char> {
     })
 }
 
+/// Whether a name without quotes goes on with a comment that YAML does not take for one: there is no whitespace before its mark, or
+/// the mark is of another language.
+fn holds_comment(source: &str) -> bool {
+    let has_mark = || source.find('#').is_some_and(|at| at > 0) || source.contains(" //") || source.contains(" /*");
+    !source.starts_with(is_quote) && has_mark()
+}
+
 fn is_quote(c: char) -> bool {
     matches!(c, '"' | '\'' | '`' | '“' | '”' | '‘' | '’' | '«' | '»')
 }
@@ -265,6 +272,10 @@ fn group(text: &Text<'_>) -> Option<Diagnostic> {
             if sign == '`' { "a backtick".to_owned() } else { ["`", sign.encode_utf8(&mut [0; 4]), "`"].concat() };
         let message = ["the name of this group begins or ends with ", &sign].concat();
         return Some(text.finding(message).help("remove what was accidentally pasted with the name"));
+    }
+    if holds_comment(text.node.source()) {
+        let message = "the name of this group contains what looks like a comment";
+        return Some(text.finding(message).help("a comment of YAML begins with whitespace and `#`; put the name in quotes if it is right"));
     }
     let is = |name: &str| text.value.trim().eq_ignore_ascii_case(name);
     let (message, help) = if is("account users") {

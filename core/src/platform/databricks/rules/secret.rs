@@ -96,7 +96,7 @@ fn reads_as_reference(value: &str) -> bool {
 }
 
 /// What is between a name and its value, or between words.
-const BETWEEN: [char; 8] = ['=', ':', ' ', '"', '\'', ',', ';', '\n'];
+const BETWEEN: [char; 9] = ['=', ':', ' ', '"', '\'', ',', ';', '#', '\n'];
 
 /// `dapi`, 32 hexadecimal digits, perhaps a hyphen and a digit.
 fn is_pat(token: &str) -> bool {
