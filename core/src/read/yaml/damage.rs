@@ -59,7 +59,7 @@ impl Damage {
         if !glued.has_room() {
             let end = value + part(&body, value..).find('\n').unwrap_or(body.len() - value);
             let line = part(&body, ..colon).rfind('\n').map_or(0, |line_break| line_break + 1);
-            self.lose_value(&body, before, Span::new(before + line, before + end));
+            self.values.push(Span::new(before + line, before + end));
             return blanked(body, value, end);
         }
         let mut bytes = blanked(body, colon, value).into_bytes();
@@ -85,7 +85,7 @@ impl Damage {
     /// Notes the value in a line that is blanked out to its end.
     fn lose_value(&mut self, body: &str, before: usize, span: Span) {
         self.values.push(span);
-        if holds_two(part(body, span.start as usize - before..span.end as usize - before)) {
+        if words::holds_two(part(body, span.start as usize - before..span.end as usize - before)) {
             self.pairs.push(span);
         }
     }
@@ -124,11 +124,6 @@ pub(super) fn blanked(body: String, from: usize, to: usize) -> String {
 /// Whether there are only whitespace and comments in a text of whole lines.
 fn says_nothing(text: &str) -> bool {
     text.lines().map(str::trim).all(|line| line.is_empty() || line.starts_with('#'))
-}
-
-/// Whether the line of a name and its value holds a second name.
-pub(super) fn holds_two(line: &str) -> bool {
-    part(line, value_in(line).unwrap_or(0)..).contains(": ")
 }
 
 /// What the parser says where a line has no name, or its name no colon.
@@ -289,7 +284,7 @@ pub(super) fn mistake(text: &str, at: usize, why: &str, then: Then) -> Diagnosti
     let message = ["this is not YAML: ", words::plain(why, line)].concat();
     let finding = Diagnostic::new(BAD_YAML, Span::at(at), message).help(match then {
         // Which of the two it is nobody knows: in quotes the second name would become a part of the first value.
-        Then::GoesOn if value_in(line).is_some() && holds_two(line) => {
+        Then::GoesOn if words::holds_two(line) => {
             "this line was not read: put the second field on its own line, or the value in double quotes if it is one"
         }
         Then::GoesOn => "this line was not read",

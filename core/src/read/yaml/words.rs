@@ -1,7 +1,5 @@
 //! What the parser calls a mistake, in the words of whoever wrote the text: it speaks of scalars, nodes and contexts.
 
-use super::damage::holds_two;
-
 /// What its words begin with, or hold, and what is said in their place.
 const WORDS: [(&str, &str); 12] = [
     ("invalid trailing content after double-quoted", "something follows the quote that ends this string"),
@@ -36,6 +34,11 @@ pub(super) fn plain<'w>(why: &'w str, line: &str) -> &'w str {
     WORDS.iter().find(|(words, _)| why.contains(words)).map_or(why, |(_, plain)| plain)
 }
 
+/// Whether the line of a name and its value holds a second name.
+pub(super) fn holds_two(line: &str) -> bool {
+    line.split_once(':').is_some_and(|(_, behind)| behind.contains(": "))
+}
+
 #[cfg(test)]
 mod tests {
     use crate::read::{Format, read};
@@ -58,6 +61,10 @@ mod tests {
             ("a: b: c\n", "a second name and colon are on this line"),
             (
                 "a: 1\n  b: 2\n",
+                "no field can begin here; look at the indentation of this line and of the one before it",
+            ),
+            (
+                "\"a\": 1\n  \"b\": 2\n",
                 "no field can begin here; look at the indentation of this line and of the one before it",
             ),
             // What has no plainer words keeps those of the parser.
