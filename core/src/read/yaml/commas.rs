@@ -1,5 +1,5 @@
-//! Commas at the ends of lines, as somebody leaves them who makes YAML of JSON. Behind a quote or a bracket they are no YAML; behind
-//! a plain value they become a part of it, which only their number tells from one that is meant.
+//! Commas at the ends of lines, left there by somebody who makes YAML of JSON. YAML does not have them behind a quote or a bracket;
+//! behind a plain value they become a part of it, which only their number tells from one that is meant.
 
 use super::BAD_YAML;
 use crate::diagnostic::{Diagnostic, Edit, Fix};

@@ -12,7 +12,7 @@ const WORDS: [(&str, &str); 12] = [
     ),
     (
         "while parsing a block collection, did not find",
-        "this line is no entry of the list above it; look at its indentation",
+        "this line is not an entry of the list above it; look at its indentation",
     ),
     ("block sequence entries are not allowed", "a list cannot begin here: put its first `-` on a line of its own"),
     ("while scanning a block scalar", "after `|` or `>` the text begins on the next line"),
@@ -51,7 +51,7 @@ mod tests {
             ("a: \"x\nb: 1\n", "a string begins here whose quote is not closed on this line"),
             ("a: \"\\q\"\n", "this string has an escape that YAML does not have between double quotes"),
             ("a:\n   b: 1\n  c: 2\n", "this line does not fit the ones above it; look at its indentation"),
-            ("a:\n  - b\n  c: 1\n", "this line is no entry of the list above it; look at its indentation"),
+            ("a:\n  - b\n  c: 1\n", "this line is not an entry of the list above it; look at its indentation"),
             ("a: - b\n", "a list cannot begin here: put its first `-` on a line of its own"),
             ("a: | b\n  c\n", "after `|` or `>` the text begins on the next line"),
             ("a: *b\n", "this alias names no anchor above it"),
