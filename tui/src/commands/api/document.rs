@@ -82,7 +82,7 @@ fn read(path: &Path, wanted: Option<Payload>, place: &Place, use_for: Use) -> Re
         let is_it = |checked: &Checked<'_>| checked.all().any(|one| one.kind() == Some(wanted.into()));
         if !is_it(&checked) {
             let as_wanted = check(Some(wanted.into()));
-            // What is right as something else is no broken document of this kind.
+            // What is right as something else was meant as that.
             if let Some(Kind::Payload(other)) =
                 checked.kind().filter(|_| as_wanted.has_errors() && !checked.has_errors())
             {
