@@ -76,6 +76,21 @@ fn whoever_may_not_come_in_is_told_so() {
 }
 
 #[test]
+fn a_page_of_another_origin_changes_nothing() {
+    let server = Server::start(&["--control"]);
+    let client = |origin| server.client().header("Authorization", None).header("Origin", Some(origin));
+    assert_eq!(server.client().send("POST", "/integrations", CREATE.as_bytes()).status, 200);
+    let reset = |origin| client(origin).send("POST", "/__sandbox/reset", b"").status;
+    for foreign in ["http://evil.example", "null"] {
+        assert_eq!(reset(foreign), 403, "{foreign}");
+        assert_eq!(client(foreign).send("POST", "/__sandbox/advance?ms=1", b"").status, 403, "{foreign}");
+    }
+    assert_eq!(server.client().send("GET", "/integrations/1", b"").status, 200);
+    assert_eq!(reset("http://127.0.0.1:4173"), 200);
+    assert_eq!(server.client().send("GET", "/integrations/1", b"").status, 404);
+}
+
+#[test]
 fn bad_input_has_an_answer_in_the_shape_of_the_api() {
     let server = Server::start(&[]);
     let refused = |content_type: &str, body: &[u8]| {

@@ -101,7 +101,7 @@ async fn admitted(
     connection: &Connection,
     stop: Stop,
 ) -> Result<Response<Answer>, CutOff> {
-    if let Err(refusal) = gate::admit(request.uri(), request.headers(), &state.names) {
+    if let Err(refusal) = gate::admit(request.method(), request.uri(), request.headers(), &state.names) {
         return Ok(respond(refusal));
     }
     if request.body().size_hint().lower() > MAX_BYTES as u64 {

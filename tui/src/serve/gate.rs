@@ -2,8 +2,8 @@
 
 use std::net::{IpAddr, SocketAddr};
 
-use hyper::Uri;
-use hyper::header::{HOST, HeaderMap};
+use hyper::header::{HOST, HeaderMap, HeaderValue, ORIGIN};
+use hyper::{Method, Uri};
 use ucforge_core::api::Response;
 use ucforge_core::sandbox;
 
@@ -32,8 +32,9 @@ fn plain(name: &str) -> String {
     name.trim_end_matches('.').to_ascii_lowercase()
 }
 
-/// Lets a request in, or says why not. A page on another name that resolves to this machine must not reach the sandbox.
-pub(super) fn admit(uri: &Uri, headers: &HeaderMap, names: &Names) -> Result<(), Response> {
+/// Lets a request in, or says why not. A page on another name that resolves to this machine must not reach the sandbox, nor may any
+/// page of another machine change something: not every request that does needs a key.
+pub(super) fn admit(method: &Method, uri: &Uri, headers: &HeaderMap, names: &Names) -> Result<(), Response> {
     let mut hosts = headers.get_all(HOST).iter();
     let (Some(host), None) = (hosts.next(), hosts.next()) else {
         return Err(sandbox::error(400, "a request needs exactly one Host header"));
@@ -50,10 +51,20 @@ pub(super) fn admit(uri: &Uri, headers: &HeaderMap, names: &Names) -> Result<(),
             return Err(sandbox::error(421, "the request target names another server"));
         }
     }
-    if names.has(name) {
+    if !names.has(name) {
+        return Err(sandbox::error(403, "this server only answers to loopback names"));
+    }
+    if *method == Method::GET || *method == Method::HEAD || headers.get_all(ORIGIN).iter().all(|it| is_own(it, names)) {
         return Ok(());
     }
-    Err(sandbox::error(403, "this server only answers to loopback names"))
+    Err(sandbox::error(403, "a page of another origin changes nothing here"))
+}
+
+/// Whether the page that sends a request is one of this machine. A browser says so with everything that may change something; a
+/// page that has no origin of its own says `null`.
+fn is_own(origin: &HeaderValue, names: &Names) -> bool {
+    let host = origin.to_str().ok().and_then(|origin| origin.split_once("://")).and_then(|(_, host)| host_name(host));
+    host.is_some_and(|name| names.has(name))
 }
 
 /// The name in a host with or without a port: `[::1]:4173`, `127.0.0.1:4173`, `localhost`. None for what is not a host.
@@ -99,6 +110,47 @@ mod tests {
         {
             assert!(host_name(host).is_some_and(|name| !names().has(name)), "{host}");
         }
+    }
+
+    #[test]
+    fn a_page_of_another_machine_changes_nothing() {
+        let status = |method: Method, origins: &[&str]| {
+            let mut headers = HeaderMap::new();
+            headers.insert(HOST, HeaderValue::from_static("127.0.0.1:4173"));
+            for origin in origins {
+                headers.append(ORIGIN, HeaderValue::from_str(origin).unwrap());
+            }
+            admit(&method, &Uri::from_static("/__sandbox/reset"), &headers, &names())
+                .err()
+                .map(|refusal| refusal.status)
+        };
+        for own in [
+            "http://127.0.0.1:4173",
+            "http://localhost:8000",
+            "http://[::1]:4173",
+            "https://builder.example",
+            "http://a.localhost",
+        ] {
+            assert_eq!(status(Method::POST, &[own]), None, "{own}");
+        }
+        // Only browsers say anything.
+        assert_eq!(status(Method::POST, &[]), None);
+        for foreign in [
+            "http://evil.com",
+            "http://localhost.evil.com",
+            "null",
+            "",
+            "http://evil.com@localhost",
+            "localhost",
+            "file://",
+        ] {
+            for method in [Method::POST, Method::PUT, Method::DELETE, Method::OPTIONS] {
+                assert_eq!(status(method, &[foreign]), Some(403), "{foreign}");
+            }
+            // What only looks is kept from the page by its browser.
+            assert_eq!(status(Method::GET, &[foreign]), None, "{foreign}");
+        }
+        assert_eq!(status(Method::POST, &["http://localhost", "http://evil.com"]), Some(403));
     }
 
     #[test]
