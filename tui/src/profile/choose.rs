@@ -155,7 +155,7 @@ impl Origins {
 }
 
 impl Chosen {
-    /// What is odd about the files of this profile.
+    /// What is odd about the files of this profile, and about how it was chosen.
     pub(crate) fn warnings(&self) -> Vec<String> {
         let mut warnings = Vec::new();
         if let Origin::Line(path, _) = &self.origins.url {
@@ -164,6 +164,19 @@ impl Chosen {
         if let Key::File(path) = &self.key {
             warnings.extend(super::modes::warning(path));
         }
+        warnings.extend(self.unused_address());
         warnings
+    }
+
+    /// Whoever sets `IMMUTA_URL` may think that it counts, and nobody has named this profile now. A key alone is what many a profile
+    /// reads.
+    fn unused_address(&self) -> Option<String> {
+        let is_by_use = matches!(self.origins.profile, Origin::Line(..));
+        let url = variable("IMMUTA_URL").filter(|_| is_by_use && variable("IMMUTA_API_KEY").is_none())?;
+        let is_same = url.trim_end_matches('/').eq_ignore_ascii_case(&self.url);
+        (!is_same).then(|| {
+            let name = one_line(&self.name);
+            format!("IMMUTA_URL is set but IMMUTA_API_KEY is not, so it is not used: this is for profile `{name}`")
+        })
     }
 }
