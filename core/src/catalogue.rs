@@ -59,6 +59,8 @@ pub struct Catalogue {
     pub entries: Option<Entries>,
     /// Places in payloads that only this platform has, as the names that lead there: they tell it when its name is wrong.
     pub signs: &'static [&'static [&'static str]],
+    /// Whether the API takes no credentials for deleting its integrations, whoever set them up.
+    pub deletes_without_credentials: bool,
     /// Room for its layouts, each made when first asked for.
     pub layouts: &'static Layouts,
 }
@@ -381,6 +383,7 @@ impl Catalogue {
             sign_in: &[],
             entries: None,
             signs: &[],
+            deletes_without_credentials: false,
             layouts,
         }
     }

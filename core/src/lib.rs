@@ -35,7 +35,7 @@
 //! | [`document`] | every document of a setup | text tree secret value kinds read catalogue render kit platform setup check form |
 //! | [`convert`] | a document in another form, and back to its setup | source text tree secret value kinds diagnostic read catalogue secrecy answer render recognise platform setup check form report document |
 //! | [`starter`] | a setup to start from | kinds catalogue platform |
-//! | [`operation`] | what takes several requests: create, deregister, rotate, apply | text secret value kinds api diagnostic read answer session secrecy check convert |
+//! | [`operation`] | what takes several requests: create, deregister, rotate, apply | text secret value kinds api diagnostic read answer session secrecy platform check convert |
 //! | [`sandbox`] | the stand-in for the API | text tree secret value kinds api diagnostic read catalogue secrecy kit platform check |
 //! | [`codes`] | all rules as one list | diagnostic check convert |
 //! | [`schema`] | JSON Schema of the documents, OpenAPI of the API | secret value kinds api diagnostic read catalogue platform codes |

@@ -67,7 +67,7 @@ pub use drift::{Difference, Drift, drift, drift_of_connection, host};
 pub use outcome::{End, Next, Outcome, Place, PlaceEnd, Why};
 pub use plan::{Bodies, Plan, Wanted};
 pub use question::{Asked, NoScript, Question, Reply};
-pub use words::{no_answer, refusal_of};
+pub use words::{no_answer, not_compared, refusal_of};
 
 use std::future::Future;
 use std::pin::Pin;

@@ -17,6 +17,7 @@ pub use echo::Echoes;
 pub(crate) use form::{by_form, is_jwt, is_mask, is_secret_text};
 pub(crate) use harmless::is_harmless;
 pub(crate) use masked::MASK;
+pub(crate) use masked::without_masks;
 pub use masked::{masked, without_secrets};
 pub(crate) use name::{AUTHORIZATION, is_open_number, is_secret_name, last_name};
 pub(crate) use script::in_script;

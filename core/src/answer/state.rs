@@ -157,6 +157,11 @@ impl Status {
     pub fn is_gone(&self) -> bool {
         *self == Self::Deleted
     }
+
+    /// Whether it keeps its host from others: one that was disabled by force does not. Source: facts 4.2.
+    pub fn is_in_use(&self) -> bool {
+        !matches!(self, Self::Deleted | Self::Disabled)
+    }
 }
 
 /// A state that nobody here knows is final unless it says that it is not: `thawing`, `pending`.

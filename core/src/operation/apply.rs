@@ -1,17 +1,17 @@
 //! Making the tenant equal to what is wanted.
 
 use super::create::{self, is_meant};
-use super::drift::{Difference, Drift, drift, drift_of_connection};
+use super::drift::{Difference, Drift, add_settings, drift, drift_of_connection};
 use super::follow::judged;
 use super::look::{Seen, connection, list_shown, look, not_whole, one, read_connection, read_one, stopped};
 use super::outcome::{End, Next, Outcome, Why};
-use super::plan::{Bodies, Plan, Wanted};
+use super::plan::{Bodies, Plan, Wanted, own_host};
 use super::question::{Asked, Question, consequences};
 use super::turn::Port;
 use super::{register, update};
-use crate::answer::{Connection, Integration, State, Status};
+use crate::answer::{Connection, DataObject, Integration, State, Status};
 use crate::api::{Call, Content, Outgoing};
-use crate::value::Value;
+use crate::value::{Object, Value};
 
 /// Plans, asks, does it.
 pub(super) async fn apply(port: &Port, wanted: Wanted, only_plan: bool) -> Outcome {
@@ -26,7 +26,10 @@ async fn integration(port: &Port, script: Option<Content>, bodies: Bodies, only_
         Ok(list) => (list.entries, list.has_more),
         Err(outcome) => return *outcome,
     };
-    let mut meant = before.iter().filter(|one| is_meant(bodies.any().value(), one) && !one.status.is_gone());
+    let meant = |one: &&Integration| is_meant(bodies.any().value(), one) && !one.status.is_gone();
+    // One that was disabled by force keeps its host from nobody: it is meant where there is no other.
+    let is_in_use = before.iter().filter(meant).any(|one| one.status.is_in_use());
+    let mut meant = before.iter().filter(meant).filter(|one| one.status.is_in_use() || !is_in_use);
     let found = match (meant.next(), meant.next()) {
         (Some(_), Some(_)) => return Outcome::of(End::NotDone).because(Why::Ambiguous),
         (found, _) => found,
@@ -99,6 +102,10 @@ async fn of_connection(port: &Port, script: Option<Content>, payload: Content, o
     let live = match look(port, connection(&key), read_connection).await {
         Seen::There(live) => live,
         Seen::Gone(_) => {
+            if let Some(taken) = integration_on_host(port, payload.value()).await {
+                let why = Why::HostInUse(taken.id.clone());
+                return Outcome::of(End::NotDone).because(why).with(Some(taken));
+            }
             let plan = Plan::Create { request: Outgoing::new(Call::RegisterConnection, "").line() };
             if let Some(outcome) = stop(port, &plan, Call::RegisterConnection, only_plan).await {
                 return *outcome;
@@ -119,7 +126,16 @@ async fn of_connection(port: &Port, script: Option<Content>, payload: Content, o
         Ok(behind) => (behind, None),
         Err(why) => (None, Some(why)),
     };
-    let drift = drift_of_connection(payload.value(), &live, behind.as_ref()).into_sent();
+    let (object, unseen) = match settings_of(port, &key, payload.value()).await {
+        Ok(object) => (object, unseen),
+        Err(why) => (None, unseen.or(Some(why))),
+    };
+    let compared = |live: &Connection, behind: Option<&Integration>| {
+        let mut drift = drift_of_connection(payload.value(), live, behind).into_sent();
+        add_settings(&mut drift, payload.value(), object.as_ref());
+        drift
+    };
+    let drift = compared(&live, behind.as_ref());
     if drift.is_empty() && !drift.kept.is_empty() {
         let outcome = not_editable(Outcome::of(End::NotDone), drift.kept).with(behind);
         return outcome.with_connection(Some(live));
@@ -145,7 +161,7 @@ async fn of_connection(port: &Port, script: Option<Content>, payload: Content, o
     let outcome = match (outcome.end, &outcome.connection, &outcome.integration) {
         // Some of it may have followed the connection.
         (End::Done, Some(live), Some(behind)) if !drift.kept.is_empty() => {
-            let left = drift_of_connection(payload.value(), live, Some(behind)).into_sent().kept;
+            let left = compared(live, Some(behind)).kept;
             if left.is_empty() { outcome } else { not_editable(Outcome { end: End::Failed, ..outcome }, left) }
         }
         (End::Done, ..) if !drift.kept.is_empty() => {
@@ -175,6 +191,33 @@ async fn behind(port: &Port, live: &Connection) -> Result<Option<Integration>, (
         Seen::Gone(refusal) => Err((Why::Refused { request: request.clone(), refusal }, request)),
         Seen::Nothing(why) => Err((why, request)),
     }
+}
+
+/// The connection as an object, which shows the settings that count for it; none where none are asked for, or the tenant does not
+/// show it.
+///
+/// Errors: why it cannot be seen, and the request that would show it.
+async fn settings_of(port: &Port, key: &str, asked: &Value) -> Result<Option<DataObject>, (Why, String)> {
+    if asked.get("settings").and_then(Value::object).is_none_or(Object::is_empty) {
+        return Ok(None);
+    }
+    let request = Outgoing::about(Call::GetObject, &[key]);
+    let line = request.line();
+    match look(port, request, DataObject::read).await {
+        Seen::There(found) => Ok(Some(found)),
+        // Who may see a connection and its objects is not the same in all versions.
+        Seen::Nothing(Why::Refused { refusal, .. }) if !refusal.is_no_answer() => Ok(None),
+        Seen::Gone(_) => Ok(None),
+        Seen::Nothing(why) => Err((why, line)),
+    }
+}
+
+/// An integration that is on the host of a connection before that is registered. Source: facts 5.5.
+async fn integration_on_host(port: &Port, asked: &Value) -> Option<Integration> {
+    let asked = asked.get("nativeIntegration").filter(|asked| own_host(asked).is_some())?;
+    // Where the list cannot be seen, the registration shows it.
+    let list = list_shown(port, Some(asked)).await.ok()?;
+    list.entries.into_iter().find(|one| is_meant(asked, one) && one.status.is_in_use())
 }
 
 /// How it ends when it is only planned, or a person says no.

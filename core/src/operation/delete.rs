@@ -9,6 +9,7 @@ use super::turn::Port;
 use super::update::free;
 use crate::answer::{Integration, Problem, State, Status};
 use crate::api::{Call, Content, Outgoing};
+use crate::platform::Platform;
 
 /// Asks for the name, deletes, waits.
 pub(super) async fn delete(port: &Port, id: &str, credentials: Option<Content>) -> Outcome {
@@ -19,6 +20,12 @@ pub(super) async fn delete(port: &Port, id: &str, credentials: Option<Content>) 
             return if is_gone { Outcome::of(End::AlreadySo).because(Why::NotThere) } else { *outcome };
         }
     };
+    if credentials.is_some() && takes_none(&before) {
+        return Outcome::of(End::NotDone)
+            .because(Why::CredentialsNotWanted)
+            .then(Next::DropCredentials)
+            .with(Some(before));
+    }
     let name = if before.host.is_empty() { id } else { &before.host };
     if !port.ask(Question::of_call(Call::DeleteIntegration, id).named(name)).await {
         return Outcome::declined().with(Some(before));
@@ -49,6 +56,13 @@ pub(super) async fn delete(port: &Port, id: &str, credentials: Option<Content>) 
             Written::NotSent(lost) => return Outcome::lost(End::NotDone, &request.line(), lost).with(Some(before)),
         }
     }
+}
+
+/// Whether the API takes no credentials for deleting this, so that none are handed over. What is not known may need them.
+/// Source: facts 5.6.
+fn takes_none(live: &Integration) -> bool {
+    let is_known = Platform::of_wire(&live.platform).is_some_and(|known| known.catalogue.deletes_without_credentials);
+    is_known || live.auto_bootstrap == Some(false)
 }
 
 async fn accepted(port: &Port, id: &str) -> Outcome {

@@ -1,7 +1,8 @@
 //! What was asked for and what the tenant has, compared without phantoms: defaults that the server fills in, masked secrets,
 //! and what the server adds to its answers are not differences.
 
-use crate::answer::{Connection, HOSTS, Integration, SENT};
+use crate::answer::{Connection, DataObject, HOSTS, Integration, SENT};
+use crate::check::unknown_member::UNKNOWN_FIELD;
 use crate::check::{Check, Checked, compare, is_comparable};
 use crate::diagnostic::Severity;
 use crate::kinds::Payload;
@@ -19,6 +20,11 @@ pub struct Drift {
     pub has_secrets: bool,
     /// What differs as well, and is not in the request: an update of a connection sends nothing of the integration behind it.
     pub kept: Vec<Difference>,
+    /// What there is, is not asked for, and nobody knows here. That is not a difference, as a server may add what it likes; an update
+    /// replaces the whole configuration all the same, so what is a person's own goes with it. Source: facts 3.
+    pub left_out: Vec<Difference>,
+    /// What is asked for and could not be compared, as pointers: the tenant does not show it.
+    pub unseen: Vec<String>,
 }
 
 /// One difference.
@@ -34,7 +40,7 @@ pub struct Difference {
 
 impl Drift {
     fn of(asked: &Value, differences: Vec<Difference>) -> Self {
-        Self { differences, has_secrets: has_secret(asked), kept: Vec::new() }
+        Self { differences, has_secrets: has_secret(asked), ..Self::default() }
     }
 
     /// Whether there is no difference that can be seen.
@@ -44,8 +50,7 @@ impl Drift {
 
     /// The same, with what an update of a connection does not send taken aside.
     pub(super) fn into_sent(self) -> Self {
-        let (differences, kept) =
-            self.differences.into_iter().partition(|one| !one.pointer.starts_with("/nativeIntegration"));
+        let (differences, kept) = self.differences.into_iter().partition(|one| one.pointer.starts_with("/connection"));
         Self { differences, kept, ..self }
     }
 }
@@ -53,8 +58,19 @@ impl Drift {
 /// Compares the payload of an integration with the integration.
 pub fn drift(asked: &Value, live: &Integration) -> Drift {
     let theirs = payload_of(&live.whole.0);
-    let differences = by_catalogue(asked, &theirs, Payload::IntegrationUpdate);
-    Drift::of(asked, differences.unwrap_or_else(|| by_members(asked, &theirs, "")))
+    let (differences, left_out) = by_catalogue(asked, &theirs, Payload::IntegrationUpdate)
+        .unwrap_or_else(|| (by_members(asked, &theirs, ""), only_theirs(asked, &theirs)));
+    Drift { left_out, ..Drift::of(asked, differences) }
+}
+
+/// What an integration had before an update that asked for this, and has no more: the request did not have it.
+pub(super) fn gone(asked: &Value, before: &Integration, now: &Integration) -> Vec<Difference> {
+    // An answer to a change may show no configuration at all.
+    if !now.is_shown() {
+        return Vec::new();
+    }
+    let is_gone = |one: &Difference| payload_of(&now.whole.0).at(&one.pointer).is_none();
+    drift(asked, before).left_out.into_iter().filter(is_gone).collect()
 }
 
 /// What an integration shows otherwise than it was asked for. Of a platform whose fields nobody knows here, what is not shown
@@ -62,7 +78,8 @@ pub fn drift(asked: &Value, live: &Integration) -> Drift {
 pub(super) fn shown_otherwise(asked: &Value, live: &Integration) -> Drift {
     let theirs = payload_of(&live.whole.0);
     let shown = || by_members(asked, &theirs, "").into_iter().filter(|one| one.live.is_some()).collect();
-    Drift::of(asked, by_catalogue(asked, &theirs, Payload::IntegrationUpdate).unwrap_or_else(shown))
+    let known = by_catalogue(asked, &theirs, Payload::IntegrationUpdate).map(|(differences, _)| differences);
+    Drift::of(asked, known.unwrap_or_else(shown))
 }
 
 /// The same of a connection. What it does not show at all may be there all the same: that comes second.
@@ -102,12 +119,32 @@ pub fn drift_of_connection(asked: &Value, live: &Connection, behind: Option<&Int
         both("nativeIntegration", Value::Object(only(asked, &SENT)), payload_of(&behind.whole.0));
     }
     let (ours, theirs) = (Value::Object(ours), Value::Object(theirs));
-    let differences = by_catalogue(&ours, &theirs, Payload::Connection);
-    Drift::of(asked, differences.unwrap_or_else(|| by_members(&ours, &theirs, "")))
+    let known = by_catalogue(&ours, &theirs, Payload::Connection).map(|(differences, _)| differences);
+    Drift::of(asked, known.unwrap_or_else(|| by_members(&ours, &theirs, "")))
 }
 
-/// By what is known about the fields; none where the platform is not known here.
-fn by_catalogue(asked: &Value, live: &Value, kind: Payload) -> Option<Vec<Difference>> {
+/// Compares the settings that a registration asks for with those that count for the connection, and adds what differs. What the
+/// tenant does not show in a way that can be compared is named.
+pub(super) fn add_settings(drift: &mut Drift, asked: &Value, live: Option<&DataObject>) {
+    for (name, asked) in asked.get("settings").and_then(Value::object).into_iter().flat_map(Object::iter) {
+        let pointer = ["/settings/", name].concat();
+        let shown_at = |place| live?.whole.0.path(&[place, name]);
+        let there = shown_at("settings").or_else(|| shown_at("overrides"));
+        match (plain(asked), there.and_then(plain)) {
+            // Null is what is inherited.
+            _ if matches!(asked, Value::Null) => {}
+            (Some(asked), Some(there)) if asked == there => {}
+            (Some(_), Some(_)) => {
+                drift.kept.push(Difference { pointer, asked: shown(asked), live: there.and_then(shown) });
+            }
+            _ => drift.unseen.push(pointer),
+        }
+    }
+}
+
+/// By what is known about the fields: what differs, and what only the tenant has and nobody knows. None where the platform is not
+/// known here.
+fn by_catalogue(asked: &Value, live: &Value, kind: Payload) -> Option<(Vec<Difference>, Vec<Difference>)> {
     let live = &as_called_in(asked, live);
     let text = |value: &Value| json::pretty(value, &View::Masked).unwrap_or_default();
     let (asked_text, live_text) = (text(asked), text(live));
@@ -123,8 +160,10 @@ fn by_catalogue(asked: &Value, live: &Value, kind: Payload) -> Option<Vec<Differ
     }
     let is_whole = kind == Payload::IntegrationUpdate;
     let place = |of: &Checked<'_>, id| of.tree.pointers().of(id).as_str().to_owned();
-    let found = compare(&[&theirs, &own]).into_iter().filter_map(|found| {
-        let ours = place(&own, found.finding.node?);
+    let (mut differences, mut left_out) = (Vec::new(), Vec::new());
+    for found in compare(&[&theirs, &own]) {
+        let Some(node) = found.finding.node else { continue };
+        let ours = place(&own, node);
         let there = found.other.map(|other| place(&theirs, other.node)).unwrap_or_default();
         let (has_asked, has_live) = who_has(&ours, &there);
         // Less than an error is a field that nobody knows and only one of both mentions: a server may add what it likes.
@@ -134,13 +173,78 @@ fn by_catalogue(asked: &Value, live: &Value, kind: Payload) -> Option<Vec<Differ
         let live = live.at(&there).filter(|_| has_live);
         let is_same = match (asked, live) {
             (Some(asked), None | Some(Value::Null)) => !is_whole && is_assumed(&ours, asked),
-            (Some(asked), Some(live)) => is_still(asked, live) || is_written_otherwise(&ours, asked, live),
+            (Some(asked), Some(live)) => is_as_asked(asked, live) || is_written_otherwise(&ours, asked, live),
             (None, _) => false,
         };
+        let says_something = live.is_some_and(|live| !says_nothing(live));
         let pointer = if has_asked { ours } else { there };
-        (is_meant && !is_same).then(|| Difference { asked: asked.and_then(shown), live: live.and_then(shown), pointer })
-    });
-    Some(found.collect())
+        let one = || Difference { asked: asked.and_then(shown), live: live.and_then(shown), pointer };
+        if is_meant && !is_same {
+            differences.push(one());
+        } else if is_whole && !is_error && !has_asked && says_something {
+            left_out.push(one());
+        }
+    }
+    // What holds a secret is not compared there, whatever else it holds.
+    let is_entry = |at: &str| at.split('/').any(|name| name.parse::<usize>().is_ok());
+    let unknown =
+        own.findings.iter().filter(|finding| finding.code == UNKNOWN_FIELD).filter_map(|finding| finding.node);
+    for pointer in unknown.map(|node| place(&own, node)).filter(|at| !is_entry(at)) {
+        let both = asked.at(&pointer).zip(live.at(&pointer));
+        let Some((asked, live)) = both.filter(|(asked, live)| !is_as_asked(asked, live)) else { continue };
+        if !differences.iter().any(|one| one.pointer == pointer) {
+            differences.push(Difference { asked: shown(asked), live: shown(live), pointer });
+        }
+    }
+    Some((differences, left_out))
+}
+
+/// What only the tenant has, where nobody knows the fields.
+fn only_theirs(asked: &Value, live: &Value) -> Vec<Difference> {
+    fn walk(asked: &Value, live: &Value, at: &str, found: &mut Vec<Difference>) {
+        let (Value::Object(asked), Value::Object(live)) = (asked, live) else { return };
+        for (name, value) in live.iter() {
+            let pointer = [at, "/", &name.replace('~', "~0").replace('/', "~1")].concat();
+            match asked.get(name) {
+                Some(asked) => walk(asked, value, &pointer, found),
+                None if is_secret_name(name) || says_nothing(value) || is_assumed(&pointer, value) => {}
+                None => found.push(Difference { pointer, asked: None, live: shown(value) }),
+            }
+        }
+    }
+    let mut found = Vec::new();
+    walk(asked, &as_called_in(asked, live), "", &mut found);
+    found
+}
+
+/// Whether a value is no more than what is there where nobody has said anything, or stands in the place of a secret, which stays
+/// as it is.
+fn says_nothing(value: &Value) -> bool {
+    match value {
+        Value::Null | Value::Bool(false) | Value::Secret(_) => true,
+        Value::Text(text) => text.is_empty() || is_mask(text),
+        Value::Array(items) => items.iter().all(says_nothing),
+        Value::Object(object) => object.iter().all(|(_, value)| says_nothing(value)),
+        Value::Bool(true) | Value::Number(_) => false,
+    }
+}
+
+/// Whether a tenant has what is asked for, as far as it shows it: what goes by a mask there is left out of what is asked for, or
+/// is a secret there.
+fn is_as_asked(asked: &Value, live: &Value) -> bool {
+    match (asked, live) {
+        (Value::Secret(_), _) => true,
+        (Value::Object(asked), Value::Object(live)) => {
+            let has_same = |(name, value): (&str, &Value)| live.get(name).is_some_and(|live| is_as_asked(value, live));
+            let is_hidden = |value: &Value| value.text().is_some_and(is_mask);
+            let is_left = |(name, value): (&str, &Value)| asked.get(name).is_some() || is_hidden(value);
+            asked.iter().all(has_same) && live.iter().all(is_left)
+        }
+        (Value::Array(asked), Value::Array(live)) => {
+            asked.len() == live.len() && asked.iter().zip(live).all(|(asked, live)| is_as_asked(asked, live))
+        }
+        (asked, live) => is_still(asked, live),
+    }
 }
 
 /// Which of two documents has what a finding is about, by its places in both: what one of them lacks is reported at what it is

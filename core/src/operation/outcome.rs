@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::drift::Drift;
+use super::drift::{Difference, Drift};
 use super::plan::Plan;
 use crate::answer::{Connection, DataObject, Deleted, Integration, Job, Problem, Refusal, Started, Test};
 use crate::session::Lost;
@@ -40,6 +40,8 @@ pub struct Outcome {
     pub plan: Option<Plan>,
     /// Where what was asked for and what there is differ, as far as that was looked at.
     pub drift: Option<Drift>,
+    /// What was there before an update, was not in the request, and is not there any more.
+    pub gone: Vec<Difference>,
 }
 
 /// How an operation ended.
@@ -111,6 +113,12 @@ pub enum Why {
     NoPlace,
     /// What is on these hosts shows that it signs in in another way, or as another client.
     SignsInOtherwise,
+    /// It is of another platform than what was to be sent to it.
+    OtherPlatform,
+    /// This integration is on the host of a connection that is to be registered, which needs one of its own.
+    HostInUse(String),
+    /// Credentials were given for the deletion of what is deleted without any.
+    CredentialsNotWanted,
     /// Another change is running.
     Busy,
     /// It is in a state of error.

@@ -109,11 +109,11 @@ impl Wanted {
         }
     }
 
-    /// The host of an integration, as it is written; none where its payload has none, and for a connection.
+    /// The host of an integration, as it is written, or of that of a connection; none where its payload has none.
     pub fn host(&self) -> Option<&str> {
         match self {
             Self::Integration { bodies, .. } => own_host(bodies.any().value()),
-            Self::Connection { .. } => None,
+            Self::Connection { register, .. } => own_host(register.value().get("nativeIntegration")?),
         }
     }
 }

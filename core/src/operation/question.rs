@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::drift::{Difference, Drift};
 use super::plan::Plan;
+use crate::answer::HOSTS;
 use crate::api::{Call, Consequence, Effect, Outgoing};
 
 /// A question, and what to show with it.
@@ -170,14 +171,25 @@ impl Question {
             Asked::Plan(Plan::Update { drift, .. }) => Some(drift),
             _ => self.drift.as_ref(),
         };
-        let text = |value: &Option<String>| value.clone().unwrap_or_else(|| "nothing".to_owned());
-        let one = |one: &Difference| [&one.pointer, ": ", &text(&one.live), " becomes ", &text(&one.asked)].concat();
-        let mut lines: Vec<String> = drift.iter().flat_map(|drift| &drift.differences).map(one).collect();
+        let mut lines: Vec<String> = drift.iter().flat_map(|drift| &drift.differences).map(line).collect();
         lines.extend(drift.iter().flat_map(|drift| &drift.kept).map(Difference::not_sent));
+        lines.extend(drift.iter().flat_map(|drift| &drift.left_out).map(Difference::left_out));
         if drift.is_some_and(|drift| drift.has_secrets) {
             lines.push("The credentials are replaced: the tenant does not show those it has.".to_owned());
         }
         lines
+    }
+
+    /// What would go to another host or platform than it is on: one and the same thing only rarely does that, so nobody agrees to it
+    /// beforehand without saying so.
+    pub fn moves(&self) -> Vec<String> {
+        let goes = |one: &&Difference| {
+            let is_host = ["/config/", "/connection/"]
+                .iter()
+                .any(|at| one.pointer.strip_prefix(at).is_some_and(|name| HOSTS.contains(&name)));
+            (is_host || ["/type", "/connection/technology"].contains(&one.pointer.as_str())) && one.live.is_some()
+        };
+        self.drift.iter().flat_map(|drift| &drift.differences).filter(goes).map(line).collect()
     }
 
     /// Whether a reply agrees.
@@ -188,6 +200,12 @@ impl Question {
             (Reply::Name(_), None) | (Reply::Yes, Some(_)) | (Reply::No, _) => false,
         }
     }
+}
+
+/// A difference as it is asked about.
+fn line(one: &Difference) -> String {
+    let text = |value: &Option<String>| value.clone().unwrap_or_else(|| "nothing".to_owned());
+    [&one.pointer, ": ", &text(&one.live), " becomes ", &text(&one.asked)].concat()
 }
 
 pub(super) fn consequences(call: Call) -> &'static [Consequence] {

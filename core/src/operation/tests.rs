@@ -9,6 +9,7 @@ mod differences;
 mod driver;
 mod flows;
 mod held;
+mod meant;
 mod others;
 mod sessions;
 mod simulation;

@@ -1,6 +1,6 @@
 //! Updating an integration, and giving it a new key.
 
-use super::drift::{drift, has, is_unchanged, shown_otherwise};
+use super::drift::{drift, gone, has, is_unchanged, shown_otherwise};
 use super::follow::{Rest, follow, judged, settle};
 use super::look::{Busy, LOOKS, Seen, Written, look, one, read_one, stopped, write};
 use super::outcome::{End, Next, Outcome, Why};
@@ -8,6 +8,7 @@ use super::question::Question;
 use super::turn::Port;
 use crate::answer::{self, Integration, Problem, Refusal, State, Whole};
 use crate::api::{Call, Content, Outgoing};
+use crate::platform::all_names;
 use crate::secret::Clear;
 use crate::value::Value;
 
@@ -17,6 +18,9 @@ pub(super) async fn update(port: &Port, id: &str, payload: Content, seen: Option
         Ok(before) => before,
         Err(outcome) => return *outcome,
     };
+    if is_of_another_platform(payload.value(), &before) {
+        return Outcome::of(End::NotDone).because(Why::OtherPlatform).with(Some(before));
+    }
     if let Some(seen) = seen {
         // This was the last look before the change.
         if !is_unchanged(&seen.0, &before.whole.0) {
@@ -29,6 +33,14 @@ pub(super) async fn update(port: &Port, id: &str, payload: Content, seen: Option
         return Outcome::declined().with(Some(before));
     }
     send(port, before, payload).await
+}
+
+/// Whether a payload is for another platform than an integration is on, as far as both are known here: what a tenant calls in
+/// another way may be the same.
+fn is_of_another_platform(asked: &Value, live: &Integration) -> bool {
+    let asked = asked.get("type").and_then(Value::text).unwrap_or("");
+    let is_known = |name: &str| all_names().any(|known| known.eq_ignore_ascii_case(name));
+    !live.platform.eq_ignore_ascii_case(asked) && is_known(asked) && is_known(&live.platform)
 }
 
 /// The integration as it is before a change, once nothing else changes it.
@@ -66,7 +78,10 @@ pub(super) async fn send(port: &Port, before: Integration, payload: Content) -> 
         match write(port, &request).await {
             Written::Accepted(response) => {
                 let shown = read_one(&response).filter(|shown| shown.id == id);
-                return held_to(&asked, settle(port, &id, shown).await);
+                let outcome = held_to(&asked, settle(port, &id, shown).await);
+                let now = outcome.integration.as_ref().filter(|_| outcome.end == End::Done);
+                let gone = now.map(|now| gone(&asked, &before, now)).unwrap_or_default();
+                return Outcome { gone, ..outcome };
             }
             Written::Refused(refusal) if matches!(refusal.problem, Problem::Busy { .. }) => {
                 // It was free a moment ago: somebody else was quicker, or the request has arrived twice.

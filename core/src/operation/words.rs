@@ -20,9 +20,11 @@ impl Outcome {
             End::Started => ("accepted, and may still be running", ""),
             _ => ("done", ""),
         };
+        let unseen = self.drift.iter().filter(|_| self.end == End::AlreadySo).flat_map(|drift| &drift.unseen);
+        let unseen: String = unseen.map(|pointer| [". ", &not_compared(pointer)].concat()).collect();
         match self.about() {
-            Some(about) => [said, ": ", &about, after].concat(),
-            None => [said, after].concat(),
+            Some(about) => [said, ": ", &about, after, &unseen].concat(),
+            None => [said, after, &unseen].concat(),
         }
     }
 
@@ -117,7 +119,20 @@ impl Outcome {
                 state if state.is_empty() => "this tenant does not show how it ends".to_owned(),
                 state => [&state, ": whether that is the end is not known"].concat(),
             },
-            Why::Ambiguous => "several could be meant: there is more than one on this host".to_owned(),
+            Why::Ambiguous => "several could be meant: the tenant has more than one such integration".to_owned(),
+            Why::OtherPlatform => {
+                let platform = self.integration.as_ref().map_or("", |found| &found.platform);
+                ["this integration is of the platform ", platform, ", which no update changes: nothing was sent"].concat()
+            }
+            Why::HostInUse(id) => [
+                "the integration ",
+                id,
+                " is on this host, and a connection needs one of its own: Immuta's Upgrade Manager makes a connection of it; nothing was sent",
+            ]
+            .concat(),
+            Why::CredentialsNotWanted => {
+                "this integration is deleted without credentials: nothing was sent".to_owned()
+            }
         })
     }
 
@@ -182,6 +197,23 @@ impl Difference {
         let after = ": an update of a connection does not send it";
         [&self.pointer, " is ", live, " and not ", asked, after].concat()
     }
+
+    /// That an update does not have it, in a sentence without its end.
+    pub fn left_out(&self) -> String {
+        let live = self.live.as_deref().unwrap_or("there");
+        [&self.pointer, " is ", live, ": the request replaces the whole configuration, and does not have it"].concat()
+    }
+
+    /// That it is gone, in the same way.
+    pub fn gone(&self) -> String {
+        let live = self.live.as_deref().unwrap_or("there");
+        [&self.pointer, " was ", live, ": the request did not have it, and it is gone"].concat()
+    }
+}
+
+/// That a part of what is asked for was not compared, in a sentence without its end.
+pub fn not_compared(pointer: &str) -> String {
+    [pointer, " is not compared: the tenant does not show it"].concat()
 }
 
 fn and_more(count: usize) -> String {

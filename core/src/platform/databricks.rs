@@ -43,6 +43,7 @@ pub static PLATFORM: Platform = Platform {
             host: "workspaceUrl",
         }),
         signs: &[&["config", "workspaceUrl"], &["connection", "httpPath"]],
+        deletes_without_credentials: true,
         ..Catalogue::new(NAMES, fields::FIELDS, FLOWS, &LAYOUTS)
     },
     documents: &[

@@ -3,7 +3,7 @@
 use super::Credential;
 use super::form::{is_mask, is_secret_text};
 use super::harmless::is_harmless;
-use super::name::{is_about_secret, is_secret_name};
+use super::name::{is_about_secret, is_open_number, is_secret_name};
 use super::shown::looks_like_a_key;
 use crate::value::{Object, Value};
 
@@ -39,7 +39,7 @@ fn under(value: &Value, member: Member) -> Value {
                 let is_named = is_secret_member(name, is_secret)
                     || is(name, "value") && names_a_secret
                     || is_bare_key(object, name);
-                let member = if is_named {
+                let member = if is_named && !is_measure(name, value) {
                     Member::Secret
                 } else if is_about_secret(name) {
                     Member::About
@@ -88,6 +88,11 @@ fn holds_a_secret(text: &str) -> bool {
     text.trim_start().starts_with(['{', '[']) && text.contains('"') && Credential::in_text(text).is_some()
 }
 
+/// Whether a value is a number that measures something, whatever its name speaks of: `tokenLifetimeDays`.
+fn is_measure(name: &str, value: &Value) -> bool {
+    matches!(value, Value::Number(_)) && is_open_number(name)
+}
+
 /// Whether a member is a secret. Inside of what goes by such a name everything is, but for what tells something about it: a
 /// private key has a name and a file.
 fn is_secret_member(name: &str, is_inside: bool) -> bool {
@@ -101,12 +106,31 @@ pub fn without_secrets(value: &Value) -> Value {
     left(value, false).unwrap_or(Value::Null)
 }
 
+/// The same value without the masks that stand in the place of secrets. What a tenant shows of them is still there.
+#[must_use]
+pub(crate) fn without_masks(value: &Value) -> Value {
+    match value {
+        Value::Object(object) => {
+            let mut out = Object::new();
+            for (name, value) in object.iter().filter(|(_, value)| !value.text().is_some_and(is_mask)) {
+                out.push(name.to_owned(), without_masks(value));
+            }
+            Value::Object(out)
+        }
+        Value::Array(items) => {
+            let is_one = |item: &&Value| !item.text().is_some_and(is_mask);
+            Value::Array(items.iter().filter(is_one).map(without_masks).collect())
+        }
+        other => other.clone(),
+    }
+}
+
 fn left(value: &Value, is_secret: bool) -> Option<Value> {
     Some(match value {
         Value::Object(object) => {
             let mut out = Object::new();
             for (name, value) in object.iter() {
-                if let Some(value) = left(value, is_secret_member(name, is_secret)) {
+                if let Some(value) = left(value, is_secret_member(name, is_secret) && !is_measure(name, value)) {
                     out.push(name.to_owned(), value);
                 }
             }
@@ -153,6 +177,10 @@ mod tests {
                 r#"{"type":"Trino","clusterKey":"REDACTED","auth":["REDACTED"]}"#,
             ),
             (r#"{"p":"{\"immuta.apikey\": \"a1\"}"}"#, r#"{"p":"REDACTED"}"#),
+            (
+                r#"{"passcode":1234,"tokenLifetimeDays":"90"}"#,
+                r#"{"passcode":"REDACTED","tokenLifetimeDays":"REDACTED"}"#,
+            ),
         ] {
             assert_eq!(shown(text), masked);
         }
@@ -168,6 +196,7 @@ mod tests {
             r#"{"host":"dbc-a1b2c3d4-e5f6.cloud.databricks.com","httpPath":"/sql/1.0/warehouses/0123456789abcdef"}"#,
             r#"{"at":"2026-11-30T02:31:11.000Z","role":"arn:aws:iam::123456789012:role/immuta-a1b2c3d4e5f6a7b8c9d0e1"}"#,
             r#"{"catalog":"immuta_governed_by_team_7_2026","workspace":"1234567890123456789012345"}"#,
+            r#"{"tokenLifetimeDays":90,"passwordMinLength":12,"maxTokens":4}"#,
         ] {
             assert_eq!(shown(text), text);
         }
@@ -203,6 +232,8 @@ mod tests {
             let left = r#"{"port":null,"name":"","more":[{"workspaceUrl":"h","useToken":true}]}"#;
             assert_eq!(json(&without_secrets(&whole)), left, "{}", json(&value));
         }
+        let days = Value::from([("tokenLifetimeDays", 90_u64.into()), ("passcode", 1234_u64.into())]);
+        assert_eq!(json(&without_secrets(&days)), r#"{"tokenLifetimeDays":90}"#);
         let user = Value::from([("username", "<REDACTED>".into()), ("workspaceIds", Value::Array(Vec::new()))]);
         assert_eq!(json(&without_secrets(&user)), r#"{"workspaceIds":[]}"#);
     }

@@ -76,6 +76,8 @@ fn all_flows(desk: &Desk, title: &str) {
     flow.ends("connection crawl lakehouse --wait", 0);
     desk.write("settings.json", r#"{"settings": {"isActive": true}}"#);
     flow.ends("connection settings lakehouse settings.json --wait", 0);
+    assert!(flow.ends("apply --check connection.yaml manual.yaml", 1).contains("/settings/isActive is true"));
+    flow.ends("connection settings lakehouse connection.yaml --wait", 0);
     flow.ends("apply --check connection.yaml manual.yaml", 0);
     assert!(flow.ends("connection deregister lakehouse", 2).contains("--yes"));
     let shown = flow.ends("connection deregister lakehouse --yes --wait", 0);
@@ -108,6 +110,7 @@ fn the_five_flows_against_a_tenant_that_shares_no_code() {
                 "DELETE /integrations/1",
                 "POST /data/connection",
                 "POST /data/crawl/lakehouse",
+                "PUT /data/settings/lakehouse",
                 "PUT /data/settings/lakehouse",
                 "DELETE /data/object/lakehouse"
             ]
@@ -155,7 +158,7 @@ fn every_command_can_be_shown_without_sending_anything() {
         "connection test connection.yaml",
         "connection register connection.yaml",
         "connection get k",
-        "connection update k connection.yaml",
+        "connection update lakehouse connection.yaml",
         "connection deregister k",
         "connection crawl k/main",
         "connection search",

@@ -12,6 +12,7 @@ mod claims;
 mod drift;
 mod failures;
 mod flows;
+mod meant;
 mod writes;
 
 use std::fs;

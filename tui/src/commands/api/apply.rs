@@ -89,7 +89,9 @@ pub(super) fn run(command: &Apply) -> Done {
 fn item(path: &Path, place: &Place) -> Item {
     let file = path.display().to_string();
     let mut item = Item { file, loaded: None, about: Vec::new(), plan: None, list: None, outcome: None, stop: None };
-    match load_any(path, place).and_then(|loaded| Ok((wanted(&loaded, Secrets::Named)?, loaded))) {
+    let to = [Call::CreateIntegration, Call::UpdateIntegration, Call::RegisterConnection];
+    let to = to.map(|call| Outgoing::new(call, ""));
+    match load_any(path, &to, place).and_then(|loaded| Ok((wanted(&loaded, Secrets::Named)?, loaded))) {
         Ok((wanted, loaded)) => {
             item.about = about(&wanted);
             item.loaded = Some(loaded);

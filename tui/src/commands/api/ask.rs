@@ -22,6 +22,8 @@ pub(super) trait Replies {
 pub(super) struct Person {
     /// Agrees to everything: `--yes`, or no terminal and nothing that needs a yes.
     pub(super) agrees: bool,
+    /// Whether somebody has said so: `--yes`.
+    pub(super) is_sure: bool,
     /// Where the script is saved that has to be kept.
     pub(super) script: Option<PathBuf>,
     /// Where it was saved.
@@ -40,7 +42,7 @@ pub(super) fn is_unseen() -> bool {
 
 impl Person {
     pub(super) fn new(yes: bool) -> Self {
-        Self { agrees: yes || !is_terminal(), script: None, saved: None }
+        Self { agrees: yes || !is_terminal(), is_sure: yes, script: None, saved: None }
     }
 }
 
@@ -51,6 +53,13 @@ impl Replies for Person {
             let saved = save::new_file(path, script)?;
             human::note_line(&format!("the clean-up script was saved to {}", crate::input::label(&saved)));
             self.saved = Some(saved);
+        }
+        if let (true, Some(first)) = (self.agrees && !self.is_sure, question.moves().first()) {
+            return Err(Failure::usage(format!(
+                "this is for another host or platform than is there ({}), and there is no terminal to ask whether that is \
+                 meant: add --yes; nothing was sent",
+                one_line(first)
+            )));
         }
         if self.agrees {
             return match (&question.asked, &question.name) {
@@ -144,7 +153,7 @@ mod tests {
         ] {
             assert!(text.contains(part), "{part} in {text}");
         }
-        let mut person = Person { agrees: true, script: None, saved: None };
+        let mut person = Person::new(true);
         assert_eq!(person.reply(&question).unwrap(), Reply::Name("h.example".to_owned()));
     }
 
@@ -156,7 +165,7 @@ mod tests {
             name: Some("lakehouse".to_owned()),
             drift: None,
         };
-        let mut person = Person { agrees: true, script: None, saved: None };
+        let mut person = Person::new(true);
         let reply = person.reply(&question(NoScript::NoIntegration));
         assert_eq!(reply.unwrap(), Reply::Name("lakehouse".to_owned()));
         // Whatever the tenant says.

@@ -1,12 +1,17 @@
 //! `ucforge connection`.
 
 use std::path::Path;
+use std::slice::from_ref;
 
 use ucforge_core::answer::{self, Connection as Live, DataObject, Validation};
 use ucforge_core::api::{Call, Content, Outgoing, decoded};
+use ucforge_core::check::Check;
+use ucforge_core::diagnostic::Severity;
 use ucforge_core::kinds::Payload;
 use ucforge_core::operation::{Operation, Outcome, WHO_CLEANS_UP};
-use ucforge_core::value::Value;
+use ucforge_core::read::Format;
+use ucforge_core::secret::View;
+use ucforge_core::value::{Object, Value, json};
 
 use super::arguments::{Common, Connection};
 use super::ask::{Person, is_terminal, script_file};
@@ -46,8 +51,9 @@ fn names(path: &str) -> Result<Vec<String>, Failure> {
 
 fn test(file: &Path, common: &Common) -> Done {
     let run = Run::begin(&common.basis, "connection test", None, Some(file))?;
-    let loaded = load(file, Payload::Connection, &run.place)?;
-    let request = loaded.request(Outgoing::new(Call::TestConnection, ""), Payload::Connection, run.secrets())?;
+    let request = Outgoing::new(Call::TestConnection, "");
+    let loaded = load(file, Payload::Connection, from_ref(&request), &run.place)?;
+    let request = loaded.request(request, Payload::Connection, run.secrets())?;
     if common.basis.dry_run {
         return Ok(run.dry(&[request]));
     }
@@ -78,7 +84,7 @@ fn test(file: &Path, common: &Common) -> Done {
 fn register(file: &Path, common: &Common) -> Done {
     let run = Run::begin(&common.basis, "connection register", None, Some(file))?;
     run.may_change(false)?;
-    let loaded = load(file, Payload::Connection, &run.place)?;
+    let loaded = load(file, Payload::Connection, &[Outgoing::new(Call::RegisterConnection, "")], &run.place)?;
     let payload = loaded.content(&loaded.payload(Payload::Connection)?, run.secrets())?;
     let asks = !common.basis.yes && is_terminal();
     // Without somebody to ask, the script has been run: `integration script create` gives it.
@@ -112,12 +118,28 @@ fn get(key: &str, common: &Common) -> Done {
     })
 }
 
-/// The body `{"connection": {...}}` of a file.
-fn change(loaded: &File, run: &Run<'_>) -> Result<Content, Failure> {
+/// What a file says of the connection `key`.
+///
+/// Errors: it is about another one.
+fn about(loaded: &File, key: &str) -> Result<Value, Failure> {
     let payload = match &loaded.loaded {
         Loaded::Setup(_) => loaded.payload(Payload::Connection)?,
         Loaded::Payload(value) => value.clone(),
     };
+    match payload.get("connectionKey").and_then(Value::text).filter(|own| *own != key) {
+        Some(own) => Err(Failure::findings(format!(
+            "{} is for the connection `{}`, and this command is for `{}`: nothing was sent",
+            loaded.name,
+            one_line(own),
+            one_line(key)
+        ))),
+        None => Ok(payload),
+    }
+}
+
+/// The body `{"connection": {...}}` of a file.
+fn change(loaded: &File, key: &str, run: &Run<'_>) -> Result<Content, Failure> {
+    let payload = about(loaded, key)?;
     let part = payload.get("connection").cloned().or_else(|| payload.get("hostname").map(|_| payload.clone()));
     let part =
         part.ok_or_else(|| Failure::findings(format!("{} has no `connection`: nothing was sent", loaded.name)))?;
@@ -127,9 +149,10 @@ fn change(loaded: &File, run: &Run<'_>) -> Result<Content, Failure> {
 fn update(key: &str, file: &Path, common: &Common) -> Done {
     let run = Run::begin(&common.basis, "connection update", Some(key), Some(file))?;
     run.may_change(false)?;
-    let body = change(&load_any(file, &run.place)?, &run)?;
+    let request = Outgoing::new(Call::UpdateConnection, key);
+    let body = change(&load_any(file, from_ref(&request), &run.place)?, key, &run)?;
     if common.basis.dry_run {
-        return Ok(run.dry(&[Outgoing::new(Call::UpdateConnection, key).with(body)]));
+        return Ok(run.dry(&[request.with(body)]));
     }
     run.operate(Operation::update_connection(key, body, run.options()))
 }
@@ -232,19 +255,39 @@ fn settings(path: &str, file: &Path, common: &Common) -> Done {
     let run = Run::begin(&common.basis, "connection settings", Some(path), Some(file))?;
     run.may_change(false)?;
     let names = names(path)?;
-    let loaded = load_any(file, &run.place)?;
-    let payload = match &loaded.loaded {
-        Loaded::Setup(_) => loaded.payload(Payload::Connection)?,
-        Loaded::Payload(value) => value.clone(),
-    };
+    let request = Outgoing::about(Call::ChangeSettings, &names);
+    let loaded = load_any(file, from_ref(&request), &run.place)?;
+    let payload = about(&loaded, names.first().map_or("", String::as_str))?;
     let is_bare = ["isActive", "activateNewChildren"].iter().any(|name| payload.get(name).is_some());
     let part = payload.get("settings").cloned().or_else(|| is_bare.then(|| payload.clone()));
     let part = part.ok_or_else(|| Failure::findings(format!("{} has no `settings`: nothing was sent", loaded.name)))?;
+    can_be_set(&loaded.name, &part)?;
     let body = loaded.content(&Value::from([("settings", part)]), run.secrets())?;
     if common.basis.dry_run {
-        return Ok(run.dry(&[Outgoing::about(Call::ChangeSettings, &names).with(body)]));
+        return Ok(run.dry(&[request.with(body)]));
     }
     run.operate(Operation::settings(&names, body, run.options()))
+}
+
+/// Whether settings hold what their fields take, as far as these are known: `isActive: yes` is a text in YAML. Null is what is
+/// inherited again.
+fn can_be_set(name: &str, settings: &Value) -> Result<(), Failure> {
+    let mut given = Object::new();
+    let members = settings.object().into_iter().flat_map(Object::iter);
+    members.filter(|(_, value)| !matches!(value, Value::Null)).for_each(|(name, value)| {
+        given.push(name.to_owned(), value.clone());
+    });
+    let text = json::compact(&Value::from([("settings", Value::Object(given))]), &View::Masked).unwrap_or_default();
+    let checked = Check::of(Format::Json, Some(Payload::Connection.into())).run(&text);
+    let wrong = checked.findings.iter().find(|finding| {
+        let place = finding.node.map(|node| checked.tree.pointers().of(node).as_str().to_owned());
+        finding.severity == Severity::Error && place.is_some_and(|place| place.starts_with("/settings/"))
+    });
+    wrong.map_or(Ok(()), |finding| {
+        let place = finding.node.map(|node| checked.tree.pointers().of(node).as_str().to_owned()).unwrap_or_default();
+        let message = format!("{name}: `{}`: {}: nothing was sent", one_line(&place), one_line(&finding.message));
+        Err(Failure::findings(message))
+    })
 }
 
 fn wait(bulk_id: &str, common: &Common) -> Done {

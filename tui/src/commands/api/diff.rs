@@ -10,6 +10,7 @@ pub(super) fn text(drift: &Drift) -> String {
     if drift.is_empty() {
         text.push_str("no difference\n");
     }
+    text.extend(drift.left_out.iter().map(|one| one_line(&one.left_out()) + "\n"));
     if drift.has_secrets {
         text.push_str("secrets are not compared: the tenant does not show them\n");
     }

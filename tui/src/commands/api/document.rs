@@ -2,7 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use ucforge_core::api::{Content, Outgoing};
+use ucforge_core::api::shape::Shape;
+use ucforge_core::api::{Body, Call, Content, Found, Outgoing, decoded};
 use ucforge_core::check::{Check, Checked, Setup, guess, unfilled};
 use ucforge_core::convert;
 use ucforge_core::diagnostic::{Diagnostic, Severity};
@@ -35,6 +36,8 @@ pub(super) struct File {
     path: PathBuf,
     use_for: Use,
     pub(super) loaded: Loaded,
+    /// The integration that it updates, where it is a command that says so.
+    pub(super) updates: Option<String>,
 }
 
 /// What a file is read for.
@@ -54,24 +57,65 @@ pub(super) enum Secrets {
     Named,
 }
 
-/// Reads a setup, or a payload of the kind that is wanted.
+/// Reads a setup, or a payload of the kind that is wanted, to be sent with one of these requests; where there are none, with any.
 ///
-/// Errors: it cannot be opened, or has errors, which are shown, or is for another tenant.
-pub(super) fn load(path: &Path, wanted: Payload, place: &Place) -> Result<File, Stop> {
-    read(path, Some(wanted), place, Use::Sending)
+/// Errors: it cannot be opened, or has errors, which are shown, or is for another tenant or another request.
+pub(super) fn load(path: &Path, wanted: Payload, to: &[Outgoing], place: &Place) -> Result<File, Stop> {
+    read(path, Some(wanted), to, place, Use::Sending)
 }
 
 /// The same of what is only compared with the tenant.
 pub(super) fn load_to_compare(path: &Path, wanted: Payload, place: &Place) -> Result<File, Stop> {
-    read(path, Some(wanted), place, Use::Comparing)
+    read(path, Some(wanted), &[], place, Use::Comparing)
 }
 
-/// Reads a setup, or any object.
-pub(super) fn load_any(path: &Path, place: &Place) -> Result<File, Stop> {
-    read(path, None, place, Use::Sending)
+/// Reads a setup, or any object, to be sent with one of these requests.
+pub(super) fn load_any(path: &Path, to: &[Outgoing], place: &Place) -> Result<File, Stop> {
+    read(path, None, to, place, Use::Sending)
 }
 
-fn read(path: &Path, wanted: Option<Payload>, place: &Place, use_for: Use) -> Result<File, Stop> {
+/// Where a command of a file leads; none where it does not say.
+fn command_of<'a>(document: &'a Checked<'_>) -> Option<Found<'a>> {
+    let sent = document.sent.as_ref()?;
+    let path = sent.path.trim_end_matches('/');
+    let found = Call::find_in_any(&sent.method, path);
+    let is_open = path.is_empty() || path.split('/').any(is_variable);
+    (found != Found::Nothing || !is_open).then_some(found)
+}
+
+/// Whether a part of a path stands for something that is not known here: `$ID`, `{id}`, `<id>`, `%ID%`.
+fn is_variable(part: &str) -> bool {
+    part.contains(['$', '{', '<']) || part.starts_with('%') && part.ends_with('%')
+}
+
+/// The payload that a call sends.
+fn payload(call: Call) -> Option<Payload> {
+    match call.endpoint().body {
+        Body::Payload(payload) | Body::Required(Shape::Payload(payload)) => Some(payload),
+        _ => None,
+    }
+}
+
+/// Whether a command does what is to be done with its body, to the same integration or connection. What changes nothing takes what
+/// a change would be sent with: that can be tried out, or have its script made.
+fn fits(command: &Found<'_>, kind: Option<Kind>, to: &Outgoing) -> bool {
+    let (call, at) = match command {
+        Found::Call(call, parameters) => (*call, parameters.value),
+        Found::OtherMethods(_) => return false,
+        // Where nobody knows the path, its body may say what it is.
+        Found::Nothing => return kind.is_some() && kind == payload(to.call).map(Kind::Payload),
+    };
+    let creates = |payload| matches!(payload, Payload::ScriptCreate | Payload::IntegrationCreate);
+    let has_same_body = || {
+        let both = payload(call).zip(payload(to.call));
+        both.is_some_and(|(own, other)| own == other || creates(own) && creates(other))
+    };
+    let other = to.at().join("/");
+    let is_same_place = at.is_empty() || other.is_empty() || is_variable(at) || decoded(at) == other;
+    is_same_place && (call == to.call || !to.changes() && has_same_body())
+}
+
+fn read(path: &Path, wanted: Option<Payload>, to: &[Outgoing], place: &Place, use_for: Use) -> Result<File, Stop> {
     let name = input::label(path);
     let input = input::read(path).map_err(|error| Failure::usage(format!("{name}: {error}: nothing was sent")))?;
     let base = base::of_input(&input, None);
@@ -135,6 +179,18 @@ fn read(path: &Path, wanted: Option<Payload>, place: &Place, use_for: Use) -> Re
         if let Some(url) = document.tenant() {
             place.fits(url, &name)?;
         }
+        if let (Some(command), Some(first)) = (command_of(document), to.first())
+            && !to.iter().any(|to| fits(&command, document.kind(), to))
+        {
+            let of_file =
+                document.sent.as_ref().map(|sent| format!("{} {}", sent.method, sent.path)).unwrap_or_default();
+            let message = format!(
+                "{name} is a command for `{}`, and this one is for `{}`: nothing was sent",
+                one_line(&of_file),
+                one_line(&first.line())
+            );
+            return Err(Failure::findings(message).into());
+        }
         let value = convert::value(document).filter(|value| matches!(value, Value::Object(_)));
         let value = value.ok_or_else(|| Failure::findings(format!("{name} contains no document: nothing was sent")))?;
         Loaded::Payload(wanted.map_or(value.clone(), |wanted| convert::to_send(value, wanted)))
@@ -146,7 +202,12 @@ fn read(path: &Path, wanted: Option<Payload>, place: &Place, use_for: Use) -> Re
             setup.payloads().iter().filter_map(|kind| document::build(setup, *kind).ok()).for_each(|it| keep_all(&it));
         }
     }
-    Ok(File { name, path: path.to_owned(), use_for, loaded })
+    let updates = match command_of(document) {
+        Some(Found::Call(Call::UpdateIntegration, parameters)) => Some(parameters.value),
+        _ => None,
+    };
+    let updates = updates.filter(|id| !is_variable(id)).map(|id| decoded(id).into_owned());
+    Ok(File { name, path: path.to_owned(), use_for, loaded, updates })
 }
 
 impl File {

@@ -1,5 +1,6 @@
 //! `integration edit` and `connection edit`: the live one in `$EDITOR`, sent back only when nobody has changed it meanwhile.
 
+use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -31,6 +32,7 @@ pub(super) fn integration(id: &str, common: &Common) -> Done {
     if common.basis.dry_run {
         return Ok(run.dry(&[request]));
     }
+    let editor = editor()?;
     let mut talk = run.talk()?;
     let before = match run.ask(&mut talk, &request, Integration::read) {
         Ok(found) => found,
@@ -46,9 +48,10 @@ pub(super) fn integration(id: &str, common: &Common) -> Done {
             (exact(&without_secrets(&convert::to_send(before.whole.0.clone(), Payload::IntegrationUpdate))), "json")
         }
     };
-    let Some(draft) = edited(&format!("integration-{id}"), ending, &text)? else { return Ok(untouched(&run)) };
+    let Some(draft) = edited(&editor, &format!("integration-{id}"), ending, &text)? else { return Ok(untouched(&run)) };
     let kept = |failure: Stop| kept(failure, &draft);
-    let loaded = load(&draft, Payload::IntegrationUpdate, &run.place).map_err(kept)?;
+    let to = [Outgoing::new(Call::UpdateIntegration, id)];
+    let loaded = load(&draft, Payload::IntegrationUpdate, &to, &run.place).map_err(kept)?;
     let payload = loaded.payload(Payload::IntegrationUpdate).map_err(Stop::from).map_err(kept)?;
     let shown = loaded.content(&payload, Secrets::Named).map_err(Stop::from).map_err(kept)?;
     let drift = ucforge_core::operation::drift(shown.value(), &before);
@@ -69,6 +72,7 @@ pub(super) fn connection(key: &str, common: &Common) -> Done {
     if common.basis.dry_run {
         return Ok(run.dry(&[request]));
     }
+    let editor = editor()?;
     let mut talk = run.talk()?;
     let before = match run.ask(&mut talk, &request, Connection::read) {
         Ok(found) => found,
@@ -77,9 +81,9 @@ pub(super) fn connection(key: &str, common: &Common) -> Done {
     // What can be changed of a connection is how it reaches its platform.
     let part = before.whole.0.get("connection").cloned().unwrap_or(Value::Null);
     let text = exact(&Value::from([("connection", without_secrets(&part))]));
-    let Some(draft) = edited(&format!("connection-{key}"), "json", &text)? else { return Ok(untouched(&run)) };
+    let Some(draft) = edited(&editor, &format!("connection-{key}"), "json", &text)? else { return Ok(untouched(&run)) };
     let kept = |failure: Stop| kept(failure, &draft);
-    let loaded = load_any(&draft, &run.place).map_err(kept)?;
+    let loaded = load_any(&draft, &[Outgoing::new(Call::UpdateConnection, key)], &run.place).map_err(kept)?;
     let part = match &loaded.loaded {
         Loaded::Payload(value) => value.get("connection").cloned(),
         Loaded::Setup(_) => None,
@@ -98,10 +102,21 @@ pub(super) fn connection(key: &str, common: &Common) -> Done {
     finished(&run, &mut talk, operation, &draft, look)
 }
 
+/// The editor of whoever is here.
+///
+/// Errors: none is named, and the usual one waits for somebody at a terminal.
+fn editor() -> Result<String, Failure> {
+    let named = ["VISUAL", "EDITOR"].into_iter().find_map(crate::profile::variable);
+    match named {
+        Some(editor) => Ok(editor),
+        None if is_terminal() && std::io::stdout().is_terminal() => Ok("vi".to_owned()),
+        None => Err(Failure::usage("there is no terminal for an editor: set VISUAL or EDITOR to one that needs none")),
+    }
+}
+
 /// Opens a text in the editor; the file with what came of it, none where nothing was changed.
-fn edited(name: &str, ending: &str, text: &str) -> Result<Option<PathBuf>, Stop> {
-    let editor = ["VISUAL", "EDITOR"].into_iter().find_map(crate::profile::variable).unwrap_or_else(|| "vi".to_owned());
-    let mut words = shlex::split(&editor).unwrap_or_default().into_iter();
+fn edited(editor: &str, name: &str, ending: &str, text: &str) -> Result<Option<PathBuf>, Stop> {
+    let mut words = shlex::split(editor).unwrap_or_default().into_iter();
     let program = words.next().ok_or_else(|| Failure::usage("EDITOR names no program"))?;
     let prefix = format!("ucforge-{}-", super::save::file_name(name));
     let file = tempfile::Builder::new().prefix(&prefix).suffix(&format!(".{ending}")).tempfile();
@@ -148,7 +163,7 @@ fn declined(run: &Run<'_>, draft: &Path) -> Report {
 
 /// Sends it. What was typed is kept until it has arrived. `look` shows what somebody else has changed.
 fn finished(run: &Run<'_>, talk: &mut Talk, operation: Operation, draft: &Path, look: String) -> Done {
-    let mut nobody = Person { agrees: true, script: None, saved: None };
+    let mut nobody = Person::new(true);
     let outcome = drive(operation, talk, &mut nobody, &mut Progress::new()).map_err(|stop| kept(stop, draft))?;
     let mut report = run.told(&outcome, talk);
     if outcome.why == Some(Why::ChangedMeanwhile) {

@@ -66,6 +66,7 @@ pub(super) fn report(context: &Context, outcome: &Outcome, trouble: Option<&Trou
     report.next = next::after(context, outcome, trouble);
     report.text = text(context, outcome);
     report.result = found(outcome);
+    report.notes.extend(outcome.gone.iter().map(ucforge_core::operation::Difference::gone));
     report
 }
 
@@ -88,6 +89,7 @@ fn found(outcome: &Outcome) -> Found {
             .map(|place| Place { request: place.put.clone(), holds: holds(place.end) })
             .collect(),
         differences: outcome.drift.as_ref().map(|drift| differences(&drift.differences)),
+        gone: differences(&outcome.gone),
         ..Found::default()
     }
 }
@@ -194,7 +196,8 @@ pub(super) fn problem(context: &Context, outcome: &Outcome, trouble: Option<&Tro
         Why::Refused { request, refusal } => Problem { message, ..of_refusal(request, refusal) },
         Why::Lost { request, lost } => Problem { request: Some(request.clone()), ..simple(kind_of(lost)) },
         Why::Declined => simple("declined"),
-        Why::ExistsAlready => simple("exists"),
+        Why::ExistsAlready | Why::HostInUse(_) => simple("exists"),
+        Why::CredentialsNotWanted => simple("credentialsNotWanted"),
         Why::NotThere | Why::NotOnHost | Why::NoPlace | Why::SignsInOtherwise => simple("notFound"),
         Why::NoSecrets => simple("noSecrets"),
         Why::Busy => simple("busy"),
@@ -204,7 +207,7 @@ pub(super) fn problem(context: &Context, outcome: &Outcome, trouble: Option<&Tro
             Problem { tests: tests_of(&failed), ..simple("inError") }
         }
         Why::Different | Why::ChangedMeanwhile => simple("different"),
-        Why::NotEditable => simple("notEditable"),
+        Why::NotEditable | Why::OtherPlatform => simple("notEditable"),
         Why::NotWhole(request) => Problem { request: Some(request.clone()), ..simple("notWhole") },
         Why::TimeOver => simple("timeOver"),
         Why::EndCannotBeSeen => simple("endCannotBeSeen"),

@@ -1,6 +1,7 @@
 //! `ucforge integration`.
 
 use std::path::Path;
+use std::slice::from_ref;
 
 use ucforge_core::answer::{self, Integration as Live, Status};
 use ucforge_core::api::{Call, Outgoing};
@@ -140,7 +141,8 @@ fn status(id: &str, common: &Common) -> Done {
 fn create(file: &Path, common: &Common) -> Done {
     let run = Run::begin(&common.basis, "integration create", None, Some(file))?;
     run.may_change(false)?;
-    let loaded = load(file, Payload::IntegrationCreate, &run.place)?;
+    let request = Outgoing::new(Call::CreateIntegration, "");
+    let loaded = load(file, Payload::IntegrationCreate, from_ref(&request), &run.place)?;
     let payload = loaded.content(&loaded.payload(Payload::IntegrationCreate)?, run.secrets())?;
     let is_manual = loaded.setup().is_some_and(|setup| setup.flow() == Flow::IntegrationManual);
     // Without somebody to ask, the script has been run: `integration script create` gives it.
@@ -151,8 +153,7 @@ fn create(file: &Path, common: &Common) -> Done {
     };
     if common.basis.dry_run {
         let script = script.map(|script| Outgoing::new(Call::CreateScript, "").with(script));
-        let requests: Vec<_> =
-            script.into_iter().chain([Outgoing::new(Call::CreateIntegration, "").with(payload)]).collect();
+        let requests: Vec<_> = script.into_iter().chain([request.with(payload)]).collect();
         return Ok(run.dry(&requests));
     }
     run.operate(match script {
@@ -164,10 +165,11 @@ fn create(file: &Path, common: &Common) -> Done {
 fn update(id: &str, file: &Path, common: &Common) -> Done {
     let run = Run::begin(&common.basis, "integration update", Some(id), Some(file))?;
     run.may_change(false)?;
-    let loaded = load(file, Payload::IntegrationUpdate, &run.place)?;
+    let request = Outgoing::new(Call::UpdateIntegration, id);
+    let loaded = load(file, Payload::IntegrationUpdate, from_ref(&request), &run.place)?;
     let payload = loaded.content(&loaded.payload(Payload::IntegrationUpdate)?, run.secrets())?;
     if common.basis.dry_run {
-        return Ok(run.dry(&[Outgoing::new(Call::UpdateIntegration, id).with(payload)]));
+        return Ok(run.dry(&[request.with(payload)]));
     }
     run.operate(Operation::update(id, payload, run.options()))
 }
@@ -175,9 +177,10 @@ fn update(id: &str, file: &Path, common: &Common) -> Done {
 fn delete(id: &str, credentials: Option<&Path>, common: &Common) -> Done {
     let run = Run::begin(&common.basis, "integration delete", Some(id), None)?;
     run.may_change(true)?;
+    let request = Outgoing::new(Call::DeleteIntegration, id);
     let credentials = match credentials {
         Some(file) => {
-            let loaded = load_any(file, &run.place)?;
+            let loaded = load_any(file, from_ref(&request), &run.place)?;
             let super::document::Loaded::Payload(value) = &loaded.loaded else {
                 return Err(Failure::findings(format!("{} is a setup: give the credentials alone", loaded.name)).into());
             };
@@ -186,7 +189,6 @@ fn delete(id: &str, credentials: Option<&Path>, common: &Common) -> Done {
         None => None,
     };
     if common.basis.dry_run {
-        let request = Outgoing::new(Call::DeleteIntegration, id);
         return Ok(run.dry(&[Outgoing { content: credentials, ..request }]));
     }
     run.operate(Operation::delete(id, credentials, run.options()))
@@ -252,7 +254,7 @@ fn compare(file: &Path, id: Option<&str>, common: &Common) -> Done {
         (drift(payload.value(), &live), live)
     } else {
         let wanted = Wanted::integration(payload.clone(), payload.clone());
-        let mut nobody = ask::Person { agrees: false, script: None, saved: None };
+        let mut nobody = ask::Person { agrees: false, ..ask::Person::new(false) };
         let operation = Operation::apply(wanted, true, run.options());
         let outcome = drive(operation, &mut talk, &mut nobody, &mut Progress::new())?;
         match (&outcome.plan, &outcome.integration) {

@@ -241,6 +241,12 @@ fn of_next(context: &Context, outcome: &Outcome, next: &Next) -> Vec<Step> {
                 None,
             )]
         }
+        // They are changed in another way.
+        Next::Revert(names) if names.iter().all(|name| name.starts_with("/settings/")) => {
+            let key = outcome.connection.as_ref().map_or("KEY", |found| found.key.as_str());
+            let command = context.command(&["connection", "settings", key, context.file()]);
+            vec![step("Change the settings", Some(command))]
+        }
         Next::Revert(names) => {
             let names = names.join(", ");
             vec![step(

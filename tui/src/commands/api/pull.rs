@@ -54,7 +54,8 @@ pub(super) fn run(command: &Pull) -> Done {
     };
     let mut files = Files { folder: &command.folder, written: Vec::new(), notes: Vec::new() };
     files.notes.extend(no_connections.map(str::to_owned));
-    let mut failed: Vec<Report> = Vec::new();
+    let mut failed: Vec<(String, Report)> = Vec::new();
+    let has_connections = files.notes.is_empty();
     // The list leaves fields out.
     let mut all: Vec<Integration> = Vec::new();
     for one in listed {
@@ -67,7 +68,7 @@ pub(super) fn run(command: &Pull) -> Done {
         match run.ask(&mut talk, &request, Integration::read) {
             Ok(found) => all.push(found),
             Err(report) => {
-                failed.push(*report);
+                failed.push((format!("integration {}", one.id), *report));
                 all.push(one);
             }
         }
@@ -88,7 +89,7 @@ pub(super) fn run(command: &Pull) -> Done {
                 }
                 files.add(&name, &restored, &found.whole.0)?;
             }
-            Err(report) => failed.push(*report),
+            Err(report) => failed.push((format!("connection {key}"), *report)),
         }
     }
     for one in all.iter().filter(|one| !owned.contains(&one.id)) {
@@ -96,15 +97,22 @@ pub(super) fn run(command: &Pull) -> Done {
         files.add(&name, &live::integration(one), &one.whole.0)?;
     }
     progress.clear();
+    if parts.is_empty() && unnamed.is_empty() {
+        files.note_old("integration", all.iter().map(|one| one.id.as_str()));
+        if has_connections {
+            files.note_old("connection", keys.iter().filter_map(|one| one.path.first()).map(String::as_str));
+        }
+    }
     let mut report = Report::done("pull");
     report.text.extend(files.written.iter().flat_map(|file| [file.as_str(), "\n"]));
     report.notes = files.notes;
     report.result.files = Some(files.written);
-    if let Some(first) = failed.into_iter().next() {
+    let names = failed.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(", ");
+    if let Some((_, first)) = failed.into_iter().next() {
         let message = first.problem.as_ref().map(|problem| problem.message.clone()).unwrap_or_default();
         report.exit = if first.exit == Exit::NoAnswer { Exit::NoAnswer } else { Exit::Findings };
         report.outcome = "failed";
-        report.problem = Some(Problem::new("refused", format!("not everything could be read: {message}")));
+        report.problem = Some(Problem::new("refused", format!("not everything could be read ({names}): {message}")));
         report.next = first.next;
     } else if let Some(request) = unnamed.first() {
         report.is_not_understood(request);
@@ -142,6 +150,18 @@ impl Files<'_> {
         Ok(())
     }
 
+    /// Says which files are about things of a kind that the tenant does not have, now that all that are there are known.
+    fn note_old<'a>(&mut self, kind: &str, there: impl Iterator<Item = &'a str>) {
+        let names: Vec<String> = there.map(|name| format!("{kind}-{}", save::file_name(name))).collect();
+        let Ok(entries) = std::fs::read_dir(self.folder) else { return };
+        let entries = entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned());
+        let mut old: Vec<String> = entries.filter(|file| is_old(file, &format!("{kind}-"), &names)).collect();
+        old.sort_unstable();
+        let note =
+            |file| format!("{file} is of an earlier pull: the tenant does not have it now, and `apply` makes it again");
+        self.notes.extend(old.into_iter().map(note));
+    }
+
     fn write(&mut self, name: &str, text: &str) -> Result<(), Failure> {
         let path = self.folder.join(name);
         let written = save::new_file(&path, text)?;
@@ -151,5 +171,40 @@ impl Files<'_> {
         }
         self.written.push(written.display().to_string());
         Ok(())
+    }
+}
+
+/// Whether a file is one that is written here, and about none of these. A number behind a name is of one that says something else.
+fn is_old(file: &str, begin: &str, names: &[String]) -> bool {
+    let stem = [".yaml", ".json"].iter().find_map(|ending| file.strip_suffix(ending));
+    let Some(stem) = stem.filter(|stem| stem.starts_with(begin)) else { return false };
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let without_number = stem.rsplit_once('-').filter(|(_, number)| is_number(number)).map(|(stem, _)| stem);
+    !names.iter().any(|name| name == stem || without_number == Some(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_old;
+
+    #[test]
+    fn a_file_is_old_when_it_is_about_nothing_that_there_is() {
+        let names = ["connection-lake".to_owned(), "connection-a-1".to_owned()];
+        for (file, expected) in [
+            ("connection-lake.yaml", false),
+            ("connection-lake-2.yaml", false),
+            ("connection-a-1.json", false),
+            ("connection-a-1-3.yaml", false),
+            ("connection-lakehouse.yaml", true),
+            ("connection-a.yaml", true),
+            ("connection-a-2.json", true),
+            ("connection-gone-2.yaml", true),
+            ("integration-1.yaml", false),
+            ("connection-gone.txt", false),
+            ("connections.yaml", false),
+            ("notes.yaml", false),
+        ] {
+            assert_eq!(is_old(file, "connection-", &names), expected, "{file}");
+        }
     }
 }

@@ -104,6 +104,9 @@ pub(crate) struct Found {
     /// Where what was asked for and what there is differ.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) differences: Option<Vec<Difference>>,
+    /// What was there before an update, was not in the request, and is gone.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) gone: Vec<Difference>,
     /// One for each file.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) plans: Option<Vec<Plan>>,
@@ -194,6 +197,12 @@ pub(crate) struct Plan {
     pub(super) request: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) differences: Vec<Difference>,
+    /// What is there, is not known here, and is not in the request, which replaces it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) left_out: Vec<Difference>,
+    /// What was not compared, as the tenant does not show it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) not_compared: Vec<String>,
     /// As that of the whole command; null where nothing was tried.
     pub(super) outcome: Option<&'static str>,
     pub(super) problem: Option<Problem>,

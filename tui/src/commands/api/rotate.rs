@@ -18,7 +18,7 @@ pub(super) fn run(command: &Rotate) -> Done {
     // Each place is verified before the next one is changed.
     run.context.waits = true;
     run.may_change(true)?;
-    let loaded = load(&command.setup, Payload::IntegrationUpdate, &run.place)?;
+    let loaded = load(&command.setup, Payload::IntegrationUpdate, &[], &run.place)?;
     let Some(setup) = loaded.setup() else {
         return Err(
             Failure::usage(format!("{} is not a setup: `rotate` takes its credentials from one", loaded.name)).into()

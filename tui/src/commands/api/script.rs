@@ -1,6 +1,7 @@
 //! `ucforge integration script`: the script goes to standard output.
 
 use std::path::Path;
+use std::slice::from_ref;
 
 use ucforge_core::answer;
 use ucforge_core::api::{Call, Outgoing};
@@ -33,7 +34,7 @@ pub(super) fn run(command: &Script) -> Done {
     let run = Run::begin(&common.basis, &format!("integration script {name}"), at, file)?;
     let mut request = Outgoing::new(call, at.unwrap_or(""));
     if let Some(file) = file {
-        request = load(file, kind, &run.place)?.request(request, kind, run.secrets())?;
+        request = load(file, kind, from_ref(&request), &run.place)?.request(request, kind, run.secrets())?;
     }
     if common.basis.dry_run {
         return Ok(run.dry(&[request]));

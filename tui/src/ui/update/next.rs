@@ -118,6 +118,10 @@ fn hint(next: &Next, profile: &str) -> Option<String> {
     Some(match next {
         Next::Wait { .. } => "It goes on: F5 looks again".to_owned(),
         Next::Revert(names) if names.is_empty() => "Something in it cannot be changed: set it back".to_owned(),
+        Next::Revert(names) if names.iter().all(|name| name.starts_with("/settings/")) => {
+            let at = crate::profile::option(profile);
+            format!("`ucforge connection settings KEY FILE{at}` changes settings")
+        }
         Next::Revert(names) => format!("Set back what cannot be changed: {}", names.join(", ")),
         Next::CheckKey => {
             let at = crate::profile::option(profile);

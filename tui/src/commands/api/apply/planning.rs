@@ -17,7 +17,8 @@ use super::super::stop::Stop;
 use super::super::talk::Talk;
 use super::{AT_ONCE, Item, wanted};
 use crate::exchange::Exchange;
-use crate::human;
+use crate::exit::Failure;
+use crate::human::{self, one_line};
 
 /// Plans for all files that have no errors.
 ///
@@ -117,11 +118,7 @@ fn plan_one(run: &Run<'_>, talk: &mut Talk, item: &mut Item, listed: &Listed) {
         }
     };
     let is_connection = matches!(wanted, Wanted::Connection { .. });
-    let list = if is_connection {
-        Response::new(200, "application/json", "[]".to_owned())
-    } else {
-        listed.about(wanted.host())
-    };
+    let list = listed.about(wanted.host());
     item.list = wanted.host().map(|_| list.clone());
     let mut known = Known { talk, list, listed: &listed.all, takes_entries: is_connection, seen: None };
     let options = run.options();
@@ -132,8 +129,21 @@ fn plan_one(run: &Run<'_>, talk: &mut Talk, item: &mut Item, listed: &Listed) {
         known.takes_entries = false;
         outcome = planned(Operation::apply(wanted, true, options), &mut known);
     }
+    let found = outcome.integration.as_ref().map(|found| found.id.as_str());
+    item.stop = loaded.updates.as_deref().and_then(|id| other_one(&loaded.name, id, outcome.plan.as_ref(), found));
     item.plan.clone_from(&outcome.plan);
     item.outcome = Some(outcome);
+}
+
+/// A command for one integration changes no other one, and makes none.
+fn other_one(file: &str, id: &str, plan: Option<&Plan>, found: Option<&str>) -> Option<Stop> {
+    let instead = match (plan?, found) {
+        (Plan::Create { .. }, _) => "none is on this host".to_owned(),
+        (_, Some(found)) if !found.eq_ignore_ascii_case(id) => format!("on this host is {}", one_line(found)),
+        _ => return None,
+    };
+    let message = format!("{file} is a command for the integration {}, and {instead}: nothing was sent", one_line(id));
+    Some(Failure::findings(message).into())
 }
 
 /// Runs an operation that only looks.

@@ -1,6 +1,6 @@
 //! What is told of all files.
 
-use ucforge_core::operation::{End, Outcome, Plan, Why};
+use ucforge_core::operation::{Difference, End, Outcome, Plan, Why, not_compared};
 
 use super::super::end::{self, Context};
 use super::super::report::{self, Found, Problem, Report, Step};
@@ -28,15 +28,34 @@ pub(super) fn plans(items: &[Item]) -> String {
                 for one in &drift.kept {
                     text.extend([format!("         {}\n", one_line(&one.not_sent()))]);
                 }
+                text.extend(drift.left_out.iter().map(|one| format!("         {}\n", one_line(&one.left_out()))));
+                text.extend(drift.unseen.iter().map(|pointer| unseen(pointer)));
                 if drift.is_empty() {
                     text.push_str("         it is not enabled\n");
                 }
             }
-            Some(Plan::Nothing) => text.extend([format!("nothing  {file}\n")]),
+            Some(Plan::Nothing) => {
+                text.extend([format!("nothing  {file}\n")]);
+                let drift = item.outcome.as_ref().and_then(|outcome| outcome.drift.as_ref());
+                text.extend(drift.iter().flat_map(|drift| &drift.unseen).map(|pointer| unseen(pointer)));
+            }
             None => text.extend([format!("error    {file}\n")]),
         }
     }
     text
+}
+
+fn unseen(pointer: &str) -> String {
+    format!("         {}\n", one_line(&not_compared(pointer)))
+}
+
+/// What has become of one file that did not fail, in words.
+fn done(outcome: Option<End>) -> &'static str {
+    match outcome {
+        Some(End::AlreadySo) => "nothing to do: it is as asked for",
+        Some(End::Started) => "accepted, and may still be running",
+        _ => "done",
+    }
 }
 
 /// What has become of all files. `only_plan` is whether nothing was to be changed.
@@ -51,6 +70,8 @@ pub(super) fn report(run: &Run<'_>, talk: &Talk, items: Vec<Item>, only_plan: bo
     let mut may_go_on = false;
     for item in items {
         let is_final = is_final(&item);
+        let end = item.outcome.as_ref().map(|outcome| outcome.end);
+        let gone = item.outcome.iter().flat_map(|outcome| &outcome.gone).map(Difference::gone).collect::<Vec<_>>();
         let told = one(run, talk, item, only_plan, &mut counts, &mut worst);
         may_go_on |= told.problem.is_some() && !is_final;
         if let Some(problem) = &told.problem {
@@ -59,8 +80,9 @@ pub(super) fn report(run: &Run<'_>, talk: &Talk, items: Vec<Item>, only_plan: bo
                 text.push_str(&super::super::step_line(step));
             }
         } else if !only_plan && told.action != Some("nothing") {
-            text.extend([format!("{}: {}\n", one_line(&told.file), told.outcome.unwrap_or("done"))]);
+            text.extend([format!("{}: {}\n", one_line(&told.file), done(end))]);
         }
+        report.notes.extend(gone.iter().map(|gone| format!("{}: {gone}", told.file)));
         all.push(told);
     }
     text.push_str(&counts.line(only_plan));
@@ -94,6 +116,8 @@ fn one(run: &Run<'_>, talk: &Talk, item: Item, only_plan: bool, counts: &mut Cou
         action: None,
         request: None,
         differences: Vec::new(),
+        left_out: Vec::new(),
+        not_compared: Vec::new(),
         outcome: None,
         problem: None,
         next: Vec::new(),
@@ -103,8 +127,10 @@ fn one(run: &Run<'_>, talk: &Talk, item: Item, only_plan: bool, counts: &mut Cou
         (told.action, told.request) = (Some(name), request);
         if let Plan::Update { drift, .. } = plan {
             told.differences = end::differences(&drift.differences);
+            told.left_out = end::differences(&drift.left_out);
         }
     }
+    told.not_compared = item.outcome.iter().flat_map(|one| &one.drift).flat_map(|drift| drift.unseen.clone()).collect();
     if let Some(stop) = item.stop {
         counts.failed += 1;
         *worst = worst.worse(stop.exit());
