@@ -12,6 +12,7 @@ mod held;
 mod others;
 mod sessions;
 mod simulation;
+mod verified;
 mod wanted;
 
 use driver::{Fault, Run, Server, drive};

@@ -12,6 +12,7 @@ mod claims;
 mod drift;
 mod failures;
 mod flows;
+mod verified;
 mod writes;
 
 use std::fs;

@@ -163,6 +163,9 @@ pub(crate) struct Test {
 pub(crate) struct Job {
     pub(super) id: String,
     pub(super) state: String,
+    /// What it says, as the tenant shows it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) output: Option<Json>,
 }
 
 /// A place that holds credentials.
