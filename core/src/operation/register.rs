@@ -196,7 +196,7 @@ pub(super) async fn send_update(port: &Port, before: Connection, body: Content) 
     }
 }
 
-/// How a change of a connection ends that was accepted so. `asked` is what it is to be; none where that is no question.
+/// How a change of a connection ends that was accepted so. `asked` is what it is to be; none where nobody asks for that.
 pub(super) async fn changed_to(port: &Port, key: &str, asked: Option<&Value>, response: &Response) -> Outcome {
     let started = Started::read(response).unwrap_or_default();
     let (end, jobs) = match follow_jobs(port, &started.bulk_ids).await {
