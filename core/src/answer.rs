@@ -23,6 +23,7 @@ mod problem;
 mod reader;
 mod state;
 mod text;
+mod trial;
 
 pub use about::About;
 pub use connection::{Connection, DataObject, Deleted, Settings, Started, connections, objects};
@@ -31,7 +32,8 @@ pub use jobs::{Job, jobs, overall};
 pub use problem::{Problem, Refusal};
 pub use reader::{List, Whole, says_accepted};
 pub use state::{JobState, ObjectState, State, Status, TestStatus};
-pub use text::{new_key, script, token};
+pub use text::{new_key, refuses_key, script, token};
+pub use trial::Trial;
 
 #[cfg(test)]
 mod tests;

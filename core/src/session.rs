@@ -216,11 +216,11 @@ impl Session {
                     self.sign_in = None;
                     return State::Due(0);
                 }
-                Lost::NotSignedIn { status: Some(response.status) }
+                Lost::NotSignedIn { status: Some(response.status), is_no: answer::refuses_key(&response) }
             }
             Event::NotSent | Event::OutOfReach => Lost::NotSent,
             Event::TimedOut => Lost::TimeOver { may_have_arrived: false },
-            Event::Lost | Event::CutOff | Event::Garbled => Lost::NotSignedIn { status: None },
+            Event::Lost | Event::CutOff | Event::Garbled => Lost::NotSignedIn { status: None, is_no: false },
         };
         State::Done(Err(lost))
     }

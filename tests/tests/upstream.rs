@@ -103,6 +103,24 @@ fn what_the_sandbox_takes_is_taken_here_too() {
 }
 
 #[test]
+fn the_key_does_not_come_back_and_what_only_looks_like_a_piece_of_it_does() {
+    let tenant = Capture::start(|request: &Captured| {
+        let piece = &KEY[..KEY.len() - 1];
+        match request.method.as_str() {
+            "GET" => (200, "application/json", format!(r#"[{{"id": 7, "path": "/{piece}/x", "note": "{KEY}"}}]"#)),
+            _ => (400, "application/json", format!(r#"{{"statusCode": 400, "message": "bad {piece}..."}}"#)),
+        }
+    });
+    let home = home(&tenant.url(), &[]);
+    let (server, _said) = start(&home);
+    // A page goes on from this: a mask would be written into the tenant.
+    let answer = with_token(&server).send("GET", "/integrations", b"");
+    assert_eq!(answer.json(), json!([{"id": 7, "path": "/k3y-of-the-tenan/x", "note": "REDACTED"}]));
+    let answer = with_token(&server).send("POST", "/integrations", br#"{"type": "Trino"}"#);
+    assert_eq!(answer.json()["message"], "bad REDACTED...");
+}
+
+#[test]
 fn nobody_gets_through_without_the_token_and_nothing_but_the_api_is_reached() {
     let tenant = Capture::everything();
     let home = home(&tenant.url(), &[]);

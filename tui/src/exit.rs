@@ -118,10 +118,10 @@ pub(crate) fn look(is_about_integrations: bool, profile: &str) -> String {
 pub(crate) fn advice(lost: &Lost) -> &'static str {
     match lost {
         Lost::NotSent => "Look at the address and the network: `ucforge doctor --online` tells where it ends",
-        Lost::NotSignedIn { status: Some(429) } => {
+        Lost::NotSignedIn { status: Some(429), .. } => {
             "There were too many requests, and nothing was changed: try again later"
         }
-        Lost::NotSignedIn { status: Some(400..500) } => {
+        lost @ Lost::NotSignedIn { .. } if lost.is_refused() => {
             "Look at the key and at `auth` of the profile: only some tenants exchange keys"
         }
         Lost::TimeOver { .. } => "Give it more time with `--timeout SECONDS`",

@@ -13,6 +13,7 @@ use ucforge_core::text::{Positions, Span};
 use ucforge_core::value::is_plain;
 
 use crate::exit::{Exit, Failure};
+use crate::secrets;
 
 /// Writes a result. A reader that went away is not a failure.
 pub(crate) fn result(text: &str) -> Result<Exit, Failure> {
@@ -310,7 +311,13 @@ impl Style {
     }
 }
 
-/// Writes to standard error. That it is closed is nobody's loss.
+/// Writes to standard error, without any secret that is known. That it is closed is nobody's loss.
 pub(crate) fn note(text: &str) {
+    note_used(text, &[]);
+}
+
+/// The same with these parts of it as they may be used: a script that somebody is to run.
+pub(crate) fn note_used(text: &str, used: &[String]) {
+    let text = secrets::shown_around(text, used);
     let _ = io::stderr().lock().write_all(text.as_bytes());
 }

@@ -7,9 +7,12 @@ use ucforge_core::secret::View;
 use ucforge_core::tree::NodeKind;
 use ucforge_core::value::{Value, json};
 
+use crate::secrets;
+
 /// An answer with a line for each member, secrets masked by their names and forms. What is not JSON is masked as a text is; of
 /// markup nothing is shown, as nobody knows where in it a secret may be.
 pub(crate) fn answer(body: &str) -> String {
+    let body = &secrets::said(body);
     let read = read::read(body, Format::Json);
     let found = read.tree.root().filter(|_| !read.findings.has_errors()).map(Value::of);
     match found {
@@ -22,7 +25,7 @@ pub(crate) fn answer(body: &str) -> String {
 
 /// A value as JSON, secrets masked.
 pub(crate) fn value(value: &Value) -> String {
-    json::pretty(&masked(value), &View::Masked).unwrap_or_default()
+    secrets::shown(&json::pretty(&masked(value), &View::Masked).unwrap_or_default()).into_owned()
 }
 
 fn text(text: &str) -> String {

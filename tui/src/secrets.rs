@@ -22,18 +22,57 @@ struct Known {
     as_it_is: Echoes,
     /// Host names lose their case on the way.
     lower: Echoes,
+    /// Those that are only a word, such as `summer`: it may be part of any host or name.
+    words: Echoes,
 }
 
 fn known() -> MutexGuard<'static, Known> {
     KNOWN.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Keeps a secret out of all that is shown from now on. Returns false for a word, which can only be kept out of the answer to
-/// its own request.
+/// Keeps a secret out of all that is shown from now on. Returns false for a word, which can only be kept out of what a server says
+/// in words of its own.
 pub(crate) fn keep(secret: &str) -> bool {
     let mut known = known();
     known.lower.add(Clear::new(secret.to_lowercase()).expose());
-    known.as_it_is.add(secret)
+    let is_kept = known.as_it_is.add(secret);
+    if !is_kept {
+        known.words.add_even_a_word(secret);
+    }
+    is_kept
+}
+
+/// A text as it may be shown, without any secret that this process has got hold of: to be asked for where something is shown, and
+/// nowhere before. What a tenant answers is sent back and compared as it is, since a mask would become the value.
+pub(crate) fn shown(text: &str) -> Cow<'_, str> {
+    known().as_it_is.without(text)
+}
+
+/// The same for what a server says in words of its own: a message, a body that is shown.
+pub(crate) fn said(text: &str) -> String {
+    let known = known();
+    known.words.without(&known.as_it_is.without(text)).into_owned()
+}
+
+/// The same for what is used, as a script or a file is: see [`Echoes::without_whole`].
+pub(crate) fn usable(text: &str) -> Cow<'_, str> {
+    known().as_it_is.without_whole(text)
+}
+
+/// A text as it may be shown, with these parts of it as they may be used.
+pub(crate) fn shown_around(text: &str, parts: &[String]) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    loop {
+        let places = parts.iter().filter(|part| !part.is_empty()).filter_map(|part| Some((rest.find(part)?, part)));
+        // Of two at one place the longer one.
+        let Some((at, part)) = places.min_by_key(|(at, part)| (*at, std::cmp::Reverse(part.len()))) else {
+            return out + &shown(rest);
+        };
+        let (before, behind) = rest.split_at(at);
+        out.extend([shown(before), usable(part)]);
+        rest = behind.strip_prefix(part.as_str()).unwrap_or_default();
+    }
 }
 
 /// The same for the secrets of a body.
@@ -53,7 +92,7 @@ fn each(value: &Value, found: &mut impl FnMut(&str)) {
     }
 }
 
-/// The secrets that are not to be in what this request and its answer show.
+/// The secrets that are not to be in what is shown of this request.
 pub(crate) struct Hidden(Echoes);
 
 impl Hidden {
@@ -192,6 +231,21 @@ mod tests {
             let found = text(bytes.as_bytes()).map(|clear| clear.expose().to_owned());
             assert_eq!(found.as_deref(), expected, "{bytes:?}");
         }
+    }
+
+    #[test]
+    fn what_is_shown_has_no_piece_of_a_secret_and_what_is_used_only_the_secrets_left_out() {
+        keep("u5ed-0123456789abcdef-shown");
+        keep("hunterhunter");
+        let text = |secret: &str| format!("[{secret}] /u5ed-0123456789abcde/x [hunterhunter]");
+        let secret = text("u5ed-0123456789abcdef-shown");
+        assert_eq!(shown(&secret), "[REDACTED] /REDACTED/x [hunterhunter]");
+        assert_eq!(said(&secret), "[REDACTED] /REDACTED/x [REDACTED]");
+        assert_eq!(usable(&secret), text("REDACTED"));
+        let around = format!("a {secret} b {secret} c /u5ed-0123456789abcde/y");
+        let one = format!("a {0} b {0} c /REDACTED/y", text("REDACTED"));
+        assert_eq!(shown_around(&around, &[String::new(), "[".to_owned(), secret]), one);
+        assert_eq!(shown_around("x", &[]), "x");
     }
 
     #[test]

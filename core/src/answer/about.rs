@@ -1,7 +1,7 @@
 //! Whether an answer is about what was asked for: what goes on from an answer about another one would change that.
 
 use super::connection::{Connection, DataObject};
-use super::integration::{Integration, Validation};
+use super::integration::Integration;
 use super::reader::List;
 use crate::api::{Call, Outgoing};
 
@@ -39,7 +39,6 @@ impl About for DataObject {
     }
 }
 
-impl About for Validation {}
 impl About for String {}
 impl About for Vec<Integration> {}
 impl<T> About for List<T> {}

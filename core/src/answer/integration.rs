@@ -69,24 +69,24 @@ impl Validation {
     pub fn of(answer: &Value) -> Self {
         let own = answer.get("validationResults");
         let results = own.unwrap_or(answer);
-        let tests = results.get("validationTests");
+        // The tests may stand there without what is around them on the pages.
+        let tests = own.filter(|own| matches!(own, Value::Array(_))).or_else(|| results.get("validationTests"));
         if own.or(tests).is_none() {
             return Self::default();
         }
-        let test = |test: &Value| Test {
-            name: text(test, "name"),
+        let test = |key: &str, test: &Value| Test {
+            name: Some(text(test, "name")).filter(|name| !name.is_empty()).unwrap_or_else(|| key.to_owned()),
             status: TestStatus::read(&text(test, "status")),
             message: text(test, "message"),
             result: Whole(test.get("result").cloned().unwrap_or(Value::Null)),
         };
         let status = results.get("status").and_then(Value::text).map(TestStatus::read);
-        Self { status, tests: tests.map(items).unwrap_or_default().iter().map(test).collect() }
-    }
-
-    /// The results in an answer, as those of a dry run. None when it was refused, says nothing, or cannot be understood.
-    pub fn read(response: &Response) -> Option<Self> {
-        let answer = accepted(response)?;
-        answer.object().is_some_and(|object| !object.is_empty()).then(|| Self::of(&answer))
+        let tests = match tests {
+            // By their names, as jobs are by their ids.
+            Some(Value::Object(tests)) => tests.iter().map(|(name, one)| test(name, one)).collect(),
+            tests => tests.map(items).unwrap_or_default().iter().map(|one| test("", one)).collect(),
+        };
+        Self { status, tests }
     }
 
     /// The tests that failed.

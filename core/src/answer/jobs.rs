@@ -3,6 +3,7 @@
 use super::reader::{List, Whole, accepted, has_more, list, plain, text};
 use super::state::{JobState, State};
 use crate::api::Response;
+use crate::secrecy::{masked, shown_text};
 use crate::value::Value;
 
 /// A background job. Source: facts 8.6.
@@ -33,6 +34,29 @@ impl Job {
             state: JobState::read(&state),
             output: Whole(answer.get("output").cloned().unwrap_or(Value::Null)),
         }
+    }
+}
+
+/// As much of what a job says is a message.
+const MAX_WORDS: usize = 300;
+
+impl Job {
+    /// What it says for people; empty when it says nothing. What may be a secret is masked by its name and form.
+    pub fn says(&self) -> String {
+        let output = masked(&self.output.0);
+        let words = match &output {
+            Value::Object(output) => ["message", "error", "reason"].iter().find_map(|name| match output.get(name)? {
+                inner @ Value::Object(_) => inner.get("message").and_then(plain),
+                value => plain(value),
+            }),
+            output => plain(output),
+        };
+        let said = match (words, Whole(output).json()) {
+            (Some(words), _) => shown_text(words.trim()).into_owned(),
+            (None, empty) if matches!(empty.as_str(), "null" | "{}" | "[]") => String::new(),
+            (None, json) => json,
+        };
+        said.chars().take(MAX_WORDS).collect()
     }
 }
 

@@ -172,5 +172,5 @@ fn sounds_unfinished(name: &str) -> bool {
 /// A state that nobody here knows is good unless it says that it is not: `thawError`, `failed`.
 fn sounds_wrong(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
-    name.ends_with("error") || name.ends_with("failed")
+    ["error", "failed", "failure"].iter().any(|end| name.ends_with(end))
 }

@@ -191,7 +191,83 @@ fn a_validation_that_failed_has_failed_without_tests_too() {
         // The state of something else is not that of a validation.
         (r#"{"id": "7", "status": "failed"}"#, false),
     ] {
-        assert_eq!(Validation::read(&ok(body)).unwrap().has_failed(), has_failed, "{body}");
+        let answer = super::reader::value(body).unwrap();
+        assert_eq!(Validation::of(&answer).has_failed(), has_failed, "{body}");
+    }
+}
+
+#[test]
+fn a_dry_run_is_taken_for_a_yes_only_where_the_answer_says_one() {
+    for (body, works) in [
+        (r#"{"validationResults": {"status": "passed", "validationTests": []}}"#, Some(true)),
+        (r#"{"validationResults": {"status": "warning"}}"#, Some(true)),
+        (r#"{"validationResults": {"validationTests": [{"name": "B", "status": "passed"}]}}"#, Some(true)),
+        (
+            r#"{"validationTests": [{"name": "B", "status": "warning"}, {"name": "C", "status": "skipped"}]}"#,
+            Some(true),
+        ),
+        (r#"{"validationResults": [{"name": "B", "status": "passed"}]}"#, Some(true)),
+        (r#"{"validationResults": {"status": "passed"}, "errors": [], "error": null, "message": "well"}"#, Some(true)),
+        (r#"{"success": true}"#, Some(true)),
+        (r#"{"validationResults": {"status": "failed"}}"#, Some(false)),
+        (r#"{"validationResults": [{"name": "B", "status": "failed", "message": "m"}]}"#, Some(false)),
+        (r#"{"validationResults": {"validationTests": {"B": {"status": "failed"}}}}"#, Some(false)),
+        (r#"{"validationResults": {"status": "passed", "validationTests": [{"status": "failed"}]}}"#, Some(false)),
+        (r#"{"validationResults": {"status": "passed"}, "errors": ["cannot connect"]}"#, Some(false)),
+        (r#"{"status": "failed", "message": "cannot connect"}"#, Some(false)),
+        (r#"{"state": "connectError"}"#, Some(false)),
+        (r#"{"status": "Failure"}"#, Some(false)),
+        (r#"{"connectionKey": "lakehouse", "error": "cannot connect"}"#, Some(false)),
+        (r#"{"connectionKey": "lakehouse", "error": {"message": "cannot connect"}}"#, Some(false)),
+        (r#"{"success": false, "message": "bad"}"#, Some(false)),
+        (r#"{"valid": false, "errors": ["bad"]}"#, Some(false)),
+        (r#"{"isValid": false}"#, Some(false)),
+        (r#"{"errors": ["cannot connect"]}"#, Some(false)),
+        (r#"{"ok": false}"#, Some(false)),
+        (r#"{"success": true, "errors": ["cannot connect"]}"#, Some(false)),
+        // These say neither, or nobody knows what they say.
+        ("{}", None),
+        (r#"{"connectionKey": "lakehouse"}"#, None),
+        (r#"{"message": "cannot connect"}"#, None),
+        (r#"{"validationResults": {}}"#, None),
+        (r#"{"validationResults": {"validationTests": []}}"#, None),
+        (r#"{"validationResults": {"status": "skipped"}}"#, None),
+        (r#"{"validationResults": {"validationTests": [{"status": "skipped"}]}}"#, None),
+        (r#"{"validationResults": {"validationTests": [{"status": "passed"}, {"status": "odd"}]}}"#, None),
+        (r#"{"validationResults": {"status": "odd"}, "success": true}"#, None),
+        (r#"{"status": "ok"}"#, None),
+        (r#"{"isActive": false}"#, None),
+        (r#"{"success": "true"}"#, None),
+        (r#"["passed"]"#, None),
+        (r#"{"error": "boom"}"#, None),
+        ("true", None),
+    ] {
+        assert_eq!(Trial::read(&ok(body)).map(|trial| trial.works), works, "{body}");
+    }
+    let trial = |body| Trial::read(&ok(body)).unwrap();
+    assert_eq!(trial(r#"{"errors": ["a", {"message": "b"}]}"#).message, "a; b");
+    let named = trial(r#"{"validationResults": {"validationTests": {"B": {"status": "failed"}}}}"#);
+    assert_eq!(named.validation.tests[0].name, "B");
+    assert!(Trial::read(&Response::new(422, "application/json", r#"{"success": true}"#.to_owned())).is_none());
+}
+
+#[test]
+fn a_job_says_what_its_output_says_and_no_secret() {
+    for (output, says) in [
+        (r#""Invalid access token""#, "Invalid access token"),
+        (r#"{"message": "Invalid access token", "code": 7}"#, "Invalid access token"),
+        (r#"{"error": {"message": "no such host"}}"#, "no such host"),
+        (r#"{"code": 7}"#, r#"{"code":7}"#),
+        (r#"["a"]"#, r#"["a"]"#),
+        ("7", "7"),
+        ("null", ""),
+        ("{}", ""),
+        (r#""""#, ""),
+        (r#"{"token": "x9Kq2Lm8Pq4R"}"#, r#"{"token":"REDACTED"}"#),
+        (r#""token: x9Kq2Lm8Pq4R""#, "…"),
+    ] {
+        let body = format!(r#"{{"id": "j", "state": "failed", "output": {output}}}"#);
+        assert_eq!(jobs(&ok(&body)).unwrap().entries[0].says(), says, "{output}");
     }
 }
 

@@ -37,6 +37,11 @@ pub fn token(response: &Response) -> Option<Clear> {
     (flag(&answer, "authenticated") != Some(false)).then(|| Clear::new(token))
 }
 
+/// Whether an answer says that a key was not accepted, whatever its status says. Source: facts 2.
+pub fn refuses_key(response: &Response) -> bool {
+    accepted(response).is_some_and(|answer| flag(&answer, "authenticated") == Some(false))
+}
+
 /// The new key of an integration. No page shows the answer: the one member that is called a key is taken, wherever it is, and a
 /// bare text that looks like a key. None where several could be it.
 pub fn new_key(response: &Response) -> Option<Clear> {

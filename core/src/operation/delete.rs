@@ -47,6 +47,7 @@ pub(super) async fn delete(port: &Port, id: &str, credentials: Option<Content>) 
                 match seen.end {
                     End::NotSeen if busy.is_over(port, &refusal).await => {}
                     End::NotSeen => {
+                        let seen = if is_busy && port.options.wait { seen.because(Why::TimeOver) } else { seen };
                         return Outcome { end: End::NotDone, ..seen.then(Next::Wait { id: id.to_owned() }) };
                     }
                     _ => return seen,

@@ -324,7 +324,7 @@ pub(super) fn is_unchanged(earlier: &Value, later: &Value) -> bool {
     is_still(&own(earlier), &own(later))
 }
 
-/// Whether a value is what it was. A secret that has become known in between is masked wherever the later answer has it.
+/// Whether a value is what it was. A tenant may show a mask in the later answer in the place of what it showed before.
 fn is_still(earlier: &Value, later: &Value) -> bool {
     match (earlier, later) {
         (Value::Object(earlier), Value::Object(later)) => {

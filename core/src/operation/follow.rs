@@ -39,7 +39,24 @@ pub(super) async fn settle(port: &Port, id: &str, first: Option<Integration>) ->
         let id = first.id.clone();
         return Outcome::of(End::Started).then(Next::Wait { id }).with(Some(first));
     }
-    rested(port, follow(port, id).await, id)
+    worked(rested(port, follow(port, id).await, id))
+}
+
+/// The same where an integration that was changed is at rest, and its validation does not say that it works: then it is not done.
+pub(super) fn worked(outcome: Outcome) -> Outcome {
+    let failed = outcome.integration.as_ref().map(|found| &found.validation).filter(|tried| tried.has_failed());
+    match failed.filter(|_| outcome.end == End::Done).cloned() {
+        Some(validation) => {
+            let Outcome { end, why, next, .. } = Outcome::not_valid(validation);
+            Outcome { end, why, next, ..outcome }
+        }
+        None => outcome,
+    }
+}
+
+/// Why nothing was begun while somebody else's change is running: nobody wanted to wait for it, or for longer.
+pub(super) fn in_the_way(port: &Port) -> Why {
+    if port.options.wait { Why::TimeOver } else { Why::Busy }
 }
 
 /// It was accepted, and is not done yet.
@@ -190,7 +207,7 @@ pub(super) fn after_jobs(end: JobsEnd, bulk_id: Option<&str>) -> Outcome {
     };
     match end {
         JobsEnd::Done => Outcome::of(End::Done),
-        JobsEnd::Failed => Outcome::of(End::Failed).because(Why::InError),
+        JobsEnd::Failed => Outcome::of(End::Failed).because(Why::InError).then(Next::FixTests(Vec::new())),
         JobsEnd::TimeOver => waits(Outcome::of(End::Started).because(Why::TimeOver)),
         JobsEnd::Running => waits(Outcome::of(End::Started)),
         JobsEnd::CannotBeSeen | JobsEnd::Open => Outcome::of(End::Started).because(Why::EndCannotBeSeen),

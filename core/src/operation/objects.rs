@@ -1,5 +1,6 @@
 //! Objects of a connection: looking for new ones, changing their settings.
 
+use super::drift::{Difference, Drift};
 use super::follow::{JobsEnd, after_jobs, follow_jobs};
 use super::look::{Busy, LOOKS, Seen, Written, look, stopped, write};
 use super::outcome::{End, Next, Outcome, Why};
@@ -7,7 +8,8 @@ use super::question::Question;
 use super::turn::Port;
 use crate::answer::{DataObject, Problem, Started};
 use crate::api::{Call, Content, Outgoing};
-use crate::value::Value;
+use crate::secret::View;
+use crate::value::{Value, json};
 
 /// Starts a crawl and waits for its jobs.
 pub(super) async fn crawl(port: &Port, path: &[String], body: Option<Content>) -> Outcome {
@@ -89,15 +91,7 @@ pub(super) async fn settings(port: &Port, path: &[String], body: Content) -> Out
             let (end, jobs) = follow_jobs(port, &started.bulk_ids).await;
             let seen = look(port, show.clone(), DataObject::read).await;
             let outcome = match (seen, end) {
-                (Seen::There(object), end) if is_set(&object, &asked) => {
-                    Outcome { object: Some(object), ..after_jobs(end, bulk_id.as_deref()) }
-                }
-                (Seen::There(object), JobsEnd::Done | JobsEnd::Failed) => {
-                    Outcome { object: Some(object), ..Outcome::of(End::Failed).because(Why::Different) }
-                }
-                (Seen::There(object), _) => {
-                    Outcome { object: Some(object), ..Outcome::of(End::Started).because(Why::EndCannotBeSeen) }
-                }
+                (Seen::There(object), end) => seen_as(object, &asked, end, bulk_id.as_deref()),
                 (Seen::Gone(_), _) => Outcome::of(End::Failed).because(Why::NotThere),
                 (Seen::Nothing(why), _) => Outcome::of(End::Started).because(why).then(Next::Look(show.line())),
             };
@@ -119,7 +113,7 @@ async fn sign(port: &Port, show: &Outgoing, before: &DataObject, asked: &Value, 
             port.moment().await;
         }
         match look(port, show.clone(), DataObject::read).await {
-            Seen::There(object) => match (is_set(before, asked), is_set(&object, asked)) {
+            Seen::There(object) => match (had(before, &object, asked), is_set(&object, asked)) {
                 // It was set, and what follows from that runs in the background, with an id that was in the answer.
                 (false, true) => {
                     let outcome = Outcome::of(End::Started).because(Why::EndCannotBeSeen);
@@ -139,16 +133,81 @@ async fn sign(port: &Port, show: &Outgoing, before: &DataObject, asked: &Value, 
     Outcome { object: last, ..Outcome::of(End::NotSeen).because(why).then(next()) }
 }
 
-/// Whether an object has the settings that a body asks for. Null, in a body, is inherited again.
-fn is_set(object: &DataObject, asked: &Value) -> bool {
-    let has = |name: &str, own: Option<bool>, counts: Option<bool>| match asked.path(&["settings", name]) {
-        Some(Value::Bool(asked)) if object.overrides.is_some() => own == Some(*asked),
-        Some(Value::Bool(asked)) => counts == Some(*asked),
-        Some(_) => own.is_none(),
-        None => true,
+/// How a change of settings ends, by what the object shows and how its jobs ended.
+fn seen_as(object: DataObject, asked: &Value, end: JobsEnd, bulk_id: Option<&str>) -> Outcome {
+    let (shown, hidden): (Vec<_>, Vec<_>) = differing(&object, asked).into_iter().partition(|one| one.live.is_some());
+    let drift = |differences| Some(Drift { differences, ..Drift::default() });
+    let outcome = match end {
+        // What went wrong is what the jobs say.
+        JobsEnd::Failed => after_jobs(end, bulk_id),
+        end if shown.is_empty() && hidden.is_empty() => after_jobs(end, bulk_id),
+        JobsEnd::Done if !shown.is_empty() => {
+            Outcome { drift: drift(shown), ..Outcome::of(End::Failed).because(Why::Different) }
+        }
+        _ => {
+            let drift = if shown.is_empty() { drift(hidden) } else { drift(shown) };
+            Outcome { drift, ..Outcome::of(End::Started).because(Why::EndCannotBeSeen) }
+        }
     };
-    let own = object.overrides.unwrap_or_default();
-    let counts = object.settings;
-    has("isActive", own.is_active, counts.is_active)
-        && has("activateNewChildren", own.activate_new_children, counts.activate_new_children)
+    Outcome { object: Some(object), ..outcome }
+}
+
+/// What is set at an object itself. How `overrides` look is not published (facts 8.5).
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Own {
+    NotSaid,
+    Inherited,
+    /// To this; none where that is not said in a way that is understood.
+    Set(Option<bool>),
+}
+
+impl Own {
+    fn of(object: &DataObject, name: &str) -> Self {
+        match object.whole.0.get("overrides") {
+            Some(Value::Object(overrides)) => match overrides.get(name) {
+                None | Some(Value::Null) => Self::Inherited,
+                Some(Value::Bool(own)) => Self::Set(Some(*own)),
+                Some(_) => Self::Set(None),
+            },
+            Some(Value::Array(names)) if names.iter().any(|one| one.text() == Some(name)) => Self::Set(None),
+            Some(Value::Array(_)) => Self::Inherited,
+            _ => Self::NotSaid,
+        }
+    }
+}
+
+/// Where an object does not show the settings that a body asks for. Null, in a body, is inherited again. What counts for an object
+/// counts here too, where it does not say what is set at the object itself.
+fn differing(object: &DataObject, asked: &Value) -> Vec<Difference> {
+    let settings =
+        [("isActive", object.settings.is_active), ("activateNewChildren", object.settings.activate_new_children)];
+    let differs = |(name, counts): (&str, Option<bool>)| {
+        let wanted = asked.path(&["settings", name])?;
+        let live = match (wanted, Own::of(object, name)) {
+            (Value::Null, Own::Set(own)) => own.map_or_else(|| "set here".into(), Value::from),
+            (Value::Null, _) => return None,
+            (_, Own::Set(Some(own))) => Value::from(own),
+            (_, _) => counts.map_or(Value::Null, Value::from),
+        };
+        let is_same = matches!((wanted, &live), (Value::Bool(wanted), Value::Bool(live)) if wanted == live);
+        let told = |value: &Value| json::compact(value, &View::Masked).ok();
+        let live = (!matches!(live, Value::Null)).then(|| told(&live)).flatten();
+        (!is_same).then(|| Difference { pointer: ["/settings/", name].concat(), asked: told(wanted), live })
+    };
+    settings.into_iter().filter_map(differs).collect()
+}
+
+/// Whether an object has the settings that a body asks for.
+fn is_set(object: &DataObject, asked: &Value) -> bool {
+    differing(object, asked).is_empty()
+}
+
+/// Whether an object had them before. What was only inherited was not set, where the object says now that it is.
+fn had(before: &DataObject, now: &DataObject, asked: &Value) -> bool {
+    let is_new = |name: &&str| {
+        asked.path(&["settings", name]).is_some_and(|wanted| matches!(wanted, Value::Bool(_)))
+            && Own::of(before, name) == Own::Inherited
+            && matches!(Own::of(now, name), Own::Set(_))
+    };
+    is_set(before, asked) && !["isActive", "activateNewChildren"].iter().any(is_new)
 }

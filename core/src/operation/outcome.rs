@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::drift::{Difference, Drift};
 use super::plan::Plan;
-use crate::answer::{Connection, DataObject, Deleted, Integration, Job, Problem, Refusal, Started, Test};
+use crate::answer::{Connection, DataObject, Deleted, Integration, Job, Problem, Refusal, Started, Test, Validation};
 use crate::session::Lost;
 
 /// What has become of an operation.
@@ -123,6 +123,8 @@ pub enum Why {
     Busy,
     /// It is in a state of error.
     InError,
+    /// The tenant has tried it out, and says that it does not work.
+    NotValid(Validation),
     /// Somebody else has changed it since it was looked at.
     ChangedMeanwhile,
     /// It is not what was asked for: the tenant has left something out, or somebody else has changed it.
@@ -218,6 +220,12 @@ impl Outcome {
 
     pub(super) fn declined() -> Self {
         Self { why: Some(Why::Declined), ..Self::of(End::NotDone) }
+    }
+
+    /// It was accepted, and what was tried out did not work.
+    pub(super) fn not_valid(validation: Validation) -> Self {
+        let tests = validation.failed().into_iter().cloned().collect();
+        Self::of(End::Failed).because(Why::NotValid(validation)).then(Next::FixTests(tests))
     }
 
     pub(super) fn because(self, why: Why) -> Self {

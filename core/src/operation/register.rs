@@ -1,14 +1,14 @@
 //! Registering a connection, and changing how it reaches its platform.
 
 use super::create::script_was_run;
-use super::drift::{connection_shown_otherwise, drift_of_connection, is_unchanged};
-use super::follow::{JobsEnd, Rest, after_jobs, follow, follow_jobs, judged, running, settle};
-use super::look::{Busy, LOOKS, Seen, Written, connection, look, one, read_connection, read_one, stopped, write};
+use super::drift::{Drift, connection_shown_otherwise, drift_of_connection, is_unchanged};
+use super::follow::{JobsEnd, Rest, after_jobs, follow, follow_jobs, judged, running, settle, worked};
+use super::look::{Busy, LOOKS, Seen, Written, all, connection, look, one, read_connection, read_one, stopped, write};
 use super::outcome::{End, Next, Outcome, Why};
 use super::question::Question;
 use super::turn::Port;
-use crate::answer::{Connection, Problem, Started, Status, Whole};
-use crate::api::{Call, Content, Outgoing};
+use crate::answer::{Connection, Problem, Started, Status, Validation, Whole};
+use crate::api::{Call, Content, Outgoing, Response};
 use crate::value::Value;
 
 /// The script and whether it was run, where there is one; else asks. Then registers and waits.
@@ -58,7 +58,11 @@ pub(super) async fn send(port: &Port, key: &str, payload: Content) -> Outcome {
                     let outcome = Outcome { drift, ..Outcome::refused(&line, refusal) };
                     Outcome { end: End::Unknown, ..outcome.then(next).with_connection(Some(found)) }
                 }
-                Seen::Gone(_) => Outcome::refused(&line, refusal),
+                // There is no such connection, so it is something else that is there: an integration, where the answer says so.
+                Seen::Gone(_) if refusal.message.to_ascii_lowercase().contains("integration") => {
+                    Outcome::refused(&line, refusal)
+                }
+                Seen::Gone(_) => Outcome::refused(&line, refusal).then(Next::Look(all().line())),
                 Seen::Nothing(_) => {
                     let next = Next::Look(connection(key).line());
                     Outcome { end: End::Unknown, ..Outcome::refused(&line, refusal).then(next) }
@@ -125,7 +129,7 @@ async fn finish(port: &Port, key: &str, started: Started) -> Outcome {
             Seen::There(found) if matches!(end, JobsEnd::Done) && found.status != Status::Enabled => {
                 settle(port, &id, Some(found)).await
             }
-            Seen::There(found) => after_jobs(end, bulk_id.as_deref()).with(Some(found)),
+            Seen::There(found) => worked(after_jobs(end, bulk_id.as_deref()).with(Some(found))),
             Seen::Gone(_) => Outcome::of(End::Failed).because(Why::NotThere),
             Seen::Nothing(_) => after_jobs(end, bulk_id.as_deref()),
         },
@@ -183,36 +187,46 @@ pub(super) async fn send_update(port: &Port, before: Connection, body: Content) 
         }
     };
     match written {
-        Written::Accepted(response) => {
-            let started = Started::read(&response).unwrap_or_default();
-            let end = match follow_jobs(port, &started.bulk_ids).await.0 {
-                // No page says that a change of a connection starts jobs.
-                JobsEnd::CannotBeSeen if started.bulk_ids.is_empty() => JobsEnd::Done,
-                end => end,
-            };
-            match look(port, connection(&key), read_connection).await {
-                Seen::There(found) => {
-                    let (shown, hidden) = connection_shown_otherwise(&asked, &found);
-                    let (outcome, drift) = if !shown.is_empty() {
-                        let next = Next::UpdateExisting { id: key, put: request.line() };
-                        (Outcome::of(End::Failed).because(Why::Different).then(next), Some(shown))
-                    } else if hidden.is_empty() {
-                        (after_jobs(end, None), None)
-                    } else {
-                        (Outcome::of(End::Started).because(Why::EndCannotBeSeen), Some(hidden))
-                    };
-                    at_rest(port, Outcome { drift, ..outcome.with_connection(Some(found)) }).await
-                }
-                Seen::Gone(_) => Outcome::of(End::Failed).because(Why::NotThere),
-                Seen::Nothing(why) => Outcome::of(End::Started).because(why),
-            }
-        }
+        Written::Accepted(response) => changed_to(port, &key, Some(&asked), &response).await,
         Written::Refused(refusal) => {
             Outcome { end, ..Outcome::refused(&request.line(), refusal).with_connection(Some(before)) }
         }
         Written::Unknown(why) => changed(port, &before, &asked, why, LOOKS).await,
         Written::NotSent(lost) => Outcome::lost(end, &request.line(), lost).with_connection(Some(before)),
     }
+}
+
+/// How a change of a connection ends that was accepted so. `asked` is what it is to be; none where nobody asks for that.
+pub(super) async fn changed_to(port: &Port, key: &str, asked: Option<&Value>, response: &Response) -> Outcome {
+    let started = Started::read(response).unwrap_or_default();
+    let (end, jobs) = match follow_jobs(port, &started.bulk_ids).await {
+        // No page says that a change of a connection starts jobs.
+        (JobsEnd::CannotBeSeen, jobs) if started.bulk_ids.is_empty() => (JobsEnd::Done, jobs),
+        ended => ended,
+    };
+    let found = match look(port, connection(key), read_connection).await {
+        Seen::There(found) => found,
+        Seen::Gone(_) => return Outcome { jobs, ..Outcome::of(End::Failed).because(Why::NotThere) },
+        Seen::Nothing(_) if matches!(end, JobsEnd::Failed) => return Outcome { jobs, ..after_jobs(end, None) },
+        Seen::Nothing(why) => return Outcome { jobs, ..Outcome::of(End::Started).because(why) },
+    };
+    // What was tried out stands in the answer to the change, or beside what it has made.
+    let tried = [&started.whole.0, &found.whole.0].map(Validation::of).into_iter().find(Validation::has_failed);
+    let none = Drift::default;
+    let (shown, hidden) = asked.map_or_else(|| (none(), none()), |asked| connection_shown_otherwise(asked, &found));
+    let (outcome, drift) = match tried {
+        _ if matches!(end, JobsEnd::Failed) => (after_jobs(end, None), None),
+        Some(tried) => (Outcome::not_valid(tried), None),
+        None if !shown.is_empty() => {
+            let put = Outgoing::new(Call::UpdateConnection, key).line();
+            let next = Next::UpdateExisting { id: key.to_owned(), put };
+            (Outcome::of(End::Failed).because(Why::Different).then(next), Some(shown))
+        }
+        None if hidden.is_empty() => (after_jobs(end, started.bulk_ids.first().map(String::as_str)), None),
+        None => (Outcome::of(End::Started).because(Why::EndCannotBeSeen), Some(hidden)),
+    };
+    let jobs = if outcome.end == End::Done { Vec::new() } else { jobs };
+    at_rest(port, Outcome { jobs, drift, ..outcome.with_connection(Some(found)) }).await
 }
 
 /// A change of a connection is done once the integration behind it, where there is one, has followed.

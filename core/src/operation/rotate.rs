@@ -2,11 +2,10 @@
 
 use super::drift::{by_members, has_secret, host, is_still_with_masks};
 use super::follow::{Rest, follow, running};
-use super::look::{
-    Busy, Seen, Written, connection, list_shown, look, not_whole, one, read_connection, read_one, write,
-};
+use super::look::{Busy, Written, connection, list_shown, look, not_whole, one, read_connection, read_one, write};
 use super::outcome::{End, Next, Outcome, Place, PlaceEnd, Why};
 use super::question::{Asked, Question, consequences};
+use super::register::changed_to;
 use super::turn::Port;
 use super::update::free;
 use crate::answer::{Connection, HOSTS, Integration, Refusal, SENT, State, Status};
@@ -261,6 +260,9 @@ async fn change_integration_once(
     let wait = || Next::Wait { id: id.to_owned() };
     Ok(match write(port, &request).await {
         Written::Accepted(_) => match follow(port, id).await {
+            Rest::Settled(found) if found.status == Status::Enabled && found.validation.has_failed() => {
+                (PlaceEnd::Failed, Outcome::not_valid(found.validation.clone()).with(Some(found)))
+            }
             Rest::Settled(found) if found.status == Status::Enabled => (PlaceEnd::New, Outcome::default()),
             Rest::Settled(found) => {
                 let tests = found.validation.failed().into_iter().cloned().collect();
@@ -307,11 +309,15 @@ async fn change_connection_once(
     let body = Content::plain(Value::from([("connection", Value::Object(object))]));
     let request = Outgoing::new(Call::UpdateConnection, &before.key).with(body);
     Ok(match write(port, &request).await {
-        Written::Accepted(_) => match look(port, connection(&before.key), read_connection).await {
-            Seen::There(_) => (PlaceEnd::New, Outcome::default()),
-            Seen::Gone(_) => (PlaceEnd::Failed, Outcome::default().because(Why::NotThere)),
-            Seen::Nothing(why) => (PlaceEnd::Started, Outcome::default().because(why)),
-        },
+        Written::Accepted(response) => {
+            let outcome = changed_to(port, &before.key, None, &response).await;
+            let end = match outcome.end {
+                End::Done => PlaceEnd::New,
+                End::Failed => PlaceEnd::Failed,
+                _ => PlaceEnd::Started,
+            };
+            (end, outcome)
+        }
         Written::Refused(refusal) => return Err(refusal),
         Written::Unknown(why) => {
             let show = connection(&before.key);

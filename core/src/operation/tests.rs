@@ -13,6 +13,7 @@ mod meant;
 mod others;
 mod sessions;
 mod simulation;
+mod verified;
 mod wanted;
 
 use driver::{Fault, Run, Server, drive};

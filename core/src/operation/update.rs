@@ -1,7 +1,7 @@
 //! Updating an integration, and giving it a new key.
 
 use super::drift::{drift, gone, has, is_unchanged, shown_otherwise};
-use super::follow::{Rest, follow, judged, settle};
+use super::follow::{Rest, follow, in_the_way, judged, settle};
 use super::look::{Busy, LOOKS, Seen, Written, look, one, read_one, stopped, write};
 use super::outcome::{End, Next, Outcome, Why};
 use super::question::Question;
@@ -48,7 +48,7 @@ fn is_of_another_platform(asked: &Value, live: &Integration) -> bool {
 /// Errors: how it ends when it is not there, cannot be seen, or is busy and nobody wants to wait.
 pub(super) async fn free(port: &Port, id: &str) -> Result<Integration, Box<Outcome>> {
     let busy = |found: Integration| {
-        let outcome = Outcome::of(End::NotDone).because(Why::Busy).then(Next::Wait { id: id.to_owned() });
+        let outcome = Outcome::of(End::NotDone).because(in_the_way(port)).then(Next::Wait { id: id.to_owned() });
         Box::new(outcome.with(Some(found)))
     };
     let gone = |refusal| Box::new(Outcome::refused(&one(id).line(), refusal).because(Why::NotThere));
@@ -92,7 +92,7 @@ pub(super) async fn send(port: &Port, before: Integration, payload: Content) -> 
                     End::Failed => return Outcome { end: End::Unknown, why: Some(why), ..seen },
                     End::NotSeen if busy.is_over(port, &refusal).await => {}
                     End::NotSeen => {
-                        let outcome = seen.because(Why::Busy).then(Next::Wait { id });
+                        let outcome = seen.because(in_the_way(port)).then(Next::Wait { id });
                         return Outcome { end: End::NotDone, ..outcome };
                     }
                     _ => return seen,

@@ -2,7 +2,7 @@
 
 use super::drift::Difference;
 use super::outcome::{End, Outcome, Why};
-use crate::answer::{JobState, Problem, Refusal, State, Status};
+use crate::answer::{JobState, Problem, Refusal, State, Status, Validation};
 use crate::session::Lost;
 
 impl Outcome {
@@ -79,6 +79,7 @@ impl Outcome {
             Why::Refused { request, refusal } => refusal_of(request, refusal),
             Why::Lost { request, lost } => [request, ": ", &no_answer(lost, detail)].concat(),
             Why::InError => self.error(),
+            Why::NotValid(validation) => not_valid(validation),
             Why::NotThere => match self.end {
                 End::AlreadySo => "there is none of that name: nothing was deleted",
                 End::Failed => "it was accepted, and now it is gone",
@@ -110,6 +111,13 @@ impl Outcome {
                 [] => "what differs is not in the request that updates it".to_owned(),
                 [one, more @ ..] => [one.not_sent(), and_more(more.len())].concat(),
             },
+            // Nothing of it was begun: it waited for somebody else's change.
+            Why::TimeOver if matches!(self.end, End::NotDone | End::Partly) => {
+                let state = self.states(State::is_changing, |_| false);
+                let state = if state.is_empty() { String::new() } else { [" (", &state, ")"].concat() };
+                let nothing = if self.end == End::NotDone { ": nothing was changed" } else { "" };
+                ["another change was still running when the time was over", &state, nothing].concat()
+            }
             Why::TimeOver => {
                 let state = self.states(|_| true, |job| *job != JobState::Completed);
                 let before = if state.is_empty() { "" } else { ": " };
@@ -175,7 +183,8 @@ impl Outcome {
 
     /// Which states of error there are.
     fn error(&self) -> String {
-        let said = self.states(|_| true, State::is_error);
+        // A state in which all is well is not the error.
+        let said = self.states(|status| *status != Status::Enabled, State::is_error);
         if said.is_empty() { "it is in a state of error".to_owned() } else { said }
     }
 
@@ -185,7 +194,11 @@ impl Outcome {
         let state = state.filter(|state| status(state) && !state.name().is_empty());
         let state = state.map(|state| ["its state is ", state.name()].concat());
         let jobs = self.jobs.iter().filter(|one| job(&one.state) && !one.state.name().is_empty());
-        let jobs = jobs.map(|job| ["job ", &job.id, " is ", job.state.name()].concat());
+        let jobs = jobs.map(|job| {
+            let said = if job.state.is_error() { job.says() } else { String::new() };
+            let said = if said.is_empty() { said } else { [": ", &said].concat() };
+            ["job ", &job.id, " is ", job.state.name(), &said].concat()
+        });
         state.into_iter().chain(jobs).collect::<Vec<_>>().join(", ")
     }
 }
@@ -216,6 +229,17 @@ pub fn not_compared(pointer: &str) -> String {
     [pointer, " is not compared: the tenant does not show it"].concat()
 }
 
+/// What did not work, by the first test that says so.
+fn not_valid(validation: &Validation) -> String {
+    let failed = validation.failed();
+    let Some(first) = failed.first() else {
+        return "it was accepted, and the tenant says that its validation has failed".to_owned();
+    };
+    let said = if first.message.is_empty() { String::new() } else { [": ", &first.message].concat() };
+    let more = and_more(failed.len() - 1);
+    ["it was accepted, and the tenant says that the test `", &first.name, "` has failed", &said, &more].concat()
+}
+
 fn and_more(count: usize) -> String {
     if count == 0 { String::new() } else { [" (and ", &count.to_string(), " more)"].concat() }
 }
@@ -243,7 +267,7 @@ pub fn no_answer(lost: &Lost, detail: Option<&str>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::answer::{Integration, Job};
+    use crate::answer::{Integration, Job, Test, TestStatus, Whole};
     use crate::operation::{Drift, Place, PlaceEnd};
     use crate::value::Value;
 
@@ -274,6 +298,11 @@ mod tests {
         let place = || Place { put: "PUT /integrations/7".to_owned(), end: PlaceEnd::New };
         let queued = Job { id: "q".to_owned(), state: JobState::Other("queued".to_owned()), ..Job::default() };
         let job = Job { id: "b".to_owned(), state: JobState::Failed, ..Job::default() };
+        let output = Value::from([("message", "Invalid access token".into())]);
+        let test = |name: &str, status| Test { name: name.to_owned(), status, ..Test::default() };
+        let first = Test { message: "Invalid token".to_owned(), ..test("B", TestStatus::Failed) };
+        let tests = vec![test("A", TestStatus::Passed), first, test("C", TestStatus::Failed)];
+        let not_valid = Validation { status: None, tests };
         for (outcome, detail, expected) in vec![
             (of(End::Done, None), None, "done"),
             (
@@ -373,7 +402,31 @@ mod tests {
                 None,
                 "its state is createError",
             ),
-            (Outcome { jobs: vec![job], ..of(End::Failed, Some(Why::InError)) }, None, "job b is failed"),
+            (Outcome { jobs: vec![job.clone()], ..of(End::Failed, Some(Why::InError)) }, None, "job b is failed"),
+            (
+                Outcome {
+                    integration: Some(integration("enabled")),
+                    jobs: vec![Job { output: Whole(output), ..job }],
+                    ..of(End::Failed, Some(Why::InError))
+                },
+                None,
+                "job b is failed: Invalid access token",
+            ),
+            (
+                of(End::Failed, Some(Why::NotValid(not_valid))),
+                None,
+                "it was accepted, and the tenant says that the test `B` has failed: Invalid token (and 1 more)",
+            ),
+            (
+                of(End::Failed, Some(Why::NotValid(Validation::default()))),
+                None,
+                "it was accepted, and the tenant says that its validation has failed",
+            ),
+            (
+                Outcome { integration: Some(integration("editing")), ..of(End::NotDone, Some(Why::TimeOver)) },
+                None,
+                "another change was still running when the time was over (its state is editing): nothing was changed",
+            ),
             (of(End::Failed, Some(Why::InError)), None, "it is in a state of error"),
             (
                 of(End::Started, Some(Why::TimeOver)),

@@ -55,9 +55,28 @@ impl Echoes {
     /// assert_eq!(echoes.without("s3cret-of-a/b..."), "REDACTED...");
     /// ```
     pub fn without<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        self.hidden(text, Reach::Pieces)
+    }
+
+    /// The same for a text that is used and not only looked at: a script, a file. A secret is hidden where the whole of it is; what
+    /// only looks like a piece of one may be a name or a path, and what is left without it would be something else.
+    ///
+    /// ```
+    /// use ucforge_core::secrecy::Echoes;
+    ///
+    /// let mut echoes = Echoes::default();
+    /// echoes.add("dapi0123456789abcdef0123456789abcdef");
+    /// let text = "/sql/1.0/warehouses/0123456789abcdef";
+    /// assert_eq!((echoes.without_whole(text), echoes.without(text)), (text.into(), "/sql/1.0/warehouses/REDACTED".into()));
+    /// ```
+    pub fn without_whole<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        self.hidden(text, Reach::Whole)
+    }
+
+    fn hidden<'t>(&self, text: &'t str, reach: Reach) -> Cow<'t, str> {
         let mut found = Vec::new();
         if !self.whole.is_empty() {
-            self.search(&Layer { text: Cow::Borrowed(text), starts: None }, MAX_LAYERS, &mut found);
+            self.search(&Layer { text: Cow::Borrowed(text), starts: None }, MAX_LAYERS, reach, &mut found);
         }
         // Where they overlap, one may begin or end with another.
         found.sort_unstable_by_key(|range| (range.start, std::cmp::Reverse(range.end)));
@@ -78,13 +97,15 @@ impl Echoes {
     }
 
     /// Finds secrets in a text and below its escapes.
-    fn search(&self, layer: &Layer<'_>, layers: u32, found: &mut Vec<Range<usize>>) {
+    fn search(&self, layer: &Layer<'_>, layers: u32, of: Reach, found: &mut Vec<Range<usize>>) {
         let at = |range: Range<usize>| layer.start(range.start)..layer.start(range.end);
         for secret in &self.whole {
             let secret = secret.expose();
             found.extend(layer.text.match_indices(secret).map(|(start, _)| at(start..start + secret.len())));
         }
-        found.extend(self.pieces.in_text(&layer.text).into_iter().map(at));
+        if of == Reach::Pieces {
+            found.extend(self.pieces.in_text(&layer.text).into_iter().map(at));
+        }
         let Some(below) = layers.checked_sub(1) else { return };
         let has_space = self.whole.iter().any(|secret| secret.expose().contains(' '));
         let all: [(char, Escapes, bool); 4] =
@@ -94,11 +115,19 @@ impl Echoes {
         for (mark, escapes, is_worth_it) in all {
             if is_worth_it && layer.text.contains(mark) {
                 for next in layer.without(mark, escapes, reach) {
-                    self.search(&next, below, found);
+                    self.search(&next, below, of, found);
                 }
             }
         }
     }
+}
+
+/// How much of a secret is looked for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reach {
+    Whole,
+    /// All of it, and pieces that tell it.
+    Pieces,
 }
 
 /// A text without some of its escapes.

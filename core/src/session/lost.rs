@@ -14,6 +14,8 @@ pub enum Lost {
     NotSignedIn {
         /// The status of the answer; none where there was no answer.
         status: Option<u16>,
+        /// Whether the answer says so in words, whatever its status.
+        is_no: bool,
     },
     /// The connection ended before there was an answer.
     NoAnswer,
@@ -42,7 +44,7 @@ impl Lost {
 
     /// Whether the server has said no, which is an answer: to the key, before the request was sent.
     pub fn is_refused(&self) -> bool {
-        matches!(self, Self::NotSignedIn { status: Some(400..500) })
+        matches!(self, Self::NotSignedIn { status: Some(400..500), .. } | Self::NotSignedIn { is_no: true, .. })
     }
 
     /// Whether the server may have done what was asked. A write is then to be looked for, never sent again.
@@ -60,10 +62,11 @@ impl fmt::Display for Lost {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NotSent => f.write_str("the server could not be reached: nothing was sent"),
-            Self::NotSignedIn { status: Some(status) } => {
+            Self::NotSignedIn { is_no: true, .. } => f.write_str("the API key was not accepted: nothing was sent"),
+            Self::NotSignedIn { status: Some(status), .. } => {
                 write!(f, "the API key could not be exchanged for a token (status {status}): nothing was sent")
             }
-            Self::NotSignedIn { status: None } => {
+            Self::NotSignedIn { status: None, .. } => {
                 f.write_str("the API key could not be exchanged for a token: nothing was sent")
             }
             Self::NoAnswer => f.write_str("the connection ended before there was an answer"),

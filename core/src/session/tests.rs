@@ -155,10 +155,15 @@ fn a_key_is_exchanged_and_once_more_after_a_401() {
 
 #[test]
 fn a_key_that_is_not_accepted_sends_nothing() {
-    let not = |status| Err(Lost::NotSignedIn { status });
+    let not = |status| Err(Lost::NotSignedIn { status, is_no: false });
+    let no = Err(Lost::NotSignedIn { status: Some(200), is_no: true });
     for (event, end) in [
         (response(401, ""), not(Some(401))),
-        (response(200, r#"{"authenticated": false, "token": "t"}"#), not(Some(200))),
+        (response(200, r#"{"authenticated": false, "token": "t"}"#), no.clone()),
+        (response(200, r#"{"authenticated": false}"#), no),
+        (response(200, r#"{"authenticated": true}"#), not(Some(200))),
+        (response(200, r#"{"authenticated": "false"}"#), not(Some(200))),
+        (response(503, r#"{"authenticated": false}"#), not(Some(503))),
         (response(200, "<html>"), not(Some(200))),
         (response(500, ""), not(Some(500))),
         (Event::NotSent, Err(Lost::NotSent)),

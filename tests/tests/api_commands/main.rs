@@ -13,6 +13,7 @@ mod drift;
 mod failures;
 mod flows;
 mod meant;
+mod verified;
 mod writes;
 
 use std::fs;

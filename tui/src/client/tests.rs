@@ -138,12 +138,14 @@ fn connections_are_kept_for_questions_and_not_for_changes() {
 }
 
 #[test]
-fn what_is_repeated_is_hidden_and_the_rest_is_not() {
+fn an_answer_comes_as_it_is_and_what_it_repeats_is_known_as_a_secret_where_it_is_shown() {
     let echo =
         "HTTP/1.1 400 No\r\nContent-Length: 54\r\n\r\n{\"message\": \"bad s3cret\\u002dof-a-body unit-test-key\"}";
     let (url, _requests) = server(vec![Some(echo)]);
     let mut client = client(&url, Auth::Bearer, 5.0);
-    assert_eq!(client.exchange(&create()).unwrap().body, "{\"message\": \"bad REDACTED REDACTED\"}");
+    let body = client.exchange(&create()).unwrap().body;
+    assert_eq!(body, "{\"message\": \"bad s3cret\\u002dof-a-body unit-test-key\"}");
+    assert_eq!(secrets::shown(&body), "{\"message\": \"bad REDACTED REDACTED\"}");
 }
 
 #[test]

@@ -32,6 +32,7 @@ pub(crate) use arguments::{Apply, Connection, Integration, Pull, Rotate};
 use crate::exit::{Exit, Failure};
 use crate::human::{self, escaped, one_line};
 use crate::profile::Output;
+use crate::secrets::shown_around;
 use arguments::{Common, Script, Shown};
 use report::{Report, Step, Test};
 use run::Done;
@@ -96,18 +97,21 @@ pub(crate) fn rotate(command: &Rotate) -> Result<Exit, Failure> {
     tell("rotate", command.common.output, rotate::run(command))
 }
 
-/// Tells what has come of a command.
+/// Tells what has come of a command: the one place where secrets that answers repeat are kept from view.
 fn tell(command: &str, output: Output, done: Done) -> Result<Exit, Failure> {
     let report = done.unwrap_or_else(|stop| stop.report(command));
     match output {
         Output::Json => {
-            let text = super::check::json(&report)?;
-            human::result(&text)?;
+            let used = report.used().map(|text| Ok(super::check::json(text)?.trim_end().to_owned()));
+            let used = used.collect::<Result<Vec<_>, Failure>>()?;
+            human::result(&shown_around(&super::check::json(&report)?, &used))?;
         }
         Output::Human => {
+            let used: Vec<_> = report.used().map(|text| text.trim_end().to_owned()).collect();
+            let text = shown_around(&report.text, &used);
             // Scripts go into files as they are.
             let is_terminal = io::stdout().is_terminal();
-            human::result(&if is_terminal { escaped(&report.text) } else { report.text.clone() })?;
+            human::result(&if is_terminal { escaped(&text) } else { text })?;
         }
     }
     for note in &report.notes {

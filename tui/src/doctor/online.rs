@@ -12,6 +12,7 @@ use crate::exchange::{Exchange, Trouble};
 use crate::exit::{Exit, Failure};
 use crate::human::one_line;
 use crate::profile::{Auth, Chosen, Reach};
+use crate::secrets::said;
 
 /// Asks for all integrations: of what is documented, the one that needs nothing and changes nothing.
 pub(super) fn ask(report: &mut Report, chosen: &Chosen, reach: &Reach) {
@@ -31,7 +32,7 @@ pub(super) fn ask(report: &mut Report, chosen: &Chosen, reach: &Reach) {
         }
         Err(lost) => {
             let status = match lost {
-                Lost::NotSignedIn { status } => status,
+                Lost::NotSignedIn { status, .. } => status,
                 Lost::Redirected { status, .. } => Some(status),
                 _ => None,
             };
@@ -69,7 +70,7 @@ fn judge(report: &mut Report, chosen: &Chosen, response: &Response) {
         }
         return;
     };
-    let message = one_line(&refusal.message);
+    let message = one_line(&said(&refusal.message));
     let said = if message.is_empty() { String::new() } else { format!(": {message}") };
     let status = refusal.status;
     let (step, what, next) = match status {
@@ -106,7 +107,7 @@ fn wrong_key(auth: Auth) -> &'static str {
 }
 
 fn not_understood(response: &Response) -> String {
-    let media_type = one_line(response.content_type.split(';').next().unwrap_or_default().trim());
+    let media_type = one_line(&said(response.content_type.split(';').next().unwrap_or_default().trim()));
     if response.body.trim().is_empty() {
         format!("the answer is empty (status {})", response.status)
     } else if media_type.is_empty() {

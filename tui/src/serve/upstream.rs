@@ -12,6 +12,7 @@ use crate::client::Client;
 use crate::exchange::Exchange;
 use crate::exit::Failure;
 use crate::profile::{DEFAULT_TIMEOUT, Reach, choose};
+use crate::secrets::{said, usable};
 
 /// So many bytes of a token are random.
 const TOKEN_BYTES: usize = 24;
@@ -65,6 +66,7 @@ impl Upstream {
             let status = if lost.may_have_arrived() { 504 } else { 502 };
             sandbox::error(status, &Failure::of(&lost, &outgoing, client.trouble(), &self.name).message)
         });
+        let response = for_page(response);
         self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(client);
         response
     }
@@ -97,6 +99,16 @@ impl Upstream {
         outgoing.content = sandbox::read_body(request)?.map(Content::plain);
         Ok(outgoing)
     }
+}
+
+/// An answer as a page may have it, without the key that is added here. It goes on from what was accepted, where nothing that only
+/// looks like a piece of the key may be missing; what was refused is only shown.
+fn for_page(mut response: Response) -> Response {
+    let hidden = if response.is_success() { |text: &str| usable(text).into_owned() } else { said };
+    response.body = hidden(&response.body);
+    response.content_type = hidden(&response.content_type).into();
+    response.retry_after = response.retry_after.map(|after| hidden(&after));
+    response
 }
 
 fn no_such_path() -> Response {

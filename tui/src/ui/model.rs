@@ -41,6 +41,7 @@ use super::update::{Offer, Offered};
 use super::view::text::Measured;
 use super::watched::{self, Memo, Watched};
 use crate::profile::Listed;
+use crate::secrets::said;
 
 /// Follows secret references when something is sent.
 pub(super) type Resolve = Box<dyn Fn(&Secret) -> Result<Clear, SecretError>>;
@@ -236,7 +237,7 @@ impl Model {
 
     /// Says something in the status line.
     pub(super) fn say(&mut self, text: impl Into<String>) {
-        self.status = text.into();
+        self.status = said(&text.into());
     }
 
     /// The answers as they are to be kept, with what is being typed in a window.

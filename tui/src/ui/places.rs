@@ -20,6 +20,7 @@ use super::model::Model;
 use super::tenant::{Look, Thing};
 use super::view::text::{Measured, plain};
 use super::watched::{self, Memo};
+use crate::secrets::{said, shown};
 
 /// Where one is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -60,7 +61,7 @@ impl Place {
     pub(super) fn hint(self, model: &Model) -> Cow<'static, str> {
         let is_of_tenant = matches!(self, Self::Integrations | Self::Connections);
         if let (true, Some(why)) = (is_of_tenant, &model.tenant.unseen) {
-            return format!("What there is could not be seen: {why}. F5 looks again.").into();
+            return format!("What there is could not be seen: {}. F5 looks again.", said(why)).into();
         }
         let hint = match self {
             Self::Integrations if model.tenant.is_asked(&Look::Integrations) => "Asking what there is ...",
@@ -143,7 +144,7 @@ pub(super) struct Row {
 
 impl Row {
     fn new(id: String, cells: impl IntoIterator<Item = impl AsRef<str>>, thing: Option<Thing>) -> Self {
-        let cells: Vec<String> = cells.into_iter().map(|cell| plain(cell.as_ref())).collect();
+        let cells: Vec<String> = cells.into_iter().map(|cell| plain(&shown(cell.as_ref()))).collect();
         let widths = cells.iter().map(|cell| cell.width()).collect();
         Self { id, cells, widths, thing }
     }
@@ -240,7 +241,7 @@ pub(super) fn refresh(model: &mut Model) {
             Place::Profiles => profiles::detail(model, &row.id),
             Place::Builder => String::new(),
         };
-        (row.id.clone(), text)
+        (row.id.clone(), shown(&text).into_owned())
     });
     let listing = model.listing_mut();
     (listing.cursor, listing.seen) = (cursor, cursor);

@@ -9,6 +9,7 @@ use ucforge_core::operation::{Asked, NoScript, Question, Reply};
 use super::save;
 use crate::exit::Failure;
 use crate::human::{self, escaped, one_line};
+use crate::secrets;
 
 /// Whoever replies to questions.
 pub(super) trait Replies {
@@ -50,7 +51,7 @@ impl Replies for Person {
     fn reply(&mut self, question: &Question) -> Result<Reply, Failure> {
         if let (Asked::IsKept { script, .. }, Some(path)) = (&question.asked, &self.script) {
             // It cannot be had again once the connection is gone, so it is saved whatever is said next.
-            let saved = save::new_file(path, script)?;
+            let saved = save::new_file(path, &secrets::usable(script))?;
             human::note_line(&format!("the clean-up script was saved to {}", crate::input::label(&saved)));
             self.saved = Some(saved);
         }
@@ -74,7 +75,8 @@ impl Replies for Person {
                 (_, None) => Ok(Reply::Yes),
             };
         }
-        human::note(&shown(question));
+        let script: Vec<_> = question.script().map(|script| escaped(script.trim_end())).into_iter().collect();
+        human::note_used(&shown(question), &script);
         let line = read_line()?;
         Ok(match &question.name {
             Some(_) => Reply::Name(line),

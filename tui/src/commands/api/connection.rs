@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::slice::from_ref;
 
-use ucforge_core::answer::{self, Connection as Live, DataObject, Validation};
+use ucforge_core::answer::{self, Connection as Live, DataObject, Trial};
 use ucforge_core::api::{Call, Content, Outgoing, decoded};
 use ucforge_core::check::Check;
 use ucforge_core::diagnostic::Severity;
@@ -21,6 +21,7 @@ use super::run::{Done, Run};
 use super::{edit, end, integration};
 use crate::exit::{Exit, Failure};
 use crate::human::one_line;
+use crate::secrets::said;
 
 pub(super) fn run(command: &Connection) -> Done {
     match command {
@@ -58,20 +59,21 @@ fn test(file: &Path, common: &Common) -> Done {
         return Ok(run.dry(&[request]));
     }
     let mut talk = run.talk()?;
-    let found = match run.ask(&mut talk, &request, Validation::read) {
+    let Trial { works, validation: found, message } = match run.ask(&mut talk, &request, Trial::read) {
         Ok(found) => found,
         Err(report) => return Ok(*report),
     };
     let mut text: String = found.tests.iter().map(super::test_line).collect();
-    if text.is_empty() {
+    if works && text.is_empty() {
         text.push_str("the tenant has accepted it, and names no tests\n");
     }
     let mut report = Report::done("connection test").with_text(text);
     report.result.tests = Some(end::tests_of(&found.tests));
-    if found.has_failed() {
+    if !works {
         let failed: Vec<_> = found.failed().into_iter().cloned().collect();
-        let problem =
-            Problem::new("validationFailed", "the tenant could not reach or use the platform: nothing was registered");
+        let said = if message.is_empty() { message } else { format!(": {}", said(&message)) };
+        let what = format!("the tenant could not reach or use the platform{said}. Nothing was registered");
+        let problem = Problem::new("validationFailed", what);
         (report.outcome, report.exit) = ("failed", Exit::Findings);
         report.problem = Some(Problem { tests: end::tests_of(&failed), ..problem });
         let next = ucforge_core::operation::Next::FixTests(failed);

@@ -3,12 +3,14 @@
 use ucforge_core::answer::{self, Problem as Meaning, Refusal, State};
 use ucforge_core::operation::{End, Outcome, PlaceEnd, Plan, Why, refusal_of};
 use ucforge_core::session::Lost;
+use ucforge_core::value::Value;
 
 use super::report::{Difference, Found, Job, Json, Place, Problem, Report, Test};
 use super::{diff, next};
 use crate::exchange::Trouble;
 use crate::exit::Exit;
 use crate::human::one_line;
+use crate::secrets::said;
 
 /// What a command was about, as far as that says what to do next.
 #[derive(Clone, Debug, Default)]
@@ -35,6 +37,13 @@ pub(super) fn exit(outcome: &Outcome, waits: bool) -> Exit {
         Some(Why::NotWhole(_)) => (true, false),
         _ => (false, false),
     };
+    // It waited for another change for as long as it was to.
+    let is_over = match &outcome.why {
+        Some(Why::TimeOver) => true,
+        Some(Why::Busy) => waits,
+        Some(Why::Refused { refusal, .. }) => waits && matches!(refusal.problem, Meaning::Busy { .. }),
+        _ => false,
+    };
     match outcome.end {
         // What was to be deleted is not there: perhaps another one was meant.
         End::AlreadySo if outcome.why == Some(Why::NotThere) => Exit::Findings,
@@ -43,7 +52,7 @@ pub(super) fn exit(outcome: &Outcome, waits: bool) -> Exit {
         // What was to be waited for is refused: nobody knows its end.
         End::Started if waits && refused => Exit::Findings,
         End::Done | End::AlreadySo | End::Started => Exit::Done,
-        End::NotDone | End::Partly if unreachable => Exit::NoAnswer,
+        End::NotDone | End::Partly if unreachable || is_over => Exit::NoAnswer,
         End::NotDone | End::Partly | End::Failed => Exit::Findings,
         // It said no, whoever has made what is there.
         End::Unknown if outcome.is_refused_as_there() || !waits && outcome.is_refused_as_busy() => Exit::Findings,
@@ -77,7 +86,7 @@ fn found(outcome: &Outcome) -> Found {
         connection: outcome.connection.as_ref().map(|found| Json::of(&found.whole.0)),
         object: outcome.object.as_ref().map(|found| Json::of(&found.whole.0)),
         bulk_ids: started.map(|started| started.bulk_ids.clone()).unwrap_or_default(),
-        jobs: outcome.jobs.iter().map(|job| Job { id: job.id.clone(), state: job.state.to_string() }).collect(),
+        jobs: outcome.jobs.iter().map(job).collect(),
         deleted: outcome.deleted.as_ref().map(|deleted| deleted.path.clone()),
         children: outcome.deleted.as_ref().and_then(|deleted| deleted.children),
         script: outcome.script.clone(),
@@ -92,6 +101,11 @@ fn found(outcome: &Outcome) -> Found {
         gone: differences(&outcome.gone),
         ..Found::default()
     }
+}
+
+fn job(job: &answer::Job) -> Job {
+    let output = (!matches!(job.output.0, Value::Null)).then(|| Json::of(&job.output.0));
+    Job { id: job.id.clone(), state: job.state.to_string(), output }
 }
 
 /// What a place holds, in a word.
@@ -137,9 +151,9 @@ pub(super) fn plan(plan: &Plan) -> (&'static str, Option<String>) {
 
 pub(super) fn tests_of(found: &[answer::Test]) -> Vec<Test> {
     let one = |test: &answer::Test| Test {
-        name: test.name.clone(),
+        name: said(&test.name),
         status: test.status.to_string(),
-        message: test.message.clone(),
+        message: said(&test.message),
     };
     found.iter().map(one).collect()
 }
@@ -191,6 +205,7 @@ fn text(context: &Context, outcome: &Outcome) -> String {
 pub(super) fn problem(context: &Context, outcome: &Outcome, trouble: Option<&Trouble>) -> Option<Problem> {
     let detail = trouble.map(|trouble| trouble.what.as_str());
     let message = if context.only_waits() { outcome.cause(detail) } else { outcome.problem(detail) }?;
+    let message = said(&message);
     let simple = |kind| Problem::new(kind, message.as_str());
     Some(match outcome.why.as_ref()? {
         Why::Refused { request, refusal } => Problem { message, ..of_refusal(request, refusal) },
@@ -205,6 +220,10 @@ pub(super) fn problem(context: &Context, outcome: &Outcome, trouble: Option<&Tro
             let failed = outcome.integration.as_ref().map(|found| found.validation.failed()).unwrap_or_default();
             let failed: Vec<_> = failed.into_iter().cloned().collect();
             Problem { tests: tests_of(&failed), ..simple("inError") }
+        }
+        Why::NotValid(validation) => {
+            let failed: Vec<_> = validation.failed().into_iter().cloned().collect();
+            Problem { tests: tests_of(&failed), ..simple("validationFailed") }
         }
         Why::Different | Why::ChangedMeanwhile => simple("different"),
         Why::NotEditable | Why::OtherPlatform => simple("notEditable"),
@@ -239,7 +258,7 @@ pub(super) fn of_refusal(request: &str, refusal: &Refusal) -> Problem {
         request: Some(request.to_owned()),
         status: Some(refusal.status),
         tests: tests_of(&failed),
-        ..Problem::new(kind, refusal_of(request, refusal))
+        ..Problem::new(kind, said(&refusal_of(request, refusal)))
     }
 }
 
@@ -266,8 +285,11 @@ mod tests {
     #[test]
     fn each_outcome_has_the_exit_code_of_the_interface() {
         let lost = || Some(Why::Lost { request: "POST /integrations".to_owned(), lost: Lost::NoAnswer });
-        let signed_in =
-            |status| Some(Why::Lost { request: "POST /integrations".to_owned(), lost: Lost::NotSignedIn { status } });
+        let key = |status, is_no| {
+            let lost = Lost::NotSignedIn { status, is_no };
+            Some(Why::Lost { request: "POST /integrations".to_owned(), lost })
+        };
+        let signed_in = |status| key(status, false);
         for (end, why, waits, expected) in [
             (End::Done, None, false, Exit::Done),
             (End::AlreadySo, None, false, Exit::Done),
@@ -289,6 +311,14 @@ mod tests {
             (End::NotDone, signed_in(Some(401)), false, Exit::Findings),
             (End::NotDone, signed_in(Some(503)), false, Exit::NoAnswer),
             (End::NotDone, signed_in(Some(200)), false, Exit::NoAnswer),
+            (End::NotDone, key(Some(200), true), false, Exit::Findings),
+            (End::NotDone, Some(Why::Busy), false, Exit::Findings),
+            (End::NotDone, Some(Why::Busy), true, Exit::NoAnswer),
+            (End::NotDone, Some(Why::TimeOver), true, Exit::NoAnswer),
+            (End::Partly, Some(Why::TimeOver), true, Exit::NoAnswer),
+            (End::NotDone, Some(refused(409, Meaning::Busy { state: answer::Status::Editing })), false, Exit::Findings),
+            (End::NotDone, Some(refused(409, Meaning::Busy { state: answer::Status::Editing })), true, Exit::NoAnswer),
+            (End::NotDone, Some(refused(409, Meaning::ExistsAlready { id: None })), true, Exit::Findings),
             (End::NotDone, signed_in(None), false, Exit::NoAnswer),
             (End::Started, signed_in(Some(401)), true, Exit::Findings),
             (End::NotDone, Some(Why::NotWhole(String::new())), false, Exit::NoAnswer),

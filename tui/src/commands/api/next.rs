@@ -8,6 +8,7 @@ use super::end::Context;
 use super::report::Step;
 use crate::exchange::Trouble;
 use crate::exit::advice;
+use crate::secrets::said;
 use crate::usage::quoted;
 
 impl Context {
@@ -29,6 +30,10 @@ impl Context {
 
     fn file(&self) -> &str {
         self.file.as_deref().unwrap_or("FILE")
+    }
+
+    fn is_about_integrations(&self) -> bool {
+        self.command.starts_with("integration")
     }
 
     fn is_connection(&self) -> bool {
@@ -58,7 +63,7 @@ impl Context {
 }
 
 fn step(text: impl Into<String>, command: Option<String>) -> Step {
-    Step { text: text.into(), command }
+    Step { text: said(&text.into()), command }
 }
 
 /// What to do after an outcome, best first.
@@ -110,7 +115,7 @@ fn of_lost(context: &Context, lost: &Lost, trouble: Option<&Trouble>) -> Step {
         return step(trouble.next.clone(), None);
     }
     let command = match lost {
-        Lost::NoAnswer | Lost::NotSignedIn { status: None } => context.again(&[]),
+        Lost::NoAnswer | Lost::NotSignedIn { status: None, .. } => context.again(&[]),
         Lost::TimeOver { .. } => None,
         _ => Some(context.command(&["doctor", "--online"])),
     };
@@ -198,7 +203,7 @@ fn of_next(context: &Context, outcome: &Outcome, next: &Next) -> Vec<Step> {
             vec![step("The old key may be void: look whether the integration still works", look(context, line))]
         }
         Next::Look(line) => vec![step("Look whether it is there before you send it again", look(context, line))],
-        Next::UpdateExisting { id, .. } => existing(context, outcome, id),
+        Next::UpdateExisting { id, put } => existing(context, outcome, id, put),
         Next::FixTests(tests) => {
             let mut steps: Vec<_> = tests
                 .iter()
@@ -208,15 +213,20 @@ fn of_next(context: &Context, outcome: &Outcome, next: &Next) -> Vec<Step> {
                     step(format!("Fix what the test `{}` says: {message}", test.name), None)
                 })
                 .collect();
-            let is_there = outcome.integration.as_ref().filter(|found| !found.id.is_empty());
-            let command = match is_there {
-                // What failed to be created is still there, and is to be updated.
-                Some(found) if context.command != "integration delete" => {
+            // What failed to be made is still there, and is to be updated: as what the file makes.
+            let integration = outcome.integration.as_ref().filter(|found| !found.id.is_empty());
+            let command = match (integration, &outcome.connection) {
+                (_, Some(found)) if context.is_connection() && context.file.is_some() => {
+                    Some(context.command(&["connection", "update", &found.key, context.file()]))
+                }
+                (Some(found), _) if context.is_about_integrations() && context.command != "integration delete" => {
                     Some(context.command(&["integration", "update", &found.id, context.file()]))
                 }
+                // Waiting once more shows the same.
+                _ if context.only_waits() => None,
                 _ => context.again(&[]),
             };
-            let is_silent = outcome.why == Some(Why::InError);
+            let is_silent = outcome.why == Some(Why::InError) && outcome.jobs.iter().all(|job| job.says().is_empty());
             let text = match steps.is_empty() {
                 true if is_silent => {
                     "The tenant does not say what went wrong: find that out on the platform, then start again"
@@ -228,9 +238,11 @@ fn of_next(context: &Context, outcome: &Outcome, next: &Next) -> Vec<Step> {
             steps
         }
         Next::Wait { id } => {
-            let is_integration = !context.is_connection() || outcome.integration.is_some();
+            let is_bulk = context.is_connection() || outcome.connection.is_some();
+            let is_integration = !is_bulk || outcome.integration.is_some();
             let mut words = vec![if is_integration { "integration" } else { "connection" }, "wait", id];
-            if context.command == "integration delete" {
+            // What is in its way is another change.
+            if context.command == "integration delete" && outcome.end != End::NotDone {
                 words.extend(["--for", "deleted"]);
             }
             vec![step("Wait until it is done", Some(context.command(&words)))]
@@ -271,8 +283,13 @@ fn of_next(context: &Context, outcome: &Outcome, next: &Next) -> Vec<Step> {
 }
 
 /// What to do with what is there already.
-fn existing(context: &Context, outcome: &Outcome, id: &str) -> Vec<Step> {
+fn existing(context: &Context, outcome: &Outcome, id: &str, put: &str) -> Vec<Step> {
     let file = context.file();
+    if context.is_connection() && put.contains("/integrations/") {
+        let get = Some(context.command(&["integration", "get", id]));
+        let upgrade = "A host with an integration is not registered: the Connection Upgrade Manager of Immuta makes a connection of it";
+        return vec![step(format!("The integration {id} is there already: look at it"), get), step(upgrade, None)];
+    }
     if context.is_connection() {
         return vec![
             step(format!("The connection {id} exists: compare it"), Some(context.command(&["apply", "--check", file]))),

@@ -16,6 +16,7 @@ use super::run::{Done, Run};
 use super::{integration, save};
 use crate::exit::{Exit, Failure};
 use crate::input;
+use crate::secrets;
 
 pub(super) fn run(command: &Pull) -> Done {
     let common = &command.common;
@@ -164,7 +165,13 @@ impl Files<'_> {
 
     fn write(&mut self, name: &str, text: &str) -> Result<(), Failure> {
         let path = self.folder.join(name);
-        let written = save::new_file(&path, text)?;
+        let kept = secrets::usable(text);
+        if kept != text {
+            let hidden =
+                "the tenant repeats a secret in it: where that stood there is REDACTED, which is not to be sent";
+            self.notes.push(format!("{name}: {hidden}"));
+        }
+        let written = save::new_file(&path, &kept)?;
         if written != path {
             let (kept, new) = (input::label(&path), input::label(&written));
             self.notes.push(format!("{kept} says something else and was left as it is: see {new}"));

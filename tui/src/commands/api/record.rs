@@ -14,7 +14,7 @@ use ucforge_core::session::Lost;
 use crate::exit::Failure;
 use crate::human::{escaped, one_line};
 use crate::secrets::shown_body;
-use crate::{input, masked};
+use crate::{input, masked, secrets};
 
 /// An open file that is added to.
 pub(super) struct Record(Mutex<File>);
@@ -62,6 +62,7 @@ impl Record {
     }
 
     fn add(&self, text: &str) {
+        let text = secrets::shown(text);
         let mut file = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         // A full disk must not stop a change in its middle.
         let _ = writeln!(file, "{text}").and_then(|()| file.flush());

@@ -46,7 +46,7 @@ pub(crate) struct Report {
     pub(super) notes: Vec<String>,
 }
 
-/// What is known. Secrets are masked.
+/// What is known. Secrets are masked by their names and forms here; those that are known otherwise, where it is told.
 #[derive(Default, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Found {
@@ -166,6 +166,9 @@ pub(crate) struct Test {
 pub(crate) struct Job {
     pub(super) id: String,
     pub(super) state: String,
+    /// What it says, as the tenant shows it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) output: Option<Json>,
 }
 
 /// A place that holds credentials.
@@ -258,6 +261,12 @@ impl Report {
         let message = format!("{request}: an entry of the answer has neither an id nor a path, and is not understood");
         (self.exit, self.outcome) = (Exit::NoAnswer, "failed");
         self.problem = Some(Problem { request: Some(request.to_owned()), ..Problem::new("notUnderstood", message) });
+    }
+
+    /// What of it is used, and not only looked at.
+    pub(super) fn used(&self) -> impl Iterator<Item = &String> {
+        let Found { script, key, unread, setup, .. } = &self.result;
+        [script, key, unread, setup].into_iter().flatten()
     }
 
     /// The same with a result for people.

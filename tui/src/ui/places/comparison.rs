@@ -11,6 +11,7 @@ use ucforge_core::value::Value;
 use super::{Row, Source};
 use crate::human::{self, Stream};
 use crate::masked;
+use crate::secrets::shown;
 use crate::ui::model::Model;
 
 /// One of the two.
@@ -116,7 +117,7 @@ impl Comparison {
     /// All differences as a text.
     pub(in crate::ui) fn text(&self) -> String {
         let pages = self.found.iter().map(|(_, page)| page.trim_end());
-        format!("{}\n\n{}\n", self.names(), pages.collect::<Vec<_>>().join("\n\n"))
+        shown(&format!("{}\n\n{}\n", self.names(), pages.collect::<Vec<_>>().join("\n\n"))).into_owned()
     }
 
     /// Takes one more; after two it begins again.

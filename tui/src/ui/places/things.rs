@@ -7,6 +7,7 @@ use ucforge_core::value::Value;
 
 use super::Row;
 use crate::masked;
+use crate::secrets::said;
 use crate::ui::model::Model;
 use crate::ui::tenant::{Known, Thing};
 
@@ -42,7 +43,7 @@ pub(super) fn detail(model: &Model, thing: &Thing) -> String {
             }
             for test in failed_first(&one.validation.tests) {
                 let message = if test.message.is_empty() { String::new() } else { format!(": {}", test.message) };
-                let _ = writeln!(text, "  {} {}{message}", test.status, test.name);
+                let _ = writeln!(text, "  {} {}{}", test.status, said(&test.name), said(&message));
             }
             let config = one.whole.0.get("config").unwrap_or(&one.whole.0);
             let _ = writeln!(text, "\nConfiguration\n{}", masked::value(config));

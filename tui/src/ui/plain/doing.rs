@@ -6,6 +6,7 @@ use std::time::Duration;
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::{Talk, prompt, say, words};
+use crate::secrets::{shown, usable};
 use crate::ui::actions::Action;
 use crate::ui::export;
 use crate::ui::model::{self, Overlay};
@@ -137,18 +138,18 @@ impl Talk {
             self.model().overlay = None;
             return Ok(Vec::new());
         };
-        say(&question.sentence())?;
+        say(&shown(&question.sentence()))?;
         for line in question.lines() {
-            say(&format!("  {line}"))?;
+            say(&format!("  {}", shown(&line)))?;
         }
         for one in question.consequences {
             say(&format!("- {} (source: {})", one.text, one.source.title()))?;
         }
-        if let Some(script) = question.script() {
-            say(script)?;
+        if let Some(script) = question.script().map(usable) {
+            say(&script)?;
             if question.must_be_kept() {
                 // It cannot be had again later.
-                match export::write("immuta-cleanup.sql", script) {
+                match export::write("immuta-cleanup.sql", &script) {
                     Ok(path) => {
                         say(&format!("saved as {}", path.display()))?;
                         if let Some(Overlay::Ask(ask)) = &mut self.model().overlay {
@@ -159,7 +160,7 @@ impl Talk {
                 }
             }
         }
-        let words = question.prompt();
+        let words = shown(&question.prompt()).into_owned();
         say(&if question.name.is_some() { words } else { format!("{words} Type yes or no.") })?;
         prompt()?;
         let mut line = String::new();

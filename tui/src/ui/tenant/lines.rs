@@ -5,6 +5,7 @@ use std::rc::Rc;
 use ucforge_core::answer::{DataObject, Integration, Job};
 
 use super::{Line, MAX_SENT, Tenant, Thing};
+use crate::secrets::{said, shown};
 
 impl Tenant {
     /// What it has, as far as it was looked at, each with its line.
@@ -68,6 +69,9 @@ impl Tenant {
             let sent = self.exchanges.iter().rev().take(MAX_SENT).map(|line| format!("  {line}"));
             lines.extend(sent.map(|text| Line { text, of: None }));
         }
+        for line in &mut lines {
+            line.text = said(&line.text);
+        }
         lines
     }
 
@@ -78,9 +82,9 @@ impl Tenant {
 }
 
 fn of_integration(Integration { id, status, host, .. }: &Integration) -> String {
-    format!("integration {id} {status} {host}")
+    shown(&format!("integration {id} {status} {host}")).into_owned()
 }
 
 fn of_connection(key: &str, one: &DataObject) -> String {
-    format!("connection {key} {}", one.state)
+    shown(&format!("connection {key} {}", one.state)).into_owned()
 }

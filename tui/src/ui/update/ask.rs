@@ -6,6 +6,7 @@ use ucforge_core::operation::{Question, refusal_of};
 
 use super::Effect;
 use super::tenant::{Decision, reply};
+use crate::secrets::usable;
 use crate::ui::model::{Ask, Keep, Model, Overlay, Scroll};
 use crate::ui::tenant::{Answered, Look};
 
@@ -85,5 +86,5 @@ fn script(model: &Model) -> Option<(&'static str, String)> {
     let Some(Overlay::Ask(Ask { script: asked_for, .. })) = &model.overlay else { return None };
     let is_last = question.must_be_kept() || asked_for.is_some();
     let name = if is_last { "immuta-cleanup.sql" } else { "immuta-create.sql" };
-    Some((name, question.script().or(asked_for.as_deref())?.to_owned()))
+    Some((name, usable(question.script().or(asked_for.as_deref())?).into_owned()))
 }

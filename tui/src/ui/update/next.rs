@@ -12,6 +12,7 @@ use ucforge_core::value::Value;
 
 use super::tenant;
 use crate::commands::api::end::{holding, holds};
+use crate::secrets::{said, shown};
 use crate::ui::model::{Choose, Course, Deed, Model, Overlay, Page, Scroll};
 use crate::ui::tenant::Thing;
 
@@ -80,7 +81,9 @@ fn existing(thing: Thing, outcome: &Outcome, said: &str) -> Choose {
     };
     let differences = outcome.drift.iter().flat_map(|drift| &drift.differences);
     let text = |side: &Option<String>| side.clone().unwrap_or_else(|| "nothing".to_owned());
-    let one = |one: &Difference| format!("{}: {} becomes {}", one.pointer, text(&one.live), text(&one.asked));
+    let one = |one: &Difference| {
+        shown(&format!("{}: {} becomes {}", one.pointer, text(&one.live), text(&one.asked))).into_owned()
+    };
     let mut lines: Vec<String> = differences.map(one).collect();
     lines.push("Nothing is sent before one more question.".to_owned());
     let update =
@@ -111,7 +114,7 @@ fn existing(thing: Thing, outcome: &Outcome, said: &str) -> Choose {
 
 fn line(test: &Test) -> String {
     let message = if test.message.is_empty() { String::new() } else { format!("\n  {}", test.message) };
-    format!("{} {}{message}\n", test.status, test.name)
+    said(&format!("{} {}{message}\n", test.status, test.name))
 }
 
 fn hint(next: &Next, profile: &str) -> Option<String> {

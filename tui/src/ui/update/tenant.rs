@@ -13,6 +13,7 @@ use ucforge_core::value::Value;
 
 use super::{Effect, ask, form, live, next, ready};
 use crate::human::one_line;
+use crate::secrets;
 use crate::ui::model::{Ask, Focus, Model, Overlay};
 use crate::ui::places;
 use crate::ui::tenant::{Answered, Look, Purpose, Sent, Thing};
@@ -217,7 +218,8 @@ pub(super) fn go_on(model: &mut Model, now: u64) -> Vec<Effect> {
 fn finish(model: &mut Model) {
     let Some(outcome) = model.tenant.doing.take().and_then(Operation::into_outcome) else { return };
     model.tenant.due = None;
-    let mut said = outcome.sentence(model.tenant.trouble.as_ref().map(|trouble| trouble.what.as_str()));
+    let said = outcome.sentence(model.tenant.trouble.as_ref().map(|trouble| trouble.what.as_str()));
+    let mut said = secrets::said(&said);
     // There is nothing left to name of what was deleted.
     if let (true, Some((line, _))) = (said == "done", model.tenant.last_change.take()) {
         said.extend([": ", &line]);

@@ -10,6 +10,7 @@ use unicode_width::UnicodeWidthStr;
 use super::form::is_hidden;
 use super::text::{self, Measured, fitted, fitted_to, plain, wrapped};
 use super::{Keys, block, choose};
+use crate::secrets::{shown, usable};
 use crate::ui::actions::{ACTIONS, Action, why_not};
 use crate::ui::config::Theme;
 use crate::ui::model::{Ask, Help, Lines, Model, Overlay, Page, Palette, Path, Purpose, Spot, Target};
@@ -156,11 +157,14 @@ fn ask(model: &Model, ask: &Ask, frame: &mut Frame<'_>) {
     let strong = Style::new().add_modifier(Modifier::BOLD);
     // As wide as it may be, or as there is room.
     let width = usize::from(frame.area().width.min(WIDTH).saturating_sub(2).max(1));
-    let mut text: Vec<Line<'_>> =
-        wrapped(&plain(&question.sentence()), width, 0).into_iter().map(|line| Line::styled(line, strong)).collect();
+    let mut text: Vec<Line<'_>> = wrapped(&plain(&shown(&question.sentence())), width, 0)
+        .into_iter()
+        .map(|line| Line::styled(line, strong))
+        .collect();
     let rows = |text: &str, indent| wrapped(text, width, indent).into_iter().map(Line::raw);
-    text.extend(question.lines().iter().flat_map(|line| rows(&plain(line), 2)));
-    let script = question.script().or(ask.script.as_deref());
+    text.extend(question.lines().iter().flat_map(|line| rows(&plain(&shown(line)), 2)));
+    let script = question.script().or(ask.script.as_deref()).map(usable);
+    let script = script.as_deref();
     let of_script = script.map(|script| text::window(script, cells(width), u16::MAX, 0));
     let of_script: Vec<Line<'_>> = of_script.into_iter().flatten().map(|row| Line::raw(row.text)).collect();
     let mut of_access = Vec::new();
@@ -178,7 +182,7 @@ fn ask(model: &Model, ask: &Ask, frame: &mut Frame<'_>) {
     text.extend(first);
     text.extend(is_parted.then(|| Line::raw("")));
     text.extend(second);
-    let prompt = plain(&question.prompt());
+    let prompt = plain(&shown(&question.prompt()));
     let mut last = vec![Line::styled(if question.name.is_some() { prompt } else { format!("{prompt} y/n") }, strong)];
     let keys = match script {
         Some(_) => "Ctrl-O saves the script, Alt-W copies it",

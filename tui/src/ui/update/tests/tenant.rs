@@ -1,10 +1,13 @@
 //! The pane of the tenant or sandbox: looking, deleting, answers that go wrong.
 
+use ucforge_core::answer::Integration;
 use ucforge_core::session::Lost;
+use ucforge_core::value::Value;
 
 use super::*;
 use crate::exchange::Trouble;
 use crate::profile::Place;
+use crate::ui::tenant::Thing;
 
 fn shown(model: &Model) -> String {
     model.tenant.lines().iter().map(|line| [&line.text, "\n"].concat()).collect()
@@ -27,6 +30,29 @@ fn details_are_shown_and_hidden_and_hold_no_secret() {
     assert!(shown(&model).contains("REDACTED") && !shown(&model).contains("s3cret"));
     key(&mut model, KeyCode::Enter);
     assert!(!shown(&model).contains("httpPath"), "{}", shown(&model));
+}
+
+#[test]
+fn a_secret_that_an_answer_repeats_is_shown_nowhere_and_is_there_to_go_on_from() {
+    const SECRET: &str = "uX9-canary-7zQ2k-81b";
+    crate::secrets::keep(SECRET);
+    let mut model = enabled();
+    let pairs = [("name", "T".into()), ("status", "failed".into()), ("message", SECRET.into())];
+    let tests = Value::from([("validationTests", Value::Array(vec![Value::from(pairs)]))]);
+    let config = Value::from([("host", [SECRET, ".example"].concat().into()), ("note", SECRET.into())]);
+    let whole = [("id", "7".into()), ("status", "enabled".into()), ("config", config), ("validationResults", tests)];
+    model.tenant.integrations = vec![Integration::of(Value::from(whole))].into();
+    let line = model.tenant.line_of(&Thing::Integration("7".to_owned()));
+    let mut seen = [shown(&model), line, kept::screen(&model)].concat();
+    alt(&mut model, '2');
+    seen.extend([kept::screen(&model), model.listing().detail.1.clone()]);
+    model.say(["refused: ", SECRET].concat());
+    seen.push_str(&model.status);
+    assert!(
+        !seen.contains(SECRET) && seen.contains("REDACTED.example") && seen.contains("refused: REDACTED"),
+        "{seen}"
+    );
+    assert_eq!(model.tenant.integrations[0].host, [SECRET, ".example"].concat());
 }
 
 #[test]
