@@ -24,11 +24,12 @@ rules! {
     }
 
     NOT_ALL_READ = Warning("UC517", "not all was read, so it is unclear what is missing", Ucforge) {
-        means: "Some statements or rows could not be read, or objects are not in the results, and the rest does not give all that the setup \
-                needs, or does not take all of it back.",
+        means: "Some statements or rows could not be read, or the results do not show all privileges on an object, and the rest does not give \
+                all that the setup needs, or does not take all of it back.",
         why: "The missing privileges may be in what was not read. ucforge does not say that they are missing, nor that they are there.",
         fix: "Correct what could not be read, and check again. Of a table, paste all rows with all their text, and the results for all \
-              objects.",
+              objects. Run `SHOW GRANTS` as somebody who may see the privileges of others: to everybody else Databricks shows only their \
+              own, without an error.",
         bad: against(&in_setup(GOVERNING_SALES), &sql(concat!(
             "GRANT USE CATALOG, MANAGE ON CATALOG sales\n  TO `6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d`;\n",
             "EXECUTE IMMEDIATE grants;\n",
@@ -277,12 +278,14 @@ pub(super) fn not_all_taken(place: Span, stay: &[Rights<'_>]) -> Diagnostic {
     Diagnostic::new(NOT_ALL_READ, place, "not all statements could be read, so it is unclear what stays").help(help)
 }
 
-/// Objects whose privileges were not shown may have all of them.
-pub(super) fn nothing_about(missing: &[Rights<'_>]) -> Diagnostic {
+/// Objects whose privileges were not shown, or not to everybody, may have all of them.
+pub(super) fn not_seen(missing: &[Rights<'_>]) -> Diagnostic {
     let what = some(missing, MAX_OBJECTS);
-    let why = "no result is about the objects of these privileges, so it is unclear whether they are missing: ";
-    Diagnostic::new(NOT_ALL_READ, Span::default(), [why, &what].concat())
-        .help("add the result of `SHOW GRANTS` on these objects; where it has no rows, run the grants script")
+    let why = "the results do not say whether these privileges are missing: ";
+    Diagnostic::new(NOT_ALL_READ, Span::default(), [why, &what].concat()).help(
+        "add the result of `SHOW GRANTS` on these objects, run by their owner, somebody with `MANAGE`, or the service principal itself: \
+         others see only their own privileges, without an error",
+    )
 }
 
 #[cfg(test)]

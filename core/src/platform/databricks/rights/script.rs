@@ -22,7 +22,7 @@ mod statements;
 mod template;
 mod wrapped;
 
-pub(crate) use around::asked;
+pub(crate) use around::{Of, asked};
 pub(crate) use rules::check;
 pub(crate) use wrapped::InJson;
 

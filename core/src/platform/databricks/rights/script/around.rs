@@ -8,15 +8,30 @@ use super::statements::What;
 use crate::platform::databricks::rights::{Securable, SecurableKind};
 use crate::text::Span;
 
+/// Whose privileges a statement shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Of {
+    /// Those of everybody.
+    Everybody,
+    /// Those of somebody of this name.
+    Named(String),
+    /// Those of somebody; nobody can tell of whom.
+    Unknown,
+}
+
 /// Whose privileges a line asks for that begins with `SHOW GRANTS`, and on what; nothing where the line does not say on what.
-pub(crate) fn asked(line: &str) -> Option<(Option<String>, Securable)> {
+pub(crate) fn asked(line: &str) -> (Of, Option<Securable>) {
     const LONGEST: usize = 32;
     let tokens: Vec<_> = tokens(line).take_while(|token| token.kind != TokenKind::End).take(LONGEST).collect();
     let mut reader = Reader { tokens: &tokens, at: 2, context: &mut Context::default(), notes: Notes::default() };
-    let (of, on) = reader.shown().ok()?;
-    let On { kind, name } = on.filter(|on| on.name.is_known)?;
-    let of = of.filter(|of| of.form != Form::Unknown);
-    Some((of.map(|of| of.name), Securable { kind, path: name.parts }))
+    let Ok((of, on)) = reader.shown() else { return (Of::Unknown, None) };
+    let on = on.filter(|on| on.name.is_known);
+    let of = match of {
+        None => Of::Everybody,
+        Some(of) if of.form == Form::Unknown => Of::Unknown,
+        Some(of) => Of::Named(of.name),
+    };
+    (of, on.map(|On { kind, name }| Securable { kind, path: name.parts }))
 }
 
 impl Reader<'_> {
