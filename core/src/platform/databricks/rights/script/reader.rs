@@ -60,8 +60,20 @@ pub(super) struct Context {
     pub(super) schema: Option<String>,
     /// How many blocks are open in a routine that is being made.
     pub(super) blocks: usize,
+    /// How many branches are open: conditions, cases, loops.
+    pub(super) branches: usize,
+    /// Whether one of them has changed the catalog or schema in use.
+    pub(super) is_changed_in_branch: bool,
     /// The last first word that no statement begins with, and what it was meant to be: a mistake is often repeated.
     pub(super) misspelt: Option<(String, Option<&'static str>)>,
+}
+
+impl Context {
+    /// Nobody can tell any more which catalog and schema are in use.
+    pub(super) fn forget(&mut self) {
+        self.catalog = None;
+        self.schema = None;
+    }
 }
 
 /// What was noted of a statement beside what it does.
