@@ -25,7 +25,7 @@ mod template;
 mod wrapped;
 
 pub(crate) use around::{Of, asked};
-pub(crate) use rules::check;
+pub(crate) use rules::{check, lacks};
 pub(crate) use wrapped::InJson;
 
 use crate::text::part;

@@ -114,12 +114,16 @@ pub(super) enum Dialect {
     Scope,
     /// `TO PUBLIC`.
     Public,
+    /// `SHOW GRANTS TO x`.
+    ShownTo,
+    /// `CREATE CATALOG a OWNER x`.
+    Clause,
 }
 
 impl Dialect {
     /// Whether nothing comes of a statement with this.
     pub(super) fn is_void(self) -> bool {
-        !matches!(self, Self::KindOfPrincipal | Self::Public)
+        !matches!(self, Self::KindOfPrincipal | Self::Public | Self::ShownTo | Self::Clause)
     }
 }
 
@@ -367,6 +371,7 @@ impl Reader<'_> {
                     Part::Unknown
                 }
                 (Some(TokenKind::Symbol('[')), None) => return Err(self.broken(BRACKETS)),
+                (Some(TokenKind::Symbol('*')), None) => return Err(self.broken("names have no wildcards")),
                 _ => return Err(self.broken("a name is missing here")),
             };
             part = Some(next);

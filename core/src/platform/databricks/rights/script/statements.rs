@@ -44,8 +44,8 @@ pub(super) enum What {
         privileges: Vec<(String, Span)>,
         to: Option<Principal>,
     },
-    /// Of whom, if it says so.
-    ShowGrants(Option<Principal>),
+    /// Of whom and on what, if it says so.
+    ShowGrants(Option<Principal>, Option<On>),
     /// What later statements depend on.
     Use,
     /// Something is removed or overwritten; the words say what.
@@ -224,7 +224,7 @@ fn one<'t>(tokens: &'t [Token], context: &mut Context, each: &mut dyn FnMut(Stat
     notes.doubtful = tokens[..at].iter().find(|token| token.is_doubtful).map(|token| token.span);
     notes.may_grant = match what {
         // What other databases have is nothing here.
-        What::Use | What::ShowGrants(_) | What::CreateSchema(_) | What::CreateCatalog { .. } | What::Other(_) => {
+        What::Use | What::ShowGrants(..) | What::CreateSchema(_) | What::CreateCatalog { .. } | What::Other(_) => {
             notes.dialect.is_empty() && starts::holds_grant(own)
         }
         What::Destroys(_) => header.is_some() || starts::holds_grant(own),
@@ -340,7 +340,8 @@ impl Reader<'_> {
             return self.alter();
         }
         if self.take(&["SHOW", "GRANTS"]) || self.take(&["SHOW", "GRANT"]) {
-            return Ok(What::ShowGrants(self.shown()?.0));
+            let (of, on) = self.shown()?;
+            return Ok(What::ShowGrants(of, on));
         }
         if self.is_word("USE") || self.take(&["SET"]) && self.is_word("CATALOG") {
             self.take(&["USE"]);
@@ -439,8 +440,12 @@ impl Reader<'_> {
 
     /// The keywords that the statement begins with, three at most.
     fn first_words(&self) -> String {
+        let is_end = self.is_any(&["IF", "END"]);
+        let is_condition =
+            |token: &Token| !is_end && matches!(&token.kind, TokenKind::Word(word) if word.eq_ignore_ascii_case("IF"));
         let words = self.tokens[self.at..].iter().map_while(|token| match &token.kind {
-            TokenKind::Word(word) if is_keyword(word) => Some(word.to_ascii_uppercase()),
+            // `IF EXISTS` says nothing of what it is.
+            TokenKind::Word(word) if is_keyword(word) && !is_condition(token) => Some(word.to_ascii_uppercase()),
             _ => None,
         });
         let words: Vec<_> = words.take(3).collect();

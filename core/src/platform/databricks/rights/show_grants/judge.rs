@@ -84,9 +84,7 @@ pub(super) fn judge(mut shown: Shown, needs: Option<&Needs>, findings: &mut Find
     let is_note = shown.has_more && verdict.missing.is_empty();
     let faults = std::mem::take(&mut shown.faults);
     findings.extend(faults.into_iter().map(|fault| if is_note { fault.severity(Severity::Info) } else { fault }));
-    for group in &verdict.by_groups {
-        findings.add(group.told());
-    }
+    findings.extend(verdict.told());
     if verdict.missing.is_empty() {
         if verdict.by_groups.is_empty() {
             let message = format!("everything the setup needs is there: {} privileges", wanted.count());

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::{PRINCIPAL, needs, setup};
-use crate::check::{Base, Check, check_against};
+use crate::check::{Base, Check, Together, check_against};
 use crate::kinds::{Document, Flow};
 use crate::read::Format;
 
@@ -117,9 +117,9 @@ fn a_script_is_judged_as_what_it_is_told_to_be() {
         (&verify, [&["UC904", "UC502"], &["UC904"], &[]]),
         (&table, [&["UC502", "UC904"], &["UC502", "UC904"], &["UC502"]]),
         // Nothing contradicts what it is told to be.
-        ("-- nothing", [&["UC502"], &["UC504"], &[]]),
-        // What does both is either.
-        (&[undo.as_str(), &grants].concat(), [&["UC503"], &["UC503"], &["UC904", "UC503"]]),
+        ("-- nothing", [&["UC502"], &["UC504"], &["UC517"]]),
+        // What does both is either; as the way back, it leaves what it grants again.
+        (&[undo.as_str(), &grants].concat(), [&["UC503"], &["UC504", "UC503"], &["UC904", "UC503"]]),
     ];
     for (text, expected) in texts {
         for (kind, expected) in kinds.into_iter().zip(expected) {
@@ -134,6 +134,110 @@ fn a_script_is_judged_as_what_it_is_told_to_be() {
         let checked = Check { against: Some(&setup), ..Check::default() }.run(text);
         assert_eq!(checked.kind_name(), kind.name());
     }
+}
+
+/// The privileges of the catalog `sales` alone.
+fn told_as(text: &str, kind: Document) -> Vec<String> {
+    let setup = setup(Flow::Connection, false, &serde_json::json!([{"catalog": "sales"}]));
+    let text = text.replace("SP", &format!("`{PRINCIPAL}`"));
+    let checked = Check { script: Some(kind), against: Some(&setup), ..Check::default() }.run(&text);
+    checked.findings.iter().map(|finding| format!("{} {}", finding.code.id(), finding.message)).collect()
+}
+
+#[test]
+fn what_only_shows_privileges_shows_those_that_are_needed_and_changes_none() {
+    let verify = |text: &str| told_as(text, Document::GrantsVerify);
+    let not_asked = "UC517 no statement shows whether these privileges are there: `USE CATALOG`, `MANAGE`, `USE SCHEMA`, \
+                     `SELECT`, `MODIFY` on catalog `sales`";
+    let changes = "UC904 this script was meant to be `grants-verify`, and this changes privileges";
+    for text in [
+        "SHOW GRANTS SP ON CATALOG sales",
+        "SHOW GRANTS ON CATALOG Sales",
+        // What is below has what comes from above.
+        "SHOW GRANTS ON SCHEMA sales.x",
+        "SHOW GRANTS ON CATALOG IDENTIFIER(:c)",
+        "SHOW GRANTS ON SCHEMA x",
+        "CALL a.b.c(); SHOW GRANTS ON CATALOG market",
+    ] {
+        let told: Vec<_> = verify(text).into_iter().filter(|told| !told.starts_with("UC516")).collect();
+        assert_eq!(told, [""; 0], "{text}");
+    }
+    for text in ["SHOW GRANTS SP ON CATALOG market", "SHOW GRANTS `a@b.com` ON CATALOG sales", "SHOW GRANTS SP"] {
+        assert_eq!(verify(text), [not_asked], "{text}");
+    }
+    let other = verify("SHOW GRANTS `7f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d` ON CATALOG sales");
+    assert!(other.len() == 1 && other[0].starts_with("UC508"), "{other:?}");
+    let shows = "SHOW GRANTS SP ON CATALOG sales; ";
+    let takes = "UC502 this revokes `SELECT` on catalog `sales`, which the setup needs";
+    let revokes = "REVOKE SELECT ON CATALOG sales FROM SP";
+    let mut told = verify(&[shows, revokes].concat());
+    told.sort();
+    assert_eq!(told, [takes, changes]);
+    assert!(verify(&[shows, "GRANT SELECT ON CATALOG sales TO SP"].concat()).contains(&changes.to_owned()));
+}
+
+#[test]
+fn what_is_granted_again_stays() {
+    let undo = |text: &str| told_as(text, Document::GrantsUndo);
+    let revokes = "REVOKE USE CATALOG, MANAGE, USE SCHEMA, SELECT, MODIFY ON CATALOG sales FROM SP; ";
+    let leaves = "UC504 this revokes nearly all privileges, but leaves `SELECT` on catalog `sales`";
+    assert_eq!(undo(revokes), [""; 0]);
+    let again = [revokes, "GRANT SELECT ON CATALOG sales TO SP; "].concat();
+    assert!(undo(&again).contains(&leaves.to_owned()), "{:?}", undo(&again));
+    assert!(!undo(&[&again, revokes].concat()).contains(&leaves.to_owned()));
+    assert!(undo(&[revokes, "GRANT SELECT ON CATALOG sales TO `me@example.com`"].concat()).is_empty());
+}
+
+/// What each of some scripts is told, when they are checked at once.
+fn told_together(texts: &[&str]) -> Vec<Vec<String>> {
+    let setup = setup(Flow::Connection, false, &serde_json::json!([{"schema": "shop.orders"}]));
+    let texts: Vec<String> = texts.iter().map(|text| text.replace("SP", &format!("`{PRINCIPAL}`"))).collect();
+    let check = Check { against: Some(&setup), ..Check::default() };
+    let together = Together::of(texts.iter().map(|text| (text.as_bytes(), "x.sql")), &check);
+    let each = |(index, text): (usize, &String)| {
+        let together = together.as_ref().map(|together| (together, index));
+        let checked = Check { format: Some(Format::Sql), together, ..check }.run(text);
+        let told = checked.findings.iter().map(|finding| format!("{} {}", finding.code.id(), finding.message));
+        told.filter(|told| !told.starts_with("UC503") && !told.starts_with("UC516")).collect()
+    };
+    texts.iter().enumerate().map(each).collect()
+}
+
+#[test]
+fn what_one_script_grants_is_not_missing_in_another() {
+    let none: Vec<String> = Vec::new();
+    let catalog = "GRANT USE CATALOG, MANAGE ON CATALOG shop TO SP;";
+    let schema = "GRANT USE SCHEMA, SELECT, MODIFY ON SCHEMA shop.orders TO SP;";
+    let most = "GRANT USE SCHEMA, SELECT ON SCHEMA shop.orders TO SP;";
+    let lacks = "UC502 none of these scripts grants `MODIFY` on schema `shop.orders`";
+    assert_eq!(told_together(&[catalog, schema]), [none.clone(), none.clone()]);
+    assert_eq!(told_together(&[schema, "SELECT 1", catalog]), [none.clone(), none.clone(), none.clone()]);
+    // What none grants is told once.
+    assert_eq!(told_together(&[most, catalog, "SELECT 1"]), [none.clone(), vec![lacks.to_owned()], none.clone()]);
+    // One alone, and what is beside it is no script that grants.
+    let alone = "UC502 no statement grants `USE SCHEMA`, `SELECT`, `MODIFY` on schema `shop.orders`";
+    let result = format!("Principal,ActionType,ObjectType,ObjectKey\n{PRINCIPAL},SELECT,SCHEMA,shop.orders\n");
+    assert_eq!(told_together(&[catalog])[0], [alone]);
+    assert_eq!(told_together(&[catalog, "SHOW GRANTS ON CATALOG shop", &result])[0], [alone]);
+    let undo = "REVOKE USE CATALOG, MANAGE ON CATALOG shop FROM SP; REVOKE USE SCHEMA, SELECT, MODIFY ON SCHEMA shop.orders FROM SP;";
+    assert_eq!(told_together(&[catalog, schema, undo]), [none.clone(), none.clone(), none.clone()]);
+    // What a script takes away is missing, whatever others give.
+    let takes = "UC502 this revokes `SELECT` on schema `shop.orders`, which the setup needs";
+    let revokes = "GRANT USE SCHEMA ON SCHEMA shop.orders TO SP; REVOKE SELECT ON SCHEMA shop.orders FROM SP;";
+    assert_eq!(told_together(&[catalog, schema, revokes]), [none.clone(), none.clone(), vec![takes.to_owned()]]);
+    // What was not read may grant the rest: the script that has it says so.
+    let unclear = "UC517 not all statements could be read, so it is unclear what is missing";
+    assert_eq!(told_together(&["CALL a.b.c();", catalog]), [vec![unclear.to_owned()], none.clone()]);
+    assert_eq!(told_together(&["CALL a.b.c();", catalog, schema]), [none.clone(), none.clone(), none.clone()]);
+    // What another one gives directly is not held by a group alone.
+    let group = "GRANT USE SCHEMA, SELECT, MODIFY ON SCHEMA shop.orders TO `lake-admins`;";
+    assert_eq!(told_together(&[group, catalog, schema]), [none.clone(), none.clone(), none.clone()]);
+    let by_group = told_together(&[group, catalog]);
+    assert!(by_group[0].len() == 1 && by_group[0][0].starts_with("UC518") && by_group[1].is_empty(), "{by_group:?}");
+    // MANAGE of another script makes up for what ALL PRIVILEGES leaves out.
+    let all = "GRANT ALL PRIVILEGES ON CATALOG shop TO SP;";
+    let with_manage = told_together(&[all, "GRANT MANAGE ON CATALOG shop TO SP;"]);
+    assert!(!with_manage.concat().iter().any(|told| told.starts_with("UC502")), "{with_manage:?}");
 }
 
 #[test]
@@ -319,7 +423,7 @@ fn shown_grants_are_compared_with_the_setup_in_every_form() {
     let renamed =
         |name: &str| -> Vec<_> { rows().into_iter().map(|[_, a, b, c]| [name.to_owned(), a, b, c]).collect() };
     each(&renamed("lake-admins"), &["UC518 W"]);
-    each(&renamed("account users"), &["UC503 I"]);
+    each(&renamed("account users"), &["UC503 I", "UC518 W"]);
     // Of one person alone nobody can tell whether that is all there is: others are hidden from who may not see them.
     for name in ["7f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d", "someone@example.org"] {
         for (index, found) in codes(&renamed(name)).into_iter().enumerate() {
