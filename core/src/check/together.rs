@@ -17,6 +17,10 @@ impl Together {
     /// scripts that could give it.
     pub fn of<'t>(texts: impl IntoIterator<Item = (&'t [u8], &'t str)>, check: &Check<'_>) -> Option<Self> {
         let needs = check.against.map(Setup::as_needs)?;
+        let texts: Vec<_> = texts.into_iter().collect();
+        if texts.len() < 2 {
+            return None;
+        }
         let lacks = |(bytes, file): (&[u8], &str)| {
             let source = read::text(bytes).ok()?;
             let format = check.format.unwrap_or_else(|| check.guess(source, Some(file)));

@@ -185,7 +185,7 @@ impl Judge<'_, '_> {
             return whose;
         }
         if let Some(on) = &on {
-            self.sight.row(row.span.start, (&row.principal, whose), &row.privilege, on);
+            self.sight.row(row.span.start, (&row.principal, whose), sees_all(&row.privilege), on);
         }
         match &on {
             Some(on) if is_owner(&row.privilege) => self.holders.own(name, on, row.span),
@@ -271,6 +271,13 @@ fn object(row: &Row) -> Option<Securable> {
     let parts = names::parts(row.name.trim()).ok()?;
     (parts.len() == kind.parts())
         .then(|| Securable { kind, path: parts.into_iter().map(std::borrow::Cow::into_owned).collect() })
+}
+
+/// Whether whoever has this privilege sees those of others.
+fn sees_all(privilege: &str) -> bool {
+    is_owner(privilege)
+        || Privilege::from_name(privilege) == Some(Privilege::MANAGE)
+        || privilege.replace('_', " ").eq_ignore_ascii_case("READ METADATA")
 }
 
 /// How ownership is among actions.

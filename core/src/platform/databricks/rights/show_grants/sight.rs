@@ -3,11 +3,11 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{judge, table};
+use super::table;
 use crate::platform::databricks::rights::compare::{Key, NeedsIndex};
 use crate::platform::databricks::rights::holders::{Who, who};
 use crate::platform::databricks::rights::script::{self, Of};
-use crate::platform::databricks::rights::{Needs, Privilege, Securable};
+use crate::platform::databricks::rights::{Needs, Securable};
 use crate::text::{lower, part};
 
 /// What a statement asks for.
@@ -83,8 +83,8 @@ impl<'a> Sight<'a> {
         Self { wanted, asked, rows: HashMap::new() }
     }
 
-    /// A row: where it is, who has the privilege, and on what.
-    pub(super) fn row(&mut self, at: u32, (name, whose): (&str, Who), privilege: &str, on: &Securable) {
+    /// A row: where it is, who is in it, whether that is somebody who sees everything, and the object.
+    pub(super) fn row(&mut self, at: u32, (name, whose): (&str, Who), is_manager: bool, on: &Securable) {
         let result = self.asked.partition_point(|asked| asked.at < at as usize);
         let key = on.key();
         // A result has what is handed down from further up as well.
@@ -93,7 +93,7 @@ impl<'a> Sight<'a> {
         for object in about.into_iter().chain(self.wanted.needs_on(on).then_some(key)) {
             let rows = self.rows.entry((result, object)).or_default();
             rows.has_ours |= whose == Who::Ours;
-            rows.has_manager |= judge::is_owner(privilege) || sees_all(privilege);
+            rows.has_manager |= is_manager;
             note(&mut rows.names, name);
             if whose == Who::Other {
                 note(&mut rows.people, name);
@@ -119,9 +119,4 @@ impl<'a> Sight<'a> {
         let whole = rows.into_iter().filter(|((result, _), rows)| is_whole(*result, rows));
         whole.map(|((_, object), _)| object).collect()
     }
-}
-
-/// Whether whoever has this privilege sees what others have.
-fn sees_all(privilege: &str) -> bool {
-    Privilege::from_name(privilege) == Some(Privilege::MANAGE) || privilege.replace('_', " ").eq_ignore_ascii_case("READ METADATA")
 }
