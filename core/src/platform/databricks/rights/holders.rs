@@ -261,13 +261,17 @@ impl Verdict<'_> {
 
     /// Leaves with groups only what they alone hold.
     pub(super) fn by_groups_if(&mut self, is_alone: impl Fn(Privilege, &Securable) -> bool) {
-        self.by_groups.iter_mut().for_each(|group| keep(&mut group.rights, &is_alone));
+        for group in &mut self.by_groups {
+            keep(&mut group.rights, &is_alone);
+        }
         self.by_groups.retain(|group| !group.rights.is_empty());
     }
 }
 
 fn keep(rights: &mut Vec<Rights<'_>>, is_kept: &dyn Fn(Privilege, &Securable) -> bool) {
-    rights.iter_mut().for_each(|(privileges, on)| privileges.retain(|privilege| is_kept(*privilege, on)));
+    for (privileges, on) in rights.iter_mut() {
+        privileges.retain(|privilege| is_kept(*privilege, on));
+    }
     rights.retain(|(privileges, _)| !privileges.is_empty());
 }
 

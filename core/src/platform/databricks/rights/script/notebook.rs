@@ -88,7 +88,7 @@ pub(super) fn sql(text: &str) -> Sql<'_> {
                 _ if is_quiet(name) => Language::None,
                 _ => Language::Other,
             };
-            open.word = name.to_owned();
+            name.clone_into(&mut open.word);
         }
         // A comment says nothing, in whatever language.
         let says = !code.trim().is_empty() && (magic.is_some() || behind.is_none());

@@ -150,7 +150,9 @@ impl Part<'_> {
     fn statement(&mut self, root: NodeRef<'_>, places: Places, place: Span) {
         let rows = root.path(&["result", "data_array"]);
         let rows: Vec<NodeRef<'_>> = rows.into_iter().flat_map(NodeRef::children).collect();
-        rows.iter().for_each(|node| self.row(*node, places));
+        for node in &rows {
+            self.row(*node, places);
+        }
         let number = |path: &[&str]| root.path(path).and_then(NodeRef::number).and_then(|text| text.parse::<usize>().ok());
         let state = root.path(&["status", "state"]).and_then(NodeRef::text);
         let is_elsewhere = root.path(&["result", "external_links"]).is_some();

@@ -3,7 +3,6 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::table;
 use crate::platform::databricks::rights::compare::{Key, NeedsIndex};
 use crate::platform::databricks::rights::holders::{Who, who};
 use crate::platform::databricks::rights::script::{self, Of};
@@ -32,12 +31,19 @@ enum Whose {
     Unsaid,
 }
 
+/// Where the statement begins that the rows are the result of, with or without the prompt of a shell.
+pub(super) fn statement(line: &str) -> Option<usize> {
+    const LONGEST_PROMPT: usize = 60;
+    const WORDS: &[u8] = b"SHOW GRANT";
+    line.as_bytes().windows(WORDS.len()).take(LONGEST_PROMPT).position(|words| words.eq_ignore_ascii_case(WORDS))
+}
+
 /// The statements of a text.
 pub(super) fn asked(text: &str, needs: &Needs) -> Vec<Asked> {
     let mut start = 0;
     let mut all = Vec::new();
     for line in text.split_inclusive('\n') {
-        if let Some(at) = table::statement(line) {
+        if let Some(at) = statement(line) {
             let (of, on) = script::asked(part(line, at..));
             let of = match of {
                 Of::Everybody => Whose::All,

@@ -2,6 +2,7 @@
 
 use super::cells::{SIGNS, Separator, by_words, cells, dashes, is_bar};
 use super::footer::{Says, says};
+use super::sight::statement;
 use super::{Places, Shown, is_right, is_row, places, printed};
 use crate::platform::databricks::names;
 use crate::platform::databricks::rights::script;
@@ -326,13 +327,6 @@ impl Frame {
             self.open = Some(span);
         }
     }
-}
-
-/// Where the statement begins that the rows are the result of, with or without the prompt of a shell.
-pub(super) fn statement(line: &str) -> Option<usize> {
-    const LONGEST_PROMPT: usize = 60;
-    const WORDS: &[u8] = b"SHOW GRANT";
-    line.as_bytes().windows(WORDS.len()).take(LONGEST_PROMPT).position(|words| words.eq_ignore_ascii_case(WORDS))
 }
 
 /// One field a line: the row is whole when the next one begins.

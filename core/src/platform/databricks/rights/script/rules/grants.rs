@@ -47,10 +47,13 @@ rules! {
     }
 }
 
+/// The object of a statement and the privileges that it has, each with its place, as far as they are known.
+type LookedAt = (Option<Securable>, Vec<(Privilege, Span)>);
+
 impl Script<'_> {
     /// What can be said of privileges whatever the session is. Returns the object and the privileges that it has, as far as
     /// they are known; of an object with an impossible name, nothing.
-    fn looked_at(&mut self, rights: &Rights) -> Option<(Option<Securable>, Vec<(Privilege, Span)>)> {
+    fn looked_at(&mut self, rights: &Rights) -> Option<LookedAt> {
         // What is known of a name may be wrong, however it is completed.
         let on = self.securable(&rights.on);
         let is_possible = on.is_some();

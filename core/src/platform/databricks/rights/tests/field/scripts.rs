@@ -214,7 +214,14 @@ fn what_a_script_does_not_say_is_not_missing_and_what_it_says_wrong_is() {
     assert_eq!(codes(&["USE CATALOG a\n", &long].concat(), Some(&needs)), ["UC501 E", "UC517 W"]);
     let insert = format!("INSERT INTO a.b.c VALUES {}", "(1, 2), ".repeat(9000));
     assert!(codes(&insert, Some(&needs)).contains(&"UC502 E".to_owned()));
-    // A cell in Python that grants, in a notebook.
+}
+
+/// Cells of a notebook in other languages, which may grant as well.
+#[test]
+fn what_other_languages_run_may_be_a_grant() {
+    let needs = shop();
+    let rest =
+        "GRANT USE CATALOG, MANAGE ON CATALOG shop TO SP; GRANT USE SCHEMA, MODIFY ON SCHEMA shop.orders TO SP; ";
     let python = |code: &str| {
         format!("# Databricks notebook source\n{code}\n# COMMAND ----------\n# MAGIC %sql\n# MAGIC SELECT 1")
     };
