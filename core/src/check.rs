@@ -23,6 +23,7 @@ pub(crate) mod secrets;
 mod setup;
 pub(crate) mod shape;
 mod sniff;
+mod together;
 mod unfilled;
 pub(crate) mod unknown_member;
 pub(crate) mod values;
@@ -33,6 +34,7 @@ pub use matching::{Difference, OtherDocument, compare, is_comparable};
 pub use request::Sent;
 pub use setup::{NoRights, Setup};
 pub use sniff::guess;
+pub use together::Together;
 pub use unfilled::{Unfilled, unfilled, unfilled_secret};
 
 use crate::diagnostic::rule::together;
@@ -82,6 +84,8 @@ pub struct Check<'a> {
     pub base: &'a Base,
     /// A setup that scripts, and what platforms print about privileges, are compared with.
     pub against: Option<&'a Setup>,
+    /// The scripts that are checked at once, and which of them this text is.
+    pub together: Option<(&'a Together, usize)>,
 }
 
 /// What a setup's `extends` leads to. Reading it is up to the caller: core reads no files.
@@ -98,7 +102,7 @@ pub enum Base {
 
 impl Default for Check<'_> {
     fn default() -> Self {
-        Self { format: None, kind: None, script: None, base: &Base::None, against: None }
+        Self { format: None, kind: None, script: None, base: &Base::None, against: None, together: None }
     }
 }
 

@@ -28,7 +28,7 @@ pub(crate) use open::{
 #[cfg(feature = "editor")]
 pub(crate) use rights::Offered;
 pub use rights::RightsError;
-pub(crate) use rights::{Against, Rights, RightsTexts};
+pub(crate) use rights::{Against, Beside, Lacks, Rights, RightsTexts};
 pub(crate) use rule::{DocumentRule, Reporter, Rules, Text, TextRule};
 #[cfg(feature = "sandbox")]
 pub(crate) use sandbox::SandboxFacts;

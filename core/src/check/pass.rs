@@ -70,7 +70,8 @@ impl<'t, 'c> Pass<'t, 'c> {
     }
 
     fn against(&self) -> Option<Against<'c>> {
-        self.check.against.map(Setup::as_needs)
+        let beside = self.check.together.map(|(together, index)| together.beside(index));
+        self.check.against.map(|setup| Against { beside, ..setup.as_needs() })
     }
 
     /// What a command sends, and where.

@@ -74,7 +74,7 @@ impl Setup {
 
     /// What scripts that give its privileges are compared with.
     pub(crate) fn as_needs(&self) -> Against<'_> {
-        Against { answers: self.values(), flow: self.flow }
+        Against { answers: self.values(), flow: self.flow, beside: None }
     }
 
     /// Whether scripts can be compared with it.

@@ -28,7 +28,7 @@ pub(crate) fn check_against<'t>(
     base: &Base,
     against: Option<&Setup>,
 ) -> Checked<'t> {
-    Check { format: Some(format), kind, script: None, base, against }.run(source)
+    Check { format: Some(format), kind, base, against, ..Check::default() }.run(source)
 }
 
 /// The same, of a format that is guessed.

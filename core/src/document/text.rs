@@ -91,7 +91,7 @@ fn write(
         Document::Checklist | Document::Grants | Document::GrantsUndo | Document::GrantsVerify => {
             let rights = answers.platform().rights.as_ref();
             let rights = rights.ok_or_else(|| DocumentError::NotInFlow(answers.platform(), flow, document))?;
-            let setup = Against { answers: answers.values(), flow };
+            let setup = Against { answers: answers.values(), flow, beside: None };
             (rights.write)(setup, document, rendering).map_err(DocumentError::Rights)
         }
         #[cfg(not(feature = "scripts"))]

@@ -1,5 +1,7 @@
 //! What a platform knows about privileges: who needs which, and how to read scripts and results that give or show them.
 
+use std::collections::HashSet;
+
 use crate::diagnostic::Findings;
 use crate::diagnostic::rule::rules;
 use crate::kinds::{Document, Flow};
@@ -38,6 +40,30 @@ pub(crate) struct Against<'a> {
     pub(crate) answers: &'a Object,
     /// The flow.
     pub(crate) flow: Flow,
+    /// What the scripts lack that are checked at once with a text; nothing where it is alone.
+    pub(crate) beside: Option<Beside<'a>>,
+}
+
+/// What a script lacks of what a setup needs, each as the platform names it.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Lacks {
+    /// Whether it grants anything.
+    pub(crate) gives: bool,
+    /// What nobody gets who may be the principal of the setup.
+    pub(crate) missing: HashSet<String>,
+    /// What the principal does not get itself: that, and what only groups get.
+    pub(crate) indirect: HashSet<String>,
+    /// Whether it may give something that was not read.
+    pub(crate) is_unread: bool,
+}
+
+/// What several scripts lack together, for one of them.
+#[derive(Clone, Copy)]
+pub(crate) struct Beside<'a> {
+    /// What none of them gives.
+    pub(crate) all: &'a Lacks,
+    /// Whether this script is the one that tells it.
+    pub(crate) tells: bool,
 }
 
 /// The functions of a platform about privileges.
@@ -55,6 +81,8 @@ pub(crate) struct RightsTexts {
     pub(crate) is_text: fn(&str) -> bool,
     /// Checks such a text, as what it is told to be. Returns what it is, if it is one.
     pub(crate) check_text: fn(&str, Option<Document>, Option<Against<'_>>, &mut Findings) -> Option<Document>,
+    /// What a script lacks; nothing for a text that is none which gives privileges.
+    pub(crate) lacks: fn(&str, Option<Document>, Against<'_>) -> Option<Lacks>,
     /// Checks results in JSON or YAML, whose tree begins here. False where it is none; then nothing was done.
     pub(crate) check_results: fn(&str, Format, NodeRef<'_>, Option<Against<'_>>, &mut Findings) -> bool,
     /// Whether the privileges that a setup needs are known.

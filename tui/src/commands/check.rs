@@ -14,7 +14,7 @@ mod words;
 
 use std::path::Path;
 
-use ucforge_core::check::{self as core, Checked, Setup};
+use ucforge_core::check::{self as core, Checked, Setup, Together};
 use ucforge_core::diagnostic::{Diagnostic, Severity};
 use ucforge_core::fix::agree;
 use ucforge_core::kinds::{self, Kind};
@@ -67,11 +67,15 @@ pub(super) fn run(options: &Check) -> Result<Exit, Failure> {
         }
         return Ok(if problems.is_empty() { exit } else { Exit::Usage });
     }
+    let all = core::Check { kind, script, against: setup.as_ref(), ..Default::default() };
+    let together = Together::of(inputs.iter().map(|input| (input.bytes.as_slice(), input.name.as_str())), &all);
     let checked: Vec<(&str, Checked<'_>)> = inputs
         .iter()
-        .map(|input| {
+        .enumerate()
+        .map(|(index, input)| {
             let base = base::of_input(input, kind);
-            let check = core::Check { kind, script, base: &base, against: setup.as_ref(), ..Default::default() };
+            let together = together.as_ref().map(|together| (together, index));
+            let check = core::Check { base: &base, together, ..all };
             let mut checked = input.check(&check);
             agree(&check, &mut checked);
             (input.name.as_str(), checked)

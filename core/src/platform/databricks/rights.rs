@@ -85,6 +85,13 @@ pub(super) const CODES: &[Code] = together![
 const TEXTS: RightsTexts = RightsTexts {
     is_text: |text| script::is_script(text) || show_grants::is_table(text),
     check_text,
+    lacks: |source, told, setup| {
+        let needs = needs_of(Some(setup)).filter(|_| !show_grants::is_table(source))?;
+        match script::InJson::read(source) {
+            Some(inside) => script::lacks(&inside.text, told, &needs),
+            None => script::lacks(source, told, &needs),
+        }
+    },
     check_results,
     are_known: |setup| Ok(Needs::of(setup.answers, setup.flow).map(drop)?),
     #[cfg(feature = "editor")]
@@ -119,6 +126,7 @@ fn check_text(
 ) -> Option<Document> {
     let needs = needs_of(setup);
     let needs = needs.as_ref();
+    let beside = setup.and_then(|setup| setup.beside);
     if show_grants::is_table(source) {
         show_grants::check_table(source, needs, findings);
         let other = told.filter(|told| *told != Document::GrantsVerify);
@@ -127,11 +135,11 @@ fn check_text(
     }
     let kind = match script::InJson::read(source) {
         Some(inside) => {
-            let kind = script::check(&inside.text, told, needs, findings);
+            let kind = script::check(&inside.text, told, (needs, beside), findings);
             findings.move_all(|span| inside.place(span));
             kind
         }
-        None => script::check(source, told, needs, findings),
+        None => script::check(source, told, (needs, beside), findings),
     };
     let is_passed_over = findings.iter().all(|finding| finding.code == SKIPPED_STATEMENT);
     if kind.is_none() && needs.is_none() && is_passed_over && !script::mentions_rights(source) {

@@ -15,7 +15,8 @@ use crate::value::visible;
 
 rules! {
     RIGHT_MISSING = Error("UC502", "a privilege that the setup needs is missing", ConnectionHowTo) {
-        means: "The service principal does not get, or does not hold, a privilege that Immuta needs on a governed object.",
+        means: "The service principal does not get, or does not hold, a privilege that Immuta needs on a governed object. Scripts that are \
+                checked at once are taken together.",
         why: "Immuta cannot apply policies there: grants, row filters and column masks fail.",
         fix: "Add the statement. `ucforge build SETUP --document grants` writes all of them.",
         bad: against(&in_setup(GOVERNING_SALES), &sql("GRANT USE CATALOG ON CATALOG sales\n  TO `6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d`;\n"))
@@ -24,11 +25,12 @@ rules! {
     }
 
     NOT_ALL_READ = Warning("UC517", "not all was read, so it is unclear what is missing", Ucforge) {
-        means: "Some statements or rows could not be read, or objects are not in the results, and the rest does not give all that the setup \
-                needs, or does not take all of it back.",
+        means: "Some statements or rows could not be read, or the results do not show all privileges on an object, and the rest does not give \
+                all that the setup needs, or does not take all of it back.",
         why: "The missing privileges may be in what was not read. ucforge does not say that they are missing, nor that they are there.",
         fix: "Correct what could not be read, and check again. Of a table, paste all rows with all their text, and the results for all \
-              objects.",
+              objects. Run `SHOW GRANTS` as somebody who may see the privileges of others: to everybody else Databricks shows only their \
+              own, without an error.",
         bad: against(&in_setup(GOVERNING_SALES), &sql(concat!(
             "GRANT USE CATALOG, MANAGE ON CATALOG sales\n  TO `6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d`;\n",
             "EXECUTE IMMEDIATE grants;\n",
@@ -37,8 +39,9 @@ rules! {
     }
 
     HELD_BY_GROUP = Warning("UC518", "a privilege that only a group holds", Databricks) {
-        means: "A privilege that the setup needs goes to a group, and not to the service principal itself.",
-        why: "Members of a group have its privileges. Whether the service principal is a member cannot be determined from the text.",
+        means: "A privilege that the setup needs goes to a group, perhaps to everybody in the account, and not to the service principal itself.",
+        why: "Members of a group have its privileges. Whether the service principal is a member cannot be determined from the text. What \
+              everybody in the account has, the service principal has too, and so does everybody else.",
         fix: "Make sure that it is a member, or grant the privilege directly.",
         bad: against(&in_setup(GOVERNING_SALES), &sql(
             "GRANT USE CATALOG, MANAGE, USE SCHEMA, SELECT, MODIFY ON CATALOG sales\n  TO `lake-admins`;\n",
@@ -97,6 +100,8 @@ pub(super) struct Holders<'n> {
     groups: Vec<Group>,
     /// Where each of them is in that list, by its name in lower case.
     places: HashMap<String, usize>,
+    /// Where everybody is first named.
+    everybody: Option<Span>,
 }
 
 struct Group {
@@ -113,7 +118,7 @@ const FIRST_GROUP: Holder = 2;
 
 impl<'n> Holders<'n> {
     pub(super) fn new(wanted: &'n NeedsIndex<'n>) -> Self {
-        Self { wanted, held: Held::default(), groups: Vec::new(), places: HashMap::new() }
+        Self { wanted, held: Held::default(), groups: Vec::new(), places: HashMap::new(), everybody: None }
     }
 
     /// The number of somebody. Nothing for those who do not matter, or of objects on which nothing is needed: a long text may
@@ -124,7 +129,10 @@ impl<'n> Holders<'n> {
         }
         match who(name, &self.wanted.needs.principal) {
             Who::Ours => Some(OURS),
-            Who::Everybody => Some(ALL),
+            Who::Everybody => {
+                self.everybody.get_or_insert(place);
+                Some(ALL)
+            }
             Who::Nearly | Who::Other => None,
             Who::Group => {
                 let next = self.groups.len();
@@ -163,19 +171,23 @@ impl<'n> Holders<'n> {
     }
 
     /// Whether the principal holds a privilege by itself, or as everybody does.
-    fn holds(&self, privilege: Privilege, on: &Securable) -> bool {
+    pub(super) fn holds(&self, privilege: Privilege, on: &Securable) -> bool {
         self.held.holders(privilege, on, 1).iter().any(|holder| *holder < FIRST_GROUP)
     }
 
     /// What is missing, and what only groups hold.
     pub(super) fn verdict(&self) -> Verdict<'n> {
-        let mut verdict = Verdict { missing: Vec::new(), by_groups: Vec::new() };
+        let mut verdict = Verdict { missing: Vec::new(), by_groups: Vec::new(), by_everybody: Vec::new(), place: self.everybody };
         let mut by_groups: BTreeMap<Vec<usize>, Vec<Rights<'n>>> = BTreeMap::new();
         for grant in self.wanted.needs.all() {
-            let mut missing = Vec::new();
+            let (mut missing, mut by_everybody) = (Vec::new(), Vec::new());
             for privilege in &grant.privileges {
                 let holders = self.held.holders(*privilege, &grant.on, MAX_GROUPS);
-                if holders.iter().any(|holder| *holder < FIRST_GROUP) {
+                if holders.contains(&OURS) {
+                    continue;
+                }
+                if holders.contains(&ALL) {
+                    by_everybody.extend((!is_harmless(*privilege)).then_some(*privilege));
                     continue;
                 }
                 let groups: Vec<usize> =
@@ -192,6 +204,9 @@ impl<'n> Holders<'n> {
             }
             if !missing.is_empty() {
                 verdict.missing.push((missing, &grant.on));
+            }
+            if !by_everybody.is_empty() {
+                verdict.by_everybody.push((by_everybody, &grant.on));
             }
         }
         for (groups, rights) in by_groups {
@@ -216,18 +231,60 @@ pub(super) struct Verdict<'n> {
     pub(super) missing: Vec<Rights<'n>>,
     /// Only groups hold these.
     pub(super) by_groups: Vec<ByGroups<'n>>,
+    /// The principal holds these as everybody does, and nobody should have to.
+    by_everybody: Vec<Rights<'n>>,
+    /// Where everybody is first named.
+    place: Option<Span>,
+}
+
+/// Whether it does no harm that everybody has a privilege: alone it gives access to nothing.
+fn is_harmless(privilege: Privilege) -> bool {
+    privilege == Privilege::USE_CATALOG || privilege == Privilege::USE_SCHEMA
+}
+
+impl Verdict<'_> {
+    /// What there is to say of groups.
+    pub(super) fn told(&self) -> Vec<Diagnostic> {
+        let everybody = self.place.filter(|_| !self.by_everybody.is_empty()).map(|place| {
+            let what = some(&self.by_everybody, MAX_OBJECTS);
+            let message = ["everybody in the account has ", &what, ", not only the service principal"].concat();
+            let help = "everybody is in the group `account users`: grant it to the service principal in place of that group";
+            Diagnostic::new(HELD_BY_GROUP, place, message).help(help)
+        });
+        self.by_groups.iter().map(ByGroups::told).chain(everybody).collect()
+    }
+
+    /// Leaves as missing only what is.
+    pub(super) fn missing_if(&mut self, is_missing: impl Fn(Privilege, &Securable) -> bool) {
+        keep(&mut self.missing, &is_missing);
+    }
+
+    /// Leaves with groups only what they alone hold.
+    pub(super) fn by_groups_if(&mut self, is_alone: impl Fn(Privilege, &Securable) -> bool) {
+        for group in &mut self.by_groups {
+            keep(&mut group.rights, &is_alone);
+        }
+        self.by_groups.retain(|group| !group.rights.is_empty());
+    }
+}
+
+fn keep(rights: &mut Vec<Rights<'_>>, is_kept: &dyn Fn(Privilege, &Securable) -> bool) {
+    for (privileges, on) in rights.iter_mut() {
+        privileges.retain(|privilege| is_kept(*privilege, on));
+    }
+    rights.retain(|(privileges, _)| !privileges.is_empty());
 }
 
 /// Privileges that each of some groups holds.
 pub(super) struct ByGroups<'n> {
     names: Vec<String>,
     place: Span,
-    rights: Vec<Rights<'n>>,
+    pub(super) rights: Vec<Rights<'n>>,
 }
 
 impl ByGroups<'_> {
     /// Privileges through a group are as good as others, for its members.
-    pub(super) fn told(&self) -> Diagnostic {
+    fn told(&self) -> Diagnostic {
         let names: Vec<_> = self.names.iter().map(|name| ["`", &visible(&shown_text(name)), "`"].concat()).collect();
         let message = [
             "not held directly: ",
@@ -277,12 +334,21 @@ pub(super) fn not_all_taken(place: Span, stay: &[Rights<'_>]) -> Diagnostic {
     Diagnostic::new(NOT_ALL_READ, place, "not all statements could be read, so it is unclear what stays").help(help)
 }
 
-/// Objects whose privileges were not shown may have all of them.
-pub(super) fn nothing_about(missing: &[Rights<'_>]) -> Diagnostic {
+/// Nothing asks about these privileges.
+pub(super) fn not_asked(rights: &[Rights<'_>]) -> Diagnostic {
+    let message = ["no statement shows whether these privileges are there: ", &some(rights, MAX_OBJECTS)].concat();
+    let help = "`ucforge build --document grants-verify` writes the whole script";
+    Diagnostic::new(NOT_ALL_READ, Span::default(), message).help(help)
+}
+
+/// Objects whose privileges were not shown, or not to everybody, may have all of them.
+pub(super) fn not_seen(missing: &[Rights<'_>]) -> Diagnostic {
     let what = some(missing, MAX_OBJECTS);
-    let why = "no result is about the objects of these privileges, so it is unclear whether they are missing: ";
-    Diagnostic::new(NOT_ALL_READ, Span::default(), [why, &what].concat())
-        .help("add the result of `SHOW GRANTS` on these objects; where it has no rows, run the grants script")
+    let why = "the results do not say whether these privileges are missing: ";
+    Diagnostic::new(NOT_ALL_READ, Span::default(), [why, &what].concat()).help(
+        "add the result of `SHOW GRANTS` on these objects, run by their owner, somebody with `MANAGE`, or the service principal itself: \
+         others see only their own privileges, without an error",
+    )
 }
 
 #[cfg(test)]

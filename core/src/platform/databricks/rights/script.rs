@@ -1,6 +1,7 @@
 //! Reading SQL scripts: ours, the one that Immuta generates, or somebody's own.
 //!
-//! 1. [`wrapped`] takes away what is around a script, [`notebook`] finds the SQL in notebooks of other languages.
+//! 1. [`wrapped`] takes away what is around a script, [`notebook`] finds the SQL in notebooks of other languages, [`foreign`] knows what the
+//!    rest of it may do.
 //! 2. [`lexer`] cuts the text into tokens: it knows comments, strings, backticks.
 //! 3. [`blocks`] takes away what is around statements, [`starts`] knows where one begins though a semicolon is missing. [`reader`],
 //!    [`objects`], [`statements`] and [`around`] take those few apart that have to do with privileges. [`template`] knows what is filled in later. Everything else is skipped.
@@ -9,6 +10,7 @@
 
 mod around;
 mod blocks;
+mod foreign;
 mod keywords;
 mod lexer;
 mod notebook;
@@ -22,8 +24,8 @@ mod statements;
 mod template;
 mod wrapped;
 
-pub(crate) use around::asked;
-pub(crate) use rules::check;
+pub(crate) use around::{Of, asked};
+pub(crate) use rules::{check, lacks};
 pub(crate) use wrapped::InJson;
 
 use crate::text::part;

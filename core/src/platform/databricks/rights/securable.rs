@@ -265,6 +265,7 @@ static ELSEWHERE: &[&str] = &[
     "READ FILES",
     "READ FLOW",
     "READ MEMORY STORE",
+    "READ METADATA",
     "READ PRIVATE FILES",
     "READ SEMANTIC GRAPH",
     "READ SKILL",

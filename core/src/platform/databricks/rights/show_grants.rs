@@ -3,21 +3,21 @@
 //! [`table`] reads tables and CSV, [`json`] reads JSON, [`printed`] what Python and Scala print; all give what is [`Shown`].
 
 mod cells;
+mod footer;
 mod json;
 mod judge;
 mod printed;
+mod sight;
 mod table;
 
 pub(crate) use json::{is_json, values};
 pub(crate) use table::is_table;
 
-use super::compare::Key;
-use super::holders::{Who, who};
-use super::{Needs, Privilege, script};
+use super::{Needs, Privilege};
 use crate::diagnostic::{Diagnostic, Findings};
 use crate::kit::rights::SQL_SYNTAX;
 use crate::read::Format;
-use crate::text::{Span, part};
+use crate::text::Span;
 
 /// One right that somebody has.
 struct Row {
@@ -32,8 +32,8 @@ struct Row {
 #[derive(Default)]
 struct Shown {
     rows: Vec<Row>,
-    /// Objects that the text asks about, by the statements in it.
-    asked: Vec<Key>,
+    /// What the statements in the text ask for.
+    asked: Vec<sight::Asked>,
     /// Whether a head or row was found at all.
     is_result: bool,
     /// What could not be read.
@@ -62,9 +62,22 @@ impl Shown {
         self.fault(place, message, help);
     }
 
+    /// Somebody says that these are not all rows.
+    fn more(&mut self, place: Span) {
+        // Once is enough.
+        if !std::mem::replace(&mut self.has_more, true) {
+            self.cut(place, "there are more rows than these", "show all of them: df.show(1000, truncate=False)");
+        }
+    }
+
     /// This should be a row, and cannot be read.
     fn no_row(&mut self, place: Span) {
         self.damaged.get_or_insert((place, 0)).1 += 1;
+    }
+
+    /// How many rows there are, with those that cannot be read.
+    fn count(&self) -> usize {
+        self.rows.len() + self.damaged.map_or(0, |(_, count)| count)
     }
 
     fn add(&mut self, span: Span, cells: [&str; 4]) {
@@ -108,16 +121,9 @@ fn places<'a>(titles: impl Iterator<Item = &'a str>) -> Option<Places> {
 pub(crate) fn check_table(text: &str, needs: Option<&Needs>, findings: &mut Findings) {
     let mut shown = if printed::is_printed(text) { printed::read(text) } else { table::read(text) };
     if let Some(needs) = needs {
-        shown.asked = text.lines().filter_map(|line| asked(line, needs)).collect();
+        shown.asked = sight::asked(text, needs);
     }
     judge::judge(shown, needs, findings);
-}
-
-/// The object whose privileges a line asks for: those of everybody, or of the principal of a setup.
-fn asked(line: &str, needs: &Needs) -> Option<Key> {
-    let start = table::statement(line)?;
-    let (of, on) = script::asked(part(line, start..))?;
-    of.is_none_or(|of| who(&of, &needs.principal) == Who::Ours).then(|| on.key())
 }
 
 /// Checks results in JSON or YAML: the values of a text that are in these ranges.

@@ -8,16 +8,34 @@ use super::statements::What;
 use crate::platform::databricks::rights::{Securable, SecurableKind};
 use crate::text::Span;
 
+/// Whose privileges a statement shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Of {
+    /// Those of everybody.
+    Everybody,
+    /// Those of somebody of this name.
+    Named(String),
+    /// Those of somebody; nobody can tell of whom.
+    Unknown,
+}
+
 /// Whose privileges a line asks for that begins with `SHOW GRANTS`, and on what; nothing where the line does not say on what.
-pub(crate) fn asked(line: &str) -> Option<(Option<String>, Securable)> {
+pub(crate) fn asked(line: &str) -> (Of, Option<Securable>) {
     const LONGEST: usize = 32;
     let tokens: Vec<_> = tokens(line).take_while(|token| token.kind != TokenKind::End).take(LONGEST).collect();
     let mut reader = Reader { tokens: &tokens, at: 2, context: &mut Context::default(), notes: Notes::default() };
-    let (of, on) = reader.shown().ok()?;
-    let On { kind, name } = on.filter(|on| on.name.is_known)?;
-    let of = of.filter(|of| of.form != Form::Unknown);
-    Some((of.map(|of| of.name), Securable { kind, path: name.parts }))
+    let Ok((of, on)) = reader.shown() else { return (Of::Unknown, None) };
+    let on = on.filter(|on| on.name.is_known);
+    let of = match of {
+        None => Of::Everybody,
+        Some(of) if of.form == Form::Unknown => Of::Unknown,
+        Some(of) => Of::Named(of.name),
+    };
+    (of, on.map(|On { kind, name }| Securable { kind, path: name.parts }))
 }
+
+/// What else clauses of `CREATE CATALOG` begin with.
+const CLAUSES: [&str; 5] = ["COLLATION", "DBPROPERTIES", "DEFAULT", "OPTIONS", "WITH"];
 
 impl Reader<'_> {
     pub(super) fn if_not_exists(&mut self) -> Read<()> {
@@ -32,6 +50,8 @@ impl Reader<'_> {
         self.if_not_exists()?;
         let name = self.name(SecurableKind::Catalog)?;
         let mut has_location = false;
+        // Behind these are names, and words that are known nowhere.
+        let mut is_open = false;
         while !self.is_at_end() {
             if self.take(&["MANAGED", "LOCATION"]) {
                 has_location = true;
@@ -40,9 +60,15 @@ impl Reader<'_> {
                 self.text("a comment must be in quotes")?;
             } else if self.take(&["USING"]) {
                 is_foreign = true;
+                is_open = true;
             } else if self.is_word("LOCATION") || self.is_word("COMENT") || self.is_word("COMMNET") {
                 return Err(self.broken("there is no such clause: did you mean `MANAGED LOCATION` or `COMMENT`?"));
             } else {
+                let is_word = matches!(self.peek(), Some(TokenKind::Word(_)));
+                if is_word && !is_open && !self.is_any(&CLAUSES) && !self.begins_at(self.at) {
+                    self.notes.dialect.push((self.place(), Dialect::Clause));
+                }
+                is_open = true;
                 self.at += 1;
             }
         }
@@ -93,7 +119,9 @@ impl Reader<'_> {
         }
         let is_bare = |at: usize| matches!(self.tokens.get(at).map(|token| &token.kind), Some(TokenKind::Word(_)));
         let is_name = matches!(self.peek(), Some(TokenKind::Word(_) | TokenKind::Quoted(_) | TokenKind::Text(_)));
-        let message = if self.is_word("WITH") {
+        let message = if self.is_any(&["CASCADE", "RESTRICT"]) && self.at + 1 == self.tokens.len() {
+            "Databricks has no such word here: a privilege is revoked from one principal, on one object"
+        } else if self.is_word("WITH") {
             "Databricks has no grant option: `MANAGE` lets a principal grant"
         } else if is_name && is_bare(self.at - 1) {
             *to = Principal { name: String::new(), form: Form::Unknown, span: to.span };
@@ -107,10 +135,18 @@ impl Reader<'_> {
 
     /// What comes after `SHOW GRANTS`: of whom, and on what.
     pub(super) fn shown(&mut self) -> Read<(Option<Principal>, Option<On>)> {
+        let is_before_principal = self.tokens.get(self.at + 1).is_some_and(
+            |next| !matches!(&next.kind, TokenKind::Word(word) if word.eq_ignore_ascii_case("ON")) && !next.begins_line,
+        );
+        if self.is_any(&["TO", "FOR", "OF", "FROM"]) && is_before_principal {
+            self.notes.dialect.push((self.place(), Dialect::ShownTo));
+            self.at += 1;
+        }
         let of = if self.is_word("ON") || self.is_at_end() { None } else { Some(self.principal()?) };
         let on = if self.take(&["ON"])
             && let Target::Kind(kind) = self.target()?
-            && (kind.parts() == 0 || !self.is_at_end())
+            // Without a name, the catalog or schema in use is meant.
+            && (!matches!(kind, SecurableKind::Catalog | SecurableKind::Schema) || !self.is_at_end())
         {
             Some(On { kind, name: self.name(kind)? })
         } else {

@@ -17,6 +17,41 @@ pub(super) fn inside(mut tokens: &[Token]) -> &[Token] {
     }
 }
 
+/// What is around a statement of what may be run or not.
+#[derive(Default)]
+pub(super) struct Branches {
+    /// How many begin there.
+    pub(super) begun: usize,
+    /// Whether another one of the same condition begins.
+    pub(super) is_other: bool,
+    /// Whether the statement is the answer to an error.
+    pub(super) is_handler: bool,
+}
+
+/// The branches in what [`inside`] has taken away.
+pub(super) fn branches(mut around: &[Token]) -> Branches {
+    let mut branches = Branches::default();
+    while let Some(first) = word(around.first()) {
+        match first.to_ascii_uppercase().as_str() {
+            "IF" | "CASE" | "WHILE" | "FOR" | "LOOP" | "REPEAT" => branches.begun += 1,
+            "ELSE" | "ELSEIF" | "WHEN" => branches.is_other = true,
+            "DECLARE" => branches.is_handler = true,
+            _ => {}
+        }
+        let length = length(around).max(1);
+        around = around.get(length..).unwrap_or(&[]);
+    }
+    branches
+}
+
+/// Whether these tokens end a branch.
+pub(super) fn ends_branch(tokens: &[Token]) -> bool {
+    let is = |at: usize, names: &[&str]| {
+        word(tokens.get(at)).is_some_and(|word| names.iter().any(|name| name.eq_ignore_ascii_case(word)))
+    };
+    is(0, &["END"]) && is(1, &["IF", "CASE", "WHILE", "FOR", "LOOP", "REPEAT"])
+}
+
 fn word(token: Option<&Token>) -> Option<&str> {
     match token.map(|token| &token.kind) {
         Some(TokenKind::Word(word)) => Some(word),

@@ -1,5 +1,6 @@
 //! Tokens of Databricks SQL.
 
+use super::foreign::{self, Effects};
 use super::keywords::{begins_statement, is_harmless};
 use crate::text::url::is_number;
 use crate::text::{Span, part, step};
@@ -27,8 +28,8 @@ pub(super) enum TokenKind {
     Symbol(char),
     /// The end of a statement.
     End,
-    /// What is in another language, and may grant something.
-    Foreign,
+    /// What is in another language, and what it may do to privileges.
+    Foreign(Effects),
     /// What was opened and never closed; the rest of the script is inside.
     Unclosed(&'static str),
 }
@@ -141,9 +142,9 @@ impl<'t> Lexer<'t> {
             } else if let Some(skipped) = self.magic().or_else(|| self.tag()) {
                 let start = self.at;
                 self.at += skipped.length;
-                if skipped.may_grant {
+                if skipped.effects.any() {
                     let span = Span::new(start, start + part(self.source, start..self.at).trim_end().len());
-                    return Some(self.token(TokenKind::Foreign, span));
+                    return Some(self.token(TokenKind::Foreign(skipped.effects), span));
                 }
             } else if let Some(prompt) = self.prompt() {
                 self.at += prompt.length;
@@ -197,7 +198,7 @@ impl<'t> Lexer<'t> {
             return None;
         }
         if part(behind, ..word).eq_ignore_ascii_case("sql") {
-            return Some(Skipped { length: 1 + word, may_grant: false });
+            return Some(Skipped { length: 1 + word, effects: Effects::default() });
         }
         let mut length = 1;
         for line in behind.split_inclusive('\n') {
@@ -206,7 +207,7 @@ impl<'t> Lexer<'t> {
             }
             length += line.len();
         }
-        Some(Skipped { length, may_grant: may_grant(part(behind, ..word), part(behind, ..length - 1)) })
+        Some(Skipped { length, effects: foreign::of_cell(part(behind, ..word), part(behind, word..length - 1)) })
     }
 
     /// A tag or comment of Jinja. What comes between two of them counts as if it was alone.
@@ -223,7 +224,8 @@ impl<'t> Lexer<'t> {
             return None;
         };
         let word = inside.trim_start_matches(['-', '+']).split_whitespace().next().unwrap_or("");
-        Some(Skipped { length: inside.len() + 4, may_grant: kind == 0 && may_grant(word, "") })
+        let effects = if kind == 0 { foreign::of_tag(word, inside) } else { Effects::default() };
+        Some(Skipped { length: inside.len() + 4, effects })
     }
 
     /// A doubled backtick stands for one.
@@ -274,21 +276,10 @@ enum Quotes {
     Raw,
 }
 
-/// What is skipped, and whether it may grant something.
+/// What is skipped, and what it may do to privileges.
 struct Skipped {
     length: usize,
-    may_grant: bool,
-}
-
-/// Whether code that begins with this word is text, or sets up the notebook.
-pub(super) fn is_quiet(word: &str) -> bool {
-    ["md", "pip", "conda", "fs", "skip"].iter().any(|known| word.eq_ignore_ascii_case(known))
-}
-
-/// Whether code that begins with this word may grant something: it says so, or takes what it does from elsewhere.
-pub(super) fn may_grant(word: &str, code: &str) -> bool {
-    let is_elsewhere = ["run", "include", "extends", "call", "do"].iter().any(|known| word.eq_ignore_ascii_case(known));
-    is_elsewhere || !is_quiet(word) && code.to_ascii_lowercase().contains("grant")
+    effects: Effects,
 }
 
 /// What a line begins with before somebody types.
@@ -364,7 +355,7 @@ mod tests {
             TokenKind::Text(text) => format!("'{text}'"),
             TokenKind::Symbol(c) => c.to_string(),
             TokenKind::End => ";".to_owned(),
-            TokenKind::Foreign => "foreign".to_owned(),
+            TokenKind::Foreign(_) => "foreign".to_owned(),
             TokenKind::Unclosed(what) => format!("unclosed {what}"),
         };
         tokens(source).map(shown).collect()

@@ -10,7 +10,7 @@
 
 use std::borrow::Cow;
 
-use super::lexer::{is_quiet, may_grant};
+use super::foreign::{self, Effects, is_quiet};
 use crate::text::Span;
 
 /// What the first line says after the sign of a comment.
@@ -31,18 +31,40 @@ pub(super) fn is_notebook(text: &str) -> bool {
 pub(super) struct Sql<'t> {
     /// Every byte where it was: everything else is blank, and the cells of a notebook end with a semicolon.
     pub(super) text: Cow<'t, str>,
-    /// Where the first cell in another language is.
-    pub(super) other: Option<Span>,
-    /// Whether some of it may grant something all the same.
-    pub(super) may_grant: bool,
+    /// The cells in other languages, in order.
+    pub(super) others: Vec<Cell>,
+}
+
+/// A cell in another language.
+pub(super) struct Cell {
+    /// Its first line that says something.
+    pub(super) span: Span,
+    /// What it may do to privileges.
+    pub(super) effects: Effects,
+}
+
+/// The cell that is being read.
+#[derive(Default)]
+struct Open {
+    span: Option<Span>,
+    /// The word that says which language it is in.
+    word: String,
+    code: String,
+}
+
+impl Open {
+    fn close(&mut self, others: &mut Vec<Cell>) {
+        let Self { span, word, code } = std::mem::take(self);
+        others.extend(span.map(|span| Cell { span, effects: foreign::of_cell(&word, &code) }));
+    }
 }
 
 /// Takes everything but SQL out of a notebook; other texts stay as they are.
 pub(super) fn sql(text: &str) -> Sql<'_> {
     let Some(sign) = comment_sign(text) else {
-        return Sql { text: Cow::Borrowed(text), other: None, may_grant: false };
+        return Sql { text: Cow::Borrowed(text), others: Vec::new() };
     };
-    let (mut out, mut other, mut grants) = (String::with_capacity(text.len()), None, false);
+    let (mut out, mut others, mut open) = (String::with_capacity(text.len()), Vec::new(), Open::default());
     // Of a notebook in SQL, what is in no comment is SQL.
     let usual = if sign == "--" { Language::Sql } else { Language::Other };
     let mut language = usual;
@@ -51,6 +73,7 @@ pub(super) fn sql(text: &str) -> Sql<'_> {
         let behind = line.strip_prefix(sign);
         let magic = behind.and_then(|behind| behind.strip_prefix(" MAGIC"));
         if behind.is_some_and(|behind| behind.trim_start().starts_with("COMMAND ---")) {
+            open.close(&mut others);
             language = usual;
             out.push(';');
             blank(&mut out, line.get(1..).unwrap_or(""));
@@ -59,29 +82,32 @@ pub(super) fn sql(text: &str) -> Sql<'_> {
         let code = magic.unwrap_or(line);
         let word = magic.and_then(|code| code.split_whitespace().next()).unwrap_or("");
         if let Some(name) = word.strip_prefix('%') {
+            open.close(&mut others);
             language = match name {
                 _ if name.eq_ignore_ascii_case("sql") => Language::Sql,
                 _ if is_quiet(name) => Language::None,
                 _ => Language::Other,
             };
+            name.clone_into(&mut open.word);
         }
         // A comment says nothing, in whatever language.
         let says = !code.trim().is_empty() && (magic.is_some() || behind.is_none());
-        let begins = word.trim_start_matches('%');
-        grants |= matches!(language, Language::Other) && says && may_grant(begins, line);
         match language {
             Language::Sql if magic.is_some() || sign == "--" => {
                 blank(&mut out, line.strip_suffix(code).unwrap_or(""));
                 out.push_str(code);
+                continue;
             }
-            Language::Other if says && other.is_none() => {
-                other = Some(Span::new(start, start + line.trim_end().len()));
-                blank(&mut out, line);
+            Language::Other if says => {
+                open.span.get_or_insert(Span::new(start, start + line.trim_end().len()));
+                open.code.push_str(code);
             }
-            _ => blank(&mut out, line),
+            _ => {}
         }
+        blank(&mut out, line);
     }
-    Sql { text: Cow::Owned(out), other, may_grant: grants }
+    open.close(&mut others);
+    Sql { text: Cow::Owned(out), others }
 }
 
 #[derive(Clone, Copy)]
@@ -102,9 +128,9 @@ mod tests {
     #[test]
     fn only_cells_of_sql_are_left_each_where_it_was() {
         let text = "# Databricks notebook source\nx = 'ü; DROP'\n# COMMAND ----------\n# MAGIC %sql\n# MAGIC GRANT a\n# MAGIC\n# COMMAND ----------\n# MAGIC %md\n# MAGIC DROP b\n";
-        let Sql { text: sql, other, may_grant } = sql(text);
-        assert!(!may_grant);
-        assert_eq!(other.map(|span| span.of(text)), Some("x = 'ü; DROP'"));
+        let Sql { text: sql, others } = sql(text);
+        assert_eq!(others.iter().map(|cell| cell.span.of(text)).collect::<Vec<_>>(), ["x = 'ü; DROP'"]);
+        assert!(!others[0].effects.any());
         assert_eq!(sql.len(), text.len());
         assert_eq!(sql.split_whitespace().collect::<Vec<_>>(), [";", "%sql", "GRANT", "a", ";"]);
         assert_eq!(sql.find("GRANT a"), text.find("GRANT a"));
@@ -118,18 +144,20 @@ mod tests {
     #[test]
     fn a_notebook_of_sql_has_both() {
         let text = "-- Databricks notebook source\nGRANT a;\n-- x\n-- COMMAND ----------\n-- MAGIC %sql\n-- MAGIC GRANT b;\n-- COMMAND ----------\nGRANT c\n-- COMMAND ----------\n-- MAGIC %md\n-- MAGIC DROP d\n";
-        let Sql { text: sql, other, may_grant } = sql(text);
-        assert!(!may_grant);
+        let Sql { text: sql, others } = sql(text);
         assert_eq!(sql.len(), text.len());
         for statement in ["GRANT a", "GRANT b", "GRANT c"] {
             assert_eq!(sql.find(statement), text.find(statement), "{statement}");
         }
-        assert!(!sql.contains("DROP") && !sql.contains("MAGIC") && other.is_none());
+        assert!(!sql.contains("DROP") && !sql.contains("MAGIC") && others.is_empty());
         let python = [text, "-- COMMAND ----------\n-- MAGIC %python\n-- MAGIC x()\n"].concat();
-        assert_eq!(super::sql(&python).other.map(|span| span.of(&python)), Some("-- MAGIC %python"));
-        assert!(super::sql("SELECT 1").other.is_none());
-        assert!(super::sql(&python.replace("%python", "%run ./x")).may_grant);
-        let grants = super::sql(&python.replace("x()", "spark.sql('Grant SELECT ...')")).may_grant;
-        assert!(grants && !super::sql(&python).may_grant);
+        let effects = |text: &str| super::sql(text).others.iter().map(|cell| cell.effects).collect::<Vec<_>>();
+        assert_eq!(super::sql(&python).others[0].span.of(&python), "-- MAGIC %python");
+        assert!(super::sql("SELECT 1").others.is_empty());
+        assert!(effects(&python.replace("%python", "%run ./x"))[0].grants);
+        assert!(effects(&python.replace("x()", "spark.sql('Grant SELECT ...')"))[0].grants && !effects(&python)[0].any());
+        // A cell is read as a whole, and each for itself.
+        let more = [&python, "-- COMMAND ----------\n-- MAGIC %scala\n-- MAGIC spark.sql(\n-- MAGIC   x)\n"].concat();
+        assert_eq!(effects(&more).iter().map(|effects| effects.any()).collect::<Vec<_>>(), [false, true]);
     }
 }

@@ -79,7 +79,7 @@ fn statement(source: &str, cursor: usize) -> Option<Vec<Token>> {
     for token in tokens(part(source, ..cursor)) {
         end = token.span.end as usize;
         match token.kind {
-            TokenKind::End | TokenKind::Foreign => statement.clear(),
+            TokenKind::End | TokenKind::Foreign(_) => statement.clear(),
             TokenKind::Unclosed(_) => return None,
             _ => statement.push(token),
         }

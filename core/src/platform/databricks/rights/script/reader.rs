@@ -60,8 +60,20 @@ pub(super) struct Context {
     pub(super) schema: Option<String>,
     /// How many blocks are open in a routine that is being made.
     pub(super) blocks: usize,
+    /// How many branches are open: conditions, cases, loops.
+    pub(super) branches: usize,
+    /// Whether one of them has changed the catalog or schema in use.
+    pub(super) is_changed_in_branch: bool,
     /// The last first word that no statement begins with, and what it was meant to be: a mistake is often repeated.
     pub(super) misspelt: Option<(String, Option<&'static str>)>,
+}
+
+impl Context {
+    /// Nobody can tell any more which catalog and schema are in use.
+    pub(super) fn forget(&mut self) {
+        self.catalog = None;
+        self.schema = None;
+    }
 }
 
 /// What was noted of a statement beside what it does.
@@ -102,12 +114,16 @@ pub(super) enum Dialect {
     Scope,
     /// `TO PUBLIC`.
     Public,
+    /// `SHOW GRANTS TO x`.
+    ShownTo,
+    /// `CREATE CATALOG a OWNER x`.
+    Clause,
 }
 
 impl Dialect {
     /// Whether nothing comes of a statement with this.
     pub(super) fn is_void(self) -> bool {
-        !matches!(self, Self::KindOfPrincipal | Self::Public)
+        !matches!(self, Self::KindOfPrincipal | Self::Public | Self::ShownTo | Self::Clause)
     }
 }
 
@@ -355,6 +371,7 @@ impl Reader<'_> {
                     Part::Unknown
                 }
                 (Some(TokenKind::Symbol('[')), None) => return Err(self.broken(BRACKETS)),
+                (Some(TokenKind::Symbol('*')), None) => return Err(self.broken("names have no wildcards")),
                 _ => return Err(self.broken("a name is missing here")),
             };
             part = Some(next);

@@ -6,13 +6,14 @@ pub(crate) mod words;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::reader::{Broken, Dialect, Name, Notes, Principal};
+use super::reader::{Broken, Dialect, Form, Name, Notes, On, Principal};
 use super::statements::{Statement, What, statements};
 use super::template::By;
 use crate::diagnostic::rule::rules;
 use crate::diagnostic::{Diagnostic, Findings, MAX_FINDINGS, Severity};
 use crate::kinds::Document;
 use crate::kit::rights::SQL_SYNTAX;
+use crate::kit::{Beside, Lacks};
 use crate::platform::databricks::rights::compare::{Key, NeedsIndex};
 use crate::platform::databricks::rights::holders::Holders;
 use crate::platform::databricks::rights::{Needs, Privilege, Securable, other_kind, sql};
@@ -53,42 +54,32 @@ rules! {
     }
 }
 
-/// Checks a script, on its own or against the needs of a setup, as what it is told to be. Returns what it is.
+/// Checks a script, on its own or against the needs of a setup and beside other scripts, as what it is told to be. Returns what it
+/// is.
 pub(crate) fn check(
     source: &str,
     told: Option<Document>,
-    needs: Option<&Needs>,
+    (needs, beside): (Option<&Needs>, Option<Beside<'_>>),
     findings: &mut Findings,
 ) -> Option<Document> {
     let wanted = needs.map(NeedsIndex::new);
-    let mut script = Script {
-        wanted: wanted.as_ref(),
-        holders: wanted.as_ref().map(Holders::new),
-        does: Does::default(),
-        everything: BTreeMap::new(),
-        manage: HashSet::new(),
-        owned: HashMap::new(),
-        created: HashMap::new(),
-        transferred: HashSet::new(),
-        others: HashMap::new(),
-        placeholders: HashMap::new(),
-        unread: None,
-        untaken: None,
-        to_others: HashMap::new(),
-        revoked: HashMap::new(),
-        from_others: HashMap::new(),
-        without_manage: HashSet::new(),
-        shown: Shown::default(),
-        is_inside: false,
-        findings,
-    };
-    statements(source, &mut |statement| script.statement(&statement));
-    let found = script.does.kind().or_else(|| sql::kind_of(source));
+    let mut script = Script::new(wanted.as_ref(), beside, findings);
+    let found = script.read(source);
     if let Some((told, found)) = told.zip(found).filter(|(told, _)| !script.does.is(*told)) {
         script.tell(other_kind(told, found));
     }
     script.end(told.or(found));
     found
+}
+
+/// What a script lacks of the needs of a setup; nothing of one that is for something else.
+pub(crate) fn lacks(source: &str, told: Option<Document>, needs: &Needs) -> Option<Lacks> {
+    let wanted = NeedsIndex::new(needs);
+    let mut findings = Findings::default();
+    let mut script = Script::new(Some(&wanted), None, &mut findings);
+    let found = script.read(source);
+    let gives = told.or(found).is_none_or(|kind| !matches!(kind, Document::GrantsUndo | Document::GrantsVerify));
+    gives.then(|| script.lacks())
 }
 
 /// What a script does, which says what it is.
@@ -97,6 +88,8 @@ struct Does {
     gives: bool,
     takes: bool,
     shows: bool,
+    /// The first statement that gives or takes something.
+    changes: Option<Span>,
 }
 
 impl Does {
@@ -104,8 +97,11 @@ impl Does {
         match &statement.what {
             What::Grant(_) | What::Owner { .. } | What::CreateCatalog { .. } => self.gives = true,
             What::Revoke(_) => self.takes = true,
-            What::ShowGrants(_) => self.shows = true,
+            What::ShowGrants(..) => self.shows = true,
             _ => {}
+        }
+        if matches!(statement.what, What::Grant(_) | What::Revoke(_) | What::Owner { .. }) {
+            self.changes.get_or_insert(statement.span);
         }
         self.gives |= statement.is_grant;
     }
@@ -137,6 +133,10 @@ struct Shown {
     ours: bool,
     /// The first of those who may have been meant for it.
     other: Option<Span>,
+    /// The objects on which it shows those of the service principal, or of everybody.
+    objects: HashSet<Key>,
+    /// Whether nobody can tell what else it shows.
+    is_open: bool,
 }
 
 fn lower(name: &Name) -> Key {
@@ -177,6 +177,8 @@ struct Script<'a> {
     shown: Shown,
     /// Whether the statement is in a text: a fix would have no place of its own.
     is_inside: bool,
+    /// What the scripts lack that are checked at once with this one.
+    beside: Option<Beside<'a>>,
     findings: &'a mut Findings,
 }
 
@@ -197,6 +199,39 @@ struct SkippedStatements {
 
 const NOT_ABOUT_RIGHTS: &str = "only statements about privileges are checked";
 const HIDDEN: &str = "the text does not show what it does: check it yourself";
+
+impl<'a> Script<'a> {
+    fn new(wanted: Option<&'a NeedsIndex<'a>>, beside: Option<Beside<'a>>, findings: &'a mut Findings) -> Self {
+        Self {
+            wanted,
+            holders: wanted.map(Holders::new),
+            does: Does::default(),
+            everything: BTreeMap::new(),
+            manage: HashSet::new(),
+            owned: HashMap::new(),
+            created: HashMap::new(),
+            transferred: HashSet::new(),
+            others: HashMap::new(),
+            placeholders: HashMap::new(),
+            unread: None,
+            untaken: None,
+            to_others: HashMap::new(),
+            revoked: HashMap::new(),
+            from_others: HashMap::new(),
+            without_manage: HashSet::new(),
+            shown: Shown::default(),
+            is_inside: false,
+            beside,
+            findings,
+        }
+    }
+
+    /// Reads all statements. Returns what the script is.
+    fn read(&mut self, source: &str) -> Option<Document> {
+        statements(source, &mut |statement| self.statement(&statement));
+        self.does.kind().or_else(|| sql::kind_of(source))
+    }
+}
 
 impl Script<'_> {
     fn tell(&mut self, mut finding: Diagnostic) {
@@ -259,11 +294,11 @@ impl Script<'_> {
                 }
                 self.elsewhere(*kind, *place, span);
             }
-            What::ShowGrants(of) => {
+            What::ShowGrants(of, on) => {
                 if let Some(of) = of {
                     self.written(of);
-                    self.shows(of);
                 }
+                self.shows(of.as_ref(), on.as_ref());
             }
             What::Use => {}
             What::Destroys(words) => {
@@ -330,13 +365,22 @@ impl Script<'_> {
                     "Databricks has no keyword before a principal",
                     "remove it: users, groups and service principals are given by name alone",
                 ),
+                Dialect::ShownTo => (
+                    "Databricks' `SHOW GRANTS` has no such word, as Snowflake's has",
+                    "write SHOW GRANTS, the principal in backticks, ON and the object",
+                ),
+                Dialect::Clause => (
+                    "this is not a known clause of `CREATE CATALOG`",
+                    "look it up in the documentation of Databricks; an owner is set with ALTER CATALOG",
+                ),
                 Dialect::Deny => (
                     "Unity Catalog has no DENY: it works only in the legacy `hive_metastore`",
                     "revoke what was granted with REVOKE, on the object it was granted on",
                 ),
             };
             let finding = Diagnostic::new(OTHER_DIALECT, *place, message).help(help);
-            self.tell(if *dialect == Dialect::Public { finding.severity(Severity::Warning) } else { finding });
+            let is_doubtful = matches!(dialect, Dialect::Public | Dialect::ShownTo | Dialect::Clause);
+            self.tell(if is_doubtful { finding.severity(Severity::Warning) } else { finding });
         }
         if let Some((place, meant)) = notes.misspelt {
             let message = ["no statement begins with this word: did you mean `", meant, "`?"].concat();
@@ -378,11 +422,26 @@ impl Script<'_> {
         });
     }
 
-    fn shows(&mut self, of: &Principal) {
-        if self.is_ours(of) {
-            self.shown.ours = true;
-        } else if !of.name.contains('@') && self.wanted.is_some() && words::exact(&of.name).is_none() {
-            self.shown.other.get_or_insert(of.span);
+    /// Notes of whom a statement shows the privileges on what.
+    fn shows(&mut self, of: Option<&Principal>, on: Option<&On>) {
+        match of {
+            Some(of) if self.is_ours(of) => self.shown.ours = true,
+            // What is wrong with the name itself is told.
+            Some(of) if of.form == Form::Unknown || words::exact(&of.name).is_some() => self.shown.is_open = true,
+            Some(of) => {
+                if !of.name.contains('@') && self.wanted.is_some() {
+                    self.shown.other.get_or_insert(of.span);
+                }
+                return;
+            }
+            None => {}
+        }
+        match on {
+            Some(on) if on.name.is_known => {
+                self.shown.objects.insert(lower(&on.name));
+            }
+            Some(_) => self.shown.is_open = true,
+            None => {}
         }
     }
 

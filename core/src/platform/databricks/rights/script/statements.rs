@@ -44,8 +44,8 @@ pub(super) enum What {
         privileges: Vec<(String, Span)>,
         to: Option<Principal>,
     },
-    /// Of whom, if it says so.
-    ShowGrants(Option<Principal>),
+    /// Of whom and on what, if it says so.
+    ShowGrants(Option<Principal>, Option<On>),
     /// What later statements depend on.
     Use,
     /// Something is removed or overwritten; the words say what.
@@ -76,13 +76,19 @@ const LONGEST: usize = 1 << 14;
 /// Hands all statements of a script to `each`, one by one.
 pub(super) fn statements(source: &str, each: &mut dyn FnMut(Statement)) {
     let source = wrapped::inside_fences(source);
-    let notebook::Sql { text, other, may_grant } = notebook::sql(&source);
-    if let Some(span) = other {
-        let words = FOREIGN.to_owned();
-        let what = if may_grant { What::Hidden(words) } else { What::Other(words) };
-        each(Statement { span, is_grant: false, is_inside: false, what, notes: Notes::default() });
-    }
-    read(&mut tokens(&text), &mut Context::default(), each);
+    let notebook::Sql { text, others } = notebook::sql(&source);
+    let (mut own, mut others) = (tokens(&text).peekable(), others.into_iter().peekable());
+    // Each cell is where it is between the others.
+    let mut all = std::iter::from_fn(|| {
+        let next = own.peek().map(|token| token.span.start);
+        match others.next_if(|cell| next.is_none_or(|next| cell.span.start < next)) {
+            Some(notebook::Cell { span, effects }) => {
+                Some(Token { kind: TokenKind::Foreign(effects), span, begins_line: true, is_doubtful: false })
+            }
+            None => own.next(),
+        }
+    });
+    read(&mut all, &mut Context::default(), each);
 }
 
 fn read(tokens: &mut dyn Iterator<Item = Token>, context: &mut Context, each: &mut dyn FnMut(Statement)) {
@@ -91,9 +97,14 @@ fn read(tokens: &mut dyn Iterator<Item = Token>, context: &mut Context, each: &m
         if token.kind == TokenKind::End {
             finish(&statement, context, each);
             statement.clear();
-        } else if token.kind == TokenKind::Foreign {
-            let what = What::Hidden(FOREIGN.to_owned());
-            each(Statement { span: token.span, is_grant: false, is_inside: false, what, notes: Notes::default() });
+        } else if let TokenKind::Foreign(effects) = token.kind {
+            if effects.uses {
+                context.forget();
+            }
+            let words = FOREIGN.to_owned();
+            let what = if effects.grants { What::Hidden(words) } else { What::Other(words) };
+            let notes = Notes { may_revoke: effects.revokes, ..Notes::default() };
+            each(Statement { span: token.span, is_grant: false, is_inside: false, what, notes });
         } else if statement.len() <= LONGEST || matches!(token.kind, TokenKind::Unclosed(_)) {
             statement.push(token);
         }
@@ -126,8 +137,18 @@ fn finish(mut tokens: &[Token], context: &mut Context, each: &mut dyn FnMut(Stat
         each(broken);
         return;
     }
-    while let Some(rest) = one(tokens, context, each) {
-        tokens = rest;
+    loop {
+        // What a routine uses is used when it is called, if it is.
+        let outside = (context.blocks > 0).then(|| (context.catalog.clone(), context.schema.clone()));
+        let rest = one(tokens, context, each);
+        if let Some((catalog, schema)) = outside {
+            context.catalog = catalog;
+            context.schema = schema;
+        }
+        match rest {
+            Some(rest) => tokens = rest,
+            None => return,
+        }
     }
 }
 
@@ -166,16 +187,23 @@ fn one<'t>(tokens: &'t [Token], context: &mut Context, each: &mut dyn FnMut(Stat
     let mut span = Span { start: first.span.start, end: last.span.end };
     let missing =
         |next: &Token, semicolon| Broken { place: next.span, message: "a semicolon is missing before this", semicolon };
+    let branches = blocks::branches(&all[..all.len() - tokens.len()]);
+    context.branches += branches.begun;
+    if branches.is_other && context.is_changed_in_branch {
+        context.forget();
+    }
     if let Some(text) = executed(own) {
         // It is where its text is: what is escaped in there has no places of its own.
         let place = own[2].span;
         let mut inner = self::tokens(text).map(|token| Token { span: place, ..token });
+        let used = (context.catalog.clone(), context.schema.clone());
         read(&mut inner, context, &mut |statement| each(Statement { is_inside: true, ..statement }));
+        context.is_changed_in_branch |= context.branches > 0 && used != (context.catalog.clone(), context.schema.clone());
         let what = What::Broken(missing(rest.first()?, Some(Span { start: span.end, end: span.end })));
         each(Statement { span, is_grant: false, is_inside: false, what, notes: Notes::default() });
         return Some(rest);
     }
-    let mut reader = Reader { tokens: own, at: 0, context, notes: Notes::default() };
+    let mut reader = Reader { tokens: own, at: 0, context: &mut *context, notes: Notes::default() };
     let (is_grant, is_revoke) = (reader.is_word("GRANT"), reader.is_word("REVOKE"));
     let mut what = reader.statement().unwrap_or_else(What::Broken);
     let goes_on =
@@ -183,10 +211,20 @@ fn one<'t>(tokens: &'t [Token], context: &mut Context, each: &mut dyn FnMut(Stat
     let at = if goes_on { reader.at } else { own.len() };
     let rest = tokens.get(at..).filter(|rest| !rest.is_empty());
     let mut notes = reader.notes;
+    if matches!(what, What::Use) && (context.branches > 0 || branches.is_handler) {
+        context.is_changed_in_branch = true;
+    }
+    if blocks::ends_branch(own) {
+        context.branches = context.branches.saturating_sub(1);
+    }
+    if may_use(&what, own) || context.is_changed_in_branch && (blocks::ends_branch(own) || branches.is_handler) {
+        context.forget();
+    }
+    context.is_changed_in_branch &= context.branches > 0;
     notes.doubtful = tokens[..at].iter().find(|token| token.is_doubtful).map(|token| token.span);
     notes.may_grant = match what {
         // What other databases have is nothing here.
-        What::Use | What::ShowGrants(_) | What::CreateSchema(_) | What::CreateCatalog { .. } | What::Other(_) => {
+        What::Use | What::ShowGrants(..) | What::CreateSchema(_) | What::CreateCatalog { .. } | What::Other(_) => {
             notes.dialect.is_empty() && starts::holds_grant(own)
         }
         What::Destroys(_) => header.is_some() || starts::holds_grant(own),
@@ -227,6 +265,21 @@ fn in_routine(statement: Statement) -> Option<Statement> {
         _ => return None,
     };
     Some(Statement { what, is_grant: false, ..statement })
+}
+
+/// Whether a statement may change the catalog or schema in use, and nobody can tell to what.
+fn may_use(what: &What, tokens: &[Token]) -> bool {
+    match what {
+        // What makes a routine does not call it, and what other languages have as comments does nothing.
+        What::Hidden(words) => {
+            let is_comment = matches!(tokens.first().map(|token| &token.kind), Some(TokenKind::Symbol('#' | '/')));
+            !words.starts_with("CREATE PROCEDURE") && !is_comment
+        }
+        What::Other(words) => {
+            words.starts_with("EXECUTE IMMEDIATE") && ["USE", "SET"].iter().any(|word| is_text_of(tokens, word))
+        }
+        _ => false,
+    }
 }
 
 /// Whether the text of a statement that executes one begins with this word.
@@ -287,7 +340,8 @@ impl Reader<'_> {
             return self.alter();
         }
         if self.take(&["SHOW", "GRANTS"]) || self.take(&["SHOW", "GRANT"]) {
-            return Ok(What::ShowGrants(self.shown()?.0));
+            let (of, on) = self.shown()?;
+            return Ok(What::ShowGrants(of, on));
         }
         if self.is_word("USE") || self.take(&["SET"]) && self.is_word("CATALOG") {
             self.take(&["USE"]);
@@ -386,8 +440,12 @@ impl Reader<'_> {
 
     /// The keywords that the statement begins with, three at most.
     fn first_words(&self) -> String {
+        let is_end = self.is_any(&["IF", "END"]);
+        let is_condition =
+            |token: &Token| !is_end && matches!(&token.kind, TokenKind::Word(word) if word.eq_ignore_ascii_case("IF"));
         let words = self.tokens[self.at..].iter().map_while(|token| match &token.kind {
-            TokenKind::Word(word) if is_keyword(word) => Some(word.to_ascii_uppercase()),
+            // `IF EXISTS` says nothing of what it is.
+            TokenKind::Word(word) if is_keyword(word) && !is_condition(token) => Some(word.to_ascii_uppercase()),
             _ => None,
         });
         let words: Vec<_> = words.take(3).collect();

@@ -62,7 +62,7 @@ pub(super) fn written(tokens: &[Token]) -> String {
         match &token.kind {
             TokenKind::Word(text) | TokenKind::Quoted(text) | TokenKind::Text(text) => out.push_str(text),
             TokenKind::Symbol(sign) => out.push(*sign),
-            TokenKind::End | TokenKind::Foreign | TokenKind::Unclosed(_) => {}
+            TokenKind::End | TokenKind::Foreign(_) | TokenKind::Unclosed(_) => {}
         }
     }
     out

@@ -1,8 +1,9 @@
 //! Results in JSON or YAML: lists of rows, single rows, columns as pandas writes them, the answer of the statement execution API.
 
+use super::footer::{Says, says};
 use super::{Places, Shown, places};
 use crate::read::Format;
-use crate::text::Span;
+use crate::text::{Span, part};
 use crate::tree::{NodeKind, NodeRef};
 
 /// Whether a tree is such a result. With a setup beside it, an empty list is a result without rows.
@@ -83,6 +84,14 @@ pub(super) fn read(source: &str, format: Format, parts: &[Span]) -> Shown {
             Part { rows: &mut rows, moved: &moved }.result(root);
         }
     }
+    // What stands between results, and around them.
+    let starts = parts.iter().map(|part| part.end as usize);
+    let ends = parts.iter().skip(1).map(|part| part.start as usize).chain([source.len()]);
+    for (start, end) in starts.zip(ends) {
+        if part(source, start..end).lines().any(|line| says(line) == Says::More) {
+            rows.more(Span::new(start, end));
+        }
+    }
     rows
 }
 
@@ -140,11 +149,22 @@ impl Part<'_> {
 
     fn statement(&mut self, root: NodeRef<'_>, places: Places, place: Span) {
         let rows = root.path(&["result", "data_array"]);
-        rows.into_iter().flat_map(NodeRef::children).for_each(|node| self.row(node, places));
+        let rows: Vec<NodeRef<'_>> = rows.into_iter().flat_map(NodeRef::children).collect();
+        for node in &rows {
+            self.row(*node, places);
+        }
+        let number = |path: &[&str]| root.path(path).and_then(NodeRef::number).and_then(|text| text.parse::<usize>().ok());
         let state = root.path(&["status", "state"]).and_then(NodeRef::text);
         let is_elsewhere = root.path(&["result", "external_links"]).is_some();
         let is_cut = root.path(&["manifest", "truncated"]).and_then(NodeRef::bool) == Some(true)
-            || root.path(&["result", "next_chunk_index"]).is_some();
+            || ["next_chunk_index", "next_chunk_internal_link"]
+                .iter()
+                .any(|next| root.path(&["result", next]).is_some_and(|next| next.kind() != NodeKind::Null))
+            || number(&["manifest", "total_chunk_count"]).is_some_and(|chunks| chunks > 1)
+            || number(&["result", "row_offset"]).is_some_and(|before| before > 0)
+            || [["manifest", "total_row_count"], ["result", "row_count"]]
+                .iter()
+                .any(|path| number(path).is_some_and(|count| count > rows.len()));
         if state.is_some_and(|state| state != "SUCCEEDED") {
             self.rows.cut(place, "this statement did not succeed", "run it again, and wait for its result");
         } else if is_elsewhere {

@@ -2,12 +2,13 @@
 
 use std::collections::{BTreeMap, HashSet};
 
+use super::sight::Sight;
 use super::{Row, Shown};
 use crate::diagnostic::{Asks, Diagnostic, Findings, Severity};
 use crate::kit::rights::{SQL_SYNTAX, UNKNOWN_KIND};
 use crate::platform::databricks::names;
 use crate::platform::databricks::rights::compare::{Key, NeedsIndex, RIGHT_BEYOND, needless_ownership, unneeded};
-use crate::platform::databricks::rights::holders::{Holders, Who, missing, not_all_read, nothing_about, who};
+use crate::platform::databricks::rights::holders::{Holders, Who, missing, not_all_read, not_seen, who};
 use crate::platform::databricks::rights::{
     Needs, PRINCIPAL, Privilege, RIGHT_GIVEN, SHARED_WITH_OTHERS, Securable, SecurableKind,
 };
@@ -59,7 +60,7 @@ pub(super) fn judge(mut shown: Shown, needs: Option<&Needs>, findings: &mut Find
         holders: Holders::new(&wanted),
         owned: BTreeMap::new(),
         told: HashSet::new(),
-        shown: shown.asked.iter().cloned().collect(),
+        sight: Sight::new(&wanted, std::mem::take(&mut shown.asked)),
         strange: None,
         findings,
     };
@@ -78,14 +79,12 @@ pub(super) fn judge(mut shown: Shown, needs: Option<&Needs>, findings: &mut Find
     }
     judge.owners();
     let verdict = judge.holders.verdict();
-    let objects = judge.shown;
+    let objects = judge.sight.whole();
     // More rows do not matter when those that are shown have all that is needed.
     let is_note = shown.has_more && verdict.missing.is_empty();
     let faults = std::mem::take(&mut shown.faults);
     findings.extend(faults.into_iter().map(|fault| if is_note { fault.severity(Severity::Info) } else { fault }));
-    for group in &verdict.by_groups {
-        findings.add(group.told());
-    }
+    findings.extend(verdict.told());
     if verdict.missing.is_empty() {
         if verdict.by_groups.is_empty() {
             let message = format!("everything the setup needs is there: {} privileges", wanted.count());
@@ -101,17 +100,15 @@ pub(super) fn judge(mut shown: Shown, needs: Option<&Needs>, findings: &mut Find
         findings.add(not_all_read(place, "rows", &verdict.missing));
         return;
     }
-    // An empty result says nothing of what it is about.
-    let has_objects = !shown.rows.is_empty() || !shown.asked.is_empty();
     let (lacking, not_shown): (Vec<_>, Vec<_>) =
-        verdict.missing.into_iter().partition(|(_, on)| !has_objects || objects.contains(&on.key()));
+        verdict.missing.into_iter().partition(|(_, on)| objects.contains(&on.key()));
     findings.extend(missing(
         "the service principal lacks",
         &lacking,
         "run the grants script, or add the result of `SHOW GRANTS` on the objects named here",
     ));
     if !not_shown.is_empty() {
-        findings.add(nothing_about(&not_shown));
+        findings.add(not_seen(&not_shown));
     }
     if !has_ours && !shown.rows.is_empty() {
         let message = ["no row is about the service principal ", &needs.principal].concat();
@@ -165,8 +162,8 @@ struct Judge<'a, 'f> {
     owned: BTreeMap<Key, (Span, Securable)>,
     /// What was reported already: a privilege that is handed down is in the result of every object below.
     told: HashSet<(Vec<String>, String)>,
-    /// Objects on which something is needed, and whose privileges the text shows.
-    shown: HashSet<Key>,
+    /// What is seen of the objects on which something is needed.
+    sight: Sight<'a>,
     /// Rows with words that are not known: the first place, and how many.
     strange: Option<(Span, usize)>,
     findings: &'f mut Findings,
@@ -187,8 +184,8 @@ impl Judge<'_, '_> {
             self.strange.get_or_insert((row.span, 0)).1 += 1;
             return whose;
         }
-        if let Some(on) = on.as_ref().filter(|on| self.wanted.needs_on(on)) {
-            self.shown.insert(on.key());
+        if let Some(on) = &on {
+            self.sight.row(row.span.start, (&row.principal, whose), sees_all(&row.privilege), on);
         }
         match &on {
             Some(on) if is_owner(&row.privilege) => self.holders.own(name, on, row.span),
@@ -274,6 +271,13 @@ fn object(row: &Row) -> Option<Securable> {
     let parts = names::parts(row.name.trim()).ok()?;
     (parts.len() == kind.parts())
         .then(|| Securable { kind, path: parts.into_iter().map(std::borrow::Cow::into_owned).collect() })
+}
+
+/// Whether whoever has this privilege sees those of others.
+fn sees_all(privilege: &str) -> bool {
+    is_owner(privilege)
+        || Privilege::from_name(privilege) == Some(Privilege::MANAGE)
+        || privilege.replace('_', " ").eq_ignore_ascii_case("READ METADATA")
 }
 
 /// How ownership is among actions.

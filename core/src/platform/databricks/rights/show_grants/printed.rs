@@ -1,5 +1,6 @@
 //! Rows as Python and Scala print them: `[Row(Principal='..', ..)]`, lists of dictionaries and tuples, `Array([..], [..])`.
 
+use super::footer::{Says, says};
 use super::{Shown, is_row, places};
 use crate::platform::databricks::rights::script;
 use crate::text::{Span, part};
@@ -22,14 +23,18 @@ pub(super) fn is_printed(text: &str) -> bool {
 pub(super) fn read(text: &str) -> Shown {
     let mut shown = Shown::default();
     let mut groups = Groups::new(text);
+    let mut end = 0;
     while let Some(group) = groups.next() {
         let inside = group.of(text);
+        around(text, Span::new(end, group.start as usize), &mut shown);
+        end = group.end as usize;
         match row(inside) {
             Some(cells) => shown.add(group, [0, 1, 2, 3].map(|cell| cells[cell].as_str())),
             None if cells(inside).len() > 3 => shown.no_row(group),
-            None => {}
+            None => around(text, group, &mut shown),
         }
     }
+    around(text, Span::new(end, text.len()), &mut shown);
     if groups.depth > 0 {
         let help = "copy all of it, or paste the rows as CSV or JSON";
         shown.cut(Span::at(text.trim_end().len()), "this printout is cut off: a bracket is never closed", help);
@@ -39,6 +44,21 @@ pub(super) fn read(text: &str) -> Shown {
         shown.open = Some(Span::at(text.trim_end().len()));
     }
     shown
+}
+
+/// What Python and Scala write in place of rows.
+const DOTS: [&str; 2] = ["...", "\u{2026}"];
+
+/// What is between two rows, or around all of them, brackets included.
+fn around(text: &str, between: Span, shown: &mut Shown) {
+    let is_more = |line: &str| DOTS.iter().any(|dots| line.contains(dots)) || says(line) == Says::More;
+    let count = |line: &str| match says(line) {
+        Says::Rows(count) => count,
+        _ => 0,
+    };
+    if between.of(text).lines().any(|line| is_more(line) || count(line) > shown.count()) {
+        shown.more(between);
+    }
 }
 
 /// The innermost brackets of a text, one after the other: what is between them.

@@ -1,6 +1,8 @@
 //! Tables as they are printed: bars, CSV, tabs, columns of whitespace, one field a line.
 
 use super::cells::{SIGNS, Separator, by_words, cells, dashes, is_bar};
+use super::footer::{Says, says};
+use super::sight::statement;
 use super::{Places, Shown, is_right, is_row, places, printed};
 use crate::platform::databricks::names;
 use crate::platform::databricks::rights::script;
@@ -151,6 +153,7 @@ pub(super) fn read(text: &str) -> Shown {
     let mut record: Option<(Span, Vec<(String, String)>)> = None;
     let mut before = "";
     let mut frame = Frame::default();
+    let mut count = Count::default();
     for line in text.split_inclusive('\n') {
         let span = Span::new(start, start + line.trim_end().len());
         start += line.len();
@@ -159,37 +162,46 @@ pub(super) fn read(text: &str) -> Shown {
         frame.line(line, span);
         if is_record(line) {
             finish(&mut rows, record.replace((span, Vec::new())));
+            count.row(&mut rows);
         } else if let Some((_, fields)) = &mut record {
             let field = line.split_once('|');
-            if is_unended && field.is_none() && !line.trim().is_empty() && !is_footer(line) {
-                rows.open = Some(span);
+            if field.is_none() {
+                count.line(line, span, &mut rows);
+                if is_unended && !line.trim().is_empty() && !is_footer(line) {
+                    rows.open = Some(span);
+                }
             }
             fields.extend(field.map(|(title, value)| (title.trim().to_owned(), value.trim().to_owned())));
-        } else if is_cut_off(line) {
-            rows.has_more = true;
-            rows.cut(span, "there are more rows than these", "show all of them: df.show(1000, truncate=False)");
         } else if let Some(found) = dashes(line).and_then(|starts| head_above(before, starts)) {
             rows.is_result = true;
             head = Some(found);
-        } else if line.trim().is_empty() || is_rule(line) || statement(line).is_some() {
+        } else if statement(line).is_some() {
+            count.end(&mut rows);
+        } else if line.trim().is_empty() || is_rule(line) {
+            count.is_over |= line.trim().is_empty();
         } else if let Some(found) = head_of(line) {
+            count.head(&mut rows);
             rows.is_result = true;
             head = Some(found);
         } else {
             head = head.or_else(|| row_of(line));
-            if let Some(head) = &head {
-                let count = rows.rows.len();
-                row(line, span, head, &mut rows);
-                let is_row = rows.rows.len() > count;
-                match is_unended.then(|| ending(line, head, is_row)) {
-                    Some(Ending::Open) => rows.open = Some(span),
-                    Some(Ending::In(cell)) => rows.unended = Some(cell),
-                    Some(Ending::Whole) | None => {}
-                }
+            let known = rows.count();
+            let is_row = head.as_ref().is_some_and(|head| row(line, span, head, &mut rows));
+            if rows.count() > known {
+                count.row(&mut rows);
+            } else {
+                count.line(line, span, &mut rows);
+            }
+            let ending = head.as_ref().filter(|_| is_unended).map(|head| ending(line, head, is_row));
+            match ending {
+                Some(Ending::Open) => rows.open = Some(span),
+                Some(Ending::In(cell)) => rows.unended = Some(cell),
+                Some(Ending::Whole) | None => {}
             }
         }
         before = line;
     }
+    count.end(&mut rows);
     if let Some((_, fields)) = record.as_ref().filter(|_| !text.ends_with('\n')) {
         rows.unended = places(fields.iter().map(|(title, _)| title.as_str())).map(|places| last(&places));
     }
@@ -236,12 +248,61 @@ fn last(places: &Places) -> usize {
 
 /// What tools say below a result: `(5 rows)`, `Time taken: 2 seconds, Fetched 5 row(s)`.
 fn is_footer(line: &str) -> bool {
-    let line = line.trim().to_ascii_lowercase();
-    let has_number = line.bytes().any(|byte| byte.is_ascii_digit());
-    line.starts_with("time taken")
-        || has_number && ["row", "row)", "rows", "rows)", "row(s)", "row(s))"].iter().any(|word| line.ends_with(word))
-        || has_number && line.contains(" rows ")
-        || is_cut_off(&line)
+    line.trim_start().to_ascii_lowercase().starts_with("time taken") || says(line) != Says::Nothing
+}
+
+/// How many rows a result has, and how many it is said to have.
+#[derive(Default)]
+struct Count {
+    /// Rows since the result began.
+    rows: usize,
+    /// Whether something came after the last row: then a head is that of another table.
+    is_over: bool,
+    /// Whether the rows have been counted: then others are another result.
+    is_counted: bool,
+    /// What was said before any row.
+    said: Option<(usize, Span)>,
+}
+
+impl Count {
+    /// Another result begins, or the text ends.
+    fn end(&mut self, shown: &mut Shown) {
+        let ended = std::mem::take(self);
+        if let Some((_, place)) = ended.said.filter(|(said, _)| *said > ended.rows) {
+            shown.more(place);
+        }
+    }
+
+    /// A head: of another table, or the same once more.
+    fn head(&mut self, shown: &mut Shown) {
+        if self.rows > 0 && self.is_over {
+            self.end(shown);
+        }
+    }
+
+    fn row(&mut self, shown: &mut Shown) {
+        if self.is_counted {
+            self.end(shown);
+        }
+        self.rows += 1;
+        self.is_over = false;
+    }
+
+    /// What a line says that is no row.
+    fn line(&mut self, line: &str, span: Span, shown: &mut Shown) {
+        self.is_over = true;
+        match says(line) {
+            Says::Nothing => {}
+            Says::More => shown.more(span),
+            Says::Rows(count) if self.rows == 0 => self.said = Some((count, span)),
+            Says::Rows(count) => {
+                self.is_counted = true;
+                if count > self.rows {
+                    shown.more(span);
+                }
+            }
+        }
+    }
 }
 
 /// The frame around a table: without its lower edge, the table is cut off.
@@ -268,34 +329,6 @@ impl Frame {
     }
 }
 
-/// Where the statement begins that the rows are the result of, with or without the prompt of a shell.
-pub(super) fn statement(line: &str) -> Option<usize> {
-    const LONGEST_PROMPT: usize = 60;
-    const WORDS: &[u8] = b"SHOW GRANT";
-    line.as_bytes().windows(WORDS.len()).take(LONGEST_PROMPT).position(|words| words.eq_ignore_ascii_case(WORDS))
-}
-
-/// What tools say of a result that is not shown as a whole.
-fn is_cut_off(line: &str) -> bool {
-    const LONGEST: usize = 120;
-    if line.len() > LONGEST {
-        return false;
-    }
-    let line = line.trim().to_ascii_lowercase();
-    let part_of = line.strip_prefix("showing ").and_then(|rest| rest.split_once(" of ")).is_some_and(|(some, all)| {
-        let number = |text: &str| {
-            text.split_whitespace().find(|word| word.bytes().any(|byte| byte.is_ascii_digit())).map(str::to_owned)
-        };
-        let (some, all) = (number(some), number(all));
-        some.is_some() && all.is_some() && some != all
-    });
-    line.starts_with("only showing top ")
-        || line.starts_with("showing the first ")
-        || line.starts_with("showing first ")
-        || line.starts_with("truncated results")
-        || part_of
-}
-
 /// One field a line: the row is whole when the next one begins.
 fn finish(rows: &mut Shown, record: Option<(Span, Vec<(String, String)>)>) {
     let Some((span, fields)) = record else { return };
@@ -305,7 +338,8 @@ fn finish(rows: &mut Shown, record: Option<(Span, Vec<(String, String)>)>) {
     }
 }
 
-fn row(line: &str, span: Span, head: &Head, rows: &mut Shown) {
+/// Reads a line as a row, if it is one.
+fn row(line: &str, span: Span, head: &Head, rows: &mut Shown) -> bool {
     let by_head = |separator: &Separator| {
         let mut cells = cells(line, separator);
         let is_number = |cell: &String| !cell.is_empty() && cell.bytes().all(|byte| byte.is_ascii_digit());
@@ -331,14 +365,21 @@ fn row(line: &str, span: Span, head: &Head, rows: &mut Shown) {
     }
     if let Some(cells) = found {
         rows.add(span, [0, 1, 2, 3].map(|cell| cells[cell].as_str()));
-        return;
+        return true;
+    }
+    if says(line) != Says::Nothing {
+        return false;
     }
     // A row in another language has as many cells; a title, a footer and the next statement have fewer.
     match by_head(&head.separator).filter(|cells| cells.iter().all(|cell| !cell.is_empty())) {
-        Some(cells) if head.has_titles => rows.add(span, [0, 1, 2, 3].map(|cell| cells[cell].as_str())),
+        Some(cells) if head.has_titles => {
+            rows.add(span, [0, 1, 2, 3].map(|cell| cells[cell].as_str()));
+            return true;
+        }
         _ if speaks_of_rights(line) => rows.no_row(span),
         _ => {}
     }
+    false
 }
 
 /// Whether a line that cannot be read as a row mentions privileges.

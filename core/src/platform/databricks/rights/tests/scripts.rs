@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::{PRINCIPAL, needs, setup};
-use crate::check::{Base, Check, check_against};
+use crate::check::{Base, Check, Together, check_against};
 use crate::kinds::{Document, Flow};
 use crate::read::Format;
 
@@ -117,9 +117,9 @@ fn a_script_is_judged_as_what_it_is_told_to_be() {
         (&verify, [&["UC904", "UC502"], &["UC904"], &[]]),
         (&table, [&["UC502", "UC904"], &["UC502", "UC904"], &["UC502"]]),
         // Nothing contradicts what it is told to be.
-        ("-- nothing", [&["UC502"], &["UC504"], &[]]),
-        // What does both is either.
-        (&[undo.as_str(), &grants].concat(), [&["UC503"], &["UC503"], &["UC904", "UC503"]]),
+        ("-- nothing", [&["UC502"], &["UC504"], &["UC517"]]),
+        // What does both is either; as the way back, it leaves what it grants again.
+        (&[undo.as_str(), &grants].concat(), [&["UC503"], &["UC504", "UC503"], &["UC904", "UC503"]]),
     ];
     for (text, expected) in texts {
         for (kind, expected) in kinds.into_iter().zip(expected) {
@@ -134,6 +134,110 @@ fn a_script_is_judged_as_what_it_is_told_to_be() {
         let checked = Check { against: Some(&setup), ..Check::default() }.run(text);
         assert_eq!(checked.kind_name(), kind.name());
     }
+}
+
+/// The privileges of the catalog `sales` alone.
+fn told_as(text: &str, kind: Document) -> Vec<String> {
+    let setup = setup(Flow::Connection, false, &serde_json::json!([{"catalog": "sales"}]));
+    let text = text.replace("SP", &format!("`{PRINCIPAL}`"));
+    let checked = Check { script: Some(kind), against: Some(&setup), ..Check::default() }.run(&text);
+    checked.findings.iter().map(|finding| format!("{} {}", finding.code.id(), finding.message)).collect()
+}
+
+#[test]
+fn what_only_shows_privileges_shows_those_that_are_needed_and_changes_none() {
+    let verify = |text: &str| told_as(text, Document::GrantsVerify);
+    let not_asked = "UC517 no statement shows whether these privileges are there: `USE CATALOG`, `MANAGE`, `USE SCHEMA`, \
+                     `SELECT`, `MODIFY` on catalog `sales`";
+    let changes = "UC904 this script was meant to be `grants-verify`, and this changes privileges";
+    for text in [
+        "SHOW GRANTS SP ON CATALOG sales",
+        "SHOW GRANTS ON CATALOG Sales",
+        // What is below has what comes from above.
+        "SHOW GRANTS ON SCHEMA sales.x",
+        "SHOW GRANTS ON CATALOG IDENTIFIER(:c)",
+        "SHOW GRANTS ON SCHEMA x",
+        "CALL a.b.c(); SHOW GRANTS ON CATALOG market",
+    ] {
+        let told: Vec<_> = verify(text).into_iter().filter(|told| !told.starts_with("UC516")).collect();
+        assert_eq!(told, [""; 0], "{text}");
+    }
+    for text in ["SHOW GRANTS SP ON CATALOG market", "SHOW GRANTS `a@b.com` ON CATALOG sales", "SHOW GRANTS SP"] {
+        assert_eq!(verify(text), [not_asked], "{text}");
+    }
+    let other = verify("SHOW GRANTS `7f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d` ON CATALOG sales");
+    assert!(other.len() == 1 && other[0].starts_with("UC508"), "{other:?}");
+    let shows = "SHOW GRANTS SP ON CATALOG sales; ";
+    let takes = "UC502 this revokes `SELECT` on catalog `sales`, which the setup needs";
+    let revokes = "REVOKE SELECT ON CATALOG sales FROM SP";
+    let mut told = verify(&[shows, revokes].concat());
+    told.sort();
+    assert_eq!(told, [takes, changes]);
+    assert!(verify(&[shows, "GRANT SELECT ON CATALOG sales TO SP"].concat()).contains(&changes.to_owned()));
+}
+
+#[test]
+fn what_is_granted_again_stays() {
+    let undo = |text: &str| told_as(text, Document::GrantsUndo);
+    let revokes = "REVOKE USE CATALOG, MANAGE, USE SCHEMA, SELECT, MODIFY ON CATALOG sales FROM SP; ";
+    let leaves = "UC504 this revokes nearly all privileges, but leaves `SELECT` on catalog `sales`";
+    assert_eq!(undo(revokes), [""; 0]);
+    let again = [revokes, "GRANT SELECT ON CATALOG sales TO SP; "].concat();
+    assert!(undo(&again).contains(&leaves.to_owned()), "{:?}", undo(&again));
+    assert!(!undo(&[&again, revokes].concat()).contains(&leaves.to_owned()));
+    assert!(undo(&[revokes, "GRANT SELECT ON CATALOG sales TO `me@example.com`"].concat()).is_empty());
+}
+
+/// What each of some scripts is told, when they are checked at once.
+fn told_together(texts: &[&str]) -> Vec<Vec<String>> {
+    let setup = setup(Flow::Connection, false, &serde_json::json!([{"schema": "shop.orders"}]));
+    let texts: Vec<String> = texts.iter().map(|text| text.replace("SP", &format!("`{PRINCIPAL}`"))).collect();
+    let check = Check { against: Some(&setup), ..Check::default() };
+    let together = Together::of(texts.iter().map(|text| (text.as_bytes(), "x.sql")), &check);
+    let each = |(index, text): (usize, &String)| {
+        let together = together.as_ref().map(|together| (together, index));
+        let checked = Check { format: Some(Format::Sql), together, ..check }.run(text);
+        let told = checked.findings.iter().map(|finding| format!("{} {}", finding.code.id(), finding.message));
+        told.filter(|told| !told.starts_with("UC503") && !told.starts_with("UC516")).collect()
+    };
+    texts.iter().enumerate().map(each).collect()
+}
+
+#[test]
+fn what_one_script_grants_is_not_missing_in_another() {
+    let none: Vec<String> = Vec::new();
+    let catalog = "GRANT USE CATALOG, MANAGE ON CATALOG shop TO SP;";
+    let schema = "GRANT USE SCHEMA, SELECT, MODIFY ON SCHEMA shop.orders TO SP;";
+    let most = "GRANT USE SCHEMA, SELECT ON SCHEMA shop.orders TO SP;";
+    let lacks = "UC502 none of these scripts grants `MODIFY` on schema `shop.orders`";
+    assert_eq!(told_together(&[catalog, schema]), [none.clone(), none.clone()]);
+    assert_eq!(told_together(&[schema, "SELECT 1", catalog]), [none.clone(), none.clone(), none.clone()]);
+    // What none grants is told once.
+    assert_eq!(told_together(&[most, catalog, "SELECT 1"]), [none.clone(), vec![lacks.to_owned()], none.clone()]);
+    // One alone, and what is beside it is no script that grants.
+    let alone = "UC502 no statement grants `USE SCHEMA`, `SELECT`, `MODIFY` on schema `shop.orders`";
+    let result = format!("Principal,ActionType,ObjectType,ObjectKey\n{PRINCIPAL},SELECT,SCHEMA,shop.orders\n");
+    assert_eq!(told_together(&[catalog])[0], [alone]);
+    assert_eq!(told_together(&[catalog, "SHOW GRANTS ON CATALOG shop", &result])[0], [alone]);
+    let undo = "REVOKE USE CATALOG, MANAGE ON CATALOG shop FROM SP; REVOKE USE SCHEMA, SELECT, MODIFY ON SCHEMA shop.orders FROM SP;";
+    assert_eq!(told_together(&[catalog, schema, undo]), [none.clone(), none.clone(), none.clone()]);
+    // What a script takes away is missing, whatever others give.
+    let takes = "UC502 this revokes `SELECT` on schema `shop.orders`, which the setup needs";
+    let revokes = "GRANT USE SCHEMA ON SCHEMA shop.orders TO SP; REVOKE SELECT ON SCHEMA shop.orders FROM SP;";
+    assert_eq!(told_together(&[catalog, schema, revokes]), [none.clone(), none.clone(), vec![takes.to_owned()]]);
+    // What was not read may grant the rest: the script that has it says so.
+    let unclear = "UC517 not all statements could be read, so it is unclear what is missing";
+    assert_eq!(told_together(&["CALL a.b.c();", catalog]), [vec![unclear.to_owned()], none.clone()]);
+    assert_eq!(told_together(&["CALL a.b.c();", catalog, schema]), [none.clone(), none.clone(), none.clone()]);
+    // What another one gives directly is not held by a group alone.
+    let group = "GRANT USE SCHEMA, SELECT, MODIFY ON SCHEMA shop.orders TO `lake-admins`;";
+    assert_eq!(told_together(&[group, catalog, schema]), [none.clone(), none.clone(), none.clone()]);
+    let by_group = told_together(&[group, catalog]);
+    assert!(by_group[0].len() == 1 && by_group[0][0].starts_with("UC518") && by_group[1].is_empty(), "{by_group:?}");
+    // MANAGE of another script makes up for what ALL PRIVILEGES leaves out.
+    let all = "GRANT ALL PRIVILEGES ON CATALOG shop TO SP;";
+    let with_manage = told_together(&[all, "GRANT MANAGE ON CATALOG shop TO SP;"]);
+    assert!(!with_manage.concat().iter().any(|told| told.starts_with("UC502")), "{with_manage:?}");
 }
 
 #[test]
@@ -231,7 +335,7 @@ fn forms(rows: &[[String; 4]]) -> Vec<String> {
     let answer = serde_json::json!({"manifest": {"schema": {"columns": titles.map(|name| serde_json::json!({"name": name}))}},
         "result": {"data_array": rows}});
     vec![
-        format!("{rule}{title}{rule}{body}{rule}(9 rows)\n"),
+        format!("{rule}{title}{rule}{body}{rule}({} rows)\n", rows.len()),
         // Several results below each other.
         format!("\n{tab_title}{tab_body}\n{tab_title}"),
         format!("{csv_title}{csv_body}"),
@@ -240,7 +344,7 @@ fn forms(rows: &[[String; 4]]) -> Vec<String> {
         serde_json::json!(objects).to_string(),
         answer.to_string(),
         // Behind a title and the statement, with what else people separate cells by, and as pandas prints it.
-        format!("Rights in production\n> SHOW GRANTS `x` ON CATALOG sales;\n{rule}{title}{rule}{body}{rule}"),
+        format!("Rights in production\n> SHOW GRANTS ON CATALOG sales;\n{rule}{title}{rule}{body}{rule}"),
         format!("{}{}", lines(";", "", "").0, lines(";", "", "").1),
         format!("{}{}", lines("│", "│", "│").0, lines("│", "│", "│").1),
         format!("{}{}", lines("   ", "   ", "").0, lines("   ", "0  ", "").1),
@@ -319,9 +423,15 @@ fn shown_grants_are_compared_with_the_setup_in_every_form() {
     let renamed =
         |name: &str| -> Vec<_> { rows().into_iter().map(|[_, a, b, c]| [name.to_owned(), a, b, c]).collect() };
     each(&renamed("lake-admins"), &["UC518 W"]);
-    each(&renamed("account users"), &["UC503 I"]);
+    each(&renamed("account users"), &["UC503 I", "UC518 W"]);
+    // Of one person alone nobody can tell whether that is all there is: others are hidden from who may not see them.
     for name in ["7f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d", "someone@example.org"] {
-        each(&renamed(name), &["UC502 E", "UC508 W"]);
+        for (index, found) in codes(&renamed(name)).into_iter().enumerate() {
+            // Where everybody was asked about, who has MANAGE is seen, and so is everything on these catalogs.
+            let expected: &[&str] =
+                if index == 7 { &["UC502 E", "UC502 E", "UC517 W", "UC508 W"] } else { &["UC517 W", "UC508 W"] };
+            assert_eq!(found, expected, "form {index} of {name}");
+        }
     }
 }
 
@@ -330,11 +440,12 @@ fn what_is_shown_says_nothing_without_a_setup() {
     for form in forms(&rows()) {
         assert!(found(&form, false).contains(&"UC904 I ".to_owned()), "{form}");
     }
-    // With one, a result without rows says as much as any other, and what is no result says so.
+    // With one, a result without rows says nothing either: Databricks hides the privileges of others without an error. What is no
+    // result says so.
     let columns = ["Principal", "ActionType", "ObjectType", "ObjectKey"].map(|name| serde_json::json!({"name": name}));
     let empty = serde_json::json!({"manifest": {"schema": {"columns": columns}}, "result": {}}).to_string();
     for empty in ["[]", "Principal,ActionType,ObjectType,ObjectKey\n", &empty] {
-        assert_eq!(found(empty, true), ["UC502 E "], "{empty}");
+        assert_eq!(found(empty, true), ["UC517 W "], "{empty}");
     }
     // Short JSON with whitespace, as Python writes it, is JSON.
     let spaced = |row: &[String; 4]| {
@@ -390,7 +501,7 @@ fn what_is_shown_says_nothing_without_a_setup() {
     let cut: String = forms(&rows())[0].replace(PRINCIPAL, "6f1b2c3d-4e5f-4a6...");
     assert!(found(&cut, true).iter().any(|finding| finding.starts_with("UC501 E")), "{cut}");
     assert_eq!(
-        found("Principal,ActionType,ObjectType,ObjectKey\nx,SELECT\n5 rows, 0.3 seconds\nFetched,it\n", true)
+        found("Principal,ActionType,ObjectType,ObjectKey\nx,SELECT\n1 row, 0.3 seconds\nFetched,it\n", true)
             .iter()
             .filter(|f| f.starts_with("UC501"))
             .count(),

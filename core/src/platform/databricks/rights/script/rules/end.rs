@@ -1,12 +1,16 @@
 //! What can be said when a whole script was read: what stays with whoever ran it, and what of a setup's needs is missing.
 
+use std::collections::HashSet;
+
 use super::{Created, Script, SkippedStatements};
 use crate::diagnostic::rule::rules;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::kinds::Document;
+use crate::kit::Lacks;
+use crate::kit::rights::UNKNOWN_KIND;
 use crate::platform::databricks::rights::compare::{Key, NeedsIndex, RIGHT_BEYOND, listed, needless_ownership};
 use crate::platform::databricks::rights::holders::{
-    Holders, RIGHT_MISSING, Rights, Verdict, missing, not_all_read, not_all_taken,
+    Holders, RIGHT_MISSING, Rights, Verdict, missing, not_all_read, not_all_taken, not_asked,
 };
 use crate::platform::databricks::rights::script::rules::SKIPPED_STATEMENT;
 use crate::platform::databricks::rights::script::template::By;
@@ -47,6 +51,15 @@ rules! {
     }
 }
 
+/// A privilege on an object, as other scripts of the same run name it.
+fn called(privilege: Privilege, on: &Securable) -> String {
+    [&[privilege.sql().to_owned()], on.key().as_slice()].concat().join("\0")
+}
+
+fn names(rights: &[Rights<'_>]) -> impl Iterator<Item = String> {
+    rights.iter().flat_map(|(privileges, on)| privileges.iter().map(|privilege| called(*privilege, on)))
+}
+
 impl Script<'_> {
     /// Ends a script of a kind.
     pub(super) fn end(&mut self, kind: Option<Document>) {
@@ -57,16 +70,18 @@ impl Script<'_> {
             let message = ["skipped: ", &words, &times].concat();
             self.tell(Diagnostic::new(SKIPPED_STATEMENT, first, message).help(help));
         }
-        let verdict = self.holders.as_ref().map(Holders::verdict);
+        let mut verdict = self.holders.as_ref().map(Holders::verdict);
+        if let Some((verdict, beside)) = verdict.as_mut().zip(self.beside) {
+            // What this script takes away is missing, whatever others give.
+            let is_taken = |right: Privilege, on: &Securable| self.revoked_at(right, on).is_some();
+            verdict.missing_if(|right, on| is_taken(right, on) || beside.all.missing.contains(&called(right, on)));
+            verdict.by_groups_if(|right, on| beside.all.indirect.contains(&called(right, on)));
+        }
         self.everything(verdict.as_ref());
         let (Some(wanted), Some(verdict)) = (self.wanted, verdict) else { return };
         self.owned(wanted);
         match kind {
-            Some(Document::GrantsVerify) => {
-                if let Some(place) = self.shown.other.filter(|_| !self.shown.ours) {
-                    self.other_principal(place, wanted, "whose privileges the setup is about");
-                }
-            }
+            Some(Document::GrantsVerify) => self.verify(wanted, &verdict),
             Some(Document::GrantsUndo) => self.undo(wanted),
             _ => self.judged(wanted, &verdict),
         }
@@ -74,12 +89,49 @@ impl Script<'_> {
 
     /// Whether what a script gives is enough.
     fn judged(&mut self, wanted: &NeedsIndex<'_>, verdict: &Verdict<'_>) {
-        for group in &verdict.by_groups {
-            self.tell(group.told());
-        }
+        verdict.told().into_iter().for_each(|finding| self.tell(finding));
         match self.unread.filter(|_| !verdict.missing.is_empty()) {
             Some(place) => self.tell(not_all_read(place, "statements", &verdict.missing)),
             None => self.missing(&verdict.missing, wanted),
+        }
+    }
+
+    /// What the script lacks, whatever other scripts give.
+    pub(super) fn lacks(&self) -> Lacks {
+        let verdict = self.holders.as_ref().map(Holders::verdict);
+        let missing: HashSet<String> = verdict.iter().flat_map(|verdict| names(&verdict.missing)).collect();
+        let by_groups = verdict.iter().flat_map(|verdict| &verdict.by_groups).flat_map(|group| names(&group.rights));
+        let indirect = by_groups.chain(missing.iter().cloned()).collect();
+        Lacks { gives: self.does.gives, missing, indirect, is_unread: self.unread.is_some() }
+    }
+
+    /// A script that only shows privileges: it changes none, and shows those that the setup needs.
+    fn verify(&mut self, wanted: &NeedsIndex<'_>, verdict: &Verdict<'_>) {
+        if let Some(place) = self.shown.other.filter(|_| !self.shown.ours) {
+            self.other_principal(place, wanted, "whose privileges the setup is about");
+            self.shown.is_open = true;
+        }
+        let is_other = !self.does.shows && self.does.kind().is_some();
+        if let Some(place) = self.does.changes.filter(|_| !is_other) {
+            let message = ["this script was meant to be `", Document::GrantsVerify.name(), "`, and this changes privileges"];
+            let help = "leave it out, or check the script as what it is";
+            self.tell(Diagnostic::new(UNKNOWN_KIND, place, message.concat()).help(help));
+            for (privileges, on) in &verdict.missing {
+                self.taken(privileges, on);
+            }
+        }
+        if is_other || self.shown.is_open || self.unread.is_some() {
+            return;
+        }
+        // A result has what is handed down from further up as well.
+        let is_shown = |on: &Securable| {
+            let key = on.key();
+            self.shown.objects.iter().any(|shown| if key.is_empty() { shown.is_empty() } else { shown.starts_with(&key) })
+        };
+        let rights: Vec<Rights<'_>> = wanted.needs.all().map(|grant| (grant.privileges.clone(), &grant.on)).collect();
+        // One that asks about some of them is a part of such a script.
+        if !rights.is_empty() && !rights.iter().any(|(_, on)| is_shown(on)) {
+            self.tell(not_asked(&rights));
         }
     }
 
@@ -174,8 +226,14 @@ impl Script<'_> {
             return;
         }
         let grants = wanted.needs.all();
+        let is_revoked =
+            |grant: &Grant, privilege: Privilege| self.revoked.contains_key(&(grant.on.key(), privilege));
+        // What is granted again afterwards stays.
+        let stays = |grant: &Grant, privilege: Privilege| {
+            self.holders.as_ref().is_some_and(|holders| holders.holds(privilege, &grant.on))
+        };
         let taken = grants.map(|grant| {
-            let lost = |privilege: &&Privilege| self.revoked.contains_key(&(grant.on.key(), **privilege));
+            let lost = |privilege: &&Privilege| is_revoked(grant, **privilege) && !stays(grant, **privilege);
             (grant, grant.privileges.iter().filter(lost).copied().collect::<Vec<_>>())
         });
         let taken: Vec<_> = taken.collect();
@@ -186,7 +244,8 @@ impl Script<'_> {
             |grant: &Grant, privilege: &Privilege| self.from_others.get(&(grant.on.key(), *privilege)).copied();
         let all = taken.iter().flat_map(|(grant, _)| grant.privileges.iter().map(move |privilege| (*grant, privilege)));
         let others: Vec<Span> = all.filter_map(|(grant, privilege)| from_other(grant, privilege)).collect();
-        let count = taken.iter().map(|(_, lost)| lost.len()).sum::<usize>();
+        let count = |grant: &Grant| grant.privileges.iter().filter(|right| is_revoked(grant, **right)).count();
+        let count = taken.iter().map(|(grant, _)| count(grant)).sum::<usize>();
         // Whoever else loses one of these privileges is nobody's business here; who loses most of them was certainly not meant.
         if let Some(place) = others.first().filter(|_| others.len() * 2 > wanted.count()) {
             self.other_principal(*place, wanted, "from whom this is to be revoked");
@@ -240,8 +299,16 @@ impl Script<'_> {
         if let Some(place) = to_other {
             self.other_principal(place, wanted, "which needs these privileges and does not get them");
         }
-        let help = "`ucforge build --document grants` writes the statements; another script may contain them";
-        for finding in missing("no statement grants", &never_given, help) {
+        let (does_not_give, help) = match self.beside {
+            // The one that has what was not read says so, or the last one that none of them gives it.
+            Some(beside) if beside.all.is_unread || !beside.tells => return,
+            Some(_) => ("none of these scripts grants", "`ucforge build --document grants` writes the statements"),
+            None => (
+                "no statement grants",
+                "`ucforge build --document grants` writes the statements; another script may contain them",
+            ),
+        };
+        for finding in missing(does_not_give, &never_given, help) {
             self.tell(finding);
         }
     }

@@ -47,18 +47,23 @@ rules! {
     }
 }
 
+/// The object of a statement and the privileges that it has, each with its place, as far as they are known.
+type LookedAt = (Option<Securable>, Vec<(Privilege, Span)>);
+
 impl Script<'_> {
     /// What can be said of privileges whatever the session is. Returns the object and the privileges that it has, as far as
-    /// they are known.
-    fn looked_at(&mut self, rights: &Rights) -> (Option<Securable>, Vec<(Privilege, Span)>) {
-        let on = if rights.on.name.is_known { self.securable(&rights.on) } else { None };
+    /// they are known; of an object with an impossible name, nothing.
+    fn looked_at(&mut self, rights: &Rights) -> Option<LookedAt> {
+        // What is known of a name may be wrong, however it is completed.
+        let on = self.securable(&rights.on);
+        let is_possible = on.is_some();
         let mut privileges = Vec::new();
         for (name, at) in &rights.privileges {
             if let Some(privilege) = self.privilege(name, *at, rights.on.kind) {
                 privileges.push((privilege, *at));
             }
         }
-        (on, privileges)
+        is_possible.then(|| (on.filter(|_| rights.on.name.is_known), privileges))
     }
 
     /// A statement that depends on what only the session knows.
@@ -96,8 +101,9 @@ impl Script<'_> {
     }
 
     pub(super) fn grant(&mut self, span: Span, rights: &Rights, is_noted: bool) {
-        let (on, privileges) = self.looked_at(rights);
+        let looked_at = self.looked_at(rights);
         self.principal(&rights.to);
+        let Some((on, privileges)) = looked_at else { return };
         let is_open = self.open(span, &rights.on, &rights.to, is_noted) || privileges.is_empty() && is_noted;
         if self.may_hide(rights, on.as_ref(), is_open) {
             self.unread(span);
@@ -137,8 +143,9 @@ impl Script<'_> {
     }
 
     pub(super) fn revoke(&mut self, span: Span, rights: &Rights, is_noted: bool) {
-        let (on, privileges) = self.looked_at(rights);
+        let looked_at = self.looked_at(rights);
         self.written(&rights.to);
+        let Some((on, privileges)) = looked_at else { return };
         let is_open = self.open(span, &rights.on, &rights.to, is_noted) || privileges.is_empty() && is_noted;
         if self.may_hide(rights, on.as_ref(), is_open) {
             self.untaken.get_or_insert(span);
@@ -285,12 +292,12 @@ impl Script<'_> {
     }
 
     pub(super) fn owner(&mut self, span: Span, on: &On, to: &Principal, is_noted: bool) {
-        let object = if on.name.is_known { self.securable(on) } else { None };
+        let object = self.securable(on);
         self.principal(to);
+        let Some(object) = object else { return };
         if self.open(span, on, to, is_noted) {
             return;
         }
-        let Some(object) = object else { return };
         let is_catalog = object.kind == SecurableKind::Catalog;
         if is_catalog {
             self.transferred.insert(object.key());

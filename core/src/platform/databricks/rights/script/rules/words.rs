@@ -34,7 +34,7 @@ rules! {
 }
 
 /// Privileges of the time before Unity Catalog.
-const OLD: [&str; 5] = ["USAGE", "CREATE", "READ_METADATA", "CREATE_NAMED_FUNCTION", "MODIFY_CLASSPATH"];
+const OLD: [&str; 4] = ["USAGE", "CREATE", "CREATE_NAMED_FUNCTION", "MODIFY_CLASSPATH"];
 
 const UNSETTLED: &str = "Databricks documents it for materialized views only";
 

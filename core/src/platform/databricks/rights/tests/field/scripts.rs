@@ -18,7 +18,7 @@ fn rights_of_groups_in_scripts_are_neither_held_nor_missing() {
         codes(text, Some(&needs)).into_iter().filter(|finding| !finding.starts_with("UC503")).collect()
     };
     assert_eq!(found(&script(PRINCIPAL)), [""; 0]);
-    assert_eq!(found(&script("account users")), [""; 0]);
+    assert_eq!(found(&script("account users")), ["UC518 W"]);
     for group in ["lake-admins", "admins of \u{f1}", "Immuta"] {
         assert_eq!(found(&script(group)), ["UC518 W"], "{group}");
     }
@@ -214,7 +214,14 @@ fn what_a_script_does_not_say_is_not_missing_and_what_it_says_wrong_is() {
     assert_eq!(codes(&["USE CATALOG a\n", &long].concat(), Some(&needs)), ["UC501 E", "UC517 W"]);
     let insert = format!("INSERT INTO a.b.c VALUES {}", "(1, 2), ".repeat(9000));
     assert!(codes(&insert, Some(&needs)).contains(&"UC502 E".to_owned()));
-    // A cell in Python that grants, in a notebook.
+}
+
+/// Cells of a notebook in other languages, which may grant as well.
+#[test]
+fn what_other_languages_run_may_be_a_grant() {
+    let needs = shop();
+    let rest =
+        "GRANT USE CATALOG, MANAGE ON CATALOG shop TO SP; GRANT USE SCHEMA, MODIFY ON SCHEMA shop.orders TO SP; ";
     let python = |code: &str| {
         format!("# Databricks notebook source\n{code}\n# COMMAND ----------\n# MAGIC %sql\n# MAGIC SELECT 1")
     };
@@ -222,6 +229,96 @@ fn what_a_script_does_not_say_is_not_missing_and_what_it_says_wrong_is() {
         codes(&python("spark.sql(f'GRANT SELECT ON SCHEMA {s} TO x')"), Some(&needs)).contains(&"UC517 W".to_owned())
     );
     assert!(codes(&python("print(1)"), Some(&needs)).contains(&"UC502 E".to_owned()));
+    // What it runs comes from elsewhere, in whatever language the notebook is.
+    for code in ["for s in stmts:\n    spark.sql(s)", "spark.sql(\n  statement)", "dbutils.notebook.run('x', 60)"] {
+        assert!(codes(&python(code), Some(&needs)).contains(&"UC517 W".to_owned()), "{code}");
+    }
+    let in_sql = |cell: &str| format!("-- Databricks notebook source\n{rest}\n-- COMMAND ----------\n{cell}");
+    for (cell, is_open) in [
+        ("-- MAGIC %python\n-- MAGIC spark.sql(s)", true),
+        ("-- MAGIC %sh databricks sql -f x.sql", true),
+        ("-- MAGIC %scala\n-- MAGIC stmts.foreach(spark.sql)", true),
+        ("-- MAGIC %python\n-- MAGIC apply_privileges('shop.orders', sp)", true),
+        ("-- MAGIC %python\n-- MAGIC x()", false),
+        ("-- MAGIC %python\n-- MAGIC display(spark.sql('SELECT 1'))", false),
+        ("-- MAGIC %python\n-- MAGIC from pyspark.sql import functions as F", false),
+        ("-- MAGIC %sh ls -l", false),
+    ] {
+        let found = codes(&in_sql(cell).replace("SP", &format!("`{PRINCIPAL}`")), Some(&needs));
+        let expected = if is_open { "UC517 W" } else { "UC502 E" };
+        assert!(found.contains(&expected.to_owned()), "{cell}: {found:?}");
+        assert_eq!(found.len(), 4, "{cell}: {found:?}");
+    }
+}
+
+/// Cells in other languages take privileges away as well.
+#[test]
+fn what_other_languages_revoke_may_be_all_of_it() {
+    let needs = shop();
+    let found = |cell: &str| {
+        codes(
+            &format!(
+                "-- Databricks notebook source\nREVOKE USE CATALOG, MANAGE ON CATALOG shop FROM `{PRINCIPAL}`;\n\
+                 -- COMMAND ----------\n-- MAGIC %python\n-- MAGIC {cell}\n"
+            ),
+            Some(&needs),
+        )
+    };
+    for cell in ["spark.sql(f\"REVOKE SELECT ON SCHEMA shop.{s} FROM `{sp}`\")", "spark.sql(s)", "drop_permissions(sp)"] {
+        assert!(found(cell).contains(&"UC517 W".to_owned()), "{cell}: {:?}", found(cell));
+        assert!(!found(cell).contains(&"UC502 E".to_owned()), "{cell}: {:?}", found(cell));
+    }
+    assert!(found("print('done')").contains(&"UC502 E".to_owned()));
+}
+
+/// The catalog in use is known as long as nothing may have changed it.
+#[test]
+fn what_may_use_another_catalog_leaves_names_open() {
+    let needs = shop();
+    let grants = "GRANT USE CATALOG, MANAGE ON CATALOG shop TO SP;\nGRANT USE SCHEMA, SELECT, MODIFY ON SCHEMA orders TO SP;";
+    let found = |front: &str| -> Vec<String> {
+        let text = [front, grants].concat().replace("SP", &format!("`{PRINCIPAL}`"));
+        let mut found = codes(&text, Some(&needs));
+        found.retain(|code| !["UC514 W", "UC516 I"].contains(&code.as_str()));
+        found.sort();
+        found
+    };
+    let (known, open, other) =
+        (vec!["UC503 I", "UC503 I"], vec!["UC503 I", "UC517 W"], vec!["UC502 E", "UC503 I", "UC504 W", "UC504 W", "UC504 W"]);
+    // What is in a routine may grant all the same.
+    let other_open = vec!["UC503 I", "UC504 W", "UC504 W", "UC504 W", "UC517 W"];
+    let routine = "CREATE OR REPLACE PROCEDURE a.b.p() AS BEGIN\n  USE CATALOG X;\n  SELECT 1;\nEND;\n";
+    for (front, expected) in [
+        ("USE CATALOG shop;\n".to_owned(), &known),
+        ("USE CATALOG dev;\n".to_owned(), &other),
+        // A routine that is only made uses nothing, and one that is called may.
+        (format!("USE CATALOG shop;\n{}", routine.replace('X', "dev")), &known),
+        (format!("USE CATALOG dev;\n{}", routine.replace('X', "shop")), &other_open),
+        ("USE CATALOG shop;\nCALL a.b.p();\n".to_owned(), &open),
+        ("USE CATALOG shop;\nCREATE PROCEDURE a.b.p() AS BEGIN SELECT 1; END;\n".to_owned(), &known),
+        ("USE CATALOG shop;\nEXECUTE IMMEDIATE stmt;\n".to_owned(), &open),
+        ("USE CATALOG shop;\nEXECUTE IMMEDIATE 'USE CATALOG ' || c;\n".to_owned(), &open),
+        ("USE CATALOG shop;\nEXECUTE IMMEDIATE 'SELECT ' || c;\n".to_owned(), &known),
+        ("USE CATALOG shop;\nSOURCE x.sql;\n".to_owned(), &open),
+        ("USE CATALOG shop;\nSELECT 1;\n".to_owned(), &known),
+        ("USE CATALOG shop;\n# a note\n".to_owned(), &known),
+        ("USE CATALOG shop;\n{% include 'x' %}\n".to_owned(), &open),
+        // A branch may not have been taken.
+        ("USE CATALOG dev;\nIF x THEN USE CATALOG shop; END IF;\n".to_owned(), &open),
+        ("IF x THEN USE CATALOG shop; ELSE SELECT 1; END IF;\n".to_owned(), &open),
+        ("IF x THEN EXECUTE IMMEDIATE 'USE CATALOG shop'; END IF;\n".to_owned(), &open),
+        ("USE CATALOG shop;\nIF x THEN SELECT 1; END IF;\n".to_owned(), &known),
+        ("BEGIN USE CATALOG shop; SELECT 1; END;\n".to_owned(), &known),
+        ("USE CATALOG shop;\nDECLARE EXIT HANDLER FOR SQLEXCEPTION USE CATALOG dev;\n".to_owned(), &open),
+    ] {
+        assert_eq!(found(&front), *expected, "{front}");
+    }
+    let cell = |code: &str| {
+        format!("-- Databricks notebook source\nUSE CATALOG shop;\n-- COMMAND ----------\n-- MAGIC %python\n-- MAGIC {code}\n-- COMMAND ----------\n")
+    };
+    assert_eq!(found(&cell("spark.sql('USE CATALOG dev')")), open);
+    assert_eq!(found(&cell("spark.sql(s)")), open);
+    assert_eq!(found(&cell("print(1)")), known);
 }
 
 #[test]
