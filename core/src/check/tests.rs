@@ -320,6 +320,7 @@ pub(crate) mod pages;
 mod pasted;
 mod quoted;
 pub(crate) mod rules;
+mod senders;
 mod several;
 mod shells;
 mod slips;

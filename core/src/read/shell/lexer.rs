@@ -32,6 +32,7 @@ enum End {
     Other,
 }
 
+#[allow(clippy::struct_excessive_bools, reason = "each says something else about the text")]
 pub(super) struct Lexer<'t> {
     pub(super) text: &'t str,
     pub(super) at: usize,
