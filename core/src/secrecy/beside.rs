@@ -1,6 +1,5 @@
 //! Values beside the names of secrets: `NAME=value`, `NAME: value`, `--name value`.
 
-use super::comment::in_comment;
 use super::form::user_parts;
 use super::harmless::is_harmless;
 use super::name::{is_about_secret, is_secret_name, words};
@@ -145,22 +144,8 @@ pub(crate) fn is_elsewhere(value: &str) -> bool {
     rest.is_empty() || rest.starts_with(['@', '/', '&', ' ']) || is_elsewhere(rest)
 }
 
-/// Adds what comes after `NAME:` in a line, where the name is that of a secret: a header, a line of a log. The value ends with
-/// its own quotes, with those around name and value, or with the line. In a comment everything after such a name counts.
-pub(crate) fn in_lines(source: &str, spans: &mut Vec<Span>) {
-    let (mut start, mut is_awaited) = (0, false);
-    for line in source.split_inclusive('\n') {
-        step();
-        let text = line.trim_end();
-        let comment = comment(text);
-        in_line(text, comment, start, spans);
-        is_awaited = comment < text.len() && in_comment(part(text, comment..), start + comment, is_awaited, spans);
-        start += line.len();
-    }
-}
-
 /// Looks at a line as far as its comment, which begins at a byte of it.
-fn in_line(line: &str, comment: usize, start: usize, spans: &mut Vec<Span>) {
+pub(super) fn in_line(line: &str, comment: usize, start: usize, spans: &mut Vec<Span>) {
     let mut known = 0;
     // Of the quotes up to `counted`, the one that is open.
     let (mut counted, mut open) = (0, None);
@@ -222,7 +207,7 @@ fn in_line(line: &str, comment: usize, start: usize, spans: &mut Vec<Span>) {
 }
 
 /// Where a comment begins in a line; behind all of it where there is none.
-fn comment(line: &str) -> usize {
+pub(super) fn comment(line: &str) -> usize {
     if line.trim_start().starts_with(['#', ';']) || line.trim_start().starts_with("--") {
         return 0;
     }

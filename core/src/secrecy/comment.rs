@@ -1,6 +1,6 @@
 //! Secrets that are said in words: `the token was x`, in comments of any language and in lines that cannot be read.
 
-use super::beside::is_elsewhere;
+use super::beside::{comment, in_line, is_elsewhere};
 use super::name::is_secret_name;
 use super::shown::is_chosen;
 use crate::text::{Span, part, step};
@@ -63,4 +63,18 @@ pub(super) fn in_comment(comment: &str, start: usize, is_awaited: bool, spans: &
         }
     }
     false
+}
+
+/// Adds what comes after `NAME:` in a line, where the name is that of a secret: a header, a line of a log. The value ends with
+/// its own quotes, with those around name and value, or with the line. In a comment everything after such a name counts.
+pub(crate) fn in_lines(source: &str, spans: &mut Vec<Span>) {
+    let (mut start, mut is_awaited) = (0, false);
+    for line in source.split_inclusive('\n') {
+        step();
+        let text = line.trim_end();
+        let comment = comment(text);
+        in_line(text, comment, start, spans);
+        is_awaited = comment < text.len() && in_comment(part(text, comment..), start + comment, is_awaited, spans);
+        start += line.len();
+    }
 }

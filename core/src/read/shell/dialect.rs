@@ -2,8 +2,7 @@
 //! quotes of a body says nothing about that.
 
 use super::Dialect;
-use super::program::is_invoke;
-use super::start::delimiter;
+use super::program::{delimiter, is_invoke};
 use crate::text::{part, step};
 
 /// Whom a command is written for.

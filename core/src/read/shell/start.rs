@@ -3,7 +3,7 @@
 
 use super::Dialect;
 use super::dialect::{Verdict, of_line, of_lines};
-use super::program::{follows_operator, is_assignment, is_even, what_begins};
+use super::program::{delimiter, follows_operator, is_assignment, is_even, what_begins};
 use super::prompt::{has_prompts, prompt, shows_prompt};
 use crate::text::{part, step};
 
@@ -314,14 +314,6 @@ fn merged(marks: Vec<Mark>, more: Vec<(usize, Mark)>) -> Vec<Mark> {
     }
     merged.extend(more.map(|(_, mark)| mark));
     merged
-}
-
-/// The word that ends the here-document which begins in a line.
-pub(super) fn delimiter(line: &str) -> Option<&str> {
-    let (_, behind) = line.split_once("<<")?;
-    let word = behind.trim_start_matches(['-', ' ', '\'', '"', '\\']);
-    let end = word.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).unwrap_or(word.len());
-    (end > 0).then(|| part(word, ..end))
 }
 
 /// Commands inside of a line of prose: between backticks, or after a colon.
