@@ -108,6 +108,8 @@ pub enum Absent {
     },
     /// In setups what the flow settles, else this; in payloads nothing is known.
     Settled(&'static str),
+    /// In setups what they say here.
+    Like(&'static str),
 }
 
 /// A question, or a value that the API fixes.

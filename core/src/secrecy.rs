@@ -1,6 +1,7 @@
 //! What is to be kept from view: by the names of fields, by the forms of secrets, and in the wrong fields.
 
 mod beside;
+mod comment;
 mod credential;
 mod echo;
 mod form;
@@ -11,7 +12,8 @@ mod pieces;
 mod script;
 mod shown;
 
-pub(crate) use beside::{beside_words, in_lines, in_word, is_after_scheme, is_elsewhere};
+pub(crate) use beside::{beside_words, in_word, is_after_scheme, is_elsewhere};
+pub(crate) use comment::{after_secret_name, in_lines};
 pub use credential::Credential;
 pub use echo::Echoes;
 pub(crate) use form::{by_form, is_jwt, is_mask, is_secret_text};

@@ -1,5 +1,6 @@
 //! Places in a text: byte ranges inside, lines and columns outside.
 
+mod dotted;
 mod lower;
 mod names;
 #[cfg(feature = "turns")]
@@ -11,6 +12,7 @@ use std::slice::SliceIndex;
 
 use crate::sort::sort_by_key;
 
+pub use dotted::parts;
 pub(crate) use lower::lower;
 #[cfg(not(feature = "texts"))]
 pub use lower::lower_with;

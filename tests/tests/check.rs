@@ -7,10 +7,13 @@
 )]
 
 use std::fs;
+use std::io::Write as _;
+use std::process::{Command, Stdio};
+use std::thread;
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use ucforge_tests::{OUTPUTS, ucforge, ucforge_in, ucforge_with};
+use ucforge_tests::{OUTPUTS, binary, ucforge, ucforge_in, ucforge_with};
 
 /// A payload with a mistake of each sort, and a secret.
 const PAYLOAD: &str = include_str!("../cmd/check.in/payload.json");
@@ -178,6 +181,45 @@ fn a_file_without_a_certain_fix_is_not_touched() {
 }
 
 #[cfg(unix)]
+/// An editor puts what comes out in the place of its text.
+#[test]
+fn a_standard_input_that_is_not_fixed_comes_back_as_it_came() {
+    let large = vec![b' '; 17 << 20];
+    let (_folder, setup) = in_folder("s.yaml", "ucforge: 1\nflow: connection\n");
+    let setup = ["--setup", setup.as_str()];
+    for (input, options) in [
+        (&b"{\"a\": \"\xe9\"}"[..], &[][..]),
+        (b"\xff\xfe{\x00}\x00", &[]),
+        (b"a\0b\xffc", &[]),
+        (&large, &[]),
+        (b"{\"type\":", &[]),
+        (b"a shopping list", &["--skip-unknown"]),
+        (b"GRANT x", &setup),
+        (b"GRANT x", &["--setup", "/nowhere.yaml"]),
+        (b"", &[]),
+    ] {
+        let mut arguments = vec!["check", "--fix", "-"];
+        arguments.extend(options);
+        let mut child = Command::new(binary())
+            .args(&arguments)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut pipe = child.stdin.take().unwrap();
+        let input = input.to_vec();
+        let sent = input.clone();
+        // Neither waits for the other.
+        let writer = thread::spawn(move || pipe.write_all(&sent));
+        let output = child.wait_with_output().unwrap();
+        writer.join().unwrap().unwrap();
+        let start = String::from_utf8_lossy(&input[..input.len().min(40)]).into_owned();
+        assert_eq!(output.stdout.len(), input.len(), "{start} {options:?}");
+        assert!(output.stdout == input, "{start} {options:?}");
+    }
+}
+
 #[test]
 fn a_mended_file_keeps_its_permissions_and_a_link_stays_one() {
     use std::os::unix::fs::{PermissionsExt, symlink};

@@ -6,16 +6,14 @@ use super::hiding::names_a_field;
 use crate::catalogue::MISSING_FIELD;
 use crate::check::unknown_member::{MISPLACED_FIELD, UNKNOWN_FIELD};
 use crate::diagnostic::rule::rules;
-use crate::diagnostic::{Code, Diagnostic, Findings, Severity};
+use crate::diagnostic::{Diagnostic, Findings, Severity};
 use crate::platform;
 use crate::read::Format;
-use crate::read::curl::BODY_ELSEWHERE;
-use crate::read::curl::parsed::UNKNOWN_OPTION;
 use crate::read::duplicates::DUPLICATE_FIELD;
 use crate::read::json::brackets::{EXTRA_BRACKET, MISSING_BRACKET};
 use crate::read::json::character::SLIP;
 use crate::read::json::members::MISSING_NAME;
-use crate::read::shell::{CONTINUATION, SHELL_QUOTES};
+use crate::read::shell::SHELL_QUOTES;
 use crate::text::{Span, part};
 use crate::tree::Tree;
 
@@ -89,16 +87,16 @@ fn doubt_the_last_bracket(findings: &mut Findings) {
     }
 }
 
-/// What findings about the shell are made of, beside those about a body.
-const OF_SHELL: [Code; 4] = [SHELL_QUOTES, CONTINUATION, BODY_ELSEWHERE, UNKNOWN_OPTION];
+/// Whether a finding is about how the body of a command is written, and not about the command.
+fn is_of_body(finding: &Diagnostic) -> bool {
+    finding.code.is_syntax() && !finding.code.is_of_command()
+}
 
 /// Where a body is not complete at its `end`, much else is wrong with it, and no end of a command comes after its quote, that
 /// quote is inside of it.
 fn report_cut_body(source: &str, end: u32, findings: &mut Findings) {
     const FEW: usize = 3;
-    let follows = |finding: &&Diagnostic| {
-        finding.code == MISSING_FIELD || finding.code.is_syntax() && !OF_SHELL.contains(&finding.code)
-    };
+    let follows = |finding: &&Diagnostic| finding.code == MISSING_FIELD || is_of_body(finding);
     let is_told = findings.iter().any(|finding| finding.code == SHELL_QUOTES);
     if is_told || findings.iter().filter(follows).count() <= FEW {
         return;
@@ -126,7 +124,6 @@ fn report_cut_body(source: &str, end: u32, findings: &mut Findings) {
 /// A quote too many or missing in a command cuts its body off: what follows from that is not the body's fault. Returns how many
 /// errors that were.
 fn doubt_what_quotes_cut(findings: &mut Findings) -> usize {
-    let is_of_body = |finding: &Diagnostic| finding.code.is_syntax() && !OF_SHELL.contains(&finding.code);
     if !findings.iter().any(|finding| finding.code == SHELL_QUOTES) || !findings.iter().any(is_of_body) {
         return 0;
     }

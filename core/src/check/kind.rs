@@ -58,18 +58,36 @@ pub(crate) const FROM_SERVER: [(Payload, &[&str]); 2] = [
 
 /// The kind of a document, with an info where two would fit.
 pub(super) fn detect(root: NodeRef<'_>, findings: &mut Findings) -> Option<Kind> {
+    let Some(kind) = by_fields(root) else {
+        findings.add(unknown(root));
+        return None;
+    };
+    let is_without_script = || root.get("autoBootstrap").and_then(NodeRef::bool) == Some(false);
+    if kind == Payload::IntegrationCreate && is_without_script() {
+        findings.add(
+            Diagnostic::new(FITS_TWO_KINDS, root.opening(), "read as integration-create")
+                .at(root)
+                .help("a script request looks the same: if it is one, say so")
+                .asking(Asks::Kind(Some(Payload::ScriptCreate.name()))),
+        );
+    }
+    Some(kind)
+}
+
+/// The kind of an object by its fields; none where they do not show it.
+fn by_fields(root: NodeRef<'_>) -> Option<Kind> {
     if root.kind() != NodeKind::Object {
-        return unknown(root, findings);
+        return None;
     }
     let (mut setup, mut connection, mut answer) = (false, false, false);
-    let (mut config, mut platform, mut bootstrap) = (None, None, None);
+    let (mut config, mut platform, mut has_bootstrap) = (None, None, false);
     for child in root.children() {
         match child.key() {
             "ucforge" | "flow" => setup = true,
             "connectionKey" | "connection" | "nativeIntegration" => connection = true,
             "config" => config = Some(child),
             "type" => platform = Some(child),
-            "autoBootstrap" => bootstrap = Some(child),
+            "autoBootstrap" => has_bootstrap = true,
             "id" | "status" | "validationResults" => answer = true,
             _ => {}
         }
@@ -78,19 +96,11 @@ pub(super) fn detect(root: NodeRef<'_>, findings: &mut Findings) -> Option<Kind>
         Some(Kind::Setup)
     } else if connection {
         Some(Payload::Connection.into())
-    } else if !is_integration(root, config, platform, bootstrap.is_some()) {
-        unknown(root, findings)
+    } else if !is_integration(root, config, platform, has_bootstrap) {
+        None
     } else if answer {
         Some(Payload::IntegrationUpdate.into())
     } else {
-        if bootstrap.and_then(NodeRef::bool) == Some(false) {
-            findings.add(
-                Diagnostic::new(FITS_TWO_KINDS, root.opening(), "read as integration-create")
-                    .at(root)
-                    .help("a script request looks the same: if it is one, say so")
-                    .asking(Asks::Kind(Some(Payload::ScriptCreate.name()))),
-            );
-        }
         Some(Payload::IntegrationCreate.into())
     }
 }
@@ -246,23 +256,48 @@ pub(super) fn is_listed_answer(node: NodeRef<'_>) -> bool {
     ANSWERS.iter().any(|names| names.iter().all(|name| node.get(name).is_some()))
 }
 
-fn unknown(root: NodeRef<'_>, findings: &mut Findings) -> Option<Kind> {
-    let (message, help, asks) = if is_listed_answer(root) {
-        ("this is an API response, not a request", "only the syntax was checked", None)
-    } else if root.kind() == NodeKind::Array
-        && root.children().next().is_some()
-        && root.children().all(is_listed_answer)
+/// What there is to say of a document of no kind.
+fn unknown(root: NodeRef<'_>) -> Diagnostic {
+    let told =
+        |message, help: &str| Diagnostic::new(UNKNOWN_KIND, root.opening(), message).at(root).help(help.to_owned());
+    let is_list = root.kind() == NodeKind::Array;
+    let unclear = "the fields do not show what kind of document this is";
+    if is_listed_answer(root) {
+        told("this is an API response, not a request", "only the syntax was checked")
+    } else if is_list && root.children().next().is_some() && root.children().all(is_listed_answer) {
+        told("this is a list from an API response", "only the syntax was checked: check its entries one at a time")
+    } else if let Some(inner) = inside(root) {
+        let name = shown_word(inner.key());
+        let place = if is_list { "in an entry".to_owned() } else { ["in `", &name, "`"].concat() };
+        let help = ["only the syntax was checked: a document like ours is ", &place, ": check that by itself"].concat();
+        told(unclear, &help).related(inner.opening(), Some(inner), "it begins here")
+    } else if root.kind() == NodeKind::Object && (root.is_cut() || root.children().any(|child| is_of_ours(child.key())))
     {
-        ("this is a list from an API response", "only the syntax was checked: check its entries one at a time", None)
+        told(unclear, "only the syntax was checked: say what it is").asking(Asks::Kind(None))
+    } else if root.kind() != NodeKind::Object {
+        told(unclear, "only the syntax was checked: a payload or setup is one object")
     } else {
-        (
-            "the fields do not show what kind of document this is",
-            "only the syntax was checked: say what it is",
-            Some(Asks::Kind(None)),
-        )
+        // Said to be one, it would lack everything.
+        told(unclear, "only the syntax was checked: no field of a payload or setup is at its top")
+    }
+}
+
+/// Whether some kind of document has a field of this name at its top.
+fn is_of_ours(name: &str) -> bool {
+    let has = |platform: &'static Platform, kind| platform.catalogue.layout(kind).root().member(name).is_some();
+    PLATFORMS.iter().any(|platform| Kind::ALL.into_iter().any(|kind| has(platform, kind)))
+}
+
+/// One of our documents among the members of another one, at most two levels down.
+fn inside(root: NodeRef<'_>) -> Option<NodeRef<'_>> {
+    // Whoever wrapped one has written less around it.
+    const MOST: usize = 100;
+    let is_one = |node: &NodeRef<'_>| {
+        by_fields(*node).is_some() && node.children().filter(|child| is_of_ours(child.key())).count() > 1
     };
-    findings.add(Diagnostic { asks, ..Diagnostic::new(UNKNOWN_KIND, root.opening(), message).at(root).help(help) });
-    None
+    let mut near = root.children().take(MOST);
+    let mut far = root.children().take(MOST).flat_map(|child| child.children().take(MOST));
+    near.find(is_one).or_else(|| far.find(is_one))
 }
 
 #[cfg(test)]
@@ -295,6 +330,42 @@ mod tests {
         ] {
             let kind = check(text, Format::Json, None).kind();
             assert_eq!(kind == Some(Kind::Setup), is_setup, "{text}: {kind:?}");
+        }
+    }
+
+    #[test]
+    fn only_what_may_be_one_is_to_be_called_one() {
+        const PAYLOAD: &str = r#"{"type": "Databricks", "autoBootstrap": true, "config": {"catalog": "a"}}"#;
+        let help = |text: &str| {
+            let checked = check(text, Format::Json, None);
+            let found = checked.findings.into_iter().find(|finding| finding.code.id() == "UC904");
+            found.map(|finding| (finding.asks.is_some(), finding.help.unwrap_or_default().into_owned()))
+        };
+        for (text, asks, word) in [
+            (r#"{"catalog": "a"}"#.to_owned(), true, "say what it is"),
+            (format!(r#"{{"payload": {PAYLOAD}}}"#), false, "is in `payload`: check that"),
+            (format!(r#"{{"tasks": {{"body": {PAYLOAD}}}}}"#), false, "is in `body`"),
+            (format!(r#"[{{"name": "x", "body": {PAYLOAD}}}]"#), false, "in an entry"),
+            (format!("[{PAYLOAD}]"), false, "in an entry"),
+            (r#"[{"name": "x", "hosts": "all"}]"#.to_owned(), false, "one object"),
+            (r#"{"services": {"web": {"image": "x"}}}"#.to_owned(), false, "no field of"),
+            (r#"{"services": {"connection": {"image": "x"}}}"#.to_owned(), false, "no field of"),
+        ] {
+            let told = help(&text);
+            assert!(
+                told.as_ref().is_some_and(|(asked, help)| *asked == asks && help.contains(word)),
+                "{told:?} {text}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_character_in_a_name_that_does_not_show_is_told() {
+        for name in ["catalog\u{A0}", "cata\u{200B}log", " catalog"] {
+            let text = format!(r#"{{"type": "Databricks", "config": {{"{name}": "a"}}}}"#);
+            let checked = check(&text, Format::Json, None);
+            let told = checked.findings.iter().find(|finding| finding.code.id() == "UC101").unwrap();
+            assert!(told.help.as_ref().unwrap().contains("does not show") && told.fix.is_some(), "{told:?}");
         }
     }
 

@@ -4,6 +4,7 @@ use super::checked::{Checked, What, secret_places};
 use super::hiding::{Nameless, hide_the_name};
 use super::{
     Base, Check, Sent, Setup, cut_off, exceptions, foreign, kind, readings, region, repeated, request, secrets, shape,
+    unknown_member,
 };
 use crate::diagnostic::{Diagnostic, Findings};
 use crate::kinds::{Document, Kind, Payload};
@@ -28,6 +29,7 @@ enum Found {
     Other,
 }
 
+#[allow(clippy::struct_excessive_bools, reason = "each is about another part of the way")]
 pub(super) struct Pass<'t, 'c> {
     check: &'c Check<'c>,
     source: &'t str,
@@ -39,6 +41,8 @@ pub(super) struct Pass<'t, 'c> {
     has_syntax_findings: bool,
     /// Whether neither a command nor anybody says what it is.
     is_bare: bool,
+    /// Whether a command says what it is by where it sends it: then nobody else can.
+    is_told_by_path: bool,
     found: Found,
     platform: &'static Platform,
     facts: Option<Box<Facts>>,
@@ -58,6 +62,7 @@ impl<'t, 'c> Pass<'t, 'c> {
             has_syntax_findings: !findings.is_empty(),
             findings,
             is_bare: check.kind.is_none() && request.is_none(),
+            is_told_by_path: false,
             request,
             region,
             found: check.kind.map_or(Found::Nothing, Found::Fields),
@@ -78,7 +83,10 @@ impl<'t, 'c> Pass<'t, 'c> {
     pub(super) fn command(&mut self) {
         if let Some(request) = self.request.take() {
             match request::check(&request, &mut self.findings) {
-                request::Says::Payload(payload) => self.found = Found::Fields(payload.into()),
+                request::Says::Payload(payload) => {
+                    self.found = Found::Fields(payload.into());
+                    self.is_told_by_path = true;
+                }
                 request::Says::Nothing => {}
                 request::Says::Other => self.found = Found::Other,
             }
@@ -177,6 +185,9 @@ impl<'t, 'c> Pass<'t, 'c> {
         // What a command sends, or somebody calls a payload, is meant to be sent.
         if !cfg!(feature = "texts") {
             return;
+        }
+        if self.is_told_by_path {
+            unknown_member::send_elsewhere(&mut self.findings);
         }
         if self.is_bare && kind::is_answer(kind, root) {
             kind::judge_as_answer(kind, &mut self.findings);
@@ -300,6 +311,14 @@ fn holds_nothing(node: NodeRef<'_>) -> bool {
 }
 
 fn no_command(source: &str, findings: &mut Findings) {
+    if read::curl::is_rest(source) {
+        *findings = Findings::default();
+        findings.add(not_checked(
+            "these are options of curl, and the command before them is missing",
+            "nothing was checked: paste the whole command",
+        ));
+        return;
+    }
     if !source.to_ascii_lowercase().contains("curl") {
         // What is wrong with it in a shell is not known either.
         *findings = Findings::default();

@@ -1,5 +1,6 @@
 //! The request around a body: what its method and address say the body is, and what is wrong with them and the headers.
 
+mod advice;
 pub(crate) mod headers;
 pub(crate) mod open;
 pub(crate) mod paths;
@@ -17,7 +18,7 @@ use crate::diagnostic::rule::rules;
 use crate::kit::rights::UNKNOWN_KIND;
 use crate::kit::words::EXAMPLE_VALUE;
 use crate::read::PLACEHOLDER;
-use paths::path_of;
+use paths::{Route, path_of};
 
 rules! {
     OTHER_COMMAND = Info("UC029", "a name that Windows PowerShell uses for another command", Curl) {
@@ -87,7 +88,7 @@ pub(super) fn check(request: &Request, findings: &mut Findings) -> Says {
         });
         says = route.map_or(says, |route| route.says(request));
         headers::check(request, route, &mut told);
-        options(request, &mut told);
+        options(request, route, &mut told);
     }
     if !request.has_body {
         // Nothing is sent that could be wrong for good.
@@ -191,7 +192,7 @@ fn is_organization(host: &str) -> bool {
 }
 
 /// Options that change what is sent, or to whom.
-fn options(request: &Request, findings: &mut Findings) {
+fn options(request: &Request, route: Option<&Route>, findings: &mut Findings) {
     if let Some(place) = request.body_in_url {
         findings.add(
             Diagnostic::new(
@@ -201,11 +202,8 @@ fn options(request: &Request, findings: &mut Findings) {
             )
             .help("remove the option: URLs end up in logs, and the API reads no body from them"),
         );
-    } else if let Some((place, what)) = request.encoded {
-        findings.add(
-            Diagnostic::new(MEDIA_TYPE, place, what)
-                .help("send JSON, with --data and -H 'Content-Type: application/json'"),
-        );
+    } else if let Some((place, what)) = request.encoded.filter(|_| route.is_none_or(Route::reads_json)) {
+        findings.add(Diagnostic::new(MEDIA_TYPE, place, what).help(advice::send_json(request)));
     }
     let is_loopback = |url: &Part| is_loopback(host_of(without_scheme(&url.text).0));
     if let Some(place) = request.insecure.filter(|_| !request.url.as_ref().is_some_and(is_loopback)) {
@@ -215,7 +213,7 @@ fn options(request: &Request, findings: &mut Findings) {
                 place,
                 "the certificate is not verified: the API key and the secrets go to whoever answers",
             )
-            .help("pass the certificate of your own CA with --cacert"),
+            .help(advice::trust(request)),
         );
     }
     if let Some(place) = request.alias {

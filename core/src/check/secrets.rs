@@ -2,8 +2,8 @@
 
 use crate::read::shell::{self, Word};
 use crate::secrecy::{
-    AUTHORIZATION, Credential, in_word, is_after_scheme, is_elsewhere, is_harmless, is_open_number, is_secret_name,
-    is_secret_text, is_word, last_name, looks_drawn,
+    AUTHORIZATION, Credential, after_secret_name, in_word, is_after_scheme, is_elsewhere, is_harmless, is_open_number,
+    is_secret_name, is_secret_text, is_word, last_name, looks_drawn,
 };
 use crate::secret;
 use crate::sort::sort;
@@ -161,25 +161,6 @@ pub(super) fn by_words(source: &str, damage: &[Span], spans: &mut Vec<Span>) {
 /// Whether a line ends with a name and nothing after it, and has that of a secret: `"token": "",`.
 fn lacks_its_secret(line: &str) -> bool {
     line.trim_end_matches(['"', '\'', ',', ' ', '\r', '\n']).ends_with([':', '=']) && after_secret_name(line).is_some()
-}
-
-/// After the first word of the line that is a secret's name; the quote that closes it and the colon say nothing.
-fn after_secret_name(line: &str) -> Option<usize> {
-    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
-    let mut rest = line;
-    loop {
-        step();
-        rest = rest.trim_start_matches(|c| !is_part(c));
-        let behind = rest.trim_start_matches(is_part);
-        let word = part(rest, ..rest.len() - behind.len());
-        if word.is_empty() {
-            return None;
-        }
-        if is_secret_name(word) {
-            return Some(line.len() - behind.trim_start_matches(['"', '\'', ' ', ':', '=']).len());
-        }
-        rest = behind;
-    }
 }
 
 /// Options of curl whose value is a user with a password, or another secret.

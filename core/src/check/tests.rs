@@ -321,6 +321,7 @@ pub(crate) mod pages;
 mod pasted;
 mod quoted;
 pub(crate) mod rules;
+mod senders;
 mod several;
 mod shells;
 mod slips;

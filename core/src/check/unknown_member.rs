@@ -3,11 +3,11 @@
 use super::kind::FROM_SERVER;
 use crate::catalogue::{Choices, Field, Layout, ObjectLayout};
 use crate::diagnostic::rule::rules;
-use crate::diagnostic::{Asks, Diagnostic};
+use crate::diagnostic::{Asks, Diagnostic, Findings};
 use crate::kinds::Kind;
 use crate::suggest::{self, Closeness};
 use crate::tree::NodeRef;
-use crate::value::visible;
+use crate::value::{is_plain, visible};
 
 rules! {
     UNKNOWN_FIELD = Warning("UC101", "an unknown field", ApiReference) {
@@ -68,6 +68,12 @@ impl UnknownMember<'_> {
         let renamed = |known: &'static str, help: String| {
             unknown().help(help).fix(["rename it to `", known, "`"].concat(), child.key_inside(), known)
         };
+        let shown: String = name.chars().filter(|c| is_plain(*c) && !c.is_whitespace()).collect();
+        if let Some((_, member)) = self.object.member(&shown).filter(|_| shown != name) {
+            let help =
+                ["a space or a character that does not show is in this name: write `", member.name, "`"].concat();
+            return renamed(member.name, help);
+        }
         let close = suggest::closest(name, self.free().map(|(member, _)| member));
         if let Some((known, Closeness::Spelling)) = close {
             return renamed(known, ["did you mean `", known, "`?"].concat());
@@ -93,7 +99,7 @@ impl UnknownMember<'_> {
             elsewhere.filter(|other| catalogue.layout(*other).objects().any(|object| object.member(name).is_some()));
         let kinds: Vec<String> = elsewhere.map(|other| ["`", other.name(), "`"].concat()).collect();
         if !kinds.is_empty() {
-            let help = ["it belongs to ", &kinds.join(" and "), ": remove it, or say that this is one"].concat();
+            let help = ["it belongs to ", &kinds.join(" and "), ": remove it", OR_SAY].concat();
             return misplaced(help).asking(Asks::Kind(None));
         }
         match close {
@@ -124,6 +130,20 @@ fn has_name(field: &Field, name: &str) -> bool {
         .into_iter()
         .chain(field.places.iter().map(|place| place.at))
         .any(|at| at.rsplit('/').next() == Some(name))
+}
+
+/// What else to do about a field of another kind of document.
+const OR_SAY: &str = ", or say that this is one";
+
+/// The same where the path of a command has said what kind it is.
+pub(super) fn send_elsewhere(findings: &mut Findings) {
+    findings.for_each_mut(|finding| {
+        let told = finding.help.as_ref().and_then(|help| help.strip_suffix(OR_SAY)).map(str::to_owned);
+        if let Some(told) = told.filter(|_| finding.code == MISPLACED_FIELD) {
+            finding.help = Some([&told, ", or send the document to the path for such"].concat().into());
+            finding.asks = None;
+        }
+    });
 }
 
 /// Where an object is, for people.

@@ -72,6 +72,12 @@ impl Code {
         self.0.source
     }
 
+    /// Whether it is about a command, and not about what that sends: then a page about commands says so.
+    #[cfg(feature = "check")]
+    pub(crate) fn is_of_command(self) -> bool {
+        self.0.source == Source::Curl
+    }
+
     /// What `explain` says about it.
     #[cfg(feature = "explain")]
     pub fn words(self) -> &'static Words {

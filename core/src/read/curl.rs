@@ -19,6 +19,7 @@ use crate::tree::Tree;
 use crate::value::visible;
 
 use crate::diagnostic::rule::rules;
+use options::Does;
 use parsed::Parsed;
 
 rules! {
@@ -29,6 +30,16 @@ rules! {
         bad: curl("curl https://tenant.hosted.immutacloud.com/integrations \\\n  -H \"Authorization: $IMMUTA_API_KEY\" \\\n  --json @payload.json\n"),
         good: curl("curl https://tenant.hosted.immutacloud.com/integrations \\\n  -H \"Authorization: $IMMUTA_API_KEY\"\n"),
     }
+}
+
+/// What sends a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Sender {
+    Curl,
+    /// PowerShell's own command.
+    PowerShell,
+    /// An editor, out of a file that holds the request as it goes over the network.
+    Editor,
 }
 
 /// A request as a command describes it.
@@ -65,6 +76,7 @@ pub(crate) struct Request {
     /// Where the command begins.
     pub(crate) command: Span,
     pub(crate) dialect: Dialect,
+    pub(crate) sender: Sender,
     /// Where the program has a name that older versions of PowerShell take for another one.
     pub(crate) alias: Option<Span>,
 }
@@ -88,7 +100,23 @@ impl Part {
 
 /// Whether a text begins like a command: perhaps after comments, a prompt or variables.
 pub(crate) fn is_command(text: &str) -> bool {
-    shell::begins_with(text) || raw::begins(text)
+    shell::begins_with(text) || raw::begins(text) || is_rest(text)
+}
+
+/// Whether a text is the rest of a command, without its beginning: options of curl with what belongs to them.
+pub(crate) fn is_rest(text: &str) -> bool {
+    let line = text.trim_start_matches('\u{FEFF}').trim_start().lines().next().unwrap_or("").trim_end();
+    let Some((name, value)) = line.strip_prefix("--").and_then(|line| line.split_once([' ', '='])) else {
+        return false;
+    };
+    let value = value.trim_start();
+    let begins_value = value.starts_with(['\'', '"', '{', '@', '$']) || value.starts_with("http");
+    match options::by_name(name) {
+        Some(Does::Nothing | Does::Get | Does::Insecure | Does::Head) => value == "\\",
+        Some(Does::Method) => value.starts_with(|c: char| c.is_ascii_uppercase()) && !value.contains(';'),
+        Some(_) => begins_value,
+        None => false,
+    }
 }
 
 /// Whether commands are somewhere in a text, as in a page of a wiki.

@@ -1,6 +1,7 @@
 //! The commands of a text as people paste it: the words of each, with quotes of all kinds and lines that go on, after
 //! prompts, in code fences and between prose. Nothing is expanded.
 
+mod dialect;
 mod lacks;
 mod lexer;
 mod posix;
@@ -16,13 +17,14 @@ use crate::text::Span;
 
 use crate::diagnostic::rule::rules;
 use crate::read::TOO_LARGE;
+pub(super) use dialect::variable;
 use lexer::Lexer;
 pub(super) use lexer::is_dash;
 pub(super) use posix::balanced;
 pub(crate) use program::is_curl;
 pub(super) use program::{MAX_LEADING_WORDS, is_assignment, is_in_front, is_invoke, runs_another};
 pub(super) use spaces::{is_any_space, is_odd};
-pub(super) use start::{begins_with, holds, variable};
+pub(super) use start::{begins_with, holds};
 
 rules! {
     SHELL_QUOTES = Error("UC023", "quotes of a command that do not fit", Curl) {
@@ -61,6 +63,15 @@ impl Dialect {
             Self::Posix => '\\',
             Self::Cmd => '^',
             Self::PowerShell => '`',
+        }
+    }
+
+    /// Whose it is, for people.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Posix => "bash",
+            Self::Cmd => "the Windows command prompt",
+            Self::PowerShell => "PowerShell",
         }
     }
 
@@ -229,6 +240,7 @@ pub(super) fn pairs(text: &str, place: Span) -> Vec<(String, Word)> {
         is_wanted: true,
         has_prompts: false,
         dialect: Some(Dialect::PowerShell),
+        is_doubtful: false,
     };
     let mut lexer = Lexer::new(text, &start);
     let mut pairs = Vec::new();

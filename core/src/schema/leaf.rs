@@ -41,7 +41,7 @@ fn default(kind: Kind, member: &Member) -> Option<Value> {
                 elsewhere
             }
         }
-        (Kind::Payload(_), Absent::Nothing) => "",
+        (Kind::Payload(_), Absent::Nothing | Absent::Like(_)) => "",
     };
     (!absent.is_empty()).then(|| typed(member.field.shape, absent))
 }

@@ -144,36 +144,24 @@ pub(crate) fn is_elsewhere(value: &str) -> bool {
     rest.is_empty() || rest.starts_with(['@', '/', '&', ' ']) || is_elsewhere(rest)
 }
 
-/// Adds what comes after `NAME:` in a line, where the name is that of a secret: a header, a line of a log. The value ends with
-/// its own quotes, with those around name and value, or with the line. In a comment a name may have an equals sign.
-pub(crate) fn in_lines(source: &str, spans: &mut Vec<Span>) {
-    let mut start = 0;
-    for line in source.split_inclusive('\n') {
-        step();
-        in_line(line.trim_end(), start, spans);
-        start += line.len();
-    }
-}
-
-fn in_line(line: &str, start: usize, spans: &mut Vec<Span>) {
-    let comment = comment(line);
+/// Looks at a line as far as its comment, which begins at a byte of it.
+pub(super) fn in_line(line: &str, comment: usize, start: usize, spans: &mut Vec<Span>) {
     let mut known = 0;
     // Of the quotes up to `counted`, the one that is open.
     let (mut counted, mut open) = (0, None);
-    for (at, sign) in line.match_indices([':', '=']) {
-        let is_in_comment = comment < at;
+    let signs = line.match_indices([':', '=']).take_while(|(at, _)| *at < comment);
+    for (at, sign) in signs {
         let behind = part(line, at + 1..);
-        if at < known || !(is_in_comment || sign == ":" && behind.starts_with(' ')) {
+        if at < known || !(sign == ":" && behind.starts_with(' ')) {
             continue;
         }
         let front = part(line, ..at);
         let front = front.strip_suffix(['"', '\'']).map_or(front, |front| front.trim_end_matches('\\'));
-        let front = if is_in_comment { front.trim_end() } else { front };
         let name_start = front.trim_end_matches(|c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-')).len();
         if !is_secret_name(part(front, name_start..)) {
             continue;
         }
-        let is_name_quoted = front.len() < at && !is_in_comment;
+        let is_name_quoted = front.len() < at;
         let mut last = ' ';
         for c in part(line, counted..name_start).chars() {
             match (c, open) {
@@ -187,9 +175,7 @@ fn in_line(line: &str, start: usize, spans: &mut Vec<Span>) {
         counted = name_start;
         let value = behind.trim_start_matches([' ', '\t']);
         let from = line.len() - value.len();
-        let length = if is_in_comment {
-            value.len()
-        } else if value.starts_with('#') || (value.starts_with(['{', '[', '|', '>']) && comment < usize::MAX) {
+        let length = if value.starts_with('#') || (value.starts_with(['{', '[', '|', '>']) && comment < usize::MAX) {
             // In YAML a comment may hold what the value was.
             known = line.len();
             let comment = if value.starts_with('#') { from } else { comment };
@@ -213,21 +199,15 @@ fn in_line(line: &str, start: usize, spans: &mut Vec<Span>) {
         let from = from + value.len() - inside.len();
         let inside = inside.trim_end_matches(['\\', ' ']);
         known = from + inside.len();
-        let is_nothing = inside.is_empty() || inside.starts_with(['{', '[', '|', '>']) && !is_in_comment;
-        let is_shown = is_nothing || is_elsewhere(behind_scheme(inside)) || is_in_comment && is_sentence(inside);
-        if !is_shown {
+        let is_nothing = inside.is_empty() || inside.starts_with(['{', '[', '|', '>']);
+        if !is_nothing && !is_elsewhere(behind_scheme(inside)) {
             spans.push(Span::new(start + from, start + known));
         }
     }
 }
 
-/// Whether a text is more than one word, all of which people write.
-fn is_sentence(text: &str) -> bool {
-    text.trim().contains(' ') && is_harmless(text)
-}
-
 /// Where a comment begins in a line; behind all of it where there is none.
-fn comment(line: &str) -> usize {
+pub(super) fn comment(line: &str) -> usize {
     if line.trim_start().starts_with(['#', ';']) || line.trim_start().starts_with("--") {
         return 0;
     }

@@ -121,7 +121,7 @@ const MISSPELT: [&str; 6] = ["token", "clientSecret", "oauthPrivateKey", "passwo
 pub(crate) fn is_secret_name(name: &str) -> bool {
     // Shorter than the shortest with a letter missing, or longer than anybody's.
     if !(3..=64).contains(&name.len()) {
-        return false;
+        return name.eq_ignore_ascii_case("pw");
     }
     let near = |secret: &&str, most: usize| name.len().abs_diff(secret.len()) <= most;
     let is_misspelt = |secrets: &[&'static str], most| {
@@ -272,6 +272,8 @@ mod tests {
             "passphrase",
             "pwd",
             "PWD",
+            "pw",
+            "Pw",
             "credentials",
             "Cookie",
             "Set-Cookie",

@@ -1,6 +1,7 @@
 //! Secrets in scripts of SQL: the literals that belong to the name of a secret, whatever is between them.
 
 use super::beside::{in_word, is_elsewhere, is_part, names_secret};
+use super::comment::in_comment;
 use super::shown::{is_chosen, looks_drawn};
 use crate::text::{Span, part, step};
 
@@ -29,6 +30,8 @@ struct Scan<'t, 's> {
     /// The word before, and where the last literal was if only `AS` came after it.
     before: &'t str,
     literal: Option<Span>,
+    /// Whether the comment before ends with the name of a secret.
+    is_said: bool,
     spans: &'s mut Vec<Span>,
 }
 
@@ -44,7 +47,7 @@ const LEVELS: u8 = 3;
 /// Returns whether the part ends where a secret is awaited.
 fn scan(source: &str, at: usize, end: usize, level: u8, spans: &mut Vec<Span>) -> bool {
     let awaited = Awaited::Nothing;
-    let mut scan = Scan { source, at, end, level, awaited, depth: 0, before: "", literal: None, spans };
+    let mut scan = Scan { source, at, end, level, awaited, depth: 0, before: "", literal: None, is_said: false, spans };
     while scan.at < scan.end {
         step();
         scan.next();
@@ -62,7 +65,7 @@ impl<'t> Scan<'t, '_> {
         let word = part(rest, ..rest.find(|c| !is_part(c)).unwrap_or(rest.len()));
         // A comment may begin like a word.
         if let Some(length) = (self.level < LEVELS).then(|| comment(rest)).flatten() {
-            scan(self.source, self.at + 2, self.at + length, self.level + 1, self.spans);
+            self.comment(self.at + 2, self.at + length);
             self.at += length;
         } else if !word.is_empty() {
             self.at += word.len();
@@ -73,6 +76,16 @@ impl<'t> Scan<'t, '_> {
             let sign = rest.chars().next().unwrap_or(' ');
             self.at += sign.len_utf8();
             self.sign(sign);
+        }
+    }
+
+    /// A comment may hold a statement that was taken out, or say in words what a secret is.
+    fn comment(&mut self, start: usize, end: usize) {
+        scan(self.source, start, end, self.level + 1, self.spans);
+        let mut at = start;
+        for line in part(self.source, start..end).split_inclusive('\n') {
+            self.is_said = in_comment(line, at, self.is_said, self.spans);
+            at += line.len();
         }
     }
 
@@ -271,6 +284,14 @@ mod tests {
             ("OPTIONS (url 'jdbc:mysql://u:s\"3 x@h/db')", &["u:s\"3 x"]),
             ("SELECT 'Zq7vXk93LmTw'", &["Zq7vXk93LmTw"]),
             ("GRANT SELECT ON TABLE main.a.password TO 'Zq7vXk93LmTw'", &["Zq7vXk93LmTw"]),
+            ("DECLARE OR REPLACE VARIABLE pw STRING = 's3'; DROP TABLE a.b.c", &["s3"]),
+            // Comments.
+            ("GRANT x -- pw: s3;q\nON a", &["s3;q"]),
+            ("--PW=s3\n/* the password\n is: s4 */ -- user/pw: me/s5", &["s3", "s3", "is: s4 */", "me/s5"]),
+            ("x;-- API key s3\n-- token:\n--   s4\n-- s5", &["s3", "s4"]),
+            ("-- key: S3cr3tPassw0rd!x of prod", &["S3cr3tPassw0rd!x"]),
+            ("-- key: lakehouse\n-- connection key lakehouse\n-- primary key id", &[]),
+            ("-- password: ${PW}\n-- what the path is", &[]),
             // Nothing of this is a secret.
             ("OPTIONS (password '{{secrets/a/b}}')", &[]),
             ("OPTIONS (password '${P}', token \"$T\")", &[]),

@@ -32,11 +32,12 @@ use crate::input::{Given, Input};
 use crate::{base, human, input};
 
 pub(super) fn run(options: &Check) -> Result<Exit, Failure> {
-    let setup = match &options.setup {
-        Some(path) => match setup(path)? {
-            Some(setup) => Some(setup),
-            None => return Ok(Exit::Findings),
-        },
+    let setup = match options.setup.as_deref().map(setup) {
+        Some(Ok(Some(setup))) => Some(setup),
+        Some(other) => {
+            fix::leave(options);
+            return other.map(|_| Exit::Findings);
+        }
         None => None,
     };
     let (kind, script) = (Said::fields(options.kind), Said::script(options.kind));
@@ -50,7 +51,9 @@ pub(super) fn run(options: &Check) -> Result<Exit, Failure> {
     for Given { path, is_named } in &paths {
         match input::read(path) {
             // Nobody has asked for what lies beside our documents in a folder, or is among the files of a commit.
-            Ok(input) if (options.skip_unknown || !is_named) && is_foreign(&input, kind, script) => {}
+            Ok(input) if (options.skip_unknown || !is_named) && is_foreign(&input, kind, script) => {
+                problems.extend(options.fix.then(|| fix::as_it_is(&input)).and_then(Result::err));
+            }
             Ok(input) if options.fix => match fix::apply(input, kind) {
                 Ok(input) => inputs.push(input),
                 Err(problem) => problems.push(problem),
@@ -82,7 +85,7 @@ pub(super) fn run(options: &Check) -> Result<Exit, Failure> {
         })
         .collect();
     // A fixed standard input is the result; what is left to say of it goes beside.
-    let is_text_out = options.fix && inputs.iter().any(|input| input.name == "-");
+    let is_text_out = options.fix && paths.iter().any(|given| input::is_standard(&given.path));
     let least = if options.deny == Some(Deny::Warnings) { Severity::Warning } else { Severity::Error };
     let choice = Choice { select: &options.select, ignore: &options.ignore };
     let is_chosen = |finding: &Diagnostic| choice.has(finding.code.id());

@@ -257,7 +257,7 @@ impl<'a> Claims<'a> {
                 (Shape::Texts(_) | Shape::Objects, _) if child.children().next().is_none() => {}
                 _ if child.kind() == NodeKind::Null || is_base(member.field) => {}
                 _ => {
-                    let value = meaning::of_field(child, member.field);
+                    let value = meaning::of_field(child, member.field, layout.child(member));
                     self.add(What::Field(member.field), object, workspace, value, child);
                 }
             }

@@ -2,14 +2,14 @@
 
 use std::borrow::Cow;
 
-use crate::catalogue::{Field, Format, Shape};
+use crate::catalogue::{Field, Format, ObjectLayout, Shape};
 use crate::kit::{is_placeholder, numbers};
 use crate::read;
 use crate::secrecy::is_mask;
 use crate::secret::{self, Secret, Source, View};
 use crate::sort::sort;
-use crate::text::lower;
-use crate::text::url::{host_of, without_scheme};
+use crate::text::url::{host_of, origin_of, without_scheme};
+use crate::text::{lower, part, parts};
 use crate::tree::{NodeKind, NodeRef};
 use crate::value::{Value, json};
 
@@ -41,6 +41,14 @@ impl Meaning {
         }
     }
 
+    /// Whether both are texts, and not the same whatever the case of their letters.
+    pub(super) fn is_other_text(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Text(own), Self::Text(other)) => !own.eq_ignore_ascii_case(other),
+            _ => false,
+        }
+    }
+
     /// Whether it is this text, or nobody can tell.
     pub(super) fn is(&self, text: &str) -> bool {
         match self {
@@ -51,8 +59,8 @@ impl Meaning {
     }
 }
 
-/// What a value of a known field means.
-pub(super) fn of_field(node: NodeRef<'_>, field: &Field) -> Meaning {
+/// What a value of a known field means; `entry` is the layout of what is in it.
+pub(super) fn of_field(node: NodeRef<'_>, field: &Field, entry: Option<&ObjectLayout>) -> Meaning {
     match field.shape {
         Shape::Secret { .. } => secret(node),
         Shape::Texts(format) if node.kind() == NodeKind::Array => set(node
@@ -60,12 +68,12 @@ pub(super) fn of_field(node: NodeRef<'_>, field: &Field) -> Meaning {
             .map(|entry| entry.text().or(entry.number()).map(|text| in_format(text, format).into_owned()))),
         Shape::Texts(_) => Meaning::Open,
         // Only the objects that a setup governs: which of them comes first says nothing.
-        Shape::Objects if node.kind() == NodeKind::Array => set(node.children().map(canonical)),
+        Shape::Objects if node.kind() == NodeKind::Array => set(node.children().map(|node| members(node, entry))),
         Shape::Text(format) => match node.text().or(node.number()) {
             Some(text) if !is_open(text) => Meaning::Text(in_format(text, format).into_owned()),
             _ => Meaning::Open,
         },
-        Shape::Choice(_) => {
+        Shape::Choice(_) | Shape::Platform => {
             node.text().filter(|text| !is_open(text)).map_or(Meaning::Open, |text| Meaning::Text(text.to_owned()))
         }
         Shape::Integer { .. } => match node.number().or(node.text()) {
@@ -143,9 +151,29 @@ pub(super) fn in_format(text: &str, format: Format) -> Cow<'_, str> {
         // With or without a slash it is the same path.
         Format::HttpPath => text.trim_start_matches('/').into(),
         Format::CatalogName | Format::CatalogReference | Format::ApplicationId => lower(text).into(),
+        Format::ObjectName(_) => lower(&object_name(text)).into(),
+        // Paths are put after it, with a slash of their own.
+        Format::Tenant => address(text).trim_end_matches('/').to_owned().into(),
+        Format::Url => address(text).into(),
         _ if is_hexadecimal(text) => text.to_ascii_lowercase().into(),
         _ => text.into(),
     }
+}
+
+/// A dotted name whose parts are quoted only where they have to be.
+fn object_name(text: &str) -> String {
+    let Ok(parts) = parts(text) else { return text.to_owned() };
+    let quoted = |part: Cow<'_, str>| {
+        if part.contains(['.', '`']) { ["`", &part.replace('`', "``"), "`"].concat() } else { part.into_owned() }
+    };
+    parts.into_iter().map(quoted).collect::<Vec<_>>().join(".")
+}
+
+/// A URL whose scheme and host have no case, and that says no port which is usual.
+fn address(text: &str) -> String {
+    let (rest, _) = without_scheme(text);
+    let end = text.len() - rest.len() + rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    [&origin_of(part(text, ..end)), part(text, end..)].concat()
 }
 
 /// The thumbprint of a certificate: the case of its digits says nothing.
@@ -159,13 +187,30 @@ fn number_of(text: &str) -> Cow<'_, str> {
     numbers::whole(text).map_or(text.into(), |number| number.to_string().into())
 }
 
+fn quoted(text: &str) -> String {
+    let mut out = String::new();
+    json::write_text(&mut out, text);
+    out
+}
+
+/// An entry of a list as JSON with sorted names, its texts in the form that their fields compare.
+fn members(node: NodeRef<'_>, layout: Option<&ObjectLayout>) -> Option<String> {
+    let Some(layout) = layout.filter(|_| node.kind() == NodeKind::Object) else { return canonical(node) };
+    let value = |child: NodeRef<'_>| {
+        let shape = layout.member(child.key()).map(|(_, member)| member.field.shape);
+        match (shape, child.text()) {
+            (Some(Shape::Text(format)), Some(text)) if !is_open(text) => Some(quoted(&in_format(text, format))),
+            _ => canonical(child),
+        }
+    };
+    let member = |child: NodeRef<'_>| Some([&quoted(child.key()), ":", &value(child)?].concat());
+    let mut members = node.children().map(member).collect::<Option<Vec<_>>>()?;
+    sort(&mut members);
+    Some(["{", &members.join(","), "}"].concat())
+}
+
 /// A value as JSON with sorted names; none when a part of it is open.
 fn canonical(node: NodeRef<'_>) -> Option<String> {
-    let quoted = |text: &str| {
-        let mut out = String::new();
-        json::write_text(&mut out, text);
-        out
-    };
     Some(match node.kind() {
         NodeKind::Unreadable => return None,
         NodeKind::Null => "null".to_owned(),

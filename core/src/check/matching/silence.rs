@@ -71,6 +71,12 @@ impl<'a> Claims<'a> {
         if let Some(value) = self.fixed(field, other.kind()) {
             return Silence::Fixed(value);
         }
+        if let Absent::Like(pointer) = field.absent
+            && self.kind() == Kind::Setup
+            && self.answer(pointer).is_some_and(|own| !own.value.is_other_text(&claim.value))
+        {
+            return Silence::Open;
+        }
         match default(self.facts, field) {
             Default::Is(value) => return Silence::Means(value),
             Default::Open => return Silence::Open,
@@ -103,6 +109,14 @@ impl<'a> Claims<'a> {
         words(written?)
     }
 
+    /// What a setup says in a field of the main connection.
+    fn answer(&self, pointer: &str) -> Option<&Claim<'a>> {
+        let is_it = |claim: &&Claim<'_>| {
+            claim.workspace.is_none() && matches!(claim.what, What::Field(field) if field.setup == Some(pointer))
+        };
+        self.all.iter().find(is_it)
+    }
+
     fn is_or(&self, other: &Claims<'_>, kind: Kind) -> bool {
         self.kind() == kind || other.kind() == kind
     }
@@ -125,7 +139,9 @@ impl<'a> Claims<'a> {
 /// The value that counts where a field is left out.
 pub(super) fn default(facts: &Facts, field: &Field) -> Default {
     match (field.absent, facts.kind, facts.flow) {
-        (Absent::Nothing, ..) | (Absent::Settled(_), Kind::Payload(_), _) => Default::None,
+        // Some platforms have to be named, and the usual one need not.
+        _ if matches!(field.shape, Shape::Platform) && !field.assumed.is_empty() => Default::Is(field.assumed),
+        (Absent::Nothing | Absent::Like(_), ..) | (Absent::Settled(_), Kind::Payload(_), _) => Default::None,
         (Absent::Is(value), ..) => Default::Is(value),
         (Absent::ByFlow { payloads, there, elsewhere, .. }, Kind::Payload(payload), _) => {
             Default::Is(if payloads.has(payload) { there } else { elsewhere })

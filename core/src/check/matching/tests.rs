@@ -438,3 +438,51 @@ fn what_cannot_be_compared_is_said() {
     let found = compare(&[&check_text(SCRIPT, None), &check_text("[1]", None)]);
     assert_eq!(found.iter().map(|d| (d.document, d.finding.code.id())).collect::<Vec<_>>(), [(1, "UC402")]);
 }
+
+/// What is left out counts as its default, and what is spelled in two ways is one value.
+#[test]
+fn defaults_and_spellings_of_setups_are_no_difference() {
+    const SETUP: &str = r#"{"ucforge": 1, "flow": "connection", "platform": "databricks", "immutaUrl": "https://t.example.com/",
+      "connectionKey": "k", "workspaceUrl": "a.cloud.databricks.com", "httpPath": "/sql/1.0/warehouses/0123456789abcdef",
+      "authenticationType": "oAuthM2M", "oAuthClientConfig": {"clientId": "6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d",
+      "clientSecret": {"env": "S"}, "authorityUrl": "https://a.cloud.databricks.com/oidc/v1/token"}, "catalog": "immuta_prod",
+      "servicePrincipal": "6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d", "govern": [{"catalog": "Sales"}, {"schema": "a.b"}]}"#;
+    let changed = |old: &str, new: &str| {
+        assert_eq!(SETUP.matches(old).count(), 1, "{old}");
+        SETUP.replace(old, new)
+    };
+    for (old, new) in [
+        ("\"platform\": \"databricks\", ", ""),
+        ("\"servicePrincipal\": \"6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d\", ", ""),
+        ("\"servicePrincipal\": \"6f1b2c3d", "\"servicePrincipal\": \"6F1B2C3D"),
+        ("\"Sales\"", "\"sales\""),
+        ("\"Sales\"", "\"`sales`\""),
+        ("\"a.b\"", "\"`a`.`B`\""),
+        ("t.example.com/", "t.example.com"),
+        ("t.example.com/", "T.Example.com:443"),
+        ("https://a.cloud.databricks.com/oidc", "https://A.cloud.databricks.com:443/oidc"),
+    ] {
+        let other = changed(old, new);
+        assert_eq!(told(&[SETUP, &other]), [], "{new}");
+        assert_eq!(told(&[&other, SETUP]), [], "{new}");
+    }
+    for (old, new) in [
+        (
+            "\"servicePrincipal\": \"6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d\"",
+            "\"servicePrincipal\": \"anna@example.com\"",
+        ),
+        ("\"a.b\"", "\"`a.b`\""),
+        ("t.example.com/", "t.example.com/immuta"),
+        ("t.example.com/", "t.example.com:8443"),
+        ("https://a.cloud.databricks.com/oidc", "https://a.cloud.databricks.com/OIDC"),
+    ] {
+        let other = changed(old, new);
+        assert_eq!(told(&[SETUP, &other]).len(), 1, "{new}");
+        assert_eq!(told(&[&other, SETUP]).len(), 1, "{new}");
+    }
+    // A service principal that is not the client.
+    let other = changed("\"servicePrincipal\": \"6f1b2c3d", "\"servicePrincipal\": \"7f1b2c3d");
+    let silent = changed("\"servicePrincipal\": \"6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d\", ", "");
+    assert_eq!(told(&[&silent, &other]).len(), 1);
+    assert_eq!(told(&[&other, &silent]).len(), 1);
+}

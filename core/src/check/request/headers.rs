@@ -1,13 +1,13 @@
 //! The headers of a request.
 
-use super::open;
 use super::paths::Route;
+use super::{advice, open};
 use crate::check::request::MEDIA_TYPE;
 use crate::diagnostic::rule::rules;
 use crate::diagnostic::{Diagnostic, Findings, Severity};
 use crate::read::PLACEHOLDER;
 use crate::read::curl::parsed::{SECRET_IN_COMMAND, UNKNOWN_OPTION};
-use crate::read::curl::{Part, Request};
+use crate::read::curl::{Part, Request, Sender};
 use crate::secret;
 use crate::text::Span;
 
@@ -49,9 +49,13 @@ fn not_sent(request: &Request, findings: &mut Findings) {
     let told = ["authorization", "content-type"];
     let is_told =
         |name: &str| told.iter().any(|told| told.eq_ignore_ascii_case(name)) && named(request, name).is_none();
+    let message = match request.sender {
+        Sender::Editor => "a header without a colon is none",
+        _ => "curl does not send a header without a colon",
+    };
     for (_, span) in request.without_colon.iter().filter(|(name, _)| !is_told(name)) {
         findings.add(
-            Diagnostic::new(UNKNOWN_OPTION, *span, "curl does not send a header without a colon")
+            Diagnostic::new(UNKNOWN_OPTION, *span, message)
                 .severity(Severity::Warning)
                 .help("put a colon after the name"),
         );
@@ -60,12 +64,12 @@ fn not_sent(request: &Request, findings: &mut Findings) {
 
 pub(super) fn check(request: &Request, route: Option<&Route>, findings: &mut Findings) {
     let is_open = route.is_some_and(Route::signs_in);
-    if let Some(url) = request
-        .url
-        .as_ref()
-        .filter(|_| !is_open && named(request, "authorization").is_none() && !request.has_more_headers)
+    let (empty, bare) = (emptied(request, "authorization"), without_colon(request, "authorization"));
+    // Who writes the header means no other one.
+    let is_elsewhere = request.has_more_headers && empty.or(bare).is_none();
+    if let Some(url) =
+        request.url.as_ref().filter(|_| !is_open && named(request, "authorization").is_none() && !is_elsewhere)
     {
-        let (empty, bare) = (emptied(request, "authorization"), without_colon(request, "authorization"));
         let message = match (bare, empty) {
             (Some(_), _) => "no API key is sent: this header has no colon",
             (_, Some(_)) => "no API key is sent: this header is empty",
@@ -75,7 +79,7 @@ pub(super) fn check(request: &Request, route: Option<&Route>, findings: &mut Fin
         findings.add(
             Diagnostic::new(NO_AUTHORIZATION, empty.unwrap_or(request.command), message)
                 .related(url.span, None, "sent to this URL")
-                .help("add -H \"Authorization: $IMMUTA_API_KEY\""),
+                .help(advice::add_key(request)),
         );
     }
     if let Some(unread) = request.unread.filter(|_| !is_open && named(request, "authorization").is_none()) {
@@ -88,7 +92,7 @@ pub(super) fn check(request: &Request, route: Option<&Route>, findings: &mut Fin
     key(request, findings);
     not_sent(request, findings);
     let is_sent = request.has_body && request.body_in_url.is_none() && request.encoded.is_none();
-    if is_sent {
+    if is_sent && route.is_none_or(Route::reads_json) {
         media_type(request, findings);
     }
 }
@@ -100,14 +104,14 @@ pub(super) fn key(request: &Request, findings: &mut Findings) {
     if open::is_open_key(key, request.dialect) {
         findings.add(
             Diagnostic::new(PLACEHOLDER, value.span, "the API key is still a placeholder")
-                .help("read it from the environment: \"Authorization: $IMMUTA_API_KEY\""),
+                .help(advice::read_key(request)),
         );
     } else if let Some(finding) = open::not_expanded(value, key, request.dialect) {
         findings.add(finding);
     } else if !value.expands && secret::reference(key).is_none() && !key.is_empty() {
         findings.add(
             Diagnostic::new(SECRET_IN_COMMAND, value.span, "the API key is written in plain text in the command")
-                .help("it stays in the shell history and shows up in the process list: read it from a file with -H @FILE, or build the command with ucforge"),
+                .help(advice::hide_key(request)),
         );
     }
 }
@@ -141,19 +145,21 @@ fn media_type(request: &Request, findings: &mut Findings) {
                 );
             }
         }
-        None if request.says_json || request.has_more_headers => {}
         None => {
             let bare = without_colon(request, "content-type");
-            let place = bare.or_else(|| emptied(request, "content-type")).unwrap_or(request.command);
+            let told = bare.or_else(|| emptied(request, "content-type"));
+            if request.says_json || request.has_more_headers && told.is_none() {
+                return;
+            }
+            let place = told.unwrap_or(request.command);
             let message = match bare {
+                _ if request.sender == Sender::Editor => "no header says that the body is JSON",
                 _ if request.is_upload => "no Content-Type header says what the file is",
                 Some(_) => "the body is sent as a form: this header has no colon",
                 None => "the body is sent as a form, since no header says what it is",
             };
             findings.add(
-                Diagnostic::new(MEDIA_TYPE, place, message)
-                    .severity(Severity::Warning)
-                    .help("add -H 'Content-Type: application/json'"),
+                Diagnostic::new(MEDIA_TYPE, place, message).severity(Severity::Warning).help(advice::say_json(request)),
             );
         }
     }

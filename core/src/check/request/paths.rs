@@ -49,7 +49,12 @@ pub(super) struct Route {
     methods: Vec<&'static str>,
     /// What the body of a `POST` or `PUT` there is, as far as that is known.
     body: Option<Payload>,
+    /// Whether a key is asked for here, and none sent.
+    signs_in: bool,
 }
+
+/// Paths with which somebody signs in who has no key yet.
+const SIGN_INS: [&str; 3] = ["/bim/apikey/authenticate", "/bim/iam/{}/user/authenticate", "/bim/oauth/token"];
 
 /// Paths around those of the table that exist as well, and are not looked at.
 const OTHERS: [&str; 8] = [
@@ -75,17 +80,19 @@ fn routes() -> &'static [Route] {
                 Body::Payload(payload) => Some(payload),
                 _ => None,
             };
-            match routes.iter_mut().find(|route| route.path == segments) {
-                Some(route) => {
-                    route.methods.push(method);
-                    route.body = route.body.or(body);
-                }
-                None => routes.push(Route { path: segments, methods: vec![method], body }),
+            if let Some(route) = routes.iter_mut().find(|route| route.path == segments) {
+                route.methods.push(method);
+                route.body = route.body.or(body);
+            } else {
+                let signs_in = SIGN_INS.contains(&path);
+                routes.push(Route { path: segments, methods: vec![method], body, signs_in });
             }
         }
         // A word is more than something of any name.
         routes.sort_by_key(|route| route.path.iter().filter(|segment| segment.starts_with('{')).count());
-        routes.extend(OTHERS.map(|path| Route { path: segments(path), methods: Vec::new(), body: None }));
+        let other = |path, signs_in| Route { path: segments(path), methods: Vec::new(), body: None, signs_in };
+        routes.extend(SIGN_INS.map(|path| other(path, true)));
+        routes.extend(OTHERS.map(|path| other(path, false)));
         routes
     })
 }
@@ -134,7 +141,12 @@ impl Route {
 
     /// Whether a key is asked for here, and none sent.
     pub(super) fn signs_in(&self) -> bool {
-        self.path.last() == Some(&"authenticate")
+        self.signs_in
+    }
+
+    /// Whether it is known what bodies are read here: elsewhere a form may be right.
+    pub(super) fn reads_json(&self) -> bool {
+        !self.methods.is_empty()
     }
 
     /// What is sent there.

@@ -83,6 +83,51 @@ fn comments_do_not_show_what_a_secret_was() {
     }
 }
 
+/// What comments say in words, in every language alike.
+#[test]
+fn comments_do_not_say_a_secret_in_words() {
+    const SECRET: &str = "Zq7xS3cret88old";
+    for words in [
+        "token was SECRET",
+        "token was: SECRET",
+        "the password is SECRET",
+        "the password is hunter",
+        "token (old): SECRET",
+        "token before: SECRET",
+        "secret -> SECRET",
+        "clientSecret of prod: SECRET",
+        "pw: SECRET",
+        "PW=SECRET",
+        "user/pw: me/SECRET",
+        "API key SECRET",
+        "key: SECRET",
+        "use token SECRET",
+    ] {
+        let words = words.replace("SECRET", SECRET);
+        for text in [
+            format!("ucforge: 1\nflow: integration-automatic\ncatalog: 1x  # {words}\n"),
+            format!("ucforge: 1\nflow: integration-automatic\n# {words}\ncatalog: 1x\n"),
+            format!("{{\"type\": \"Databricks\", // {words}\n\"config\": {{\"catalog\": \"1x\"}}}}"),
+            format!("{{\"type\": \"Databricks\", /* {words}\n */\"config\": {{\"catalog\": \"1x\"}}}}"),
+            format!("curl https://t.x.com/integrations -d '{{\"a\": 1}}' # {words}\n"),
+            format!("# {words}\ncurl https://t.x.com/integrations -d '{{\"a\": 1}}'\n"),
+            format!("GRANT SELCT ON CATALOG a TO `b`; -- {words}\n"),
+            format!("GRANT SELCT ON CATALOG a TO `b`; /* {words} */\n"),
+        ] {
+            let left = left(&text);
+            assert!(!left.contains(SECRET) && !left.contains("hunter"), "{left}\n{text}");
+        }
+    }
+    // A name whose value is in the next line; and what is no secret.
+    assert!(!left("ucforge: 1\nflow: connection\n# token:\n#   hunter\n").contains("hunter"));
+    for words in
+        ["rotate monthly", "the key is lakehouse", "connection key lakehouse", "token: ${TOKEN}", "key of /a/b"]
+    {
+        let text = format!("ucforge: 1\nflow: connection\ncatalog: 1x # {words}\n");
+        assert_eq!(left(&text), text);
+    }
+}
+
 /// How a language writes a text, and lines with a place for it.
 type Spelling = (fn(&str) -> String, &'static [&'static str]);
 

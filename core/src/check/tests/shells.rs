@@ -238,6 +238,34 @@ fn marks_at_the_ends_of_lines_inside_of_quotes_are_one_finding() {
     holds(&format!("curl {URL} {POSIX} -d \"{}\"", double.replace("\\\n", "\\ \n")), &["UC024"]);
 }
 
+/// The shell is told by what is outside of a body. Where two shells are told, nothing is rewritten for one of them.
+#[test]
+fn a_mark_in_the_body_makes_no_other_shell_of_a_command() {
+    let command = format!("curl {URL} \\\n  {POSIX} \\\n  -d '{BODY}'\n");
+    for mark in ["`", "^", "$env:A"] {
+        let text = command.replacen("\"Databricks\", ", &format!("\"Databricks\", {mark}\n"), 1);
+        let found = told(&check_text(&text, None));
+        assert!(!found.iter().any(|code| ["UC023", "UC024", "UC239"].contains(code)), "{found:?} {text}");
+        let fixed = apply_fixes(&text, Format::Curl, None, &Base::None).text;
+        assert_eq!(fixed.matches(" \\\n").count(), 2, "{fixed}");
+    }
+    holds(&command.replace("${T}", "$env:DATABRICKS_TOKEN"), &["UC207"]);
+    for (text, at) in [
+        (command.replacen(" \\\n  -d", " `\n  -d", 1), "`\n"),
+        (command.replacen(" \\\n  -d", " ^\n  -d", 1), "^\n"),
+        (command.replace("$K", "$env:K").replace("curl ", "curl.exe "), "\\\n"),
+    ] {
+        let checked = check_text(&text, None);
+        assert_eq!(told(&checked), ["UC024"], "{text}");
+        assert_eq!(checked.findings[0].span.start as usize, text.find(at).unwrap(), "{text}");
+        assert_eq!(apply_fixes(&text, Format::Curl, None, &Base::None).text, text);
+    }
+    // In bash these are words.
+    for word in ["^", "`date`"] {
+        holds(&format!("curl {URL} -A {word} {POSIX} -d '{BODY}'\n"), &[]);
+    }
+}
+
 #[test]
 fn slips_in_every_line_are_one_finding_with_one_fix() {
     let command = format!(

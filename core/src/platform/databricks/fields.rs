@@ -626,6 +626,7 @@ pub(super) static FIELDS: &[Field] = &with_words([
     Field {
         setup: Some("/servicePrincipal"),
         role: role::SERVICE_PRINCIPAL,
+        absent: Absent::Like("/oAuthClientConfig/clientId"),
         group: Some(&groups::PRIVILEGES),
         label: "Service principal",
         help: "The application ID of Immuta's service principal, or a user name. If left out, the client ID is used if it is a UUID.",

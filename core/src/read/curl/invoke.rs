@@ -3,7 +3,7 @@
 
 use super::options::Body;
 use super::parsed::Parsed;
-use super::{Part, elsewhere, in_file};
+use super::{Part, Sender, elsewhere, in_file};
 use crate::read::shell::{Command, Word, pairs};
 
 /// Parameters that curl does not have: a command with one of them is none for curl.
@@ -30,6 +30,7 @@ const SWITCHES: [&str; 10] = [
 
 pub(super) fn parsed(text: &str, command: &Command, start: usize) -> Parsed {
     let mut parsed = Parsed::new(command.words[start].span, command.dialect);
+    parsed.request.sender = Sender::PowerShell;
     let mut words = command.words[start + 1..].iter();
     parsed.end = command.words.last().map_or(parsed.end, |word| word.span.end as usize);
     while let Some(word) = words.next() {

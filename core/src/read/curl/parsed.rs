@@ -5,7 +5,7 @@ use super::words::{
     is_address, is_bare_body, is_expansion, is_half, is_header_name, is_hidden, is_rest, is_variable,
     looks_like_address, printed_document,
 };
-use super::{Part, Request, dashes, elsewhere, in_file};
+use super::{Part, Request, Sender, dashes, elsewhere, in_file};
 use crate::diagnostic::rule::rules;
 use crate::diagnostic::{Diagnostic, Edit, Fix, Severity};
 use crate::read::shell::{Dialect, SHELL_QUOTES, Word, is_any_space, is_odd};
@@ -109,6 +109,7 @@ impl Parsed {
                 secrets: Vec::new(),
                 command: place,
                 dialect,
+                sender: Sender::Curl,
                 alias: None,
             },
             body: None,

@@ -2,7 +2,8 @@
 //! line, the body; between two of them a line of `###`.
 
 use super::parsed::Parsed;
-use super::{Part, in_file};
+use super::words::is_header_name;
+use super::{Part, Sender, in_file};
 use crate::read::shell::Dialect;
 use crate::read::source_map::{Quoting, SourceMap};
 use crate::text::{Span, part};
@@ -28,6 +29,12 @@ fn request(line: &str) -> Option<(&str, &str)> {
     (METHODS.contains(&method) && is_address && !address.contains(' ')).then_some((method, address))
 }
 
+/// The name of a header in a line that has a space behind it in place of a colon.
+fn without_colon(line: &str) -> Option<&str> {
+    let (name, value) = line.split_once(' ').filter(|_| request(line).is_none())?;
+    (is_header_name(name) && !value.trim_start().starts_with(':')).then_some(name)
+}
+
 /// All requests of a text, in order.
 pub(super) fn read(text: &str) -> Vec<Parsed> {
     let mut requests = Vec::new();
@@ -49,6 +56,14 @@ pub(super) fn read(text: &str) -> Vec<Parsed> {
             match line.split_once(':') {
                 _ if body.is_some() => {}
                 _ if line.is_empty() || line.starts_with(['{', '[']) => body = Some(start),
+                Some((name, value)) if value.trim().is_empty() => {
+                    parsed.request.empty_headers.push((name.trim().to_owned(), place(line)));
+                }
+                // One whose colon is missing may have another one in its value.
+                _ if !whole.starts_with([' ', '\t']) && without_colon(line).is_some() => {
+                    let name = without_colon(line).unwrap_or_default().to_owned();
+                    parsed.request.without_colon.push((name, place(line)));
+                }
                 Some((name, value)) => {
                     let (text, expands) = filled(value.trim());
                     let is_key = name.eq_ignore_ascii_case("authorization");
@@ -64,6 +79,7 @@ pub(super) fn read(text: &str) -> Vec<Parsed> {
             parsed.request.method = (method.to_owned(), Some(place(method)));
             let (text, expands) = filled(address);
             parsed.request.url = Some(Part { text, span: place(address), expands });
+            parsed.request.sender = Sender::Editor;
             // What sends it may add some.
             parsed.request.has_more_headers = true;
             parsed.request.secrets.append(&mut variables);

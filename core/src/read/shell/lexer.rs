@@ -32,10 +32,13 @@ enum End {
     Other,
 }
 
+#[allow(clippy::struct_excessive_bools, reason = "each says something else about the text")]
 pub(super) struct Lexer<'t> {
     pub(super) text: &'t str,
     pub(super) at: usize,
     pub(super) dialect: Dialect,
+    /// Whether its lines say two things about that: then nobody knows which of them is the slip.
+    is_doubtful: bool,
     has_prompts: bool,
     pub(super) commands: Vec<Command>,
     /// What is wrong with the command that is being read.
@@ -66,6 +69,7 @@ impl<'t> Lexer<'t> {
             text: part(text, ..start.limit),
             at: start.at,
             dialect: start.dialect.unwrap_or(Dialect::Posix),
+            is_doubtful: start.is_doubtful,
             has_prompts: start.has_prompts,
             commands: Vec::new(),
             found: Vec::new(),
@@ -95,7 +99,10 @@ impl<'t> Lexer<'t> {
         self.at += self.peek().map_or(0, char::len_utf8);
     }
 
-    pub(super) fn tell(&mut self, finding: Diagnostic) {
+    pub(super) fn tell(&mut self, mut finding: Diagnostic) {
+        if self.is_doubtful {
+            finding.fix = None;
+        }
         self.found.push(finding);
     }
 
@@ -218,7 +225,7 @@ impl<'t> Lexer<'t> {
                 Some(' ' | '\t' | '\r') => self.bump(),
                 Some(c) if is_odd(c) => self.odd_whitespace(),
                 Some('\\') if self.doubled_mark() => {}
-                Some(c) if c == mark || c == '\\' => {
+                Some(c) if c == mark || c == '\\' || self.is_mark_of_others(c) => {
                     let behind = part(self.text, self.at + 1..);
                     let whitespace = behind.len() - behind.trim_start_matches(is_any_space).len();
                     let line_end = part(behind, whitespace..);
@@ -245,6 +252,16 @@ impl<'t> Lexer<'t> {
                 _ => return,
             }
         }
+    }
+
+    /// Whether a character is the mark with which a line goes on in a shell of Windows: alone at the end of its line, and the
+    /// next line begins as one does that belongs to a command.
+    fn is_mark_of_others(&self, c: char) -> bool {
+        if !matches!(c, '`' | '^') || !part(self.text, ..self.at).ends_with([' ', '\t']) {
+            return false;
+        }
+        let next = part(self.rest(), self.mark_at_line_end(c).unwrap_or(0)..).trim_start();
+        self.mark_at_line_end(c).is_some() && (next.starts_with(['-', '\'', '"']) || next.starts_with("http"))
     }
 
     /// Skips characters between words that look like whitespace, or like nothing, and are neither for the shell.
@@ -314,17 +331,21 @@ impl<'t> Lexer<'t> {
     /// Says what is wrong at the ends of the lines, and with the quotes: each is one slip, however often it was made.
     fn report_repeated(&mut self) {
         let dialect = self.dialect;
-        let own = match dialect {
+        let edits = std::mem::take(&mut self.foreign_marks);
+        let other = edits.first().map_or("", |edit| edit.span.of(self.text));
+        let help = match dialect {
+            _ if self.is_doubtful => "the command mixes marks of two shells: use those of the one that runs it".into(),
             Dialect::PowerShell => "end the line with a backtick".to_owned(),
             _ => ["end the line with `", dialect.mark_text(), "`"].concat(),
         };
-        let edits = std::mem::take(&mut self.foreign_marks);
         self.report_all(edits, |place| {
-            let message = match dialect {
-                Dialect::PowerShell => "PowerShell does not continue a line after a backslash",
-                _ => "the Windows command prompt does not continue a line after a backslash",
+            let mark = match other {
+                "`" => "a backtick",
+                "^" => "a caret",
+                _ => "a backslash",
             };
-            (Diagnostic::new(CONTINUATION, place, message).help(own), "use the continuation character of this shell")
+            let message = [dialect.name(), " does not continue a line after ", mark].concat();
+            (Diagnostic::new(CONTINUATION, place, message).help(help), "use the continuation character of this shell")
         });
         let edits = std::mem::take(&mut self.doubled_marks);
         self.report_all(edits, |place| {

@@ -97,3 +97,11 @@ pub(super) fn follows_operator(line: &str) -> bool {
 pub(super) fn is_even(text: &str, quote: char) -> bool {
     text.matches(quote).count().is_multiple_of(2)
 }
+
+/// The word that ends the here-document which begins in a line.
+pub(super) fn delimiter(line: &str) -> Option<&str> {
+    let (_, behind) = line.split_once("<<")?;
+    let word = behind.trim_start_matches(['-', ' ', '\'', '"', '\\']);
+    let end = word.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).unwrap_or(word.len());
+    (end > 0).then(|| part(word, ..end))
+}

@@ -2,7 +2,8 @@
 //! an apostrophe too, so that only lines which look like commands are read as such.
 
 use super::Dialect;
-use super::program::{follows_operator, is_assignment, is_even, is_invoke, what_begins};
+use super::dialect::{Verdict, of_line, of_lines};
+use super::program::{delimiter, follows_operator, is_assignment, is_even, what_begins};
 use super::prompt::{has_prompts, prompt, shows_prompt};
 use crate::text::{part, step};
 
@@ -19,13 +20,15 @@ pub(in crate::read) struct Start {
     pub(super) has_prompts: bool,
     /// Whom it is written for, where its prompt says so.
     pub(super) dialect: Option<Dialect>,
+    /// Whether its lines say two things about that.
+    pub(super) is_doubtful: bool,
 }
 
 impl Start {
     /// What is between lines that may begin commands.
     pub(super) fn between(at: usize, limit: usize, text: &str, known: &mut Known) -> Self {
-        let start = Self { at, limit, is_wanted: false, has_prompts: false, dialect: None };
-        Self { dialect: Some(known.dialect(start, text)), ..start }
+        let start = Self { at, limit, is_wanted: false, has_prompts: false, dialect: None, is_doubtful: false };
+        start.with(known.verdict(start, text))
     }
 
     fn region(self, text: &str) -> &str {
@@ -36,31 +39,32 @@ impl Start {
     pub(super) fn looked_at(mut self, text: &str, known: &mut Known) -> Self {
         let region = self.region(text);
         self.has_prompts |= has_prompts(region);
-        if self.dialect.is_none() {
-            self.dialect = Some(known.dialect(self, text));
-        }
-        self
+        if self.dialect.is_some() { self } else { self.with(known.verdict(self, text)) }
+    }
+
+    fn with(self, verdict: Verdict) -> Self {
+        Self { dialect: Some(verdict.dialect), is_doubtful: verdict.is_doubtful, ..self }
     }
 }
 
 /// Whom the commands up to some place are written for: those that end there are looked at together, once.
 #[derive(Default)]
 pub(super) struct Known {
-    last: Option<(usize, Dialect)>,
+    last: Option<(usize, Verdict)>,
 }
 
 impl Known {
-    fn dialect(&mut self, start: Start, text: &str) -> Dialect {
+    fn verdict(&mut self, start: Start, text: &str) -> Verdict {
         let region = start.region(text);
-        if let Some(own) = dialect_of_line(region.lines().next().unwrap_or("")) {
-            return own;
+        if let Some(dialect) = of_line(region.lines().next().unwrap_or("")) {
+            return Verdict { dialect, is_doubtful: false };
         }
         match self.last {
-            Some((limit, dialect)) if limit == start.limit => dialect,
+            Some((limit, verdict)) if limit == start.limit => verdict,
             _ => {
-                let dialect = dialect_of(region);
-                self.last = Some((start.limit, dialect));
-                dialect
+                let verdict = of_lines(region);
+                self.last = Some((start.limit, verdict));
+                verdict
             }
         }
     }
@@ -222,7 +226,7 @@ pub(super) fn all(text: &str) -> Vec<Start> {
                     at += 1;
                     limit = part(text, at..limit).find('`').map_or(limit, |length| at + length);
                 }
-                starts.push(Start { at, limit, is_wanted, has_prompts: has_prompt, dialect });
+                starts.push(Start { at, limit, is_wanted, has_prompts: has_prompt, dialect, is_doubtful: false });
                 if is_wanted && before != Before::Operator {
                     of_wanted = start;
                     if before == Before::Nothing {
@@ -312,14 +316,6 @@ fn merged(marks: Vec<Mark>, more: Vec<(usize, Mark)>) -> Vec<Mark> {
     merged
 }
 
-/// The word that ends the here-document which begins in a line.
-fn delimiter(line: &str) -> Option<&str> {
-    let (_, behind) = line.split_once("<<")?;
-    let word = behind.trim_start_matches(['-', ' ', '\'', '"', '\\']);
-    let end = word.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).unwrap_or(word.len());
-    (end > 0).then(|| part(word, ..end))
-}
-
 /// Commands inside of a line of prose: between backticks, or after a colon.
 fn in_prose(text: &str, at: usize, length: usize, before: Before) -> impl Iterator<Item = Mark> {
     let line = part(text, at..at + length);
@@ -348,60 +344,4 @@ fn how_ends(line: &str) -> Before {
     } else {
         Before::Nothing
     }
-}
-
-/// Whom a command is written for, by its lines.
-fn dialect_of(region: &str) -> Dialect {
-    let goes_on = |mark: char, before: &[char]| {
-        let mut lines = region.lines().map(str::trim_end);
-        lines.any(|line| line.strip_suffix(mark).is_some_and(|front| front.ends_with(before)))
-    };
-    if goes_on('`', &[' ', '\t'])
-        || contains_any(region, &["$env:", "$Env:", "$ENV:", "@'\n", "@'\r\n", "@\"\n", "@\"\r\n"])
-    {
-        Dialect::PowerShell
-    } else if goes_on('^', &[' ', '\t', '"', '\'']) {
-        Dialect::Cmd
-    } else {
-        Dialect::Posix
-    }
-}
-
-/// Whom a command is written for, where its first line alone says so.
-fn dialect_of_line(line: &str) -> Option<Dialect> {
-    let line = line.trim_end();
-    if line.split([' ', '(', '|', ';']).any(is_invoke) {
-        Some(Dialect::PowerShell)
-    } else if line.ends_with('^') || contains_any(line, &["curl ^\"", "curl.exe ^\"", "^\\^\""]) || is_for_cmd(line) {
-        Some(Dialect::Cmd)
-    } else {
-        None
-    }
-}
-
-fn contains_any(text: &str, words: &[&str]) -> bool {
-    words.iter().any(|word| text.contains(word))
-}
-
-/// One line with the variables of Windows' command prompt, or with its quotes in a body, and nothing that it does not have.
-fn is_for_cmd(line: &str) -> bool {
-    let is_variable = |c: char| c.is_ascii_alphabetic() || matches!(c, '{' | '(');
-    let has_others = line.match_indices('$').any(|(at, _)| part(line, at + 1..).starts_with(is_variable));
-    // In other shells two of them say nothing, and the body would have no quotes at all.
-    let is_doubled = contains_any(line, &["{\"\"", "{ \"\""]);
-    let has_own_quotes = line.contains("\\\"") || is_doubled;
-    let is_posix = line.ends_with('\\') || line.contains('\'') || has_others && !has_own_quotes;
-    let has_own = line.match_indices('%').any(|(at, _)| variable(part(line, at..)).is_some());
-    !is_posix && (has_own || is_doubled && !has_others)
-}
-
-/// How long a variable of Windows' command prompt is: `%NAME%`, `!NAME!`.
-pub(in crate::read) fn variable(text: &str) -> Option<usize> {
-    let mark = text.chars().next().filter(|c| matches!(c, '%' | '!'))?;
-    let name = part(text, 1..);
-    let length = name.find(mark)?;
-    let name = part(name, ..length);
-    // `%C3%A9` is a letter of an address.
-    let is_percent = length == 2 && name.bytes().all(|byte| byte.is_ascii_hexdigit());
-    (crate::secret::is_env_name(name) && !is_percent).then_some(length + 2)
 }

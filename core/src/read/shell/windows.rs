@@ -2,7 +2,7 @@
 
 use super::lexer::Lexer;
 use super::posix::is_typographic;
-use super::{Word, start};
+use super::{Word, dialect};
 use crate::diagnostic::Diagnostic;
 use crate::read::shell::{CONTINUATION, SHELL_QUOTES};
 use crate::read::source_map::{Quoting, SourceMap};
@@ -26,7 +26,7 @@ impl Lexer<'_> {
                     self.single(&mut taken);
                     // Its variables are filled in wherever they are.
                     let mut signs = taken.text.match_indices(['%', '!']).take(8);
-                    expands |= signs.any(|(at, _)| start::variable(part(&taken.text, at..)).is_some());
+                    expands |= signs.any(|(at, _)| dialect::variable(part(&taken.text, at..)).is_some());
                 }
                 _ if is_typographic(c) => {
                     is_bare = false;
@@ -75,7 +75,7 @@ impl Lexer<'_> {
 
     /// `%NAME%` and `!NAME!`, or the sign alone.
     fn cmd_variable(&mut self, taken: &mut SourceMap) -> bool {
-        let length = start::variable(self.rest());
+        let length = dialect::variable(self.rest());
         let from = self.at;
         self.at += length.unwrap_or(1);
         taken.push(self.text, from, self.at, Quoting::Bare);

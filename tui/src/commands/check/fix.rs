@@ -8,6 +8,7 @@ use ucforge_core::fix::{Fixed, apply_fixes};
 use ucforge_core::kinds::Kind;
 use ucforge_core::read::{self};
 
+use crate::cli::Check;
 use crate::input::Input;
 use crate::{base, human, input};
 
@@ -15,7 +16,10 @@ use crate::{base, human, input};
 ///
 /// Errors: why a file could not be replaced; it then is as it was.
 pub(super) fn apply(input: Input, kind: Option<Kind>) -> Result<Input, String> {
-    let Ok(source) = read::text(&input.bytes) else { return Ok(input) };
+    let Ok(source) = read::text(&input.bytes) else {
+        as_it_is(&input)?;
+        return Ok(input);
+    };
     let format = ucforge_core::check::guess(source, Some(&input.name));
     let Fixed { text, done } = apply_fixes(source, format, kind, &base::of(source, format, &input.path, kind));
     if input::is_standard(&input.path) {
@@ -34,6 +38,31 @@ pub(super) fn apply(input: Input, kind: Option<Kind>) -> Result<Input, String> {
         ));
     }
     Ok(Input { bytes: text.into_bytes(), ..input })
+}
+
+/// Gives standard input back as it came, whatever it is: an editor puts what it gets in the place of its text.
+///
+/// Errors: it could not be read or written.
+pub(super) fn as_it_is(input: &Input) -> Result<(), String> {
+    if !input::is_standard(&input.path) {
+        return Ok(());
+    }
+    let mut out = std::io::stdout().lock();
+    // What is too large was not read to its end.
+    let copied = out.write_all(&input.bytes).and_then(|()| std::io::copy(&mut std::io::stdin().lock(), &mut out));
+    match copied.and_then(|_| out.flush()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error.to_string()),
+        _ => Ok(()),
+    }
+}
+
+/// The same where nothing is looked at, for another reason that is told.
+pub(super) fn leave(options: &Check) {
+    let standard = options.paths.iter().find(|path| options.fix && input::is_standard(path));
+    if let Some(input) = standard.and_then(|path| input::read(path).ok()) {
+        // Something else is wrong already.
+        let _ = as_it_is(&input);
+    }
 }
 
 /// Puts a new file in the place of the old one, whole or not at all. A link stays one: what it leads to is replaced.

@@ -4,10 +4,11 @@ use crate::diagnostic::rule::rules;
 use crate::kinds::{Flow, Kind, Payload};
 use crate::kit::{Document, DocumentRule, Reporter};
 use crate::platform::databricks::roles as role;
+use crate::tree::NodeKind;
 
 rules! {
     AUDIT_ASSUMED = Info("UC903", "query audit is on unless it is turned off", ConnectionHowTo) {
-        means: "The setup of a connection does not say whether Immuta reads the query audit.",
+        means: "The setup or payload of a connection does not say whether Immuta reads the query audit.",
         why: "For connections it is on by default. The service principal then needs privileges on system tables, which only somebody who is \
               metastore admin and account admin can grant.",
         fix: "Answer `audit: {enabled: true}` or `audit: {enabled: false}`.",
@@ -87,18 +88,31 @@ pub(super) const DOCUMENT: &[DocumentRule] = &[
     (NOT_RECOMMENDED, not_recommended),
 ];
 
+/// Whether a document leaves open whether audit is on: `{}` says no more than nothing.
+fn says_nothing_of_audit(document: &Document<'_>) -> bool {
+    document.part(role::AUDIT).is_none_or(|audit| {
+        audit.kind() == NodeKind::Object && !audit.is_cut() && document.part(role::AUDIT_ENABLED).is_none()
+    })
+}
+
 /// Connections have query audit unless it is turned off.
 fn audit_on(document: &Document<'_>, reporter: &mut Reporter<'_>) {
-    let is_open = document.kind == Kind::Setup && document.flow == Some(Flow::Connection);
-    if let Some(root) = document.tree.root().filter(|root| is_open && !root.is_cut())
-        && document.part(role::AUDIT).is_none()
-        && !(document.base)("audit")
+    let is_open = document.flow == Some(Flow::Connection) && !(document.base)("audit");
+    let (object, message) = match document.kind {
+        Kind::Setup if is_open => {
+            (document.tree.root(), "query audit will be on, because this setup does not set it")
+        }
+        // One without the object has been told that it is missing.
+        Kind::Payload(Payload::Connection) => {
+            (document.part(role::AUDIT), "query audit will be on, because this document does not set it")
+        }
+        _ => return,
+    };
+    if let Some(object) = object.filter(|object| !object.is_cut())
+        && says_nothing_of_audit(document)
     {
-        reporter.add(
-            reporter
-                .lacking(root, "query audit will be on, because this setup does not set it")
-                .help("set `audit` to {enabled: true} or {enabled: false}"),
-        );
+        let finding = reporter.lacking(object, message);
+        reporter.add(finding.help("set `audit` to {enabled: true} or {enabled: false}"));
     }
 }
 
@@ -113,7 +127,7 @@ fn audit_off(document: &Document<'_>, reporter: &mut Reporter<'_>) {
         _ => (document.main(), "query audit will be off, because this document does not set it"),
     };
     let Some(object) = object.and_then(|main| document.object(main)).filter(|object| !object.is_cut()) else { return };
-    if document.part(role::AUDIT).is_none() {
+    if says_nothing_of_audit(document) {
         reporter.add(reporter.lacking(object, message).help(
             "by default the Integrations API leaves it off and the Connections API turns it on: set it explicitly",
         ));

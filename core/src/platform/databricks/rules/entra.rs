@@ -5,7 +5,7 @@ use super::host::databricks;
 use super::secret;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rule::rules;
-use crate::kinds::Payload;
+use crate::kinds::{Flow, Payload};
 use crate::kit::{Document, DocumentRule, Reporter, Text, TextRule, is_placeholder, is_writable};
 use crate::platform::databricks::roles as role;
 use crate::text::part;
@@ -148,8 +148,18 @@ fn unescaped(text: &str) -> Option<String> {
 /// Entra and Databricks name their scopes differently.
 fn scope(document: &Document<'_>, reporter: &mut Reporter<'_>) {
     for workspace in &document.workspaces {
-        let Some((_, host)) = authority(document, workspace) else { continue };
-        let Some(node) = document.of(workspace, role::SCOPE) else { continue };
+        let Some((address, host)) = authority(document, workspace) else { continue };
+        let is_settled = document.kind == Payload::Connection || document.flow == Some(Flow::Connection);
+        let node = document.of(workspace, role::SCOPE);
+        if is_settled && is_host(host) && node.is_none_or(|node| node.text().map(str::trim) == Some(DATABRICKS_SCOPE)) {
+            let message = match node {
+                Some(_) => OTHER_SCOPE,
+                None => "a connection always has the scope `all-apis`, which Microsoft Entra does not know",
+            };
+            reporter.add(reporter.at(node.unwrap_or(address), message).help(OWN_ADDRESS));
+            continue;
+        }
+        let Some(node) = node else { continue };
         // Escapes have a rule of their own.
         let Some(scope) = node.text().map(str::trim).filter(|scope| !is_placeholder(scope) && !scope.contains('%'))
         else {
@@ -168,12 +178,18 @@ fn scope(document: &Document<'_>, reporter: &mut Reporter<'_>) {
     }
 }
 
+const OTHER_SCOPE: &str = "`all-apis` is a scope of Databricks' own OAuth, but the tokens come from Microsoft Entra";
+
+/// What to do where the scope is not a question.
+const OWN_ADDRESS: &str =
+    "use Databricks' own token URL: https://, the workspace host, /oidc/v1/token; a connection takes no other scope";
+
 /// What is wrong with a scope that Entra is asked for.
 fn of_entra(scope: &str) -> Option<(&'static str, &'static str)> {
     let help = "with Microsoft Entra it is 2ff814a6-3304-4ab8-85cb-cd0e6f879c1d/.default, which is Databricks";
     if scope == DATABRICKS_SCOPE {
         return Some((
-            "`all-apis` is a scope of Databricks' own OAuth, but the tokens come from Microsoft Entra",
+            OTHER_SCOPE,
             "use Databricks' own token URL, or 2ff814a6-3304-4ab8-85cb-cd0e6f879c1d/.default with Entra",
         ));
     }

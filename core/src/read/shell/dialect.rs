@@ -1,0 +1,255 @@
+//! Whom a command is written for, by what only one shell has: marks at the ends of lines, variables, documents. What is in the
+//! quotes of a body says nothing about that.
+
+use super::Dialect;
+use super::program::{delimiter, is_invoke};
+use crate::text::{part, step};
+
+/// Whom a command is written for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Verdict {
+    pub(super) dialect: Dialect,
+    /// Whether its lines say two things about that.
+    pub(super) is_doubtful: bool,
+}
+
+/// How often the lines of a command have what only one shell has.
+#[derive(Default)]
+struct Signs {
+    /// Lines that go on, by whose mark it is.
+    posix: usize,
+    cmd: usize,
+    powershell: usize,
+    /// Whether a variable or a document is PowerShell's.
+    has_own_words: bool,
+}
+
+/// Whom a command is written for, by its lines: most of those that go on decide.
+pub(super) fn of_lines(region: &str) -> Verdict {
+    let signs = Scan::of(region);
+    let own = [signs.posix > 0, signs.cmd > 0, signs.powershell > 0 || signs.has_own_words];
+    let dialect = if signs.has_own_words || signs.powershell > signs.posix.max(signs.cmd) {
+        Dialect::PowerShell
+    } else if signs.cmd > signs.posix {
+        Dialect::Cmd
+    } else {
+        Dialect::Posix
+    };
+    Verdict { dialect, is_doubtful: own.into_iter().filter(|has_signs| *has_signs).count() > 1 }
+}
+
+/// What quotes are open at a place.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Inside {
+    Nothing,
+    /// Between two of these; where the text between them begins.
+    Quotes(char, usize),
+    /// In a document that ends with a line of this.
+    Document(&'static str),
+}
+
+/// A look at all lines, with the quotes that most shells have. One that is not closed, in prose behind a command, hides what comes
+/// after it at worst.
+struct Scan<'t> {
+    text: &'t str,
+    inside: Inside,
+    signs: Signs,
+}
+
+impl<'t> Scan<'t> {
+    fn of(text: &'t str) -> Signs {
+        let mut scan = Scan { text, inside: Inside::Nothing, signs: Signs::default() };
+        let mut start = 0;
+        // The word that ends a here-document.
+        let mut document: Option<&str> = None;
+        for line in text.split_inclusive('\n') {
+            step();
+            let end = start + line.len();
+            match document {
+                Some(word) if line.trim_start_matches(['>', ' ', '\t']).trim_end() == word => document = None,
+                Some(_) => {}
+                None => document = scan.line(start, end),
+            }
+            start = end;
+        }
+        scan.signs
+    }
+
+    /// Looks at a line. Returns the word that ends the here-document which begins in it.
+    fn line(&mut self, start: usize, end: usize) -> Option<&'t str> {
+        let text = self.text;
+        let mut at = start;
+        if let Inside::Document(close) = self.inside {
+            let line = part(text, start..end).trim_start();
+            if !line.starts_with(close) {
+                return None;
+            }
+            self.inside = Inside::Nothing;
+            at = end - line.len() + close.len();
+        }
+        let mut document = None;
+        while let Some(c) = part(text, at..end).chars().next() {
+            let (before, next) = (part(text, start..at), at + c.len_utf8());
+            let behind = part(text, next..end);
+            let is_escape = matches!(c, '\\' | '`' | '^') && !behind.trim_start_matches('\r').starts_with('\n');
+            let is_variable = || c == '$' && is_environment(behind);
+            at = next;
+            match self.inside {
+                Inside::Nothing if matches!(c, '\'' | '"') && !is_apostrophe(c, before, behind) => {
+                    let is_document = before.ends_with('@') && behind.trim().is_empty();
+                    self.signs.has_own_words |= is_document;
+                    self.inside = match c {
+                        '"' if is_document => Inside::Document("\"@"),
+                        _ if is_document => Inside::Document("'@"),
+                        _ => Inside::Quotes(c, next),
+                    };
+                    if is_document {
+                        return document;
+                    }
+                }
+                // A comment.
+                Inside::Nothing if c == '#' && !before.ends_with(|c: char| !c.is_whitespace()) => return document,
+                Inside::Quotes(quote, _) if c == quote && !is_apostrophe(c, before, behind) => {
+                    self.inside = Inside::Nothing;
+                }
+                Inside::Quotes('\'', _) => {}
+                _ if is_variable() => self.signs.has_own_words = true,
+                // `$(cat <<'EOF'` begins one between double quotes.
+                inside if c == '<' && behind.starts_with('<') && !behind.starts_with("<<") => {
+                    if inside == Inside::Nothing || before.trim_end().ends_with("cat") {
+                        document = document.or(delimiter(part(text, next - 1..end)));
+                        self.signs.posix += usize::from(document.is_some());
+                    }
+                    at += 1;
+                }
+                Inside::Quotes(..) if c == '^' => {}
+                _ if is_escape => at += behind.chars().next().map_or(0, char::len_utf8),
+                _ => {}
+            }
+        }
+        self.line_end(start, end);
+        document
+    }
+
+    /// Counts the mark with which a line goes on.
+    fn line_end(&mut self, start: usize, end: usize) {
+        let line = part(self.text, start..end).trim_end();
+        let Some(mark) = line.chars().next_back().filter(|c| matches!(c, '\\' | '^' | '`')) else { return };
+        if let Inside::Quotes(_, from) = self.inside {
+            // Only a body has several lines. Where something else is not closed, the next line begins as one does that goes on.
+            let is_body = part(self.text, from..end).trim_start().starts_with(['{', '[']);
+            let next = part(self.text, end..).trim_start();
+            let is_option = next.strip_prefix('-').is_some_and(|name| !name.starts_with(char::is_whitespace));
+            if is_body || !(is_option || next.starts_with(['\'', '"']) || next.starts_with("http")) {
+                return;
+            }
+            self.inside = Inside::Nothing;
+        }
+        if self.inside != Inside::Nothing {
+            return;
+        }
+        let front = part(line, ..line.len() - 1);
+        match mark {
+            '`' if front.ends_with([' ', '\t']) => self.signs.powershell += 1,
+            '^' if start == 0 || front.ends_with([' ', '\t', '"', '\'']) => self.signs.cmd += 1,
+            '\\' => self.signs.posix += 1,
+            _ => {}
+        }
+    }
+}
+
+/// Whether a quote is one within a word: `it's`.
+fn is_apostrophe(quote: char, before: &str, behind: &str) -> bool {
+    quote == '\'' && before.ends_with(char::is_alphanumeric) && behind.starts_with(char::is_alphanumeric)
+}
+
+/// Whether the name of a variable goes on as PowerShell has those of the environment: `$env:NAME`.
+fn is_environment(name: &str) -> bool {
+    let behind = ["env:", "Env:", "ENV:"].iter().find_map(|front| name.strip_prefix(front));
+    behind.is_some_and(|name| name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_'))
+}
+
+/// Whom a command is written for, where its first line alone says so.
+pub(super) fn of_line(line: &str) -> Option<Dialect> {
+    let line = line.trim_end();
+    // What is between quotes is no program.
+    let bare = part(line, ..line.find(['\'', '"']).unwrap_or(line.len()));
+    if bare.split([' ', '(', '|', ';']).any(is_invoke) {
+        Some(Dialect::PowerShell)
+    } else if contains_any(line, &["curl ^\"", "curl.exe ^\"", "^\\^\""]) || is_for_cmd(line) {
+        Some(Dialect::Cmd)
+    } else {
+        None
+    }
+}
+
+fn contains_any(text: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| text.contains(word))
+}
+
+/// One line with the variables of Windows' command prompt, or with its quotes in a body, and nothing that it does not have.
+fn is_for_cmd(line: &str) -> bool {
+    let is_variable = |c: char| c.is_ascii_alphabetic() || matches!(c, '{' | '(');
+    let has_others = line.match_indices('$').any(|(at, _)| part(line, at + 1..).starts_with(is_variable));
+    // In other shells two of them say nothing, and the body would have no quotes at all.
+    let is_doubled = contains_any(line, &["{\"\"", "{ \"\""]);
+    let has_own_quotes = line.contains("\\\"") || is_doubled;
+    let is_posix = line.ends_with('\\') || line.contains('\'') || has_others && !has_own_quotes;
+    let has_own = line.match_indices('%').any(|(at, _)| variable(part(line, at..)).is_some());
+    !is_posix && (has_own || is_doubled && !has_others)
+}
+
+/// How long a variable of Windows' command prompt is: `%NAME%`, `!NAME!`.
+pub(in crate::read) fn variable(text: &str) -> Option<usize> {
+    let mark = text.chars().next().filter(|c| matches!(c, '%' | '!'))?;
+    let name = part(text, 1..);
+    let length = name.find(mark)?;
+    let name = part(name, ..length);
+    // `%C3%A9` is a letter of an address.
+    let is_percent = length == 2 && name.bytes().all(|byte| byte.is_ascii_hexdigit());
+    (crate::secret::is_env_name(name) && !is_percent).then_some(length + 2)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn most_of_the_lines_that_go_on_decide_and_quotes_say_nothing() {
+        use Dialect::{Cmd, Posix, PowerShell};
+        for (text, dialect, is_doubtful) in [
+            ("curl u", Posix, false),
+            ("curl u \\\n -H 'a' \\\n -d '{\"a\": 1, `\n\"b\": \"$env:B\"}'", Posix, false),
+            ("curl u \\\n -d '{\"a\": 1, ^\n\"b\": 2}'", Posix, false),
+            ("curl u -d '{\"a\": 1, `\n\"b\": 2}'", Posix, false),
+            ("curl u -d \"{\\\"a\\\": 1, `\n\\\"b\\\": 2}\"", Posix, false),
+            ("curl u \\\n -d @- <<EOF\n{\"a\": `\n1}\nEOF\n", Posix, false),
+            ("curl u \\\n -d \"$(cat <<'EOF'\n{\"a\": ^\n1}\nEOF\n)\"", Posix, false),
+            ("curl u \\\n # it's `\n -d x", Posix, false),
+            ("curl u \\\n -H \"a: it's\" \\\n -d '{\"a\": \"it's\", `\n\"b\": 2}'", Posix, false),
+            ("curl u `\n -H \"a\" `\n -d '{\"a\": 1, \\\n\"b\": 2}'", PowerShell, false),
+            ("curl u -H \"a: $env:A\"", PowerShell, false),
+            ("curl u -d @'\n{\"a\": 1 \\\n}\n'@ `\n -H x", PowerShell, false),
+            ("curl u -H 'a: $env:A'", Posix, false),
+            ("curl https://$ENV:8443/x", Posix, false),
+            ("curl u^\n -H x", Cmd, false),
+            ("curl u ^\n -H \"a: %A%\" ^\n -d \"{\\\"a\\\": 1, `\n}\"", Cmd, false),
+            // A quote that is not closed.
+            ("curl u `\n -H \"a: b `\n -d 'x'", PowerShell, false),
+            // Two things.
+            ("curl u \\\n -H a `\n -H b \\\n -d x", Posix, true),
+            ("curl u \\\n -H \"a: $env:A\" \\\n -d x", PowerShell, true),
+            ("curl u `\n -H a `\n -H b \\\n -d x", PowerShell, true),
+            ("curl u ^\n -H a \\\n -H b ^\n -d x", Cmd, true),
+        ] {
+            assert_eq!(of_lines(text), Verdict { dialect, is_doubtful }, "{text}");
+        }
+    }
+
+    #[test]
+    fn programs_are_told_by_what_is_outside_of_quotes() {
+        assert_eq!(of_line("irm u -Body 'x'"), Some(Dialect::PowerShell));
+        assert_eq!(of_line("$r = (Invoke-RestMethod u)"), Some(Dialect::PowerShell));
+        assert_eq!(of_line("curl u -d '{\"a\": \"use irm here\"}'"), None);
+    }
+}
