@@ -177,7 +177,8 @@ impl<'n> Holders<'n> {
 
     /// What is missing, and what only groups hold.
     pub(super) fn verdict(&self) -> Verdict<'n> {
-        let mut verdict = Verdict { missing: Vec::new(), by_groups: Vec::new(), by_everybody: Vec::new(), place: self.everybody };
+        let mut verdict =
+            Verdict { missing: Vec::new(), by_groups: Vec::new(), by_everybody: Vec::new(), place: self.everybody };
         let mut by_groups: BTreeMap<Vec<usize>, Vec<Rights<'n>>> = BTreeMap::new();
         for grant in self.wanted.needs.all() {
             let (mut missing, mut by_everybody) = (Vec::new(), Vec::new());
@@ -248,7 +249,8 @@ impl Verdict<'_> {
         let everybody = self.place.filter(|_| !self.by_everybody.is_empty()).map(|place| {
             let what = some(&self.by_everybody, MAX_OBJECTS);
             let message = ["everybody in the account has ", &what, ", not only the service principal"].concat();
-            let help = "everybody is in the group `account users`: grant it to the service principal in place of that group";
+            let help =
+                "everybody is in the group `account users`: grant it to the service principal in place of that group";
             Diagnostic::new(HELD_BY_GROUP, place, message).help(help)
         });
         self.by_groups.iter().map(ByGroups::told).chain(everybody).collect()

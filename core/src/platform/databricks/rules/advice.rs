@@ -99,9 +99,7 @@ fn says_nothing_of_audit(document: &Document<'_>) -> bool {
 fn audit_on(document: &Document<'_>, reporter: &mut Reporter<'_>) {
     let is_open = document.flow == Some(Flow::Connection) && !(document.base)("audit");
     let (object, message) = match document.kind {
-        Kind::Setup if is_open => {
-            (document.tree.root(), "query audit will be on, because this setup does not set it")
-        }
+        Kind::Setup if is_open => (document.tree.root(), "query audit will be on, because this setup does not set it"),
         // One without the object has been told that it is missing.
         Kind::Payload(Payload::Connection) => {
             (document.part(role::AUDIT), "query audit will be on, because this document does not set it")

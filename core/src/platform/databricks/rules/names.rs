@@ -275,7 +275,10 @@ fn group(text: &Text<'_>) -> Option<Diagnostic> {
     }
     if holds_comment(text.node.source()) {
         let message = "the name of this group contains what looks like a comment";
-        return Some(text.finding(message).help("a comment of YAML begins with whitespace and `#`; put the name in quotes if it is right"));
+        return Some(
+            text.finding(message)
+                .help("a comment of YAML begins with whitespace and `#`; put the name in quotes if it is right"),
+        );
     }
     let is = |name: &str| text.value.trim().eq_ignore_ascii_case(name);
     let (message, help) = if is("account users") {

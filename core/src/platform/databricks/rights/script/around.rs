@@ -135,9 +135,9 @@ impl Reader<'_> {
 
     /// What comes after `SHOW GRANTS`: of whom, and on what.
     pub(super) fn shown(&mut self) -> Read<(Option<Principal>, Option<On>)> {
-        let is_before_principal = self.tokens.get(self.at + 1).is_some_and(
-            |next| !matches!(&next.kind, TokenKind::Word(word) if word.eq_ignore_ascii_case("ON")) && !next.begins_line,
-        );
+        let is_before_principal = self.tokens.get(self.at + 1).is_some_and(|next| {
+            !matches!(&next.kind, TokenKind::Word(word) if word.eq_ignore_ascii_case("ON")) && !next.begins_line
+        });
         if self.is_any(&["TO", "FOR", "OF", "FROM"]) && is_before_principal {
             self.notes.dialect.push((self.place(), Dialect::ShownTo));
             self.at += 1;

@@ -54,7 +54,8 @@ pub(super) fn of_cell(word: &str, code: &str) -> Effects {
     Effects {
         grants: is_about || code.contains("grant"),
         revokes: is_about || code.contains("revoke"),
-        uses: code.contains("setcurrent") || has_word_before(&code, "use", &["catalog", "schema", "database", "`", "{"]),
+        uses: code.contains("setcurrent")
+            || has_word_before(&code, "use", &["catalog", "schema", "database", "`", "{"]),
     }
 }
 
@@ -79,8 +80,30 @@ fn is_word(c: char) -> bool {
 
 /// Programs that have nothing to do with statements.
 const HARMLESS: [&str; 24] = [
-    "apt-get", "cat", "cd", "date", "df", "du", "echo", "env", "export", "free", "grep", "head", "hostname", "ls", "mkdir",
-    "nvidia-smi", "pip", "pip3", "pwd", "set", "tail", "uname", "wc", "whoami",
+    "apt-get",
+    "cat",
+    "cd",
+    "date",
+    "df",
+    "du",
+    "echo",
+    "env",
+    "export",
+    "free",
+    "grep",
+    "head",
+    "hostname",
+    "ls",
+    "mkdir",
+    "nvidia-smi",
+    "pip",
+    "pip3",
+    "pwd",
+    "set",
+    "tail",
+    "uname",
+    "wc",
+    "whoami",
 ];
 
 /// Whether lines of a shell run programs that may run statements.
@@ -112,7 +135,9 @@ fn runs_statements(code: &str) -> bool {
         let is_run = match arguments {
             Some(arguments) => runs(&lower) && !begins_with_statement(arguments),
             // The function itself is handed to another one: `statements.foreach(spark.sql)`.
-            None => lower == "sql" && part(&code, ..start).ends_with('.') && behind.trim_start().starts_with([')', ',']),
+            None => {
+                lower == "sql" && part(&code, ..start).ends_with('.') && behind.trim_start().starts_with([')', ','])
+            }
         };
         if is_run {
             return true;

@@ -155,7 +155,9 @@ mod tests {
         assert_eq!(super::sql(&python).others[0].span.of(&python), "-- MAGIC %python");
         assert!(super::sql("SELECT 1").others.is_empty());
         assert!(effects(&python.replace("%python", "%run ./x"))[0].grants);
-        assert!(effects(&python.replace("x()", "spark.sql('Grant SELECT ...')"))[0].grants && !effects(&python)[0].any());
+        assert!(
+            effects(&python.replace("x()", "spark.sql('Grant SELECT ...')"))[0].grants && !effects(&python)[0].any()
+        );
         // A cell is read as a whole, and each for itself.
         let more = [&python, "-- COMMAND ----------\n-- MAGIC %scala\n-- MAGIC spark.sql(\n-- MAGIC   x)\n"].concat();
         assert_eq!(effects(&more).iter().map(|effects| effects.any()).collect::<Vec<_>>(), [false, true]);

@@ -198,7 +198,8 @@ fn one<'t>(tokens: &'t [Token], context: &mut Context, each: &mut dyn FnMut(Stat
         let mut inner = self::tokens(text).map(|token| Token { span: place, ..token });
         let used = (context.catalog.clone(), context.schema.clone());
         read(&mut inner, context, &mut |statement| each(Statement { is_inside: true, ..statement }));
-        context.is_changed_in_branch |= context.branches > 0 && used != (context.catalog.clone(), context.schema.clone());
+        context.is_changed_in_branch |=
+            context.branches > 0 && used != (context.catalog.clone(), context.schema.clone());
         let what = What::Broken(missing(rest.first()?, Some(Span { start: span.end, end: span.end })));
         each(Statement { span, is_grant: false, is_inside: false, what, notes: Notes::default() });
         return Some(rest);

@@ -222,7 +222,8 @@ fn says_part(pieces: &[Piece]) -> bool {
         if !of.is_some_and(|of| of.is(&["of"])) && !is_slash {
             continue;
         }
-        let is_total = |at: &usize| pieces.get(*at).is_some_and(|piece| piece.number().is_some() || piece.is(&["many"]));
+        let is_total =
+            |at: &usize| pieces.get(*at).is_some_and(|piece| piece.number().is_some() || piece.is(&["many"]));
         let Some(total_at) = (behind + 1..behind + 4).find(is_total) else { continue };
         let next = pieces.get(total_at + 1);
         let is_named = (total_at + 1..total_at + 4).any(is_about_rows);

@@ -153,7 +153,8 @@ impl Part<'_> {
         for node in &rows {
             self.row(*node, places);
         }
-        let number = |path: &[&str]| root.path(path).and_then(NodeRef::number).and_then(|text| text.parse::<usize>().ok());
+        let number =
+            |path: &[&str]| root.path(path).and_then(NodeRef::number).and_then(|text| text.parse::<usize>().ok());
         let state = root.path(&["status", "state"]).and_then(NodeRef::text);
         let is_elsewhere = root.path(&["result", "external_links"]).is_some();
         let is_cut = root.path(&["manifest", "truncated"]).and_then(NodeRef::bool) == Some(true)

@@ -243,7 +243,10 @@ fn what_was_not_asked_for_is_not_missing() {
         (format!("{}{head}{of_shop}", asked("CATALOG `shop`")), both.clone()),
         // Of an object with the rows of two others, or of one who sees all and another, all is seen.
         (format!("{head}{of_shop}{}", of_others(&["me@example.org"], "SELECT")), both.clone()),
-        (format!("{head}{of_shop}{}", of_others(&["me@example.org", "ME@example.org", "lake"], "BROWSE")), both.clone()),
+        (
+            format!("{head}{of_shop}{}", of_others(&["me@example.org", "ME@example.org", "lake"], "BROWSE")),
+            both.clone(),
+        ),
         (
             format!("{head}{of_shop}{}", of_others(&["me@example.org", "you@example.org"], "SELECT")),
             vec![lacks(sales), format!("{open}{orders}")],
@@ -255,7 +258,11 @@ fn what_was_not_asked_for_is_not_missing() {
         ),
         (
             format!("show grants on catalog sales\n{head}{}", of_others(&["lake"], "READ METADATA")),
-            vec![lacks(sales), format!("{open}{}; {orders}", "`USE CATALOG`, `MANAGE` on catalog `shop`"), no_row.clone()],
+            vec![
+                lacks(sales),
+                format!("{open}{}; {orders}", "`USE CATALOG`, `MANAGE` on catalog `shop`"),
+                no_row.clone(),
+            ],
         ),
         // What is shown of somebody else says nothing of anybody, whoever that is.
         (
@@ -263,7 +270,10 @@ fn what_was_not_asked_for_is_not_missing() {
             both.clone(),
         ),
         (
-            format!("SHOW GRANTS lake ON CATALOG sales\n{head}{of_shop}{}", of_others(&["me@x.y", "you@x.y"], "SELECT")),
+            format!(
+                "SHOW GRANTS lake ON CATALOG sales\n{head}{of_shop}{}",
+                of_others(&["me@x.y", "you@x.y"], "SELECT")
+            ),
             both.clone(),
         ),
         (
@@ -321,7 +331,9 @@ fn what_is_said_to_be_a_part_lacks_nothing_for_certain() {
     let lines: String = rows
         .iter()
         .map(|[a, b, c, d]| {
-            format!("{{\"principal\": \"{a}\", \"actionType\": \"{b}\", \"objectType\": \"{c}\", \"objectKey\": \"{d}\"}}\n")
+            format!(
+                "{{\"principal\": \"{a}\", \"actionType\": \"{b}\", \"objectType\": \"{c}\", \"objectKey\": \"{d}\"}}\n"
+            )
         })
         .collect();
     let answer = |more: &str| {
@@ -366,7 +378,9 @@ fn what_is_said_to_be_a_part_lacks_nothing_for_certain() {
         format!("{records}(3 rows)\nTime taken: 5.3 seconds\n"),
         format!("[{}]\n3 rows", python.join(", ")),
         lines,
-        answer(", \"total_row_count\": 3, \"total_chunk_count\": 1}, \"result\": {\"row_offset\": 0, \"next_chunk_index\": null"),
+        answer(
+            ", \"total_row_count\": 3, \"total_chunk_count\": 1}, \"result\": {\"row_offset\": 0, \"next_chunk_index\": null",
+        ),
     ] {
         assert_eq!(codes(&whole, Some(&needs)), ["UC502 E"], "{whole}");
     }

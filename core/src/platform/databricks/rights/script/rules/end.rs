@@ -113,7 +113,8 @@ impl Script<'_> {
         }
         let is_other = !self.does.shows && self.does.kind().is_some();
         if let Some(place) = self.does.changes.filter(|_| !is_other) {
-            let message = ["this script was meant to be `", Document::GrantsVerify.name(), "`, and this changes privileges"];
+            let message =
+                ["this script was meant to be `", Document::GrantsVerify.name(), "`, and this changes privileges"];
             let help = "leave it out, or check the script as what it is";
             self.tell(Diagnostic::new(UNKNOWN_KIND, place, message.concat()).help(help));
             for (privileges, on) in &verdict.missing {
@@ -126,7 +127,10 @@ impl Script<'_> {
         // A result has what is handed down from further up as well.
         let is_shown = |on: &Securable| {
             let key = on.key();
-            self.shown.objects.iter().any(|shown| if key.is_empty() { shown.is_empty() } else { shown.starts_with(&key) })
+            self.shown
+                .objects
+                .iter()
+                .any(|shown| if key.is_empty() { shown.is_empty() } else { shown.starts_with(&key) })
         };
         let rights: Vec<Rights<'_>> = wanted.needs.all().map(|grant| (grant.privileges.clone(), &grant.on)).collect();
         // One that asks about some of them is a part of such a script.
@@ -226,8 +230,7 @@ impl Script<'_> {
             return;
         }
         let grants = wanted.needs.all();
-        let is_revoked =
-            |grant: &Grant, privilege: Privilege| self.revoked.contains_key(&(grant.on.key(), privilege));
+        let is_revoked = |grant: &Grant, privilege: Privilege| self.revoked.contains_key(&(grant.on.key(), privilege));
         // What is granted again afterwards stays.
         let stays = |grant: &Grant, privilege: Privilege| {
             self.holders.as_ref().is_some_and(|holders| holders.holds(privilege, &grant.on))

@@ -264,7 +264,8 @@ fn what_other_languages_revoke_may_be_all_of_it() {
             Some(&needs),
         )
     };
-    for cell in ["spark.sql(f\"REVOKE SELECT ON SCHEMA shop.{s} FROM `{sp}`\")", "spark.sql(s)", "drop_permissions(sp)"] {
+    for cell in ["spark.sql(f\"REVOKE SELECT ON SCHEMA shop.{s} FROM `{sp}`\")", "spark.sql(s)", "drop_permissions(sp)"]
+    {
         assert!(found(cell).contains(&"UC517 W".to_owned()), "{cell}: {:?}", found(cell));
         assert!(!found(cell).contains(&"UC502 E".to_owned()), "{cell}: {:?}", found(cell));
     }
@@ -275,7 +276,8 @@ fn what_other_languages_revoke_may_be_all_of_it() {
 #[test]
 fn what_may_use_another_catalog_leaves_names_open() {
     let needs = shop();
-    let grants = "GRANT USE CATALOG, MANAGE ON CATALOG shop TO SP;\nGRANT USE SCHEMA, SELECT, MODIFY ON SCHEMA orders TO SP;";
+    let grants =
+        "GRANT USE CATALOG, MANAGE ON CATALOG shop TO SP;\nGRANT USE SCHEMA, SELECT, MODIFY ON SCHEMA orders TO SP;";
     let found = |front: &str| -> Vec<String> {
         let text = [front, grants].concat().replace("SP", &format!("`{PRINCIPAL}`"));
         let mut found = codes(&text, Some(&needs));
@@ -283,8 +285,11 @@ fn what_may_use_another_catalog_leaves_names_open() {
         found.sort();
         found
     };
-    let (known, open, other) =
-        (vec!["UC503 I", "UC503 I"], vec!["UC503 I", "UC517 W"], vec!["UC502 E", "UC503 I", "UC504 W", "UC504 W", "UC504 W"]);
+    let (known, open, other) = (
+        vec!["UC503 I", "UC503 I"],
+        vec!["UC503 I", "UC517 W"],
+        vec!["UC502 E", "UC503 I", "UC504 W", "UC504 W", "UC504 W"],
+    );
     // What is in a routine may grant all the same.
     let other_open = vec!["UC503 I", "UC504 W", "UC504 W", "UC504 W", "UC517 W"];
     let routine = "CREATE OR REPLACE PROCEDURE a.b.p() AS BEGIN\n  USE CATALOG X;\n  SELECT 1;\nEND;\n";
@@ -314,7 +319,9 @@ fn what_may_use_another_catalog_leaves_names_open() {
         assert_eq!(found(&front), *expected, "{front}");
     }
     let cell = |code: &str| {
-        format!("-- Databricks notebook source\nUSE CATALOG shop;\n-- COMMAND ----------\n-- MAGIC %python\n-- MAGIC {code}\n-- COMMAND ----------\n")
+        format!(
+            "-- Databricks notebook source\nUSE CATALOG shop;\n-- COMMAND ----------\n-- MAGIC %python\n-- MAGIC {code}\n-- COMMAND ----------\n"
+        )
     };
     assert_eq!(found(&cell("spark.sql('USE CATALOG dev')")), open);
     assert_eq!(found(&cell("spark.sql(s)")), open);
