@@ -1,4 +1,4 @@
-//! The answer to a dry run. Its shape is published nowhere, so it is taken for a yes only where it says one.
+//! The answer to a dry run. Its shape is not published, so it counts as a yes only where it says one.
 
 use super::about::About;
 use super::integration::{Test, Validation};
@@ -10,8 +10,8 @@ use crate::value::{Object, Value};
 /// What a dry run has come to. Source: facts 4.3; 12 for what is not known of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Trial {
-    /// Whether it works.
-    pub works: bool,
+    /// Whether it works; none where the answer does not say so in a way that is known here.
+    pub works: Option<bool>,
     /// What was tried out, as far as the answer says it.
     pub validation: Validation,
     /// What the answer says beside that; empty when it says nothing.
@@ -21,17 +21,17 @@ pub struct Trial {
 impl About for Trial {}
 
 impl Trial {
-    /// What an answer says. None when it was refused, or says neither yes nor no in a way that can be understood.
+    /// What an answer says. None when it was refused, says nothing, or cannot be understood.
     pub fn read(response: &Response) -> Option<Self> {
         let answer = accepted(response)?;
-        let object = answer.object()?;
+        let object = answer.object().filter(|object| !object.is_empty())?;
         let validation = Validation::of(&answer);
         let words = ["message", "error", "errors"].iter().map(|name| words(object.get(name)));
         let message = words.into_iter().find(|words| !words.is_empty()).unwrap_or_default();
         let works = match (says_no(object, &validation), says_yes(object, &validation)) {
-            (true, _) => false,
-            (false, true) => true,
-            (false, false) => return None,
+            (true, _) => Some(false),
+            (false, true) => Some(true),
+            (false, false) => None,
         };
         Some(Self { works, validation, message })
     }
@@ -46,7 +46,7 @@ fn says_no(answer: &Object, validation: &Validation) -> bool {
         None | Some(Value::Null | Value::Bool(false)) => false,
         Some(Value::Array(errors)) => !errors.is_empty(),
         Some(Value::Object(errors)) => !errors.is_empty(),
-        Some(error) => plain(error).is_none_or(|error| !error.is_empty()),
+        Some(error) => plain(error).is_none_or(|error| !error.is_empty() && error != "0"),
     };
     validation.has_failed()
         || is_error("status")
@@ -61,7 +61,14 @@ fn says_yes(answer: &Object, validation: &Validation) -> bool {
     let is_known = |test: &Test| !matches!(test.status, TestStatus::Other(_));
     let own = validation.status.as_ref().is_some_and(is_good);
     let all = validation.tests.iter().any(|test| is_good(&test.status)) && validation.tests.iter().all(is_known);
-    own || validation.status.is_none() && (all || validation.tests.is_empty() && flags(answer).any(|flag| flag))
+    let whole =
+        || ["status", "state"].iter().any(|name| is_word_for_yes(answer.get(name))) || flags(answer).any(|flag| flag);
+    own || validation.status.is_none() && (all || validation.tests.is_empty() && whole())
+}
+
+fn is_word_for_yes(value: Option<&Value>) -> bool {
+    const WORDS: [&str; 7] = ["passed", "success", "successful", "succeeded", "ok", "valid", "connected"];
+    value.and_then(Value::text).is_some_and(|text| WORDS.iter().any(|word| text.eq_ignore_ascii_case(word)))
 }
 
 /// Members that say yes or no to all of it.

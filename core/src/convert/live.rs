@@ -192,7 +192,7 @@ mod tests {
         for (more, expected) in [
             (r#""tokenLifetimeDays": 90, "host": "p""#, r#"{"tokenLifetimeDays":90,"host":"p"}"#),
             (r#""password": "REDACTED", "host": "p""#, r#"{"host":"p"}"#),
-            (r#""user": "<REDACTED>", "hosts": ["p", "REDACTED"]"#, r#"{"hosts":["p"]}"#),
+            (r#""user": "<REDACTED>", "hosts": ["p", "REDACTED"]"#, r#"{"hosts":["p","REDACTED"]}"#),
             // What may be a secret is in no file.
             (
                 r#""password": "hunter2", "pin": {"password": 1234}"#,

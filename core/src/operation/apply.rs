@@ -27,7 +27,7 @@ async fn integration(port: &Port, script: Option<Content>, bodies: Bodies, only_
         Err(outcome) => return *outcome,
     };
     let meant = |one: &&Integration| is_meant(bodies.any().value(), one) && !one.status.is_gone();
-    // One that was disabled by force keeps its host from nobody: it is meant where there is no other.
+    // One that was disabled by force does not block its host: it is meant where there is no other.
     let is_in_use = before.iter().filter(meant).any(|one| one.status.is_in_use());
     let mut meant = before.iter().filter(meant).filter(|one| one.status.is_in_use() || !is_in_use);
     let found = match (meant.next(), meant.next()) {
@@ -206,7 +206,7 @@ async fn settings_of(port: &Port, key: &str, asked: &Value) -> Result<Option<Dat
     match look(port, request, DataObject::read).await {
         Seen::There(found) => Ok(Some(found)),
         // Who may see a connection and its objects is not the same in all versions.
-        Seen::Nothing(Why::Refused { refusal, .. }) if !refusal.is_no_answer() => Ok(None),
+        Seen::Nothing(Why::Refused { refusal, .. }) if refusal.status < 500 => Ok(None),
         Seen::Gone(_) => Ok(None),
         Seen::Nothing(why) => Err((why, line)),
     }

@@ -1,7 +1,7 @@
 //! Creating an integration.
 
 use super::drift::{drift, has, host};
-use super::follow::settle;
+use super::follow::{settle, worked};
 use super::look::{LOOKS, Seen, Written, all, list, look, read_all, stopped, write};
 use super::outcome::{End, Next, Outcome, Why};
 use super::plan::own_host;
@@ -61,7 +61,7 @@ pub(super) async fn send(port: &Port, payload: Content, before: &[Integration]) 
         Written::Accepted(response) => match Integration::read(&response).filter(|made| !made.id.is_empty()) {
             Some(made) => {
                 let id = made.id.clone();
-                settle(port, &id, Some(made)).await
+                worked(settle(port, &id, Some(made)).await, None)
             }
             None => found(port, &asked, before, None).await.unwrap_or_else(|| {
                 let refusal = Refusal::not_understood(&response);
@@ -146,7 +146,7 @@ async fn adopted(port: &Port, asked: &Value, one: Integration) -> Outcome {
     let is_asked = has(&one.whole.0, asked);
     let drift = (!is_asked).then(|| drift(asked, &one)).filter(|drift| !drift.is_empty());
     let id = one.id.clone();
-    let outcome = settle(port, &id, Some(one)).await;
+    let outcome = worked(settle(port, &id, Some(one)).await, None);
     match drift {
         // Somebody else was quicker.
         Some(drift) => {

@@ -4,7 +4,7 @@ use super::Goal;
 use super::look::{Seen, look, one, read_one};
 use super::outcome::{End, Next, Outcome, Why};
 use super::turn::Port;
-use crate::answer::{self, Integration, Job, State, Status};
+use crate::answer::{self, Integration, Job, State, Status, Validation};
 use crate::api::{Call, Content, Outgoing};
 use crate::value::Value;
 
@@ -39,12 +39,15 @@ pub(super) async fn settle(port: &Port, id: &str, first: Option<Integration>) ->
         let id = first.id.clone();
         return Outcome::of(End::Started).then(Next::Wait { id }).with(Some(first));
     }
-    worked(rested(port, follow(port, id).await, id))
+    rested(port, follow(port, id).await, id)
 }
 
-/// The same where an integration that was changed is at rest, and its validation does not say that it works: then it is not done.
-pub(super) fn worked(outcome: Outcome) -> Outcome {
-    let failed = outcome.integration.as_ref().map(|found| &found.validation).filter(|tried| tried.has_failed());
+/// The same where an integration that was made or changed is at rest, and its validation does not say that it works: then it is not
+/// done. Tenants try out what is enabled from time to time too: what failed as it did `before` says nothing of the change.
+/// Source: facts 4.4.
+pub(super) fn worked(outcome: Outcome, before: Option<&Validation>) -> Outcome {
+    let failed = outcome.integration.as_ref().map(|found| &found.validation);
+    let failed = failed.filter(|tried| tried.has_failed() && before != Some(tried));
     match failed.filter(|_| outcome.end == End::Done).cloned() {
         Some(validation) => {
             let Outcome { end, why, next, .. } = Outcome::not_valid(validation);
@@ -54,7 +57,7 @@ pub(super) fn worked(outcome: Outcome) -> Outcome {
     }
 }
 
-/// Why nothing was begun while somebody else's change is running: nobody wanted to wait for it, or for longer.
+/// Why nothing was started while somebody else's change is running.
 pub(super) fn in_the_way(port: &Port) -> Why {
     if port.options.wait { Why::TimeOver } else { Why::Busy }
 }

@@ -123,13 +123,13 @@ async fn finish(port: &Port, key: &str, started: Started) -> Outcome {
     let behind = found.as_ref().and_then(|found| found.integration.clone());
     // Where its jobs do not tell how it ended, the integration behind it may.
     let outcome = match (behind, &end) {
-        (Some(id), JobsEnd::CannotBeSeen | JobsEnd::Unseen(_)) => settle(port, &id, None).await,
+        (Some(id), JobsEnd::CannotBeSeen | JobsEnd::Unseen(_)) => worked(settle(port, &id, None).await, None),
         (Some(id), JobsEnd::Done | JobsEnd::Failed) => match look(port, one(&id), read_one).await {
             // The jobs are done, and somebody is changing what came of them.
             Seen::There(found) if matches!(end, JobsEnd::Done) && found.status != Status::Enabled => {
-                settle(port, &id, Some(found)).await
+                worked(settle(port, &id, Some(found)).await, None)
             }
-            Seen::There(found) => worked(after_jobs(end, bulk_id.as_deref()).with(Some(found))),
+            Seen::There(found) => worked(after_jobs(end, bulk_id.as_deref()).with(Some(found)), None),
             Seen::Gone(_) => Outcome::of(End::Failed).because(Why::NotThere),
             Seen::Nothing(_) => after_jobs(end, bulk_id.as_deref()),
         },

@@ -260,7 +260,11 @@ async fn change_integration_once(
     let wait = || Next::Wait { id: id.to_owned() };
     Ok(match write(port, &request).await {
         Written::Accepted(_) => match follow(port, id).await {
-            Rest::Settled(found) if found.status == Status::Enabled && found.validation.has_failed() => {
+            Rest::Settled(found)
+                if found.status == Status::Enabled
+                    && found.validation.has_failed()
+                    && found.validation != before.validation =>
+            {
                 (PlaceEnd::Failed, Outcome::not_valid(found.validation.clone()).with(Some(found)))
             }
             Rest::Settled(found) if found.status == Status::Enabled => (PlaceEnd::New, Outcome::default()),

@@ -1,7 +1,7 @@
 //! Updating an integration, and giving it a new key.
 
 use super::drift::{drift, gone, has, is_unchanged, shown_otherwise};
-use super::follow::{Rest, follow, in_the_way, judged, settle};
+use super::follow::{Rest, follow, in_the_way, judged, settle, worked};
 use super::look::{Busy, LOOKS, Seen, Written, look, one, read_one, stopped, write};
 use super::outcome::{End, Next, Outcome, Why};
 use super::question::Question;
@@ -78,7 +78,7 @@ pub(super) async fn send(port: &Port, before: Integration, payload: Content) -> 
         match write(port, &request).await {
             Written::Accepted(response) => {
                 let shown = read_one(&response).filter(|shown| shown.id == id);
-                let outcome = held_to(&asked, settle(port, &id, shown).await);
+                let outcome = held_to(&asked, worked(settle(port, &id, shown).await, Some(&before.validation)));
                 let now = outcome.integration.as_ref().filter(|_| outcome.end == End::Done);
                 let gone = now.map(|now| gone(&asked, &before, now)).unwrap_or_default();
                 return Outcome { gone, ..outcome };

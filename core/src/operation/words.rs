@@ -135,11 +135,12 @@ impl Outcome {
             Why::HostInUse(id) => [
                 "the integration ",
                 id,
-                " is on this host, and a connection needs one of its own: Immuta's Upgrade Manager makes a connection of it; nothing was sent",
+                " is on this host, and a connection needs one of its own: if it belongs to a connection, use the key of that one; \
+                 if not, Immuta's Upgrade Manager makes a connection of it. Nothing was sent",
             ]
             .concat(),
             Why::CredentialsNotWanted => {
-                "this integration is deleted without credentials: nothing was sent".to_owned()
+                "this integration needs no credentials to be deleted: leave them out. Nothing was sent".to_owned()
             }
         })
     }
@@ -214,7 +215,13 @@ impl Difference {
     /// That an update does not have it, in a sentence without its end.
     pub fn left_out(&self) -> String {
         let live = self.live.as_deref().unwrap_or("there");
-        [&self.pointer, " is ", live, ": the request replaces the whole configuration, and does not have it"].concat()
+        [
+            &self.pointer,
+            " (",
+            live,
+            ") is not in the request, which replaces the whole configuration: it may be removed",
+        ]
+        .concat()
     }
 
     /// That it is gone, in the same way.

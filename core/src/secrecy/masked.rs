@@ -118,8 +118,8 @@ pub(crate) fn without_masks(value: &Value) -> Value {
             Value::Object(out)
         }
         Value::Array(items) => {
-            let is_one = |item: &&Value| !item.text().is_some_and(is_mask);
-            Value::Array(items.iter().filter(is_one).map(without_masks).collect())
+            // An entry that is left out is deleted, so a mask stays for somebody to look at.
+            Value::Array(items.iter().map(without_masks).collect())
         }
         other => other.clone(),
     }

@@ -55,7 +55,6 @@ fn a_command_for_one_request_is_sent_with_no_other() {
     for words in [
         "connection register put7.sh",
         "connection register script.sh",
-        "connection register try.sh",
         "integration create old.sh",
         "connection update lakehouse old.sh",
         "apply patch.sh --yes",
@@ -66,15 +65,12 @@ fn a_command_for_one_request_is_sent_with_no_other() {
         "connection settings prod settings.sh",
         "integration create put1.sh",
         "integration create register.sh",
-        "integration create script.sh",
         "integration update 1 put7.sh",
         "integration update 1 post.sh",
         "integration update 1 register.sh",
         "integration delete 1 --yes --credentials delete.sh",
         "integration script create register.sh",
         "integration script edit 1 put7.sh",
-        "apply script.sh --yes",
-        "apply try.sh --yes",
     ] {
         let text = said(&desk, words, 1);
         assert!(text.contains(" is a command for `") && text.contains("nothing was sent"), "{words}: {text}");
@@ -94,6 +90,9 @@ fn a_command_for_one_request_is_sent_with_no_other() {
     // What changes nothing takes what a change is sent with.
     for words in [
         "connection test register.sh",
+        // What was tried out, or had its script made, is sent as it is.
+        "connection register try.sh",
+        "integration create script.sh",
         "integration script create post.sh",
         "integration script cleanup post.sh",
         "integration script edit 1 put1.sh",
@@ -105,7 +104,7 @@ fn a_command_for_one_request_is_sent_with_no_other() {
 }
 
 #[test]
-fn a_setup_for_something_else_is_refused_or_needs_a_yes() {
+fn a_setup_for_something_else_is_refused_and_a_move_is_told() {
     let (served, desk) = tenant(quick());
     desk.ends("integration create auto.yaml --wait", 0);
     desk.ends("connection register connection.yaml --wait", 0);
@@ -118,15 +117,6 @@ fn a_setup_for_something_else_is_refused_or_needs_a_yes() {
         let text = said(&desk, &format!("{words} --yes"), 1);
         assert!(text.contains("is for the connection `prod`, and this command is for `lakehouse`"), "{words}: {text}");
     }
-    // It may have moved, and nobody is there to ask.
-    for (words, place) in [
-        ("connection update lakehouse moved.yaml", "/connection/hostname"),
-        ("integration update 1 other.yaml", "/config/workspaceUrl"),
-    ] {
-        let text = said(&desk, words, 2);
-        assert!(text.contains("add --yes") && text.contains(place), "{words}: {text}");
-        assert_eq!(changes(&served), [""; 0], "{words}");
-    }
     let mut other = live(&served);
     other["type"] = "Snowflake".into();
     for words in ["integration update 1 auto.yaml", "integration update 1 auto.yaml --yes"] {
@@ -136,7 +126,15 @@ fn a_setup_for_something_else_is_refused_or_needs_a_yes() {
         assert_eq!(changes(&served), [""; 0], "{words}");
     }
     desk.ends("integration update 1 auto.yaml --wait", 0);
-    desk.ends("connection update lakehouse moved.yaml --yes --wait", 0);
+    // It may have moved, and nobody is there to ask.
+    for (words, place, code) in [
+        ("connection update lakehouse moved.yaml", "/connection/hostname", 0),
+        // This tenant does not take it.
+        ("integration update 1 other.yaml", "/config/workspaceUrl", 1),
+    ] {
+        let text = said(&desk, &format!("{words} --wait"), code);
+        assert!(text.contains("warning: this moves it to another host or platform") && text.contains(place), "{text}");
+    }
 }
 
 #[test]
@@ -204,7 +202,8 @@ fn what_an_update_takes_away_is_named_before_and_after() {
     with_proxy();
     desk.ends("apply auto.yaml --check", 0);
     desk.write("other.yaml", &desk.read("auto.yaml").replace("audit: {enabled: true}", "audit: {enabled: false}"));
-    let before = r#"/config/proxy is {"host":"p","newFlag":true}: the request replaces the whole configuration"#;
+    let before =
+        r#"/config/proxy ({"host":"p","newFlag":true}) is not in the request, which replaces the whole configuration"#;
     let after = r#"/config/proxy was {"host":"p","newFlag":true}: the request did not have it, and it is gone"#;
     let text = said(&desk, "apply other.yaml --check", 1);
     assert!(text.contains(before), "{text}");
@@ -283,7 +282,7 @@ fn files_of_what_is_gone_are_named() {
     );
     assert!(!desk.ends("pull out", 0).err.contains("earlier pull"));
     let run = desk.ends("pull out", 0);
-    assert!(run.err.contains("connection-lakehouse.yaml is of an earlier pull"), "{run:?}");
+    assert!(run.err.contains("connection-lakehouse.yaml is left from an earlier pull"), "{run:?}");
     assert!(!run.err.contains("mine.yaml") && !run.err.contains("integration-2.yaml is"), "{run:?}");
     assert!(desk.path("out/connection-lakehouse.yaml").exists());
 }

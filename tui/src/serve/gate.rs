@@ -33,7 +33,7 @@ fn plain(name: &str) -> String {
 }
 
 /// Lets a request in, or says why not. A page on another name that resolves to this machine must not reach the sandbox, nor may any
-/// page of another machine change something: not every request that does needs a key.
+/// page of another machine change something: some of these need no key.
 pub(super) fn admit(method: &Method, uri: &Uri, headers: &HeaderMap, names: &Names) -> Result<(), Response> {
     let mut hosts = headers.get_all(HOST).iter();
     let (Some(host), None) = (hosts.next(), hosts.next()) else {

@@ -96,7 +96,7 @@ fn what_an_update_leaves_out_is_named_and_is_no_difference() {
     let drift = drift(content(&databricks("")).value(), &live(&databricks(r#", "proxy": {"host": "p"}"#)));
     let plan = Plan::Update { request: "PUT /integrations/1".to_owned(), drift };
     let lines = Question::of(Asked::Plan(plan), &[]).lines();
-    let says = r#"/config/proxy is {"host":"p"}: the request replaces the whole configuration, and does not have it"#;
+    let says = r#"/config/proxy ({"host":"p"}) is not in the request, which replaces the whole configuration: it may be removed"#;
     assert!(lines.iter().any(|line| line == says), "{lines:?}");
 }
 

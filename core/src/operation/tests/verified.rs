@@ -14,12 +14,15 @@ type Answer = (&'static str, u16, &'static str);
 struct Says {
     tenant: Tenant,
     answers: Vec<Answer>,
+    /// Whether something was changed. What is read is answered so only after that.
+    changed: bool,
 }
 
 impl Server for Says {
     fn answer(&mut self, now: u64, method: &str, target: &str, body: &str) -> Response {
         let is_it = |(line, ..): &&Answer| line.split_once(' ') == Some((method, target));
-        match self.answers.iter().find(is_it) {
+        self.changed |= method != "GET";
+        match self.answers.iter().find(is_it).filter(|_| self.changed) {
             Some((_, status, body)) => Response::new(*status, "application/json", (*body).to_owned()),
             None => self.tenant.answer(now, method, target, body),
         }
@@ -27,7 +30,12 @@ impl Server for Says {
 }
 
 fn run(tenant: Tenant, answers: &[Answer], operation: Operation) -> Run<Says> {
-    drive(Says { tenant, answers: answers.to_vec() }, START, operation, |_| Fault::None)
+    drive(Says { tenant, answers: answers.to_vec(), changed: true }, START, operation, |_| Fault::None)
+}
+
+/// The same of answers that come only after something was changed.
+fn run_after_change(tenant: Tenant, answers: &[Answer], operation: Operation) -> Run<Says> {
+    drive(Says { tenant, answers: answers.to_vec(), changed: false }, START, operation, |_| Fault::None)
 }
 
 /// Soon over: what is asked of a tenant is counted here.
@@ -104,6 +112,19 @@ fn a_rotation_stops_at_the_first_place_where_the_credentials_do_not_work() {
     }
 }
 
+#[test]
+fn what_failed_before_a_change_as_it_does_after_it_says_nothing_of_the_change() {
+    const FAILED: &str =
+        r#"{"status": "failed", "validationTests": [{"name": "B", "status": "failed", "message": "m"}]}"#;
+    let answers = vec![("GET /integrations/1", 200, enabled(FAILED))];
+    for operation in
+        [Operation::update("1", content(CREATE), options()), Operation::rotate(content(CREATE), None, options())]
+    {
+        let outcome = run(with_integration(HOST), &answers, operation).outcome;
+        assert_eq!(outcome.end, End::Done, "{outcome:?}");
+    }
+}
+
 /// The integration as it is after a change, with these results of its validation.
 fn enabled(results: &str) -> &'static str {
     let config = CREATE.trim_start().trim_start_matches('{');
@@ -125,7 +146,7 @@ fn an_integration_that_is_enabled_and_was_found_not_to_work_is_not_done() {
         let operations =
             [Operation::update("1", content(CREATE), options()), Operation::rotate(content(CREATE), None, options())];
         for operation in operations {
-            let outcome = run(with_integration(HOST), &shown, operation).outcome;
+            let outcome = run_after_change(with_integration(HOST), &shown, operation).outcome;
             assert_eq!(outcome.end, end, "{results}: {outcome:?}");
             assert_eq!(matches!(outcome.why, Some(Why::NotValid(_))), !works, "{results}: {outcome:?}");
             let held = if works { PlaceEnd::New } else { PlaceEnd::Failed };

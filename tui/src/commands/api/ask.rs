@@ -56,11 +56,7 @@ impl Replies for Person {
             self.saved = Some(saved);
         }
         if let (true, Some(first)) = (self.agrees && !self.is_sure, question.moves().first()) {
-            return Err(Failure::usage(format!(
-                "this is for another host or platform than is there ({}), and there is no terminal to ask whether that is \
-                 meant: add --yes; nothing was sent",
-                one_line(first)
-            )));
+            human::note_line(&format!("warning: this moves it to another host or platform: {}", one_line(first)));
         }
         if self.agrees {
             return match (&question.asked, &question.name) {

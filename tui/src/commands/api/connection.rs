@@ -64,12 +64,14 @@ fn test(file: &Path, common: &Common) -> Done {
         Err(report) => return Ok(*report),
     };
     let mut text: String = found.tests.iter().map(super::test_line).collect();
-    if works && text.is_empty() {
-        text.push_str("the tenant has accepted it, and names no tests\n");
+    match works {
+        Some(true) if text.is_empty() => text.push_str("the tenant has accepted it, and names no tests\n"),
+        None => text.push_str("the tenant has taken it, and does not say whether it works: look at its answer\n"),
+        _ => {}
     }
     let mut report = Report::done("connection test").with_text(text);
     report.result.tests = Some(end::tests_of(&found.tests));
-    if !works {
+    if works == Some(false) {
         let failed: Vec<_> = found.failed().into_iter().cloned().collect();
         let said = if message.is_empty() { message } else { format!(": {}", said(&message)) };
         let what = format!("the tenant could not reach or use the platform{said}. Nothing was registered");

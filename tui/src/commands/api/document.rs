@@ -97,7 +97,7 @@ fn payload(call: Call) -> Option<Payload> {
 }
 
 /// Whether a command does what is to be done with its body, to the same integration or connection. What changes nothing takes what
-/// a change would be sent with: that can be tried out, or have its script made.
+/// a change would be sent with, and the other way round: it is tried out, or has its script made, before it is sent. Source: facts 3.
 fn fits(command: &Found<'_>, kind: Option<Kind>, to: &Outgoing) -> bool {
     let (call, at) = match command {
         Found::Call(call, parameters) => (*call, parameters.value),
@@ -112,7 +112,9 @@ fn fits(command: &Found<'_>, kind: Option<Kind>, to: &Outgoing) -> bool {
     };
     let other = to.at().join("/");
     let is_same_place = at.is_empty() || other.is_empty() || is_variable(at) || decoded(at) == other;
-    is_same_place && (call == to.call || !to.changes() && has_same_body())
+    // Two changes are never the same one.
+    let one_only_reads = || !to.changes() || !Outgoing::new(call, "").changes();
+    is_same_place && (call == to.call || one_only_reads() && has_same_body())
 }
 
 fn read(path: &Path, wanted: Option<Payload>, to: &[Outgoing], place: &Place, use_for: Use) -> Result<File, Stop> {

@@ -116,6 +116,11 @@ fn editor() -> Result<String, Failure> {
 
 /// Opens a text in the editor; the file with what came of it, none where nothing was changed.
 fn edited(editor: &str, name: &str, ending: &str, text: &str) -> Result<Option<PathBuf>, Stop> {
+    if crate::secrets::usable(text) != text {
+        let what =
+            "the tenant repeats a secret of yours in another field, and this would be in a file: nothing was opened";
+        return Err(Failure::findings(what).into());
+    }
     let mut words = shlex::split(editor).unwrap_or_default().into_iter();
     let program = words.next().ok_or_else(|| Failure::usage("EDITOR names no program"))?;
     let prefix = format!("ucforge-{}-", super::save::file_name(name));

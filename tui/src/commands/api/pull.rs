@@ -158,8 +158,11 @@ impl Files<'_> {
         let entries = entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned());
         let mut old: Vec<String> = entries.filter(|file| is_old(file, &format!("{kind}-"), &names)).collect();
         old.sort_unstable();
-        let note =
-            |file| format!("{file} is of an earlier pull: the tenant does not have it now, and `apply` makes it again");
+        let note = |file| {
+            format!(
+                "{file} is left from an earlier pull, and the tenant no longer has it: `apply` would create it again"
+            )
+        };
         self.notes.extend(old.into_iter().map(note));
     }
 

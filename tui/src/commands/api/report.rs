@@ -263,7 +263,7 @@ impl Report {
         self.problem = Some(Problem { request: Some(request.to_owned()), ..Problem::new("notUnderstood", message) });
     }
 
-    /// What of it is used, and not only looked at.
+    /// The parts that people use as they are: scripts, keys, setups.
     pub(super) fn used(&self) -> impl Iterator<Item = &String> {
         let Found { script, key, unread, setup, .. } = &self.result;
         [script, key, unread, setup].into_iter().flatten()

@@ -3,7 +3,6 @@
 use std::fmt::Write as _;
 
 use ucforge_core::answer::{DataObject, Integration, State as _, Test};
-use ucforge_core::value::Value;
 
 use super::Row;
 use crate::masked;
@@ -67,9 +66,7 @@ pub(super) fn detail(model: &Model, thing: &Thing) -> String {
                 let _ = writeln!(text, "  the tenant shows none");
             }
             for job in model.tenant.jobs.iter() {
-                let output =
-                    if matches!(job.output.0, Value::Null) { String::new() } else { format!(" {}", job.output.json()) };
-                let _ = writeln!(text, "  job {} {}{output}", job.id, job.state);
+                let _ = writeln!(text, "  job {} {} {}", job.id, job.state, said(&job.says()));
             }
             if let Some(detail) = model.tenant.detail_of(thing) {
                 let _ = writeln!(text, "\nConfiguration\n{detail}");

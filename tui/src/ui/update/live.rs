@@ -6,6 +6,7 @@ use ucforge_core::secret::View;
 use ucforge_core::value::json;
 
 use super::{import, places, tenant};
+use crate::secrets;
 use crate::ui::model::{Model, Origin};
 use crate::ui::places::{Live, Place, Registered, Side, selected};
 use crate::ui::tenant::{Thing, Want};
@@ -70,8 +71,15 @@ fn answers(model: &mut Model, live: &Live, now: u64) {
     };
     match json::pretty(&setup, &View::Masked) {
         Ok(text) => {
-            if import::ask(model, &text, &Origin::nowhere(&model.folder.clone()), now) {
-                model.say(format!("these are the answers of {}; Ctrl-S shows what you changed, and asks", live.name()));
+            // Answers are kept in files: a secret that the tenant repeats in another field goes no further.
+            let kept = secrets::usable(&text);
+            if import::ask(model, &kept, &Origin::nowhere(&model.folder.clone()), now) {
+                let name = live.name();
+                model.say(if kept == text {
+                    format!("these are the answers of {name}; Ctrl-S shows what you changed, and asks")
+                } else {
+                    format!("the tenant repeats a secret in {name}: where that stood there is REDACTED, which is not to be sent")
+                });
             }
         }
         Err(error) => model.say(error.to_string()),

@@ -1,4 +1,4 @@
-//! What is told of all files.
+//! The report about all files.
 
 use ucforge_core::operation::{Difference, End, Outcome, Plan, Why, not_compared};
 
