@@ -240,7 +240,7 @@ test("on a page of somebody else files are taken on the element only, and no tex
 }));
 
 test("where only a person knows what a text is, it is asked", () => visit(async (page) => {
-  await (await pasteBox(page)).fill('{"a": 1}');
+  await (await pasteBox(page)).fill('{"catalog": "a"}');
   await results(page).getByText("only the syntax was checked: say what it is").waitFor();
   assert.doesNotMatch(await results(page).first().textContent(), /--/);
   await page.getByRole("combobox", { name: "Read as" }).selectOption({ label: "connection" });

@@ -278,7 +278,7 @@ fn unknown(root: NodeRef<'_>) -> Diagnostic {
         told(unclear, "only the syntax was checked: a payload or setup is one object")
     } else {
         // Said to be one, it would lack everything.
-        told(unclear, "only the syntax was checked: no field of a payload or setup is at its top")
+        told(unclear, "only the syntax was checked: none of its top-level fields belongs to a payload or setup")
     }
 }
 
