@@ -243,7 +243,7 @@ mod tests {
             // What is between quotes may begin lines below them; a body is one then as well.
             ("curl u `\n -d \" \n\n a `\n -H x `\n", PowerShell, false),
             ("curl u \\\n -d \"\n\n  [ `\n -1 `\n -2 `\n]\"", Posix, false),
-            ("curl u \\\n -d \"\n\n  \\[ `\n -1 `\n -2 `\n]\"", Posix, true),
+            ("curl u \\\n -d \"\n\n  \\[ `\n -1 `\n -2 `\n]\"", PowerShell, true),
             // Two things.
             ("curl u \\\n -H a `\n -H b \\\n -d x", Posix, true),
             ("curl u \\\n -H \"a: $env:A\" \\\n -d x", PowerShell, true),

@@ -99,7 +99,7 @@ mod tests {
     #[test]
     fn commas_are_found_together_where_the_parser_would_stop_at_each() {
         for (text, comma, expected) in [
-            ("a: \"x\",\nb: 'y',\nc: [1,\n 2], # z\n- {},\n", 6, &[6, 13, 25, 35][..]),
+            ("a: \"x\",\nb: 'y',\nc: [1,\n 2], # z\n- {},\n", 6, &[6, 14, 26, 36][..]),
             ("\"a: b\": \"x\",\n- - \"y\",\n", 11, &[11, 20]),
             // What is inside of something stays, and so does what belongs to a value.
             ("a: \"x\",\nb: [\"y\",\n  \"z\",\n]\nc: |\n  \"d\",\n", 6, &[6]),
