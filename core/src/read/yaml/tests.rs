@@ -1,4 +1,5 @@
 #![allow(
+    clippy::format_collect,
     clippy::panic,
     clippy::unwrap_used,
     clippy::too_many_lines,
@@ -11,7 +12,7 @@ use proptest::prelude::*;
 use super::super::{MAX_DEPTH, read};
 use crate::read::Format;
 use crate::secret::View;
-use crate::tree::NodeKind;
+use crate::tree::{NodeKind, NodeRef};
 use crate::value::{Value, json};
 
 /// What a text says, as JSON, and the codes of its findings.
@@ -332,7 +333,7 @@ fn a_lost_line_holds_the_value_of_the_name_above_it_alone() {
     }
     let kinds = |text: &str, name: &str| {
         let read = read(text, Format::Yaml);
-        read.tree.root().and_then(|root| root.get(name)).map(|node| node.kind())
+        read.tree.root().and_then(|root| root.get(name)).map(NodeRef::kind)
     };
     assert_eq!(kinds("a:\n\n  # why\n  @x\nb: 1\n", "a"), Some(NodeKind::Unreadable));
     assert_eq!(kinds("a:\nc:\n  @x\nb: 1\n", "a"), Some(NodeKind::Null));
