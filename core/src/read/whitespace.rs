@@ -71,20 +71,36 @@ fn odd(text: &str, at: usize) -> Option<(usize, bool)> {
     if length > 0 {
         return Some((at + length, false));
     }
-    // `#{NAME}#` is what a template fills in.
-    let is_template = || {
-        let name = rest
-            .strip_prefix("#{")
-            .map(|inside| inside.trim_start_matches(|c: char| c.is_alphanumeric() || "_.- ".contains(c)));
-        name.is_some_and(|behind| behind.starts_with("}#"))
-    };
-    if rest.starts_with("//") || rest.starts_with('#') && !is_template() {
+    if rest.starts_with("//") || rest.starts_with('#') && behind_template(rest).is_none() {
         return Some((end_of_line(text, at), true));
     }
     let inside = rest.strip_prefix("/*")?;
     // A search for a text would weigh more than all of this module.
     let end = inside.as_bytes().windows(2).position(|two| two == b"*/");
     Some((end.map_or(text.len(), |length| at + length + 4), true))
+}
+
+/// What is behind the template with which a text begins: `{{ name }}`, `#{NAME}#`, or `#{NAME}` where no words follow it, as they do
+/// in a comment. What is right in JSON, or nearly so, is none: in it a name in quotes or a colon follows the brackets.
+pub(super) fn behind_template(text: &str) -> Option<&str> {
+    // Names are short, and a text may begin more templates than it ends.
+    const LONGEST: usize = 100;
+    let (open, close) = if text.starts_with('#') { ("#{", "}") } else { ("{{", "}}") };
+    let inside = text.strip_prefix(open)?;
+    let inside = part(inside, ..inside.floor_char_boundary(LONGEST));
+    let inside = part(inside, ..inside.find(['\n', '}'])?);
+    let behind = part(text, open.len() + inside.len()..).strip_prefix(close)?;
+    let is_words = !inside.contains(['{', ':']) && !inside.trim_start().starts_with(['"', '\'']);
+    if !is_words || !inside.contains(char::is_alphabetic) {
+        return None;
+    }
+    if open == "{{" {
+        return Some(behind);
+    }
+    behind.strip_prefix('#').or_else(|| {
+        let next = behind.trim_start_matches([' ', '\t']);
+        (next.is_empty() || next.starts_with([',', '}', ']', '\r', '\n', '#', '/'])).then_some(behind)
+    })
 }
 
 /// After a run of spaces, eight at a time: most of them move lines in.
@@ -130,6 +146,18 @@ mod tests {
             (" \u{2003}\n\u{B}\u{200B}x", 9, vec![(1, 4, false), (5, 9, false)]),
             ("\u{201C}x", 0, vec![]),
             ("é", 0, vec![]),
+            // Templates are none.
+            ("#{A}#x", 0, vec![]),
+            ("#{a/b.c}#, x", 0, vec![]),
+            ("#{A.B} }", 0, vec![]),
+            ("#{A}", 0, vec![]),
+            ("#{A} // x", 0, vec![]),
+            ("#{A} is not set", 15, vec![(0, 15, true)]),
+            ("#{\"a\": 1},\nx", 11, vec![(0, 10, true)]),
+            ("#{a: 1}#\nx", 9, vec![(0, 8, true)]),
+            ("#{}\nx", 4, vec![(0, 3, true)]),
+            ("#{A\n}x", 4, vec![(0, 3, true)]),
+            ("# {A}\nx", 6, vec![(0, 5, true)]),
         ];
         for (text, next, expected) in cases {
             let mut found = Vec::new();

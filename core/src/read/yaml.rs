@@ -5,6 +5,7 @@ mod commas;
 mod damage;
 pub(crate) mod glued;
 mod indents;
+mod lines;
 pub(crate) mod merge;
 pub(crate) mod scalars;
 mod versions;
@@ -15,7 +16,7 @@ use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use damage::{Blank, Damage, Then, mistake};
+use damage::{Blank, Damage, Lost, Then, mistake};
 use merge::Anchored;
 
 use saphyr_parser::{Event, Parser, ScalarStyle, Span as Mark, Tag};
@@ -64,27 +65,33 @@ pub(super) fn read(text: &str) -> Read<'_> {
     let mut findings: Vec<Diagnostic> = Vec::new();
     let mut commas: Vec<usize> = Vec::new();
     let mut last: Option<(usize, String)> = None;
-    let (mut tries, mut same, mut lost_line) = (0, 0, false);
+    let (mut reads, mut tries, mut same, mut lost_line) = (0, 0, 0, false);
     loop {
-        tries += 1;
+        reads += 1;
         let (reader, fault) = attempt(text, &body, before, &damage);
         let Some(fault) = fault else { return reader.finish(findings, commas) };
-        if let Some(tab) = tab_after_colon(&body, before, &fault) {
+        // What is no mistake, or one of many that are told together, is none of those that are counted.
+        let is_affordable = body.len() * reads < MAX_READ;
+        if let Some(tab) = tab_after_colon(&body, before, &fault).filter(|_| reads == 1 || is_affordable) {
             // YAML has tabs there, the parser has not.
             body = Cow::Owned(damage::blanked(body.into_owned(), tab.start, tab.end));
             continue;
         }
-        if let Some(comma) = commas::behind(&body, before, fault.0).filter(|_| tries < MAX_TRIES) {
-            commas.push(before + comma);
-            body = Cow::Owned(damage::blanked(body.into_owned(), comma, comma + 1));
+        let comma = commas::behind(&body, before, fault.0);
+        if let Some(comma) = comma.filter(|_| commas.is_empty() || is_affordable) {
+            // Where there is one there are many, and each would cost another reading.
+            let all = commas::like(&body, comma);
+            commas.extend(all.iter().map(|comma| before + comma));
+            body = Cow::Owned(commas::without(body.into_owned(), &all));
             continue;
         }
+        tries += 1;
         let (at, why) = damage::tab_below(&body, before, fault.0).unwrap_or(fault);
         // Further on than before: the last mistake is out of the way. Lines without a name are noticed where the next one has some.
         let nameless = damage::line_without_name(&body, before, at, &why);
         let is_further = |(last, _): &(usize, String)| at > *last || nameless.is_some() && at == *last;
         let is_further = last.as_ref().is_none_or(is_further);
-        let goes_on = is_further && tries < MAX_TRIES && body.len() * tries < MAX_READ;
+        let goes_on = is_further && tries < MAX_TRIES && is_affordable;
         let repeats =
             |(last, reason): &(usize, String)| *reason == why && part(text, *last..at).matches('\n').count() <= 1;
         same = if goes_on && (lost_line || damage::blank_for(&why) == Blank::Line) && last.as_ref().is_some_and(repeats)
@@ -163,6 +170,7 @@ fn attempt<'t, 'd>(
         aliased: 0,
         documents: 0,
         values: damage.values.clone(),
+        lost: damage.lost(text),
         damage,
         ends_in_commas: OnceCell::new(),
         commas: Vec::new(),
@@ -228,6 +236,8 @@ struct Reader<'t, 'd> {
     documents: usize,
     /// Lines whose value is blanked out.
     values: Vec<Span>,
+    /// Lines of which nothing was read.
+    lost: Vec<Lost>,
     damage: &'d Damage,
     /// Whether a comma at the end of a line is none of the value before it, and where there are some.
     ends_in_commas: OnceCell<bool>,
@@ -320,15 +330,23 @@ impl<'t> Reader<'t, '_> {
     /// Says of a value of which nothing was read that it cannot be taken for empty, where lines were lost in its place.
     fn doubt_an_empty(&mut self, value: &str, style: ScalarStyle) {
         let is_block = matches!(style, ScalarStyle::Literal | ScalarStyle::Folded);
-        if !value.trim().is_empty() || !(is_block || style == ScalarStyle::Plain) {
+        let may_be_lost = !self.lost.is_empty() && (is_block || style == ScalarStyle::Plain) && value.trim().is_empty();
+        if !may_be_lost || self.in_brackets() {
             return;
         }
         if let Some(frame) = self.frames.last_mut().filter(|frame| frame.mapping)
             && let Some(name) = frame.key
-            && self.damage.holds_value(self.text, name.span(), is_block)
+            && self.lost.iter().any(|lost| lost.holds_value(name.span(), is_block))
         {
             frame.value = Value::Misread;
         }
+    }
+
+    /// Whether this is between brackets, where no value goes on below. A single pair in a list has none of its own.
+    fn in_brackets(&self) -> bool {
+        let start = |frame: &Frame| self.builder.node(frame.open).span().start as usize;
+        let mut last = self.frames.iter().rev().take(2);
+        last.any(|frame| matches!(self.text.as_bytes().get(start(frame)), Some(b'{' | b'[')))
     }
 
     /// Where a value ends that has a comma behind it as all lines of its text do.
@@ -528,9 +546,8 @@ impl<'t> Reader<'t, '_> {
             }
             self.close(end);
         }
-        let (text, damage) = (self.text, self.damage);
-        if !damage.lines.is_empty() || !damage.pairs.is_empty() {
-            self.builder.cut_where(|start| damage.takes_from(text, start));
+        if let Some(reach) = self.damage.reach(self.text) {
+            self.builder.cut_where(|start| start <= reach);
         }
         self.findings.extend(mistakes);
         commas.append(&mut self.commas);

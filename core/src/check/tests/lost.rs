@@ -88,6 +88,10 @@ fn commas_at_the_ends_of_lines_are_one_mistake() {
     }
     let one = with(YAML, "immuta_x", "'immuta_x',");
     assert_eq!((codes(&one), fixed(&one)), (vec!["UC022"], one.replace(',', "")));
+    // In brackets they belong there, and say nothing of one that is behind a value.
+    let brackets = with(YAML, "{enabled: true}", "{\n    enabled: true,\n    x: y,\n    z: 1 }");
+    let brackets = with(&brackets, "immuta_x", "immuta_x,");
+    assert!(codes(&brackets).contains(&"UC203") && !codes(&brackets).contains(&"UC022"), "{:?}", codes(&brackets));
     // One that YAML takes for a part of the value is judged as one.
     assert_eq!(codes(&with(YAML, "immuta_x", "immuta_x,")), ["UC203"]);
 }
@@ -95,10 +99,11 @@ fn commas_at_the_ends_of_lines_are_one_mistake() {
 #[test]
 fn a_comment_that_yaml_does_not_take_for_one_is_told() {
     let group = |name: &str| codes(&[YAML, "  groupPattern:\n    deny: ", name, "\n"].concat());
-    for name in ["immuta_exempt // ours", "immuta_exempt#ours", "immuta_exempt# ours", "immuta_exempt /* ours */"] {
+    for name in ["immuta_exempt // ours", "a#1# ours", "immuta_exempt# ours", "immuta_exempt /* ours */"] {
         assert_eq!(group(name), ["UC226"], "{name}");
     }
-    for name in ["immuta_exempt # ours", "\"C# team\"", "'a // b'", "a/b//c"] {
+    for name in ["immuta_exempt # ours", "\"C# team\"", "'a // b'", "a/b//c", "C#-developers", "team#1", "F#", "a#b c"]
+    {
         assert_eq!(group(name), [""; 0], "{name}");
     }
     let secret = "dose0123456789abcdef0123456789abcdef";
@@ -128,15 +133,23 @@ fn words_behind_a_comma_are_neither_a_name_nor_a_value() {
 #[test]
 fn a_template_is_a_placeholder_whatever_it_stands_for() {
     const TOKEN: &str = "\"dapi0123456789abcdef0123456789abcdef\"";
-    for template in
-        ["{{token}}", "{{ .Values.token }}", "{{ lookup('env', 'T') }}", "#{TOKEN}#", "#{ Databricks.Token }#"]
-    {
+    for template in [
+        "{{token}}",
+        "{{ .Values.token }}",
+        "{{ lookup('env', 'T') }}",
+        "#{TOKEN}#",
+        "#{ Databricks.Token }#",
+        "#{infra/token}#",
+        "#{Project.Token}",
+        "#{Token | ToLower}",
+    ] {
         are_left_alone(CREATE, &[(TOKEN, template, &["UC207"]), ("\"Databricks\"", template, &["UC207"])]);
     }
     for (old, new) in [("{\"enabled\": true}", "{{\"enabled\": true}}"), ("{\"enabled\": true}", "{{enabled: true}}")] {
         assert!(!codes(&with(CREATE, old, new)).contains(&"UC207"), "{new}");
     }
     assert_eq!(codes(&with(CREATE, "true,", "true, #{x} is not set")), ["UC010"]);
+    are_left_alone(CREATE, &[("\"autoBootstrap\": true,", "\"autoBootstrap\": #{infra/boot}#,", &["UC207"])]);
 }
 
 #[test]

@@ -75,6 +75,9 @@ rules! {
 /// What people's keyboards and programs put for a straight double quote.
 const OTHERS: [char; 6] = ['\'', '`', '\u{201C}', '\u{201D}', '\u{2018}', '\u{2019}'];
 
+/// A placeholder is looked at so far, in bytes.
+const LONGEST_PLACEHOLDER: usize = 400;
+
 impl Reader<'_, '_> {
     pub(super) fn at_quote(&self) -> bool {
         self.peek() == Some(b'"') || self.peek_char().is_some_and(|c| strings::closing(c).is_some())
@@ -246,7 +249,9 @@ impl Reader<'_, '_> {
     /// `<your-port>`, `<"another-workspace">`: what documentation puts where a value belongs.
     pub(super) fn placeholder(&mut self, key: Scalar) {
         let start = self.at;
-        let line = part(self.text, start..whitespace::end_of_line(self.text, start));
+        // To look further at each of many that nothing closes would take forever.
+        let near = part(self.text, start..self.text.floor_char_boundary(start + LONGEST_PLACEHOLDER));
+        let line = part(near, ..whitespace::end_of_line(near, 0));
         let length = line.find('>').map_or_else(|| line.find([',', '}', ']']).unwrap_or(line.len()), |end| end + 1);
         self.at = start + length.max(1);
         let span = Span::new(start, self.at);
@@ -262,7 +267,7 @@ impl Reader<'_, '_> {
         self.builder.leaf(NodeKind::Unreadable, key, Scalar::at(span));
     }
 
-    /// `{{ name }}` or `#{NAME}#`, which a template is to fill in: with a string and its quotes, or with anything else. Returns whether
+    /// `{{ name }}`, `#{NAME}` or `#{NAME}#`, which a template is to fill in: with a string and its quotes, or with anything else. Returns whether
     /// there is one.
     pub(super) fn template(&mut self, key: Scalar) -> bool {
         let start = self.at;
@@ -362,16 +367,11 @@ impl Reader<'_, '_> {
     }
 }
 
-/// How long a template is that a text begins with, if it is one and nothing is glued to it. What is right in JSON, or nearly so, is
-/// none: in it a name in quotes or a colon follows the brackets.
+/// How long a template is that a text begins with, if it is one and nothing is glued to it.
 fn template(text: &str) -> Option<usize> {
-    let (open, close) = if text.starts_with('#') { ("#{", "}#") } else { ("{{", "}}") };
-    let inside = text.strip_prefix(open)?;
-    let inside = part(inside, ..inside.find(['\n', '}'])?);
-    let behind = part(text, open.len() + inside.len()..).strip_prefix(close)?;
-    let is_words = !inside.contains(['{', ':']) && !inside.trim_start().starts_with(['"', '\'']);
+    let behind = whitespace::behind_template(text)?;
     let is_alone = behind.trim_start().is_empty() || behind.starts_with([',', '}', ']', ' ', '\t', '\r', '\n']);
-    (is_words && inside.contains(char::is_alphabetic) && is_alone).then_some(text.len() - behind.len())
+    is_alone.then_some(text.len() - behind.len())
 }
 
 /// The edits that put a text into double quotes, where that is certain.

@@ -234,6 +234,17 @@ fn depth_has_a_limit_and_no_stack_is_needed_beyond_it() {
     assert_eq!(findings(&"{\"a\":".repeat(1 << 20))[0].code.id(), "UC004");
 }
 
+/// Each of them was looked for an end to in all that follows.
+#[test]
+fn templates_and_placeholders_that_nothing_closes_are_read_in_good_time() {
+    for piece in ["[{{a],", "#{a", "<a,", "{{a "] {
+        let text = format!("[{}", piece.repeat(40_000));
+        assert!(!findings(&text).is_empty(), "{piece}");
+    }
+    let long = format!("[{{{{ {} }}}}, #{{{}}}]", "a".repeat(97), "ü".repeat(49));
+    assert_eq!(findings(&long).iter().map(|finding| finding.code.id()).collect::<Vec<_>>(), ["UC207", "UC207"]);
+}
+
 #[test]
 fn whitespace_that_json_does_not_have_is_passed_and_told() {
     for odd in ["\u{b}", "\u{c}", "\u{85}", "\u{2028}", "\u{3000}"] {

@@ -42,8 +42,8 @@ pub(super) fn of_lines(region: &str) -> Verdict {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Inside {
     Nothing,
-    /// Between two of these; where the text between them begins.
-    Quotes(char, usize),
+    /// Between two of these; whether the text between them begins as a body does, once it has begun.
+    Quotes(char, Option<bool>),
     /// In a document that ends with a line of this.
     Document(&'static str),
 }
@@ -94,14 +94,19 @@ impl<'t> Scan<'t> {
             let is_escape = matches!(c, '\\' | '`' | '^') && !behind.trim_start_matches('\r').starts_with('\n');
             let is_variable = || c == '$' && is_environment(behind);
             at = next;
+            if let Inside::Quotes(_, is_body @ None) = &mut self.inside
+                && !c.is_whitespace()
+            {
+                *is_body = Some(matches!(c, '{' | '['));
+            }
             match self.inside {
                 Inside::Nothing if matches!(c, '\'' | '"') && !is_apostrophe(c, before, behind) => {
-                    let is_document = before.ends_with('@') && behind.trim().is_empty();
+                    let is_document = before.ends_with('@') && behind.trim_start().is_empty();
                     self.signs.has_own_words |= is_document;
                     self.inside = match c {
                         '"' if is_document => Inside::Document("\"@"),
                         _ if is_document => Inside::Document("'@"),
-                        _ => Inside::Quotes(c, next),
+                        _ => Inside::Quotes(c, None),
                     };
                     if is_document {
                         return document;
@@ -135,12 +140,11 @@ impl<'t> Scan<'t> {
     fn line_end(&mut self, start: usize, end: usize) {
         let line = part(self.text, start..end).trim_end();
         let Some(mark) = line.chars().next_back().filter(|c| matches!(c, '\\' | '^' | '`')) else { return };
-        if let Inside::Quotes(_, from) = self.inside {
+        if let Inside::Quotes(_, is_body) = self.inside {
             // Only a body has several lines. Where something else is not closed, the next line begins as one does that goes on.
-            let is_body = part(self.text, from..end).trim_start().starts_with(['{', '[']);
             let next = part(self.text, end..).trim_start();
             let is_option = next.strip_prefix('-').is_some_and(|name| !name.starts_with(char::is_whitespace));
-            if is_body || !(is_option || next.starts_with(['\'', '"']) || next.starts_with("http")) {
+            if is_body == Some(true) || !(is_option || next.starts_with(['\'', '"']) || next.starts_with("http")) {
                 return;
             }
             self.inside = Inside::Nothing;
@@ -236,6 +240,10 @@ mod tests {
             ("curl u ^\n -H \"a: %A%\" ^\n -d \"{\\\"a\\\": 1, `\n}\"", Cmd, false),
             // A quote that is not closed.
             ("curl u `\n -H \"a: b `\n -d 'x'", PowerShell, false),
+            // What is between quotes may begin lines below them; a body is one then as well.
+            ("curl u `\n -d \" \n\n a `\n -H x `\n", PowerShell, false),
+            ("curl u \\\n -d \"\n\n  [ `\n -1 `\n -2 `\n]\"", Posix, false),
+            ("curl u \\\n -d \"\n\n  \\[ `\n -1 `\n -2 `\n]\"", PowerShell, true),
             // Two things.
             ("curl u \\\n -H a `\n -H b \\\n -d x", Posix, true),
             ("curl u \\\n -H \"a: $env:A\" \\\n -d x", PowerShell, true),
@@ -243,6 +251,16 @@ mod tests {
             ("curl u ^\n -H a \\\n -H b ^\n -d x", Cmd, true),
         ] {
             assert_eq!(of_lines(text), Verdict { dialect, is_doubtful }, "{text}");
+        }
+    }
+
+    /// Each line asks what the quotes began with, however far above it that is.
+    #[test]
+    fn many_lines_between_quotes_are_looked_at_once() {
+        for (open, dialect) in [("{", Dialect::Cmd), ("", Dialect::Cmd), ("-", Dialect::Posix)] {
+            let text = ["curl u ^\n -d \"", &"\n".repeat(100_000), open, &"x \\\n".repeat(25_000)].concat();
+            let text = if open == "-" { text.replace("x ", "-x ") } else { text };
+            assert_eq!(of_lines(&text).dialect, dialect);
         }
     }
 

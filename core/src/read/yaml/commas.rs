@@ -1,7 +1,7 @@
 //! Commas at the ends of lines, left there by somebody who makes YAML of JSON. YAML does not have them behind a quote or a bracket;
 //! behind a plain value they become a part of it, which only their number tells from one that is meant.
 
-use super::BAD_YAML;
+use super::{BAD_YAML, lines};
 use crate::diagnostic::{Diagnostic, Edit, Fix};
 use crate::sort::sort;
 use crate::text::{Span, part};
@@ -15,14 +15,34 @@ pub(super) fn behind(body: &str, before: usize, at: usize) -> Option<usize> {
     (ends && part(body, ..at).ends_with(['"', '\'', '}', ']'])).then_some(at)
 }
 
-/// Whether the lines of a text end as those of JSON do: most that hold a value, and more than one.
+/// This comma and all others that are like it, in order.
+pub(super) fn like(body: &str, comma: usize) -> Vec<usize> {
+    let mut all: Vec<usize> = lines::entries(body).filter_map(|entry| behind(body, 0, entry.close?)).collect();
+    // Where the text is not what it seems, the parser knows better.
+    if let Err(index) = all.binary_search(&comma) {
+        all.insert(index, comma);
+    }
+    all
+}
+
+/// The text with a space for each of these commas.
+pub(super) fn without(body: String, commas: &[usize]) -> String {
+    let mut bytes = body.into_bytes();
+    for comma in commas {
+        if let Some(byte) = bytes.get_mut(*comma) {
+            *byte = b' ';
+        }
+    }
+    // A comma is one byte.
+    String::from_utf8(bytes).unwrap_or_default()
+}
+
+/// Whether the lines of a text end as those of JSON do: most that hold a value, and more than one. Those in brackets end so by right.
 pub(super) fn are_habit(text: &str) -> bool {
     let (mut all, mut with) = (0_usize, 0_usize);
-    for line in
-        text.lines().map(str::trim_end).filter(|line| line.contains(": ") && !line.trim_start().starts_with('#'))
-    {
+    for entry in lines::entries(text).filter(|entry| entry.has_name) {
         all += 1;
-        with += usize::from(line.ends_with(','));
+        with += usize::from(part(text, ..entry.end).trim_end().ends_with(','));
     }
     with > 1 && with * 2 >= all
 }
@@ -57,8 +77,42 @@ mod tests {
             ("a: x,\nb: 2\n", false),
             ("a: x,\nb: 2\nc: y,\nd: 3\ne: 4\n", false),
             ("# a: 1,\n# b: 2,\na: 1\n", false),
+            // In brackets and in texts of several lines they are no habit, nor behind an entry without a name.
+            ("config: {\n  a: 1,\n  b: 2,\n  c: 3 }\nname: x,\n", false),
+            ("config: [\n  {a: 1},\n  {b: 2},\n]\nname: x,\n", false),
+            ("sql: |\n  a: 1,\n  b: 2,\nname: x,\n", false),
+            ("- sql: >-\n    a: 1,\n    b: 2,\n  name: x,\n", false),
+            ("a: \"b: 1,\n  c: 2,\n  d\"\nname: x,\n", false),
+            ("a: b\n  c,\n  d,\nname: x,\n", false),
+            ("- a,\n- b,\n", false),
+            // Beside them they are.
+            ("config: {\n  a: 1,\n  b: 2 },\nname: x,\n", true),
+            ("sql: |\n  a: 1\n  b: 2\n  c: 3\nd: x,\ne: y,\n", true),
+            ("- a: 1,\n  b: 2,\n- a: 1\n", true),
+            ("\"a\": &x 1,\n'b': !!int 2,\n", true),
+            ("a: 1,\n\n    # why\nb: 2,\n", true),
         ] {
             assert_eq!(are_habit(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn commas_are_found_together_where_the_parser_would_stop_at_each() {
+        for (text, comma, expected) in [
+            ("a: \"x\",\nb: 'y',\nc: [1,\n 2], # z\n- {},\n", 6, &[6, 14, 26, 36][..]),
+            ("\"a: b\": \"x\",\n- - \"y\",\n", 11, &[11, 20]),
+            // What is inside of something stays, and so does what belongs to a value.
+            ("a: \"x\",\nb: [\"y\",\n  \"z\",\n]\nc: |\n  \"d\",\n", 6, &[6]),
+            ("a: \"x\",\nb: y\n  - \"z\",\nc: d \"e\",\n", 6, &[6]),
+            // Behind what nothing closes only the parser knows.
+            ("a: \"x\",\nb: [\nc: \"y\",\n", 6, &[6]),
+            ("b: \"\\\"\na: 'x',\n", 13, &[13]),
+        ] {
+            assert_eq!(like(text, comma), expected, "{text}");
+            assert_eq!(
+                without(text.to_owned(), expected).matches(',').count() + expected.len(),
+                text.matches(',').count()
+            );
         }
     }
 

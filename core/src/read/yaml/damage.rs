@@ -1,6 +1,8 @@
 //! Lines that cannot be read: where the cause of a mistake is, what to say of it, and what to blank out so that the rest is
 //! read.
 
+use std::ops::RangeInclusive;
+
 use super::glued::{self, GluedColon};
 use super::{NOTHING_BEHIND, TAB, words};
 use crate::diagnostic::{Diagnostic, Edit, Fix};
@@ -90,24 +92,56 @@ impl Damage {
         }
     }
 
-    /// Whether a mapping or list that begins at a place has lost something. What begins before a lost line may go on in it, however
-    /// that is indented; and where nothing is between the two, it began in the line.
-    pub(super) fn takes_from(&self, text: &str, start: u32) -> bool {
-        let mut lost = self.lines.iter().chain(&self.pairs);
-        lost.any(|line| start < line.end || says_nothing(part(text, line.end as usize..start as usize)))
+    /// The last place at which a mapping or list may begin that has lost something; nothing where none has. What begins before a
+    /// lost line may go on in it, however that is indented; and where nothing is between the two, it began in the line. It is looked
+    /// for once, as there may be many of them behind many lines of comments.
+    pub(super) fn reach(&self, text: &str) -> Option<u32> {
+        let end = self.lines.iter().chain(&self.pairs).map(|line| line.end).max()?;
+        let mut at = end as usize;
+        for line in part(text, at..).split_inclusive('\n') {
+            if !says_nothing(line) {
+                at += line.len() - line.trim_start().len();
+                break;
+            }
+            at += line.len();
+        }
+        Some(Span::at(at).start)
     }
 
-    /// Whether the value of a name, of which nothing was read in its own line, is in lines that cannot be read.
-    pub(super) fn holds_value(&self, text: &str, name: Span, is_block: bool) -> bool {
-        let margin = |at: usize| at - part(text, ..at).rfind('\n').map_or(0, |line_break| line_break + 1);
-        let end = name.end as usize;
-        let next = end + part(text, end..).find('\n').map_or(0, |length| length + 1);
-        self.lines.iter().filter(|line| next > end && next <= line.start as usize).any(|line| {
-            let lost = line.of(text);
-            let inside = lost.trim_start_matches(' ');
-            let is_deeper = lost.len() - inside.len() > margin(name.start as usize);
-            says_nothing(part(text, next..line.start as usize)) && (is_deeper || is_block || inside.starts_with('-'))
-        })
+    /// What is to be known of each lost line to see whose value it is. It is looked for once for each reading: a text may have as
+    /// many names without a value as it has room for.
+    pub(super) fn lost(&self, text: &str) -> Vec<Lost> {
+        self.lines.iter().filter_map(|line| Lost::of(*line, text)).collect()
+    }
+}
+
+/// A line that was lost, as seen from the last line above it that says something.
+pub(super) struct Lost {
+    above: RangeInclusive<usize>,
+    /// How far it is moved in, and whether it is an entry of a list.
+    margin: usize,
+    is_entry: bool,
+}
+
+impl Lost {
+    fn of(line: Span, text: &str) -> Option<Self> {
+        let inside = line.of(text).trim_start_matches(' ');
+        let (margin, is_entry) = (line.of(text).len() - inside.len(), inside.starts_with('-'));
+        let mut rest = part(text, ..line.start as usize);
+        while let Some(above) = rest.strip_suffix('\n') {
+            let start = above.rfind('\n').map_or(0, |line_break| line_break + 1);
+            if !says_nothing(part(above, start..)) {
+                return Some(Self { above: start..=above.len(), margin, is_entry });
+            }
+            rest = part(above, ..start);
+        }
+        None
+    }
+
+    /// Whether it holds the value of a name, of which nothing was read in the line of the name.
+    pub(super) fn holds_value(&self, name: Span, is_block: bool) -> bool {
+        let is_deeper = || self.margin > (name.start as usize).saturating_sub(*self.above.start());
+        self.above.contains(&(name.end as usize)) && (is_block || self.is_entry || is_deeper())
     }
 }
 
@@ -230,7 +264,7 @@ fn after_deeper(body: &str, start: usize, end: usize) -> usize {
 }
 
 /// After the bracket that closes the one at `open`.
-fn closing(body: &str, open: usize) -> Option<usize> {
+pub(super) fn closing(body: &str, open: usize) -> Option<usize> {
     let bytes = body.as_bytes();
     let (mut at, mut depth) = (open, 0_usize);
     while let Some(byte) = bytes.get(at) {

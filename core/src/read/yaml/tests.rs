@@ -1,4 +1,5 @@
 #![allow(
+    clippy::format_collect,
     clippy::panic,
     clippy::unwrap_used,
     clippy::too_many_lines,
@@ -11,6 +12,7 @@ use proptest::prelude::*;
 use super::super::{MAX_DEPTH, read};
 use crate::read::Format;
 use crate::secret::View;
+use crate::tree::{NodeKind, NodeRef};
 use crate::value::{Value, json};
 
 /// What a text says, as JSON, and the codes of its findings.
@@ -281,4 +283,58 @@ fn an_anchor_is_no_part_of_the_value_behind_it() {
     let read = read(text, Format::Yaml);
     let node = read.tree.root().and_then(|root| root.children().next()).unwrap();
     assert_eq!((node.key(), node.key_span().map(|span| span.of(text)), node.source()), ("no", Some("no"), ""));
+}
+
+/// Each comma would end a reading; they are one mistake, however many they are, and another one has its own place.
+#[test]
+fn many_commas_behind_quotes_are_one_finding() {
+    let lines = |count: usize| (0..count).map(|n| format!("f{n}: \"v\",\n")).collect::<String>();
+    for (text, codes) in [
+        (lines(40), vec!["UC022"]),
+        (lines(40).replace('\n', "\r\n"), vec!["UC022"]),
+        (["a:\n", &lines(40).replace('f', "  f"), "b: [\n  \"x\",\n  \"y\"\n ],\n"].concat(), vec!["UC022"]),
+        ([&lines(40), "b: @x\n", &lines(40).replace('f', "g")].concat(), vec!["UC022", "UC022"]),
+    ] {
+        assert_eq!(outcome(&text).1, codes, "{text}");
+        let found = read(&text, Format::Yaml).findings.settled(text.len());
+        let removed: Vec<_> = found.iter().flat_map(|f| f.fix.iter()).flat_map(|fix| fix.edits.iter()).collect();
+        let expected: Vec<_> = text.match_indices("\",").map(|(at, _)| at + 1).collect();
+        let inside = text.find("[\n").map_or(0, |at| text[at..].matches("\",").count());
+        let removed = removed.iter().filter(|edit| edit.text.is_empty()).count();
+        // The comma behind the brackets goes, the one in them stays.
+        assert_eq!(removed, expected.len() - inside + text.matches("],").count(), "{text}");
+    }
+}
+
+/// These took as many steps as they have lines behind a mistake, times the lists below them; or names, times their line.
+#[test]
+fn large_texts_with_lost_lines_are_read_in_good_time() {
+    let comments = ["a: \"x\" y\nb: c\nfoo\n", &"#\n".repeat(50_000), "d:\n", &"- {}\n".repeat(20_000)].concat();
+    assert!(!outcome(&comments).1.is_empty());
+    let names: String = (0..20_000).map(|n| format!("a{n}: ,")).collect();
+    assert_eq!(outcome(&format!("{{{names}}}\n")).1, [""; 0]);
+    assert_eq!(outcome(&format!("b: {{{names}}}\nc: d\nfoo\nx: z\n")).1, ["UC022"]);
+    let spaces = " ".repeat(50_000);
+    let names: String = (0..5_000).map(|n| format!("a{n}:\n")).collect();
+    assert!(!outcome(&format!("{names}b:\n{spaces}@x\nc: d\n")).1.is_empty());
+    let commas: String = (0..10_000).map(|n| format!("a{n}: \"x\",\n")).collect();
+    assert_eq!(outcome(&commas).1, ["UC022"]);
+    assert!(!outcome(&format!("a: \"x\",\n{}", "b: [\n".repeat(50_000))).1.is_empty());
+}
+
+/// What is empty between brackets is not what a line below them was to say.
+#[test]
+fn a_lost_line_holds_the_value_of_the_name_above_it_alone() {
+    for (text, json) in [
+        ("a:\n  @x\nb: 1\n", r#"{"a":null,"b":1}"#),
+        ("a: {b: , c: }\n  @x\nd: 1\n", r#"{"a":{"b":null,"c":null},"d":1}"#),
+    ] {
+        assert_eq!(outcome(text).0, json, "{text}");
+    }
+    let kinds = |text: &str, name: &str| {
+        let read = read(text, Format::Yaml);
+        read.tree.root().and_then(|root| root.get(name)).map(NodeRef::kind)
+    };
+    assert_eq!(kinds("a:\n\n  # why\n  @x\nb: 1\n", "a"), Some(NodeKind::Unreadable));
+    assert_eq!(kinds("a:\nc:\n  @x\nb: 1\n", "a"), Some(NodeKind::Null));
 }

@@ -8,7 +8,7 @@ use crate::kit::{Text, TextRule, is_api_mask, templates};
 use crate::platform::databricks::names::{self, OBJECT_NAME};
 use crate::platform::databricks::roles as role;
 use crate::secrecy::{holds_credential, is_harmless};
-use crate::text::lower;
+use crate::text::{lower, part};
 use crate::text::url::is_number;
 use crate::value::visible;
 
@@ -214,9 +214,10 @@ fn pasted_sign(value: &str) -> Option<char> {
 }
 
 /// Whether a name without quotes goes on with a comment that YAML does not take for one: there is no whitespace before its mark, or
-/// the mark is of another language.
+/// the mark is of another language. `C#-developers` and `team#1` are names.
 fn holds_comment(source: &str) -> bool {
-    let has_mark = || source.find('#').is_some_and(|at| at > 0) || source.contains(" //") || source.contains(" /*");
+    let is_comment = |(at, _)| at > 0 && part(source, at + 1..).starts_with(char::is_whitespace);
+    let has_mark = || source.match_indices('#').any(is_comment) || source.contains(" //") || source.contains(" /*");
     !source.starts_with(is_quote) && has_mark()
 }
 
