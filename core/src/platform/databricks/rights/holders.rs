@@ -26,8 +26,9 @@ rules! {
 
     NOT_ALL_READ = Warning("UC517", "not all was read, so it is unclear what is missing", Ucforge) {
         means: "Some statements or rows could not be read, or the results do not show all privileges on an object, and the rest does not give \
-                all that the setup needs, or does not take all of it back.",
-        why: "The missing privileges may be in what was not read. ucforge does not say that they are missing, nor that they are there.",
+                all that the setup needs, or does not take all of it back. Or one of several scripts revokes what another one grants.",
+        why: "The missing privileges may be in what was not read, or be granted by the script that runs last. ucforge does not say that they \
+              are missing, nor that they are there.",
         fix: "Correct what could not be read, and check again. Of a table, paste all rows with all their text, and the results for all \
               objects. Run `SHOW GRANTS` as somebody who may see the privileges of others: to everybody else Databricks shows only their \
               own, without an error.",
@@ -328,6 +329,16 @@ pub(super) fn not_all_read(place: Span, what: &str, missing: &[Rights<'_>]) -> D
     let message = ["not all ", what, " could be read, so it is unclear what is missing"].concat();
     let help = ["nothing that was read gives ", &some(missing, MAX_OBJECTS)].concat();
     Diagnostic::new(NOT_ALL_READ, place, message).help(help)
+}
+
+/// Of scripts that are checked at once, nobody can tell which one runs last.
+pub(super) fn order_unclear(place: Span, taken: &[Privilege], on: &Securable) -> Diagnostic {
+    let what = ["this revokes ", &listed(taken), " on ", &on.for_people()].concat();
+    let message = [&what, ", which another of these scripts grants: it is unclear what stays"].concat();
+    Diagnostic::new(NOT_ALL_READ, place, message).help(
+        "the setup needs it, and the order in which the scripts run is not known for sure: run the one that grants last, or leave out the \
+         `REVOKE`",
+    )
 }
 
 /// What was not read may revoke what stays.

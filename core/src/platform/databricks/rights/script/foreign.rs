@@ -55,7 +55,8 @@ pub(super) fn of_cell(word: &str, code: &str) -> Effects {
         grants: is_about || code.contains("grant"),
         revokes: is_about || code.contains("revoke"),
         uses: code.contains("setcurrent")
-            || has_word_before(&code, "use", &["catalog", "schema", "database", "`", "{"]),
+            || has_word_before(&code, "use", &["catalog", "schema", "database", "`", "{"])
+            || begins_use(&code),
     }
 }
 
@@ -71,6 +72,16 @@ fn has_word_before(text: &str, word: &str, next: &[&str]) -> bool {
         let behind = part(text, at + word.len()..);
         let rest = behind.trim_start();
         is_start && rest.len() < behind.len() && next.iter().any(|next| rest.starts_with(next))
+    })
+}
+
+/// Whether a text in some code, in lower case, begins like a statement that changes what is in use: `"use dev"`. After a quote the
+/// name may be anything: `"use identifier(:c)"`.
+fn begins_use(code: &str) -> bool {
+    code.match_indices(['"', '\'']).any(|(at, quote)| {
+        let text = part(code, at + quote.len()..).trim_start();
+        let behind = |word: &str| text.strip_prefix(word).filter(|rest| rest.starts_with(char::is_whitespace));
+        behind("use").is_some() || behind("set").is_some_and(|rest| rest.trim_start().starts_with("catalog"))
     })
 }
 
@@ -112,17 +123,13 @@ fn runs_programs(code: &str) -> bool {
     commands.into_iter().any(|command| {
         let program = command.split_whitespace().find(|word| !word.contains('=') && !word.starts_with('%'));
         let is_harmless = program.is_none_or(|program| HARMLESS.contains(&program));
-        !is_harmless || command.contains(['`']) || command.contains("$(")
+        !is_harmless || command.contains('`') || command.contains("$(")
     })
 }
 
 /// Whether some code runs statements that are not all in its text: those of a variable or file, another notebook or program.
 fn runs_statements(code: &str) -> bool {
-    let is_import = |line: &str| {
-        let first = line.split_whitespace().next().unwrap_or("");
-        ["import", "from", "library(SparkR)", "package"].contains(&first)
-    };
-    let code: String = said(code).filter(|line| !is_import(line)).flat_map(|line| [line, "\n"]).collect();
+    let code: String = said(code).map(without_imports).flat_map(|line| [line, "\n"]).collect();
     let mut at = 0;
     while let Some(length) = part(&code, at..).find(is_word) {
         let start = at + length;
@@ -144,6 +151,14 @@ fn runs_statements(code: &str) -> bool {
         }
     }
     false
+}
+
+/// A line without the imports that it begins with: they name functions and run none, and what comes after them on the line may.
+fn without_imports(mut line: &str) -> &str {
+    while line.split_whitespace().next().is_some_and(|first| ["import", "from", "package"].contains(&first)) {
+        line = line.split_once(';').map_or("", |(_, rest)| rest);
+    }
+    line
 }
 
 /// Whether a function of this name runs what is handed to it: statements, notebooks, programs, requests.
@@ -187,6 +202,9 @@ mod tests {
             ("python", "exec(code)"),
             ("python", "import subprocess\nsubprocess.run(['databricks', 'sql'])"),
             ("python", "requests.post(url, json=body)"),
+            ("python", "import os; os.system(\"databricks sql -f x.sql\")"),
+            ("python", "import os; from pyspark import sql; spark.sql(s)"),
+            ("scala", "import sys.process._; exec(command)"),
             ("scala", "stmts.foreach(spark.sql)"),
             ("r", "sql(statement)"),
             ("r", "dbGetQuery(connection, q)"),
@@ -212,6 +230,9 @@ mod tests {
             ("python", "x()", nothing),
             ("python", "print(1)", nothing),
             ("python", "from pyspark.sql import functions as F\nimport pyspark.sql", nothing),
+            ("python", "import os; import pyspark.sql, pandas; print(os.name)", nothing),
+            ("scala", "import org.apache.spark.sql.functions._;", nothing),
+            ("r", "library(SparkR)\nlibrary(sqldf)", nothing),
             ("python", "df = spark.sql('SELECT 1')\ndisplay(df)", nothing),
             ("python", "spark.sql(f\"\"\"\n  SELECT * FROM {table}\n\"\"\").show()", nothing),
             ("python", "spark.conf.set('spark.sql.shuffle.partitions', 8)", nothing),
@@ -226,6 +247,12 @@ mod tests {
             ("python", "spark.sql(f\"REVOKE SELECT ON SCHEMA shop.{s} FROM `{sp}`\")", revokes),
             ("python", "spark.sql('USE CATALOG dev')", uses),
             ("python", "spark.sql(f'USE {catalog}')", uses),
+            ("python", "spark.sql(\"USE dev\")", uses),
+            ("python", "spark.sql(\"\"\"\n  use dev.orders\n\"\"\")", uses),
+            ("python", "spark.sql(\"SET CATALOG dev\")", uses),
+            ("python", "spark.sql('USE IDENTIFIER(:c)', args={'c': c})", uses),
+            ("python", "print('user list')\nreason = 'used by dev'\nx = \"use\"", nothing),
+            ("python", "spark.sql('SET spark.x = 1')\nspark.sql('SELECT a AS use FROM b.c.d')", nothing),
             ("python", "spark.catalog.setCurrentCatalog('dev')", uses),
             ("python", "apply_privileges('shop.orders', sp)", Effects { uses: false, ..ANYTHING }),
             ("python", "spark.sql('ALTER CATALOG a OWNER TO b')", Effects { uses: false, ..ANYTHING }),

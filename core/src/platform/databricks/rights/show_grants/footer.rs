@@ -9,6 +9,8 @@ pub(super) enum Says {
     More,
     /// There are so many rows.
     Rows(usize),
+    /// No more rows than so many are shown: if there are that many, more may have been left out.
+    AtMost(usize),
 }
 
 /// A longer line is none that a tool writes below a table.
@@ -40,6 +42,9 @@ const LEFT_OUT: [&str; 14] = [
     "exceeded",
     "exceeds",
 ];
+
+/// Those of them that people write of other things as well.
+const USUAL: [&str; 4] = ["hidden", "remaining", "partial", "limited"];
 
 /// Words after which nothing is left out.
 const NONE: [&str; 9] = ["no", "not", "none", "without", "nothing", "never", "false", "all", "complete"];
@@ -86,10 +91,15 @@ pub(super) fn says(line: &str) -> Says {
             _ => None,
         })
         .collect();
-    if says_more(&pieces, &words) || says_part(&pieces) || says_left_out(&pieces, &words) {
+    if says_more(&pieces, &words) || says_part(&pieces) || says_left_out(&pieces) {
         return Says::More;
     }
-    count(&pieces)
+    let most = (0..pieces.len()).find(|at| is_at_most(&pieces, *at)).and_then(|at| pieces.get(at)?.number());
+    match (count(&pieces), most) {
+        (Says::Rows(count), Some(most)) if count < most => Says::Rows(count),
+        (_, Some(most)) => Says::AtMost(most),
+        (said, None) => said,
+    }
 }
 
 /// Dots in place of rows: `..  ...  ...`, `| ... | ... |`, `…`, `⋮`.
@@ -183,11 +193,15 @@ fn says_more(pieces: &[Piece], words: &[&str]) -> bool {
     false
 }
 
-/// `1-3 of 5`, `Showing 5 of 25 rows`, `Page 1 of 4`, `page 1/4`, `first 1,000 rows`, `1,000+ rows`.
+/// `1-3 of 5`, `Showing 5 of 25 rows`, `Page 1 of 4`, `page 1/4`, `only the first 20 rows`, `1,000+ rows`.
 fn says_part(pieces: &[Piece]) -> bool {
     const COLUMNS: [&str; 5] = ["variables", "columns", "column", "fields", "cols"];
     const TO: [&str; 3] = ["to", "through", "until"];
-    const MOST: [&str; 10] = ["first", "top", "last", "most", "to", "limit", "max", "maximum", "than", "sample"];
+    // Tools say so of the first rows only when there are others.
+    const ONLY: [&str; 4] = ["only", "just", "showing", "displaying"];
+    const FIRST: [&str; 3] = ["first", "top", "last"];
+    // `Result 1 of 3` counts results, and not what is in them.
+    const MANY: [&str; 7] = ["rows", "records", "results", "entries", "items", "lines", "grants"];
     let is_to = |at: usize| {
         let piece = pieces.get(at);
         piece.is_some_and(|piece| piece.is(&TO) || matches!(piece, Piece::Sign('-' | '\u{2013}' | '\u{2014}')))
@@ -204,7 +218,10 @@ fn says_part(pieces: &[Piece]) -> bool {
         if *is_least && noun {
             return true;
         }
-        if *last > 0 && noun && before(1).is_some_and(|before| before.is(&MOST)) && !is_range(pieces, at) {
+        let is_only = before(1).is_some_and(|before| before.is(&FIRST)) && pieces.iter().any(|piece| piece.is(&ONLY));
+        let is_above = before(1).is_some_and(|before| before.is(&["than"])) && *last > 0 && noun;
+        let is_cut = if is_at_most(pieces, at) { is_only } else { is_above };
+        if is_cut {
             return true;
         }
         // `rows 21-40`
@@ -226,8 +243,10 @@ fn says_part(pieces: &[Piece]) -> bool {
             |at: &usize| pieces.get(*at).is_some_and(|piece| piece.number().is_some() || piece.is(&["many"]));
         let Some(total_at) = (behind + 1..behind + 4).find(is_total) else { continue };
         let next = pieces.get(total_at + 1);
-        let is_named = (total_at + 1..total_at + 4).any(is_about_rows);
-        let is_shown = front.is_none_or(|front| front.is(&SHOWN) || front.is(&ROWS) || matches!(front, Piece::Sign(_)));
+        // `Result 1 of 3 (9 rows)`
+        let until = |at: &usize| pieces.get(*at).is_some_and(|piece| piece.number().is_none());
+        let is_named = (total_at + 1..total_at + 4).take_while(until).any(is_about_rows);
+        let is_shown = front.is_none_or(|front| front.is(&SHOWN) || front.is(&MANY) || matches!(front, Piece::Sign(_)));
         let counts = if is_slash { is_named || is_page } else { is_named || start.is_some() || is_shown };
         if !counts || next.is_some_and(|next| next.is(&COLUMNS)) {
             continue;
@@ -248,18 +267,80 @@ fn is_range(pieces: &[Piece], at: usize) -> bool {
     at.checked_sub(2).and_then(|at| pieces.get(at)).is_some_and(|start| start.number().is_some())
 }
 
+/// Whether the number at this place is only the most that is shown: `first 1,000 rows`, `max 1000 rows`, `no more than 20 rows`.
+/// As many may be all of them.
+fn is_at_most(pieces: &[Piece], at: usize) -> bool {
+    const MOST: [&str; 9] = ["first", "top", "last", "most", "to", "limit", "max", "maximum", "sample"];
+    let before = |count: usize, words: &[&str]| {
+        at.checked_sub(count).and_then(|at| pieces.get(at)).is_some_and(|piece| piece.is(words))
+    };
+    let is_fewer = before(1, &["than"]) && (before(2, &["less", "fewer"]) || before(3, &NONE));
+    let is_known = pieces.get(at).and_then(Piece::number).is_some_and(|most| most > 0);
+    is_known && (before(1, &MOST) || is_fewer) && is_before_rows(pieces, at) && !is_range(pieces, at)
+}
+
+/// Whether the number at this place is one of rows: `5 rows`, `5 more rows`.
+fn is_before_rows(pieces: &[Piece], at: usize) -> bool {
+    let is_noun = |at: usize| pieces.get(at).is_some_and(|piece| piece.is(&ROWS));
+    is_noun(at + 1) || matches!(pieces.get(at + 1), Some(Piece::Word(_))) && is_noun(at + 2)
+}
+
 /// `[2 rows omitted]`, `Truncated data`, `max output size exceeded`.
-fn says_left_out(pieces: &[Piece], words: &[&str]) -> bool {
-    const SHORT: usize = 3;
-    const COLUMNS: [&str; 4] = ["column", "columns", "cell", "cells"];
-    const LIMITS: [&str; 4] = ["size", "limit", "maximum", "length"];
-    let has = |known: &[&str]| words.iter().any(|word| known.contains(word));
-    let Some(at) = pieces.iter().position(|piece| piece.is(&LEFT_OUT)) else { return false };
-    let is_about = has(&ROWS) || has(&WHOLE) || has(&LIMITS) || words.len() <= SHORT && !has(&COLUMNS);
+fn says_left_out(pieces: &[Piece]) -> bool {
+    const NEAR: usize = 3;
     // `no rows omitted`, `0 rows hidden`, `truncated: false`.
     let is_none = |piece: &Piece| piece.is(&NONE) || piece.number() == Some(0);
-    let is_denied = pieces.iter().enumerate().any(|(index, piece)| is_none(piece) && index.abs_diff(at) <= SHORT);
-    is_about && !is_denied
+    let is_denied =
+        |at: usize| pieces.iter().enumerate().any(|(index, piece)| is_none(piece) && index.abs_diff(at) <= NEAR);
+    let words = pieces.iter().enumerate().filter(|(_, piece)| piece.is(&LEFT_OUT));
+    words.into_iter().any(|(at, word)| is_left_out(pieces, at, word) && !is_denied(at))
+}
+
+/// Whether the word at this place says that rows are left out. People write these words around results as well, of something else:
+/// `Remaining grants on catalog sales`, `Access is limited to the service principal`.
+fn is_left_out(pieces: &[Piece], at: usize, word: &Piece) -> bool {
+    const LIMITS: [&str; 4] = ["size", "limit", "maximum", "length"];
+    const GRANTS: [&str; 2] = ["grant", "grants"];
+    // So far from the word, a number of rows belongs to it.
+    const NEAR: usize = 2;
+    const FAR: usize = 6;
+    // They add nothing to the word and what it is about.
+    const FILLERS: [&str; 14] = [
+        "is", "are", "was", "were", "be", "been", "has", "have", "the", "some", "true", "yes", "warning", "note",
+    ];
+    let is_usual = word.is(&USUAL);
+    let is_rows = |piece: &Piece| piece.is(&ROWS) && !(is_usual && piece.is(&GRANTS));
+    if !is_usual && pieces.iter().any(|piece| piece.is(&LIMITS)) {
+        return true;
+    }
+    let reach = if is_usual { NEAR } else { FAR };
+    let is_counted = |noun: usize| {
+        let number = |before: usize| noun.checked_sub(before).and_then(|at| pieces.get(at)).and_then(Piece::number);
+        let is_word = noun.checked_sub(1).and_then(|at| pieces.get(at)).is_some_and(|x| matches!(x, Piece::Word(_)));
+        number(1).or_else(|| number(2).filter(|_| is_word)).is_some_and(|count| count > 0)
+    };
+    let is_with_number = pieces
+        .iter()
+        .enumerate()
+        .any(|(noun, piece)| is_rows(piece) && noun.abs_diff(at) <= reach && is_counted(noun));
+    // What is limited to so many rows may have fewer.
+    if is_with_number && !word.is(&["limited"]) {
+        return true;
+    }
+    let is_end = |piece: &&Piece| {
+        matches!(piece, Piece::Sign('|' | ';' | '.' | ',' | '(' | ')' | '[' | ']' | '{' | '}' | '<' | '>' | '\u{b7}'))
+    };
+    let (before, after) = (|| pieces.iter().take(at).rev(), || pieces.iter().skip(at + 1));
+    let beside = before().take_while(|piece| !is_end(piece)).chain(after().take_while(|piece| !is_end(piece)));
+    let words: Vec<&Piece> =
+        beside.filter(|piece| matches!(piece, Piece::Word(_)) && !piece.is(&FILLERS)).collect();
+    let opened = before().find(is_end).is_some_and(|end| matches!(end, Piece::Sign('(' | '[' | '{' | '<')));
+    let closed = after().find(is_end).is_some_and(|end| matches!(end, Piece::Sign(')' | ']' | '}' | '>')));
+    match words.as_slice() {
+        [] => !is_usual || opened && closed,
+        [noun] => is_rows(noun) || noun.is(&WHOLE),
+        _ => false,
+    }
 }
 
 /// `(9 rows)`, `Fetched 9 row(s)`, `Rows: 9`, `[9 rows x 4 columns]`, `shape: (9, 4)`.
@@ -272,7 +353,7 @@ fn count(pieces: &[Piece]) -> Says {
                 || is_followed(2, &ROWS) && is_followed(1, &["total", "selected", "matching", "returned", "fetched"]);
             let is_wide = after(1).is_some_and(|x| x.is(&["x"]) || matches!(x, Piece::Sign('\u{d7}')))
                 && after(2).is_some_and(|width| width.number().is_some());
-            if is_before_rows || is_wide {
+            if (is_before_rows || is_wide) && !is_at_most(pieces, at) {
                 return Says::Rows(*count);
             }
         } else if piece.is(&ROWS) || piece.is(&["shape"]) {
@@ -327,8 +408,17 @@ mod tests {
             "has_more: true",
             "Only showing top 20 rows",
             "Showing the first 1,000 rows.",
-            "Results are limited to 1000 rows",
             "Result limited",
+            "9 rows (limited)",
+            "Partial results",
+            "Data is truncated",
+            "Output truncated to the first 1,000 rows",
+            "WARNING: Results have been truncated. Download them to see the rest.",
+            "[12 hidden]",
+            "3 remaining rows",
+            "more than 20 rows",
+            "Results 1 of 3",
+            "Result limit exceeded",
             "*** WARNING: max output size exceeded, skipping output. ***",
             "2 rows remaining",
             "Next page",
@@ -363,6 +453,26 @@ mod tests {
     }
 
     #[test]
+    fn the_most_that_is_shown_is_known() {
+        for (line, most) in [
+            ("Max 1000 rows", 1000),
+            ("First 1,000 rows", 1000),
+            ("the first 20 rows", 20),
+            ("LIMIT 100 rows", 100),
+            ("up to 50 rows", 50),
+            ("no more than 20 rows", 20),
+            ("fewer than 20 rows", 20),
+            ("Results are limited to 1000 rows", 1000),
+            ("20 rows, at most 20 rows", 20),
+        ] {
+            assert_eq!(says(line), Says::AtMost(most), "{line}");
+        }
+        for (line, count) in [("9 rows (max 1000 rows)", 9), ("Showing 1 to 9 rows", 9), ("the first query: 9 rows", 9)] {
+            assert_eq!(says(line), Says::Rows(count), "{line}");
+        }
+    }
+
+    #[test]
     fn near_misses_say_nothing() {
         for line in [
             "",
@@ -381,6 +491,12 @@ mod tests {
             "Step 1 of 2",
             "Query 3 of 12",
             "2 columns hidden",
+            "Remaining grants on catalog sales",
+            "Remaining grants",
+            "Data access is limited to the service principal",
+            "Partial access, on purpose",
+            "Hidden data of catalog sales",
+            "Result 1 of 3",
             "Last run 5 minutes ago",
             "Next steps",
             "df.show(100, truncate=False)",
@@ -392,6 +508,16 @@ mod tests {
             "Serverless Starter Warehouse, 2X-Small",
         ] {
             assert!(matches!(says(line), Says::Nothing | Says::Rows(0)), "{line}: {:?}", says(line));
+        }
+        // Over nine rows, these say nothing either.
+        for (line, expected) in [
+            ("Max 1000 rows", Says::AtMost(1000)),
+            ("First 1,000 rows", Says::AtMost(1000)),
+            ("Result 1 of 3 (9 rows)", Says::Rows(9)),
+            ("9 rows for the remaining catalogs", Says::Rows(9)),
+            ("2 grants remaining", Says::Rows(2)),
+        ] {
+            assert_eq!(says(line), expected, "{line}");
         }
     }
 }

@@ -70,7 +70,9 @@ pub(crate) fn values(source: &str) -> Vec<Span> {
 /// Reads the values of a text that are in these ranges.
 pub(super) fn read(source: &str, format: Format, parts: &[Span]) -> Shown {
     let mut rows = Shown { is_result: true, ..Shown::default() };
+    let mut counts = Vec::new();
     for place in parts {
+        let before = rows.count();
         let read = crate::read::read(place.of(source), format);
         let moved = |span: Span| Span { start: span.start + place.start, end: span.end + place.start };
         if read.findings.has_errors() {
@@ -83,13 +85,26 @@ pub(super) fn read(source: &str, format: Format, parts: &[Span]) -> Shown {
         if let Some(root) = read.tree.root() {
             Part { rows: &mut rows, moved: &moved }.result(root);
         }
+        counts.push(rows.count().saturating_sub(before));
     }
     // What stands between results, and around them.
     let starts = parts.iter().map(|part| part.end as usize);
     let ends = parts.iter().skip(1).map(|part| part.start as usize).chain([source.len()]);
-    for (start, end) in starts.zip(ends) {
-        if part(source, start..end).lines().any(|line| says(line) == Says::More) {
+    // Values on lines of their own are rows of one result, until something is said of it.
+    let mut count = 0;
+    for ((start, end), own) in starts.zip(ends).zip(counts) {
+        count += own;
+        let is_more = |line: &str| match says(line) {
+            Says::More => true,
+            Says::AtMost(most) => most <= count,
+            Says::Rows(_) | Says::Nothing => false,
+        };
+        let between = part(source, start..end);
+        if between.lines().any(is_more) {
             rows.more(Span::new(start, end));
+        }
+        if !between.trim().is_empty() {
+            count = 0;
         }
     }
     rows

@@ -51,12 +51,16 @@ const DOTS: [&str; 2] = ["...", "\u{2026}"];
 
 /// What is between two rows, or around all of them, brackets included.
 fn around(text: &str, between: Span, shown: &mut Shown) {
-    let is_more = |line: &str| DOTS.iter().any(|dots| line.contains(dots)) || says(line) == Says::More;
-    let count = |line: &str| match says(line) {
-        Says::Rows(count) => count,
-        _ => 0,
+    let is_more = |line: &str| {
+        let is_said = match says(line) {
+            Says::More => true,
+            Says::Rows(count) => count > shown.count(),
+            Says::AtMost(most) => most <= shown.count(),
+            Says::Nothing => false,
+        };
+        is_said || DOTS.iter().any(|dots| line.contains(dots))
     };
-    if between.of(text).lines().any(|line| is_more(line) || count(line) > shown.count()) {
+    if between.of(text).lines().any(is_more) {
         shown.more(between);
     }
 }

@@ -262,13 +262,16 @@ struct Count {
     is_counted: bool,
     /// What was said before any row.
     said: Option<(usize, Span)>,
+    /// How many rows are shown at most, as was said before any.
+    most: Option<(usize, Span)>,
 }
 
 impl Count {
     /// Another result begins, or the text ends.
     fn end(&mut self, shown: &mut Shown) {
         let ended = std::mem::take(self);
-        if let Some((_, place)) = ended.said.filter(|(said, _)| *said > ended.rows) {
+        let said = ended.said.filter(|(said, _)| *said > ended.rows);
+        if let Some((_, place)) = said.or(ended.most.filter(|(most, _)| *most <= ended.rows)) {
             shown.more(place);
         }
     }
@@ -294,6 +297,12 @@ impl Count {
         match says(line) {
             Says::Nothing => {}
             Says::More => shown.more(span),
+            Says::AtMost(most) if self.rows == 0 => self.most = Some((most, span)),
+            Says::AtMost(most) => {
+                if most <= self.rows {
+                    shown.more(span);
+                }
+            }
             Says::Rows(count) if self.rows == 0 => self.said = Some((count, span)),
             Says::Rows(count) => {
                 self.is_counted = true;

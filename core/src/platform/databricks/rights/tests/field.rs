@@ -360,6 +360,10 @@ fn what_is_said_to_be_a_part_lacks_nothing_for_certain() {
         format!("[{}, ...]", python.join(", ")),
         format!("[{}, [...]]", python.join(", ")),
         format!("[{}]\n(5 rows)", python.join(", ")),
+        format!("{table}Max 3 rows\n"),
+        format!("First 3 rows\n{table}"),
+        format!("[{}]\nfirst 3 rows", python.join(", ")),
+        format!("{lines}first 3 rows\n"),
         format!("{lines}2 more rows\n"),
         answer(", \"total_row_count\": 9}, \"result\": {\"row_count\": 3"),
         answer(", \"total_chunk_count\": 2}, \"result\": {\"row_count\": 3"),
@@ -377,6 +381,12 @@ fn what_is_said_to_be_a_part_lacks_nothing_for_certain() {
         format!("{table}Showing 1-3 of 3\nPage 1 of 1\nno more rows\n"),
         format!("{records}(3 rows)\nTime taken: 5.3 seconds\n"),
         format!("[{}]\n3 rows", python.join(", ")),
+        // What people write around a result that is whole.
+        format!("Remaining grants on catalog sales\n{table}Data access is limited to the service principal\n"),
+        format!("Result 1 of 3\n{table}Max 1000 rows\n"),
+        format!("First 1,000 rows\n{table}(3 rows)\n"),
+        format!("[{}]\nMax 1000 rows", python.join(", ")),
+        format!("{lines}Max 1000 rows\n"),
         lines,
         answer(
             ", \"total_row_count\": 3, \"total_chunk_count\": 1}, \"result\": {\"row_offset\": 0, \"next_chunk_index\": null",

@@ -221,10 +221,6 @@ fn what_one_script_grants_is_not_missing_in_another() {
     assert_eq!(told_together(&[catalog, "SHOW GRANTS ON CATALOG shop", &result])[0], [alone]);
     let undo = "REVOKE USE CATALOG, MANAGE ON CATALOG shop FROM SP; REVOKE USE SCHEMA, SELECT, MODIFY ON SCHEMA shop.orders FROM SP;";
     assert_eq!(told_together(&[catalog, schema, undo]), [none.clone(), none.clone(), none.clone()]);
-    // What a script takes away is missing, whatever others give.
-    let takes = "UC502 this revokes `SELECT` on schema `shop.orders`, which the setup needs";
-    let revokes = "GRANT USE SCHEMA ON SCHEMA shop.orders TO SP; REVOKE SELECT ON SCHEMA shop.orders FROM SP;";
-    assert_eq!(told_together(&[catalog, schema, revokes]), [none.clone(), none.clone(), vec![takes.to_owned()]]);
     // What was not read may grant the rest: the script that has it says so.
     let unclear = "UC517 not all statements could be read, so it is unclear what is missing";
     assert_eq!(told_together(&["CALL a.b.c();", catalog]), [vec![unclear.to_owned()], none.clone()]);
@@ -238,6 +234,36 @@ fn what_one_script_grants_is_not_missing_in_another() {
     let all = "GRANT ALL PRIVILEGES ON CATALOG shop TO SP;";
     let with_manage = told_together(&[all, "GRANT MANAGE ON CATALOG shop TO SP;"]);
     assert!(!with_manage.concat().iter().any(|told| told.starts_with("UC502")), "{with_manage:?}");
+}
+
+/// Which script runs last is not known: what one takes away and another gives may be there or not.
+#[test]
+fn what_one_script_revokes_and_another_grants_is_unclear() {
+    let none: Vec<String> = Vec::new();
+    let catalog = "GRANT USE CATALOG, MANAGE ON CATALOG shop TO SP;";
+    let schema = "GRANT USE SCHEMA, SELECT, MODIFY ON SCHEMA shop.orders TO SP;";
+    let revokes = "REVOKE SELECT ON SCHEMA shop.orders FROM SP; GRANT USE SCHEMA ON SCHEMA shop.orders TO SP;";
+    let unclear = "UC517 this revokes `SELECT` on schema `shop.orders`, which another of these scripts grants: it is unclear what stays";
+    let takes = "UC502 this revokes `SELECT` on schema `shop.orders`, which the setup needs";
+    assert_eq!(told_together(&[revokes, catalog, schema]), [vec![unclear.to_owned()], none.clone(), none.clone()]);
+    assert_eq!(told_together(&[catalog, schema, revokes]), [none.clone(), none.clone(), vec![unclear.to_owned()]]);
+    // A script that only revokes, though not most of it.
+    let only = "REVOKE SELECT ON SCHEMA shop.orders FROM SP;";
+    assert_eq!(told_together(&[only, catalog, schema]), [vec![unclear.to_owned()], none.clone(), none.clone()]);
+    // Granted again by the same script, and by itself before.
+    let again = [revokes, "GRANT SELECT ON SCHEMA shop.orders TO SP;"].concat();
+    assert_eq!(told_together(&[&again, catalog, schema]), [none.clone(), none.clone(), none.clone()]);
+    let before = ["GRANT SELECT ON SCHEMA shop.orders TO SP;", revokes].concat();
+    // No other script grants it: it is missing.
+    let rest = "GRANT USE SCHEMA, MODIFY ON SCHEMA shop.orders TO SP;";
+    let told = told_together(&[&before, catalog, rest]);
+    assert_eq!(told[0], [takes]);
+    assert!(!told.concat().iter().any(|told| told.starts_with("UC517")), "{told:?}");
+    assert!(told_together(&[only, catalog, rest])[0].contains(&takes.to_owned()));
+    // What a group gets stays, whichever script runs last.
+    let group = [rest, "GRANT SELECT ON SCHEMA shop.orders TO `lake-admins`;"].concat();
+    let told = told_together(&[revokes, catalog, &group]);
+    assert!(told[0].is_empty() && told[2].len() == 1 && told[2][0].starts_with("UC518"), "{told:?}");
 }
 
 #[test]

@@ -10,7 +10,7 @@ use crate::kit::Lacks;
 use crate::kit::rights::UNKNOWN_KIND;
 use crate::platform::databricks::rights::compare::{Key, NeedsIndex, RIGHT_BEYOND, listed, needless_ownership};
 use crate::platform::databricks::rights::holders::{
-    Holders, RIGHT_MISSING, Rights, Verdict, missing, not_all_read, not_all_taken, not_asked,
+    Holders, RIGHT_MISSING, Rights, Verdict, missing, not_all_read, not_all_taken, not_asked, order_unclear,
 };
 use crate::platform::databricks::rights::script::rules::SKIPPED_STATEMENT;
 use crate::platform::databricks::rights::script::template::By;
@@ -72,9 +72,12 @@ impl Script<'_> {
         }
         let mut verdict = self.holders.as_ref().map(Holders::verdict);
         if let Some((verdict, beside)) = verdict.as_mut().zip(self.beside) {
-            // What this script takes away is missing, whatever others give.
-            let is_taken = |right: Privilege, on: &Securable| self.revoked_at(right, on).is_some();
-            verdict.missing_if(|right, on| is_taken(right, on) || beside.all.missing.contains(&called(right, on)));
+            if kind != Some(Document::GrantsUndo) {
+                for (privileges, on) in &verdict.missing {
+                    self.given_beside(privileges, on);
+                }
+            }
+            verdict.missing_if(|right, on| beside.all.missing.contains(&called(right, on)));
             verdict.by_groups_if(|right, on| beside.all.indirect.contains(&called(right, on)));
         }
         self.everything(verdict.as_ref());
@@ -269,6 +272,8 @@ impl Script<'_> {
         for (grant, lost) in taken {
             let stay: Vec<_> = grant.privileges.iter().copied().filter(|privilege| !lost.contains(privilege)).collect();
             if !is_way_back && !lost.is_empty() {
+                let given = self.given_beside(&lost, &grant.on);
+                let lost = lost.into_iter().filter(|privilege| !given.contains(privilege)).collect();
                 self.missing(&[(lost, &grant.on)], wanted);
             } else if is_way_back && !stay.is_empty() {
                 let message = ["this revokes nearly all privileges, but leaves ", &listed(&stay), " on "];
@@ -316,8 +321,20 @@ impl Script<'_> {
         }
     }
 
-    /// Says which of these privileges the script takes away. Returns the others.
-    fn taken(&mut self, privileges: &[Privilege], on: &Securable) -> Vec<Privilege> {
+    /// Says which of these privileges the script takes away that another one grants to the principal itself: they are missing or not,
+    /// as the scripts are run. What only a group gets there does not depend on that. Returns them.
+    fn given_beside(&mut self, privileges: &[Privilege], on: &Securable) -> Vec<Privilege> {
+        let Some(beside) = self.beside else { return Vec::new() };
+        let is_given = |privilege: &&Privilege| !beside.all.indirect.contains(&called(**privilege, on));
+        let given: Vec<Privilege> = privileges.iter().filter(is_given).copied().collect();
+        for (place, privileges) in self.by_place(&given, on).0 {
+            self.tell(order_unclear(place, &privileges, on));
+        }
+        given
+    }
+
+    /// Which of these privileges the script takes away, by the place where it does, and the others.
+    fn by_place(&self, privileges: &[Privilege], on: &Securable) -> (Vec<(Span, Vec<Privilege>)>, Vec<Privilege>) {
         let mut taken: Vec<(Span, Vec<Privilege>)> = Vec::new();
         let mut never = Vec::new();
         for privilege in privileges {
@@ -329,6 +346,12 @@ impl Script<'_> {
                 None => never.push(*privilege),
             }
         }
+        (taken, never)
+    }
+
+    /// Says which of these privileges the script takes away. Returns the others.
+    fn taken(&mut self, privileges: &[Privilege], on: &Securable) -> Vec<Privilege> {
+        let (taken, never) = self.by_place(privileges, on);
         for (place, privileges) in taken {
             let message = ["this revokes ", &listed(&privileges), " on ", &on.for_people(), ", which the setup needs"];
             let finding = Diagnostic::new(RIGHT_MISSING, place, message.concat());

@@ -324,6 +324,10 @@ fn what_may_use_another_catalog_leaves_names_open() {
         )
     };
     assert_eq!(found(&cell("spark.sql('USE CATALOG dev')")), open);
+    assert_eq!(found(&cell("spark.sql('USE dev')")), open);
+    assert_eq!(found(&cell("spark.sql('SET CATALOG dev')")), open);
+    assert_eq!(found(&cell("import os; os.system('databricks sql')")), open);
+    assert_eq!(found(&cell("print('used')")), known);
     assert_eq!(found(&cell("spark.sql(s)")), open);
     assert_eq!(found(&cell("print(1)")), known);
 }
