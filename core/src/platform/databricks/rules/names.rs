@@ -8,8 +8,8 @@ use crate::kit::{Text, TextRule, is_api_mask, templates};
 use crate::platform::databricks::names::{self, OBJECT_NAME};
 use crate::platform::databricks::roles as role;
 use crate::secrecy::{holds_credential, is_harmless};
-use crate::text::{lower, part};
 use crate::text::url::is_number;
+use crate::text::{lower, part};
 use crate::value::visible;
 
 rules! {

@@ -305,9 +305,8 @@ fn is_left_out(pieces: &[Piece], at: usize, word: &Piece) -> bool {
     const NEAR: usize = 2;
     const FAR: usize = 6;
     // They add nothing to the word and what it is about.
-    const FILLERS: [&str; 14] = [
-        "is", "are", "was", "were", "be", "been", "has", "have", "the", "some", "true", "yes", "warning", "note",
-    ];
+    const FILLERS: [&str; 14] =
+        ["is", "are", "was", "were", "be", "been", "has", "have", "the", "some", "true", "yes", "warning", "note"];
     let is_usual = word.is(&USUAL);
     let is_rows = |piece: &Piece| piece.is(&ROWS) && !(is_usual && piece.is(&GRANTS));
     if !is_usual && pieces.iter().any(|piece| piece.is(&LIMITS)) {
@@ -319,10 +318,8 @@ fn is_left_out(pieces: &[Piece], at: usize, word: &Piece) -> bool {
         let is_word = noun.checked_sub(1).and_then(|at| pieces.get(at)).is_some_and(|x| matches!(x, Piece::Word(_)));
         number(1).or_else(|| number(2).filter(|_| is_word)).is_some_and(|count| count > 0)
     };
-    let is_with_number = pieces
-        .iter()
-        .enumerate()
-        .any(|(noun, piece)| is_rows(piece) && noun.abs_diff(at) <= reach && is_counted(noun));
+    let is_with_number =
+        pieces.iter().enumerate().any(|(noun, piece)| is_rows(piece) && noun.abs_diff(at) <= reach && is_counted(noun));
     // What is limited to so many rows may have fewer.
     if is_with_number && !word.is(&["limited"]) {
         return true;
@@ -332,8 +329,7 @@ fn is_left_out(pieces: &[Piece], at: usize, word: &Piece) -> bool {
     };
     let (before, after) = (|| pieces.iter().take(at).rev(), || pieces.iter().skip(at + 1));
     let beside = before().take_while(|piece| !is_end(piece)).chain(after().take_while(|piece| !is_end(piece)));
-    let words: Vec<&Piece> =
-        beside.filter(|piece| matches!(piece, Piece::Word(_)) && !piece.is(&FILLERS)).collect();
+    let words: Vec<&Piece> = beside.filter(|piece| matches!(piece, Piece::Word(_)) && !piece.is(&FILLERS)).collect();
     let opened = before().find(is_end).is_some_and(|end| matches!(end, Piece::Sign('(' | '[' | '{' | '<')));
     let closed = after().find(is_end).is_some_and(|end| matches!(end, Piece::Sign(')' | ']' | '}' | '>')));
     match words.as_slice() {
@@ -467,7 +463,8 @@ mod tests {
         ] {
             assert_eq!(says(line), Says::AtMost(most), "{line}");
         }
-        for (line, count) in [("9 rows (max 1000 rows)", 9), ("Showing 1 to 9 rows", 9), ("the first query: 9 rows", 9)] {
+        for (line, count) in [("9 rows (max 1000 rows)", 9), ("Showing 1 to 9 rows", 9), ("the first query: 9 rows", 9)]
+        {
             assert_eq!(says(line), Says::Rows(count), "{line}");
         }
     }
