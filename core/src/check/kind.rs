@@ -348,8 +348,8 @@ mod tests {
             (format!(r#"[{{"name": "x", "body": {PAYLOAD}}}]"#), false, "in an entry"),
             (format!("[{PAYLOAD}]"), false, "in an entry"),
             (r#"[{"name": "x", "hosts": "all"}]"#.to_owned(), false, "one object"),
-            (r#"{"services": {"web": {"image": "x"}}}"#.to_owned(), false, "no field of"),
-            (r#"{"services": {"connection": {"image": "x"}}}"#.to_owned(), false, "no field of"),
+            (r#"{"services": {"web": {"image": "x"}}}"#.to_owned(), false, "none of its"),
+            (r#"{"services": {"connection": {"image": "x"}}}"#.to_owned(), false, "none of its"),
         ] {
             let told = help(&text);
             assert!(
