@@ -70,7 +70,7 @@ pub(super) fn read(text: &str) -> Read<'_> {
         reads += 1;
         let (reader, fault) = attempt(text, &body, before, &damage);
         let Some(fault) = fault else { return reader.finish(findings, commas) };
-        // What is no mistake, or one of many that are told together, is none of those that are counted.
+        // Only mistakes that are told one by one are counted.
         let is_affordable = body.len() * reads < MAX_READ;
         if let Some(tab) = tab_after_colon(&body, before, &fault).filter(|_| reads == 1 || is_affordable) {
             // YAML has tabs there, the parser has not.

@@ -176,7 +176,7 @@ fn is_environment(name: &str) -> bool {
 /// Whom a command is written for, where its first line alone says so.
 pub(super) fn of_line(line: &str) -> Option<Dialect> {
     let line = line.trim_end();
-    // What is between quotes is no program.
+    // What is between quotes does not name a program.
     let bare = part(line, ..line.find(['\'', '"']).unwrap_or(line.len()));
     if bare.split([' ', '(', '|', ';']).any(is_invoke) {
         Some(Dialect::PowerShell)

@@ -77,7 +77,7 @@ mod tests {
             ("a: x,\nb: 2\n", false),
             ("a: x,\nb: 2\nc: y,\nd: 3\ne: 4\n", false),
             ("# a: 1,\n# b: 2,\na: 1\n", false),
-            // In brackets and in texts of several lines they are no habit, nor behind an entry without a name.
+            // In brackets and in texts of several lines they do not count as a habit, nor behind an entry without a name.
             ("config: {\n  a: 1,\n  b: 2,\n  c: 3 }\nname: x,\n", false),
             ("config: [\n  {a: 1},\n  {b: 2},\n]\nname: x,\n", false),
             ("sql: |\n  a: 1,\n  b: 2,\nname: x,\n", false),

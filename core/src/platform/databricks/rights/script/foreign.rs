@@ -60,7 +60,7 @@ pub(super) fn of_cell(word: &str, code: &str) -> Effects {
     }
 }
 
-/// The lines of some code that are no comments.
+/// The lines of some code that are not comments.
 fn said(code: &str) -> impl Iterator<Item = &str> {
     code.lines().filter(|line| !line.trim_start().starts_with(['#']) && !line.trim_start().starts_with("//"))
 }
