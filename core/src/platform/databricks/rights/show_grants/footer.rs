@@ -1,6 +1,6 @@
 //! What tools say around a result: how many rows there are, and whether these are all of them.
 
-/// What a line that is no row says of the rows.
+/// What a line that is not a row says of the rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Says {
     /// Nothing that matters.
@@ -74,7 +74,7 @@ impl Piece {
     }
 }
 
-/// What a line that is no row says of the rows around it.
+/// What a line that is not a row says of the rows around it.
 pub(super) fn says(line: &str) -> Says {
     let line = line.trim();
     if line.is_empty() || line.len() > LONGEST {

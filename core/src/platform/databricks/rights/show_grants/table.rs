@@ -291,7 +291,7 @@ impl Count {
         self.is_over = false;
     }
 
-    /// What a line says that is no row.
+    /// What a line says that is not a row.
     fn line(&mut self, line: &str, span: Span, shown: &mut Shown) {
         self.is_over = true;
         match says(line) {
