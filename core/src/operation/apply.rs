@@ -27,7 +27,7 @@ async fn integration(port: &Port, script: Option<Content>, bodies: Bodies, only_
         Err(outcome) => return *outcome,
     };
     let meant = |one: &&Integration| is_meant(bodies.any().value(), one) && !one.status.is_gone();
-    // One that was disabled by force does not block its host: it is meant where there is no other.
+    // One that was disabled by force does not block its host: it counts only where no other one is in use.
     let is_in_use = before.iter().filter(meant).any(|one| one.status.is_in_use());
     let mut meant = before.iter().filter(meant).filter(|one| one.status.is_in_use() || !is_in_use);
     let found = match (meant.next(), meant.next()) {

@@ -58,7 +58,7 @@ pub(super) async fn send(port: &Port, key: &str, payload: Content) -> Outcome {
                     let outcome = Outcome { drift, ..Outcome::refused(&line, refusal) };
                     Outcome { end: End::Unknown, ..outcome.then(next).with_connection(Some(found)) }
                 }
-                // There is no such connection, so it is something else that is there: an integration, where the answer says so.
+                // There is no such connection, so something else is in the way: an integration, where the answer says so.
                 Seen::Gone(_) if refusal.message.to_ascii_lowercase().contains("integration") => {
                     Outcome::refused(&line, refusal)
                 }

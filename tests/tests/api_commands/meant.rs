@@ -173,7 +173,7 @@ fn settings_that_differ_are_told_with_the_command_that_changes_them() {
     served.trick("GET /data/object/lakehouse", answer(&hidden));
     let report = desk.json("apply connection.yaml --check", 0);
     assert_eq!(report["result"]["plans"][0]["notCompared"], json!(["/settings/isActive"]), "{report}");
-    // A text is no switch.
+    // A text is not a switch.
     for (name, text) in [
         ("yes.yaml", "settings:\n  isActive: yes\n"),
         ("bare.yaml", "isActive: 'true'\n"),

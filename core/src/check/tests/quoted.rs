@@ -118,7 +118,7 @@ fn comments_do_not_say_a_secret_in_words() {
             assert!(!left.contains(SECRET) && !left.contains("hunter"), "{left}\n{text}");
         }
     }
-    // A name whose value is in the next line; and what is no secret.
+    // A name whose value is in the next line; and what is not a secret.
     assert!(!left("ucforge: 1\nflow: connection\n# token:\n#   hunter\n").contains("hunter"));
     for words in
         ["rotate monthly", "the key is lakehouse", "connection key lakehouse", "token: ${TOKEN}", "key of /a/b"]

@@ -214,7 +214,7 @@ fn what_one_script_grants_is_not_missing_in_another() {
     assert_eq!(told_together(&[schema, "SELECT 1", catalog]), [none.clone(), none.clone(), none.clone()]);
     // What none grants is told once.
     assert_eq!(told_together(&[most, catalog, "SELECT 1"]), [none.clone(), vec![lacks.to_owned()], none.clone()]);
-    // One alone, and what is beside it is no script that grants.
+    // One script alone, beside one that grants nothing.
     let alone = "UC502 no statement grants `USE SCHEMA`, `SELECT`, `MODIFY` on schema `shop.orders`";
     let result = format!("Principal,ActionType,ObjectType,ObjectKey\n{PRINCIPAL},SELECT,SCHEMA,shop.orders\n");
     assert_eq!(told_together(&[catalog])[0], [alone]);
