@@ -1,4 +1,5 @@
-//! The places of the UI beside the builder: each is a list, and beside it what there is to say about the row under the cursor.
+//! The places of the UI other than the builder: each shows a list, and next to it the details of the row under the
+//! cursor.
 
 mod activity;
 mod comparison;
@@ -8,7 +9,7 @@ mod things;
 
 pub(super) use activity::{Exchanged, as_curl, back_of, find, last_change};
 pub(super) use comparison::{Comparison, Live, Registered, Side};
-pub(super) use documents::{Source, text_of};
+pub(super) use documents::{Source, finding_here, text_of};
 
 use std::borrow::Cow;
 use std::rc::Rc;
@@ -22,7 +23,7 @@ use super::view::text::{Measured, plain};
 use super::watched::{self, Memo};
 use crate::secrets::{said, shown};
 
-/// Where one is.
+/// A place of the UI.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Place {
     Builder,
@@ -47,7 +48,8 @@ impl Place {
         }
     }
 
-    /// The columns of its list. The first is what it is sorted by at first; none where the order means something.
+    /// The columns of its list, which is sorted by the first one initially. Empty if the order of the rows has a
+    /// meaning.
     pub(super) fn columns(self) -> &'static [&'static str] {
         match self {
             Self::Integrations => &["id", "state", "host", "platform"],
@@ -57,7 +59,7 @@ impl Place {
         }
     }
 
-    /// What to do where the list is empty.
+    /// What to do if the list is empty.
     pub(super) fn hint(self, model: &Model) -> Cow<'static, str> {
         let is_of_tenant = matches!(self, Self::Integrations | Self::Connections);
         if let (true, Some(why)) = (is_of_tenant, &model.tenant.unseen) {
@@ -97,27 +99,27 @@ impl Place {
     }
 }
 
-/// A list, as far as somebody has gone through it.
+/// A list with its cursor, its filter and its sort order.
 #[derive(Default)]
 pub(super) struct Listing {
-    /// The row under the cursor, among those that are shown.
+    /// The index of the row under the cursor, among the rows that are shown.
     pub(super) cursor: usize,
-    /// Where that was when it was shown last: the cursor stays with its row, unless somebody has moved it.
+    /// Where the cursor was when the list was last shown: it stays with its row, unless the user has moved it.
     seen: usize,
     pub(super) filter: Editor,
     /// Whether the filter is being typed.
     pub(super) is_filtering: bool,
-    /// The column that it is sorted by.
+    /// The index of the column that the list is sorted by.
     pub(super) sort: usize,
-    /// Whether the keys scroll what is beside the list.
+    /// Whether the keys scroll the text beside the list.
     pub(super) is_reading: bool,
-    /// How far that is scrolled.
+    /// How far that text is scrolled.
     pub(super) top: usize,
-    /// The row that it is about, and its text.
+    /// The id of the row that the text is about, and the text.
     pub(super) detail: (String, String),
-    /// Another one whenever the text is another one.
+    /// Changes whenever the text changes.
     pub(super) version: u64,
-    /// Where the lines of the text are.
+    /// Where the lines of the text begin when they are wrapped.
     pub(super) measured: Memo<(u64, u16), Measured>,
     /// All its rows, and those that are shown.
     all: Memo<(u64, String, usize), Vec<Rc<Row>>>,
@@ -125,7 +127,7 @@ pub(super) struct Listing {
 }
 
 impl Listing {
-    /// Goes to a row, whichever was shown last.
+    /// Goes to a row and stays there, whichever row the cursor was on.
     pub(super) fn go(&mut self, row: usize) {
         (self.cursor, self.seen) = (row, usize::MAX);
     }
@@ -133,11 +135,11 @@ impl Listing {
 
 /// A row of a list.
 pub(super) struct Row {
-    /// What it goes by; the cursor stays with it.
+    /// Identifies the row; the cursor stays with it.
     pub(super) id: String,
-    /// As they can be shown.
+    /// The texts of the cells, ready to be shown.
     pub(super) cells: Vec<String>,
-    /// The columns that each of them takes.
+    /// The width of each cell, in columns.
     pub(super) widths: Vec<usize>,
     pub(super) thing: Option<Thing>,
 }
@@ -171,7 +173,7 @@ pub(super) fn rows(model: &Model) -> Rc<Vec<Rc<Row>>> {
     })
 }
 
-/// All of them, sorted.
+/// All rows of the current place, sorted.
 fn all(model: &Model) -> Vec<Rc<Row>> {
     let mut rows = match model.place {
         Place::Builder => Vec::new(),
@@ -189,7 +191,7 @@ fn all(model: &Model) -> Vec<Rc<Row>> {
     rows.into_iter().map(Rc::new).collect()
 }
 
-/// Those that have a text; with `!` in front of it those that do not.
+/// The rows that contain the text of the filter, or do not if it begins with `!`.
 fn fitting(rows: &[Rc<Row>], filter: &str) -> Vec<Rc<Row>> {
     let wanted = filter.to_lowercase();
     let (wanted, has) = wanted.strip_prefix('!').map_or((wanted.as_str(), true), |wanted| (wanted, false));
@@ -198,7 +200,7 @@ fn fitting(rows: &[Rc<Row>], filter: &str) -> Vec<Rc<Row>> {
     rows.iter().filter(fits).cloned().collect()
 }
 
-/// Numbers by their size, and before all else.
+/// The sort key of a cell: numbers come first, by their size.
 fn order(cell: &str) -> (u64, String) {
     (cell.parse().unwrap_or(u64::MAX), cell.to_lowercase())
 }
@@ -210,7 +212,7 @@ pub(super) fn selected(model: &Model) -> Option<Rc<Row>> {
     rows.get(cursor).cloned()
 }
 
-/// Works out what stands beside the list, where that may have changed. Drawing never does that.
+/// Works out the text beside the list if it may have changed. Drawing never does that.
 pub(super) fn refresh(model: &mut Model) {
     if model.place == Place::Builder {
         return;
@@ -223,7 +225,7 @@ pub(super) fn refresh(model: &mut Model) {
         cursor = rows.iter().position(is_it).unwrap_or(cursor);
     }
     let row = rows.get(cursor);
-    // What was asked and answered does not change any more.
+    // A request and its answer no longer change.
     let is_same = |row: &&Rc<Row>| row.id == listing.detail.0 && !listing.detail.1.is_empty();
     if model.place == Place::Activity && row.is_some_and(|row| is_same(&row)) {
         let listing = model.listing_mut();
@@ -254,7 +256,7 @@ pub(super) fn refresh(model: &mut Model) {
     }
 }
 
-/// What a row goes by, whether or not it is answered yet.
+/// The id of a row without the `?` of a request that is not answered yet.
 fn number(id: &str) -> &str {
     id.trim_end_matches('?')
 }

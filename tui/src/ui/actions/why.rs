@@ -1,4 +1,4 @@
-//! Why an action is not possible now; nothing where it is.
+//! Why an action is not possible now; `None` if it is.
 
 use ucforge_core::operation::PutBack;
 
@@ -8,7 +8,7 @@ use crate::ui::tenant::Thing;
 
 type Why = Option<&'static str>;
 
-/// A reason, where something is lacking.
+/// Returns `why` if something that is needed is not there.
 fn lacking(is_there: bool, why: &'static str) -> Why {
     if is_there { None } else { Some(why) }
 }
@@ -17,7 +17,7 @@ pub(super) fn always(_: &Model) -> Why {
     None
 }
 
-/// What is only done in the builder.
+/// For actions that are only possible in the builder.
 fn not_in_builder(model: &Model) -> Why {
     lacking(model.place == Place::Builder, "this is done in the builder: Alt-1")
 }
@@ -26,7 +26,7 @@ pub(super) fn no_flow(model: &Model) -> Why {
     not_in_builder(model).or(no_document_of_flow(model))
 }
 
-/// What changes the tenant is not offered where nothing may be changed. It would not be sent either.
+/// An action that changes the tenant is not offered if its profile is read-only. It would not be sent either.
 fn read_only(model: &Model) -> Why {
     let why = "this changes the tenant, and its profile is read-only here: nothing was sent";
     lacking(!model.tenant.place.read_only, why)
@@ -40,7 +40,7 @@ fn no_document_of_flow(model: &Model) -> Why {
     lacking(model.shown_document().is_some(), "choose a flow first: the question Flow says what the setup is for")
 }
 
-/// What is copied and saved: a document of the builder, a request, a thing, a document that was checked.
+/// For copying and saving: a document of the builder, a checked document, or something from the list.
 pub(super) fn no_document(model: &Model) -> Why {
     match model.place {
         Place::Builder => no_document_of_flow(model),
@@ -81,7 +81,8 @@ pub(super) fn no_finding(model: &Model) -> Why {
 
 pub(super) fn no_fix(model: &Model) -> Why {
     if model.place == Place::Check {
-        return lacking(model.checked.has_fix(model.listing().cursor), "this finding has no fix that is certain");
+        let has_fix = places::finding_here(model).is_some_and(|index| model.checked.has_fix(index));
+        return lacking(has_fix, "this finding has no fix that is certain");
     }
     not_in_builder(model).or(lacking(model.fix_here().is_some(), "nothing here has a fix that is certain"))
 }
@@ -97,7 +98,7 @@ pub(super) fn no_entry(model: &Model) -> Why {
     not_in_builder(model).or(lacking(model.entry_here().is_some(), "only an entry of a list has this"))
 }
 
-/// On the entry's own line: one key must not remove more than text from elsewhere.
+/// An entry is removed only on its own line: on other lines, one key must not remove more than text.
 pub(super) fn not_on_entry(model: &Model) -> Why {
     let Some(entry) = model.entry_here() else { return no_entry(model) };
     lacking(model.is_focused(entry), "an entry is removed from its own line: go up to its number")

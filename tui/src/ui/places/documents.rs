@@ -1,4 +1,4 @@
-//! Documents that are looked at: the one that is checked, and the texts of a comparison.
+//! Texts that are examined: the one that is checked, and those of a comparison.
 
 use std::path::{Path, PathBuf};
 
@@ -14,14 +14,14 @@ use crate::human::{self, Stream};
 use crate::input;
 use crate::ui::model::{Model, Origin};
 
-/// A text that is looked at.
+/// A text that is checked or compared, with its findings.
 #[derive(Default)]
 pub(in crate::ui) struct Source {
-    /// Its file, or what it is otherwise.
+    /// The name of its file, or a description if it is in no file.
     pub(in crate::ui) name: String,
     text: Zeroizing<String>,
     base: Base,
-    /// The folder that it is in; none for what is in no file.
+    /// The folder of its file; `None` if it is in no file.
     folder: Option<PathBuf>,
     found: Vec<Found>,
 }
@@ -32,9 +32,9 @@ struct Found {
     place: String,
     code: &'static str,
     message: String,
-    /// All there is to say, with the line.
+    /// The full text of the finding, with the line that it is about.
     page: String,
-    /// The command of the text that it is in, and its number there, where it has a fix.
+    /// The finding itself, if it has a fix.
     fix: Option<Diagnostic>,
 }
 
@@ -46,12 +46,12 @@ impl Source {
         source
     }
 
-    /// The text of a file in this folder.
+    /// The same source, as a file in this folder.
     pub(in crate::ui) fn in_folder(self, folder: &Path) -> Self {
         Self { folder: Some(folder.to_owned()), ..self }
     }
 
-    /// Where its text comes from when it becomes answers; what is in no file is as if it were in this folder.
+    /// The origin of its text when it becomes answers. A text in no file counts as being in the folder `here`.
     pub(in crate::ui) fn origin(&self, here: &Path) -> Origin {
         Origin { base: self.base.clone(), ..Origin::nowhere(self.folder.as_deref().unwrap_or(here)) }
     }
@@ -99,9 +99,14 @@ impl Source {
         self.found = found;
     }
 
-    /// Whether the finding with this number has a fix.
+    /// Whether the finding with this index has a fix.
     pub(in crate::ui) fn has_fix(&self, index: usize) -> bool {
         self.found.get(index).is_some_and(|found| found.fix.is_some())
+    }
+
+    /// The number of findings.
+    pub(in crate::ui) fn count(&self) -> usize {
+        self.found.len()
     }
 
     /// How many findings can be fixed.
@@ -109,7 +114,7 @@ impl Source {
         self.found.iter().filter(|found| found.fix.is_some()).count()
     }
 
-    /// Applies the fix of one finding, and says what that did.
+    /// Applies the fix of one finding, and returns what it did.
     pub(in crate::ui) fn fix(&mut self, index: usize) -> Option<String> {
         let fix = self.found.get(index)?.fix.as_ref()?.fix.clone()?;
         let edits = fix.edits.iter().map(|edit| (edit.span, edit.text.as_ref()));
@@ -136,13 +141,22 @@ pub(super) fn findings(model: &Model) -> Vec<Row> {
     model.checked.found.iter().enumerate().map(row).collect()
 }
 
-/// What there is to say about the finding with this id.
+/// The index of the finding under the cursor, among all findings: a filter may hide some of them.
+pub(in crate::ui) fn finding_here(model: &Model) -> Option<usize> {
+    index(&super::selected(model)?.id)
+}
+
+fn index(id: &str) -> Option<usize> {
+    id.parse().ok()
+}
+
+/// The full text of the finding with this id.
 pub(super) fn detail(model: &Model, id: &str) -> String {
-    let found = id.parse::<usize>().ok().and_then(|index| model.checked.found.get(index));
+    let found = index(id).and_then(|index| model.checked.found.get(index));
     found.map(|found| found.page.clone()).unwrap_or_default()
 }
 
-/// Text of a file; what is none is said.
+/// The text of a file, or why its bytes are not text.
 pub(in crate::ui) fn text_of(bytes: &[u8]) -> Result<&str, String> {
     read::text(bytes).map_err(|finding| finding.message.to_string())
 }

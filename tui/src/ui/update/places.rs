@@ -1,4 +1,4 @@
-//! The places beside the builder: what keys do in their lists.
+//! The places other than the builder: what keys do in their lists.
 
 use ratatui::crossterm::event::{KeyCode, KeyEvent};
 use ucforge_core::check::Base;
@@ -27,7 +27,7 @@ pub(super) fn go(model: &mut Model, place: Place) {
         && is_elsewhere
         && let Some(row) = places::last_change(model)
     {
-        // It can be put back: that is what most come for.
+        // Most users come here to put back the last change.
         model.listing_mut().go(row);
     }
     if place == Place::Check && !model.checked.is_empty() {
@@ -108,7 +108,7 @@ pub(super) fn key(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Talks to the tenant under the cursor from now on.
+/// Switches to the tenant under the cursor.
 fn choose(model: &mut Model) -> Vec<Effect> {
     let row = places::selected(model);
     let Some(one) = row.and_then(|row| model.profiles.iter().find(|one| one.name == row.id)) else {
@@ -123,7 +123,7 @@ fn choose(model: &mut Model) -> Vec<Effect> {
     Vec::new()
 }
 
-/// The filter is typed; arrows go through what it leaves.
+/// Handles a key while the filter is typed; arrows move through the rows that it leaves.
 fn filter_key(model: &mut Model, key: KeyEvent) {
     let count = places::rows(model).len();
     let listing = model.listing_mut();
@@ -142,7 +142,7 @@ fn filter_key(model: &mut Model, key: KeyEvent) {
     }
 }
 
-/// Reads what stands beside the list. Of a connection more is asked for, once.
+/// Moves to the text beside the list. More about a connection is asked for, once.
 fn read(model: &mut Model) {
     let Some(row) = places::selected(model) else { return model.say("there is nothing to read") };
     model.listing_mut().is_reading = true;
@@ -151,7 +151,7 @@ fn read(model: &mut Model) {
     }
 }
 
-/// One step back: from the text to the list, from what is filtered to all, and then to the builder.
+/// Goes one step back: from the text to the list, from filtered rows to all rows, and then to the builder.
 fn back(model: &mut Model) {
     let listing = model.listing_mut();
     if listing.is_reading {
@@ -163,10 +163,10 @@ fn back(model: &mut Model) {
     }
 }
 
-/// The name of a text that has none.
+/// The name of a text that was pasted.
 const PASTED: &str = "pasted";
 
-/// A text is checked, or compared, where it is pasted.
+/// Checks or compares a pasted text, depending on the place.
 pub(super) fn paste(model: &mut Model, text: &str) {
     match model.place {
         Place::Check => {
@@ -186,7 +186,7 @@ pub(super) fn paste(model: &mut Model, text: &str) {
     }
 }
 
-/// A text that could not be imported is ready to be checked. Returns whether it is: a file that is open there is not pushed out.
+/// Opens in check a text that could not be imported. Returns whether it did: a file that is open there is not replaced.
 pub(super) fn bring_to_check(model: &mut Model, text: &str) -> bool {
     let is_free = model.checked.is_empty() || model.checked.name == PASTED;
     if is_free {
@@ -213,7 +213,7 @@ pub(super) fn compare(model: &mut Model, side: Side) {
 
 /// How many findings there are, and what can be done about them.
 pub(super) fn counted(model: &Model) -> String {
-    match (places::rows(model).len(), model.checked.fixes()) {
+    match (model.checked.count(), model.checked.fixes()) {
         (0, _) => "nothing to fix".to_owned(),
         (1, 0) => "1 finding".to_owned(),
         (many, 0) => format!("{many} findings"),
@@ -223,8 +223,7 @@ pub(super) fn counted(model: &Model) -> String {
 
 /// Applies the fix of the finding under the cursor.
 pub(super) fn fix(model: &mut Model) {
-    let cursor = model.listing().cursor;
-    if let Some(title) = model.checked.fix(cursor) {
+    if let Some(title) = places::finding_here(model).and_then(|index| model.checked.fix(index)) {
         let said = format!("fixed: {title}; {}", counted(model));
         model.say(said);
     }
@@ -243,7 +242,7 @@ pub(super) fn take_over(model: &mut Model, now: u64) {
     match model.place {
         Place::Check => {
             let text = zeroize::Zeroizing::new(model.checked.text().to_owned());
-            // It may be another text by now than the file has: it is not the file that is opened.
+            // The text may differ from the file by now, so this does not count as opening the file.
             let origin = model.checked.origin(&model.folder);
             import::ask(model, &text, &origin, now);
         }
@@ -256,7 +255,7 @@ pub(super) fn take_over(model: &mut Model, now: u64) {
     }
 }
 
-/// What is taken along from here: its text, and the name of a file for it.
+/// What can be copied or saved here: the name of a file for it, and its text.
 fn taken(model: &Model) -> Result<(String, String), String> {
     let row = places::selected(model);
     match model.place {

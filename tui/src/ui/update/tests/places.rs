@@ -260,6 +260,30 @@ fn a_broken_text_is_checked_fixed_and_taken_over() {
 }
 
 #[test]
+fn with_a_filter_the_finding_under_the_cursor_is_fixed() {
+    let text = BROKEN.replace("\"Databricks\",", "\"Databricks\"\n");
+    let mut model = model();
+    alt(&mut model, '4');
+    update(&mut model, Event::File(Purpose::Check, Box::new(file("a.json", &text))), 0);
+    let all = rows(&model);
+    let fixes: Vec<usize> = (0..all.len()).filter(|row| all[*row].cells[3] == "(fix)").collect();
+    let &[_, second, ..] = fixes.as_slice() else { panic!("{}", drawn(&model, 120, 40)) };
+    key(&mut model, KeyCode::Char('/'));
+    type_text(&mut model, &all[second].cells[1]);
+    key(&mut model, KeyCode::Enter);
+    assert_eq!(rows(&model).len(), 1, "{}", drawn(&model, 120, 40));
+    ctrl(&mut model, 'x');
+    assert!(model.status.starts_with("fixed: ") && !model.status.contains("nothing to fix"), "{}", model.status);
+    let is_half_fixed = |text: &str| text.contains("\"Databricks\"\n") && text.contains("true,");
+    assert!(is_half_fixed(model.checked.text()), "{}", model.checked.text());
+    assert_eq!(model.checked.fixes(), fixes.len() - 1);
+    // The others are hidden by the filter.
+    assert_eq!(rows(&model).len(), 0, "{}", drawn(&model, 120, 40));
+    assert_eq!(ctrl(&mut model, 'x'), []);
+    assert!(is_half_fixed(model.checked.text()), "{}", model.status);
+}
+
+#[test]
 fn a_credential_in_a_checked_text_is_neither_shown_nor_written() {
     let text = BROKEN.replace("${T}", CANARY);
     let mut model = model();
