@@ -1,4 +1,5 @@
-//! Text in, all findings with lines and columns out, one thread; beside the yardsticks of the field in the same run.
+//! Text in, all findings with lines and columns out, on one thread; measured beside the yardsticks of the field in the
+//! same run.
 //!
 //! The yardsticks are given the payloads and the JSON Schema that are in `yardstick/`: a schema validator on a parsed
 //! value (no places), and the same on a tree with places, each error with its line and column.
@@ -27,7 +28,7 @@ const FILLED: &str = include_str!("yardstick/payload_filled.json");
 const INVALID: &str = include_str!("yardstick/payload_invalid.json");
 const SCHEMA: &str = include_str!("yardstick/schema.json");
 
-/// What is measured: from the text to findings as others read them.
+/// What is measured: from a text to its findings with lines and columns.
 fn ours(text: &str, format: Format, kind: Option<Kind>) -> usize {
     let checked = Check::of(format, kind).run(text);
     black_box(Document::new("-", &checked, Columns::Scalars)).diagnostics.len()
@@ -115,7 +116,7 @@ fn generated(criterion: &mut Criterion) {
             bencher.iter(|| ours(black_box(text), Format::Json, None));
         });
     }
-    // As programs write it.
+    // On one line, as programs write it.
     let text = payloads::document(Kind::Payload(Payload::IntegrationCreate), 10_000, false, false);
     let text: String = text.lines().map(str::trim).collect();
     group.throughput(Throughput::Bytes(text.len() as u64));
@@ -125,7 +126,7 @@ fn generated(criterion: &mut Criterion) {
     group.finish();
 }
 
-/// Texts that quadratic ways would take for ever with.
+/// Texts on which quadratic algorithms would take forever.
 fn pathological(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("pathological");
     group.sample_size(10);

@@ -1,4 +1,5 @@
-//! All documents of a setup in all their formats, by the number of additional workspaces: the time must grow with the text.
+//! All documents of a setup in all their formats, by the number of additional workspaces: the time must grow with the
+//! text.
 #![allow(
     missing_docs,
     clippy::unwrap_used,
@@ -90,7 +91,7 @@ fn documents(criterion: &mut Criterion) {
     group.finish();
 }
 
-/// The same for rights, by the number of governed tables.
+/// The same for the documents about privileges, by the number of governed tables.
 fn rights(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("grants, undo, verify, Terraform, checklist");
     for tables in [10, 100, 1000, 10_000] {

@@ -1,4 +1,5 @@
-//! Does one operation so many times, for a program that counts instructions; without arguments, lists them.
+//! Runs one operation a given number of times, for a program that counts instructions; without arguments, lists the
+//! operations.
 //!
 //!     valgrind --tool=callgrind --callgrind-out-file=/dev/null target/release/examples/costs OPERATION TURNS
 #![allow(clippy::print_stdout, missing_docs, reason = "a program that is measured")]

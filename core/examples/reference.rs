@@ -1,6 +1,6 @@
 //! The reference pages of the documentation site: `cargo run --example reference -- FOLDER`.
 //!
-//! Writes `fields.md` and `codes.md` there. Files that have not changed keep their time.
+//! Writes `fields.md` and `codes.md` there. Files that have not changed keep their modification time.
 
 use std::error::Error;
 use std::fmt::Write as _;

@@ -1,7 +1,7 @@
 //! Answers of the API: bytes in, typed values out.
 //!
-//! Nothing unknown is refused: states are open enums that keep what they do not know, ids are taken as texts and as
-//! numbers, and the whole answer stays beside what was read of it, as a [`Whole`]. A request that was not accepted is a
+//! Nothing unknown is refused: states are open enums that keep names they do not know, ids may be texts or numbers, and
+//! the whole answer is kept beside what was read of it, as a [`Whole`]. A request that was not accepted gives a
 //! [`Refusal`], whose [`Problem`] says what to do about it.
 //!
 //! ```

@@ -1,7 +1,8 @@
 //! The API of a tenant, without a network: which requests there are, what they carry, and what comes back.
 //!
-//! [`Call`] is the table of endpoints. `check`, the renderings, the runbook, the sandbox, the client and the OpenAPI document
-//! take methods and paths from it. To add an endpoint, add its row; the sandbox then does not compile until it answers it.
+//! [`Call`] is the table of endpoints. `check`, the renderings, the runbook, the sandbox, the client and the OpenAPI
+//! document take methods and paths from it. To add an endpoint, add its row; the sandbox then does not compile until it
+//! answers the new call.
 
 pub mod endpoint;
 mod exchange;

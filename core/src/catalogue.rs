@@ -1,8 +1,8 @@
-//! What a platform's fields are, and what follows from them.
+//! The fields of a platform, and what is derived from them.
 //!
-//! A [`Field`] says all there is to know about one answer: what it is called and means, what it may be, when it is
-//! asked for, and at which [`Place`] of which document it is. A [`Catalogue`] holds all fields of a platform. Forms,
-//! payloads, checks and JSON Schema are derived from it through its [`Layout`]s.
+//! A [`Field`] describes one answer completely: its name and meaning, its possible values, when it is asked for, and
+//! its [`Place`]s in the documents. A [`Catalogue`] holds all fields of a platform. Forms, payloads, checks and JSON
+//! Schema are derived from it through its [`Layout`]s.
 //!
 //! To add a field, add its entry to the `fields.rs` of its platform. CONTRIBUTING says which tests to add.
 
@@ -49,144 +49,145 @@ pub struct Catalogue {
     pub fields: &'static [Field],
     /// The sections of the form, in order.
     pub groups: &'static [&'static Group],
-    /// Where members of built documents have another order than that of the fields; the first entry that fits counts.
+    /// Exceptions to the field order for the members of built documents; the first entry that matches applies.
     pub orders: &'static [Order],
     /// The flows that the platform has, and the payloads of each in the order they are sent.
     pub flows: &'static [(Flow, &'static [Payload])],
-    /// What decides which credentials a connection has; the first one names the way to sign in.
+    /// The fields that decide which credentials a connection has; the first one names the way to sign in.
     pub sign_in: &'static [Discriminator],
     /// The list whose entries have fields of their own, if there is one.
     pub entries: Option<Entries>,
-    /// Places in payloads that only this platform has, as the names that lead there: they tell it when its name is wrong.
+    /// Places that only payloads of this platform have, each as a path of names. They identify the platform when its
+    /// name is wrong.
     pub signs: &'static [&'static [&'static str]],
-    /// Whether the API takes no credentials for deleting its integrations, whoever set them up.
+    /// Whether the API takes no credentials for deleting an integration of this platform, whoever set it up.
     pub deletes_without_credentials: bool,
-    /// Room for its layouts, each made when first asked for.
+    /// Storage for the layouts, each built on first use.
     pub layouts: &'static Layouts,
 }
 
 /// A list whose entries repeat fields of the object that holds it.
 pub struct Entries {
-    /// Where it is in a setup.
+    /// The JSON pointer of the list in a setup.
     pub setup: &'static str,
-    /// Where it is in payloads.
+    /// The JSON pointer of the list in payloads.
     pub payload: &'static str,
-    /// The object of payloads whose fields its entries repeat.
+    /// The JSON pointer of the object in payloads whose fields the entries repeat.
     pub repeats: &'static str,
-    /// The name in an entry of what tells it from the others: its host.
+    /// The name of the member that identifies an entry: its host.
     pub host: &'static str,
 }
 
 /// Whether a field is in the entries of [`Catalogue::entries`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum InEntries {
-    /// Not there.
+    /// Not in entries.
     No,
-    /// There too.
+    /// In entries too.
     Also,
-    /// Only there.
+    /// Only in entries.
     Only,
 }
 
-/// What counts where a document does not hold a field, as far as documents are compared.
+/// The value that a document means when it lacks a field, for comparing documents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Absent {
     /// Nothing is known.
     Nothing,
     /// This value.
     Is(&'static str),
-    /// One value in these payloads and in setups of these flows, another one in the others.
+    /// One value in these payloads and in setups of these flows, another value everywhere else.
     ByFlow {
         /// Payloads in which the first value counts.
         payloads: Payloads,
         /// Flows in whose setups the first value counts.
         flows: Flows,
-        /// The value there.
+        /// The value in those payloads and flows.
         there: &'static str,
-        /// The value elsewhere.
+        /// The value everywhere else.
         elsewhere: &'static str,
     },
-    /// In setups what the flow settles, else this; in payloads nothing is known.
+    /// In a setup: the value that the flow fixes, or else this one. In payloads, nothing is known.
     Settled(&'static str),
-    /// In setups what they say here.
+    /// In a setup: the value of the answer at this pointer. In payloads, nothing is known.
     Like(&'static str),
 }
 
 /// A question, or a value that the API fixes.
 pub struct Field {
-    /// Where the answer is in a setup, as a JSON pointer in which `*` is any entry of a list.
-    /// None for what is never asked.
+    /// The JSON pointer of the answer in a setup, in which `*` matches any entry of a list. `None` for a field that is
+    /// never asked.
     pub setup: Option<&'static str>,
-    /// The section of the form. None for what a form does not ask.
+    /// The section of the form. `None` for a field that no form asks.
     pub group: Option<&'static Group>,
     /// A short name for people.
     pub label: &'static str,
-    /// What it is and what to put there, in a sentence or two.
+    /// What the field is and what to enter, in a sentence or two.
     pub help: &'static str,
-    /// A value as it could be.
+    /// An example value.
     pub example: &'static str,
-    /// What is assumed when nothing is given; empty when nothing is.
+    /// The value that is assumed when none is given; empty if there is none.
     pub assumed: &'static str,
-    /// What it may hold.
+    /// The kind of value that it may hold.
     pub shape: Shape,
-    /// Whether a setup must hold it whatever its flow.
+    /// Whether every setup must hold it, whatever its flow.
     pub always: bool,
-    /// Whether Immuta recommends the example as the answer: a new setup has it from the start.
+    /// Whether Immuta recommends the example as the answer: then a new setup starts with it.
     pub recommended: bool,
-    /// When it makes sense at all.
+    /// The conditions under which the field applies at all.
     pub when: When,
-    /// What rules that look at several fields know it as.
+    /// The role by which rules about several fields find it.
     pub role: Role,
-    /// Whether entries of a list have one too.
+    /// Whether it is also in the entries of [`Catalogue::entries`].
     pub in_entries: InEntries,
-    /// What counts where it is absent.
+    /// The value that is meant when the field is absent.
     pub absent: Absent,
-    /// What to say when another flow has no place for it, with the page that says so.
+    /// The advice to give when another flow has no place for it, with the page that it is based on.
     pub left_behind: Option<(&'static str, Source)>,
-    /// Where it is in the documents.
+    /// Its places in the documents.
     pub places: &'static [Place],
-    /// Where people find it, in a sentence or two; empty where nobody has to look.
+    /// Where people find the value, in a sentence or two; empty if nobody has to look for it.
     pub find: &'static str,
-    /// What it is when nothing was answered, as far as the other answers of its connection say so.
+    /// Derives the answer from the other answers of its connection, for when none is given.
     pub follows: Option<Follows>,
     /// Whether documents about privileges use it.
     pub in_rights: InRights,
-    /// The page that says so.
+    /// The page that documents the field.
     pub source: Source,
 }
 
-/// Reads in the answers of a connection what another answer of it is.
+/// Derives one answer of a connection from its other answers; `None` if it does not follow from them.
 pub type Follows = fn(NodeRef<'_>) -> Option<String>;
 
 /// Whether documents about privileges use an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum InRights {
-    /// They do not.
+    /// Not used.
     No,
-    /// They do, if there is one.
+    /// Used if it is given.
     Used,
-    /// They cannot be written without it.
+    /// Required: they cannot be written without it.
     Needed,
 }
 
-/// What a field may hold.
+/// The kind of value that a field may hold.
 #[derive(Clone, Copy)]
 pub enum Shape {
     /// A text.
     Text(Format),
-    /// A secret text. `env` names the environment variable it is read from in built documents; `lines` is true for
-    /// what has several lines, such as a private key.
+    /// A secret text. `env` names the environment variable it is read from in built documents; `lines` is true for a
+    /// secret of several lines, such as a private key.
     Secret {
-        /// `DATABRICKS_TOKEN`.
+        /// The name of the variable, such as `DATABRICKS_TOKEN`.
         env: &'static str,
         /// Whether it has several lines.
         lines: bool,
     },
     /// A whole number in a range, both ends included.
     Integer {
-        /// The least.
+        /// The minimum.
         min: u32,
-        /// The most.
+        /// The maximum.
         max: u32,
     },
     /// `true` or `false`.
@@ -205,21 +206,21 @@ pub enum Shape {
     Exceptions,
     /// Kinds of payloads, each with the fields to add to it: JSON pointers with values.
     Extra,
-    /// Anything: the sources name the field and not what it holds.
+    /// Any value: the sources name the field but not its values.
     Anything,
 }
 
-/// One text of a choice.
+/// One option of a choice.
 pub struct Choice {
-    /// As it is written.
+    /// The text that documents hold.
     pub value: &'static str,
-    /// For people.
+    /// The label for people.
     pub label: &'static str,
-    /// Whether it is the one to start from.
+    /// Whether it is the recommended option.
     pub recommended: bool,
 }
 
-/// What a text means, and so which rules it follows.
+/// The meaning of a text, which decides the rules that it must follow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
     /// Any text.
@@ -232,7 +233,7 @@ pub enum Format {
     CatalogName,
     /// The name of a catalog that holds data, as the API takes it.
     CatalogReference,
-    /// The name of an object of Unity Catalog, of so many dotted parts.
+    /// The name of an object of Unity Catalog, with this number of dotted parts.
     ObjectName(u8),
     /// The key of a connection.
     ConnectionKey,
@@ -258,49 +259,49 @@ impl Format {
         matches!(self, Self::Host | Self::HttpPath | Self::Url | Self::Tenant)
     }
 
-    /// Whether the text may say nothing.
+    /// Whether the text may be empty.
     pub fn may_be_empty(self) -> bool {
         matches!(self, Self::Any | Self::Scope | Self::Thumbprint)
     }
 }
 
-/// What the rules of a platform know a field as. Each platform gives its own meaning to the numbers.
+/// The role of a field in the rules of its platform. Each platform gives its own meaning to the numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Role(pub u8);
 
 impl Role {
-    /// No rule looks at the field together with others.
+    /// No rule about several fields uses the field.
     pub const NONE: Self = Self(0);
-    /// How many there may be.
+    /// The number of possible roles.
     pub const COUNT: usize = 32;
 }
 
 /// A place of a field in documents of some kinds.
 pub struct Place {
-    /// In which payloads.
+    /// The payloads that have this place.
     payloads: Payloads,
-    /// In which flows a built document has it there.
+    /// The flows whose built documents have the field here.
     flows: Flows,
-    /// Where, as a JSON pointer.
+    /// The JSON pointer of the place.
     pub at: &'static str,
-    /// Whether the API demands it there, when it makes sense at all.
+    /// Whether the API requires the field here, if the field applies at all.
     pub required: bool,
-    /// The only value that the API accepts there.
+    /// The only value that the API accepts here, if there is only one.
     pub fixed: Option<Literal>,
-    /// What a built document holds there.
+    /// What a built document holds here.
     pub write: Write,
 }
 
 /// What a built document holds at a place.
 #[derive(Clone, Copy)]
 pub enum Write {
-    /// The answer, when there is one.
+    /// The answer, if there is one.
     Answer,
-    /// The answer, or else this.
+    /// The answer, or this value if there is none.
     AnswerOr(Literal),
-    /// The answer, when it is not this.
+    /// The answer, unless it is this value.
     AnswerUnless(Literal),
-    /// Always this.
+    /// Always this value.
     Always(Literal),
     /// Nothing: the API knows the field there, but this document never has it.
     Never,
@@ -324,7 +325,7 @@ impl Place {
 }
 
 impl Field {
-    /// Its wire name in a setup; empty for what is never asked.
+    /// Its wire name in a setup; empty for a field that is never asked.
     pub fn name(&self) -> &'static str {
         self.setup.and_then(cut_last).map_or("", |(_, name)| name)
     }
@@ -334,17 +335,17 @@ impl Field {
         matches!(self.shape, Shape::Object)
     }
 
-    /// Whether its label names several things.
+    /// Whether its label is in the plural.
     pub(crate) fn is_several(&self) -> bool {
         matches!(self.shape, Shape::Objects | Shape::Texts(_))
     }
 
-    /// The sentence that it is missing.
+    /// The sentence that says that it is missing.
     pub(crate) fn is_missing(&self) -> String {
         [self.label, if self.is_several() { " are missing" } else { " is missing" }].concat()
     }
 
-    /// A sentence about it by its name as one by its label, which people know.
+    /// Rewrites a message that calls the field by its name to use its label, which people know.
     #[cfg(feature = "check")]
     pub(crate) fn by_label(&self, name: &str, message: &str) -> String {
         let name = ["`", name, "`"].concat();
@@ -357,7 +358,7 @@ impl Field {
         message.replace(&name, self.label)
     }
 
-    /// The choices, if it is one.
+    /// The options of a choice; empty for all other shapes.
     pub(crate) fn choices(&self) -> &'static [Choice] {
         match self.shape {
             Shape::Choice(choices) => choices,
@@ -395,7 +396,7 @@ impl Catalogue {
         self.layouts.get(self, kind.into())
     }
 
-    /// The payloads of a flow, in the order they are sent; none when the platform has no such flow.
+    /// The payloads of a flow, in the order they are sent; empty if the platform has no such flow.
     pub fn payloads(&self, flow: Flow) -> &'static [Payload] {
         self.flows.iter().find(|(own, _)| *own == flow).map_or(&[], |(_, payloads)| payloads)
     }
@@ -419,13 +420,13 @@ impl Catalogue {
             .filter(move |place| place.is_for(flow) && payloads.iter().any(|payload| place.is_in(*payload)))
     }
 
-    /// Whether some document of this flow carries its answer, or no document ever does, as with the tenant's address.
+    /// Whether some document of this flow carries the answer, or no document ever does, as with the tenant's address.
     fn is_carried_by(&self, field: &'static Field, flow: Flow) -> bool {
         field.places.is_empty()
             || self.places_in(field, flow).any(|place| !matches!(place.write, Write::Never | Write::Always(_)))
     }
 
-    /// What every document of this flow holds in its place whatever the answer; none where the answer counts.
+    /// The value that every document of this flow holds in place of the answer; `None` if the answer counts.
     fn settled_by(&self, field: &'static Field, flow: Flow) -> Option<Literal> {
         if self.is_carried_by(field, flow) {
             return None;
@@ -436,8 +437,8 @@ impl Catalogue {
         })
     }
 
-    /// Whether a setup of this flow must hold the field, when it makes sense at all. An object must be there when
-    /// the API demands it and something inside it has no answer but ours.
+    /// Whether a setup of this flow must hold the field, if the field applies at all. An object must be there if the
+    /// API requires it and some field inside it needs an answer.
     fn is_required_by(&self, field: &'static Field, flow: Flow) -> bool {
         match (field.shape, field.setup) {
             (Shape::Object, Some(pointer)) => {

@@ -1,4 +1,4 @@
-//! What is wrong with a document: all findings in one pass over its tree.
+//! Checks a document: finds everything that is wrong with it in one pass over its tree.
 
 mod certain;
 mod checked;
@@ -47,7 +47,7 @@ use crate::{catalogue, kit, platform};
 
 use pass::Pass;
 
-/// What checking reports, in order: with what it reads, and with the rules of all platforms.
+/// The codes that checking reports, in order, including those of the readers and of all platforms.
 pub(crate) const CODES: &[Code] = together![
     diagnostic::RULES,
     read::CODES,
@@ -71,20 +71,20 @@ pub(crate) const CODES: &[Code] = together![
     values::RULES,
 ];
 
-/// How a text is checked.
+/// The options for checking a text.
 #[derive(Clone, Copy)]
 pub struct Check<'a> {
-    /// How it is written; guessed where this is none.
+    /// The format of the text. Guessed if `None`.
     pub format: Option<Format>,
-    /// What it is said to be; judged by its fields where this is none.
+    /// The kind that the caller says it is. Detected from its fields if `None`.
     pub kind: Option<Kind>,
-    /// The script that it is said to be.
+    /// The kind of script that the caller says it is.
     pub script: Option<Document>,
-    /// What a setup in it extends.
+    /// The base that a setup in the text extends.
     pub base: &'a Base,
-    /// A setup that scripts, and what platforms print about privileges, are compared with.
+    /// The setup with which scripts and the privileges that platforms print are compared.
     pub against: Option<&'a Setup>,
-    /// The scripts that are checked at once, and which of them this text is.
+    /// The scripts that are checked together, and the index of this text among them.
     pub together: Option<(&'a Together, usize)>,
 }
 
@@ -94,9 +94,9 @@ pub enum Base {
     /// Nothing: the setup stands alone.
     #[default]
     None,
-    /// These answers, in which all further `extends` have been followed.
+    /// These answers, with all further `extends` resolved.
     Answers(Answers),
-    /// Nothing that can be used, for this reason.
+    /// Nothing usable, for this reason.
     Broken(String),
 }
 
@@ -107,7 +107,7 @@ impl Default for Check<'_> {
 }
 
 impl Check<'_> {
-    /// A text of this format, as what it is said to be: a setup stands alone, and nothing is compared.
+    /// Options for a text of this format and kind: a setup extends nothing, and nothing is compared.
     pub fn of(format: Format, kind: Option<Kind>) -> Self {
         Self { format: Some(format), kind, ..Self::default() }
     }
@@ -129,7 +129,7 @@ impl Check<'_> {
         commands::join(self.one(read, source, format), others)
     }
 
-    /// Checks bytes that may be not a text. `file` is the name of their file, which may tell their format.
+    /// Checks bytes that may not be valid text. `file` is the file name, which may indicate the format.
     pub fn bytes<'t>(&self, bytes: &'t [u8], file: Option<&str>) -> Checked<'t> {
         match read::text(bytes) {
             Ok(source) => {
@@ -144,10 +144,10 @@ impl Check<'_> {
         }
     }
 
-    /// What a text is most likely written in, as what it is said to be.
+    /// Guesses the format of a text, given the kind of script that it is said to be.
     fn guess(&self, source: &str, file: Option<&str>) -> Format {
         match (self.script, guess(source, file)) {
-            // Platforms print privileges as data too.
+            // Platforms also print privileges as JSON or YAML.
             (Some(Document::GrantsVerify), format @ (Format::Json | Format::Yaml)) | (None, format) => format,
             (Some(_), _) => Format::Sql,
         }

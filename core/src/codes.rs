@@ -14,7 +14,7 @@ pub const ALL: &[Code] = together![check::CODES, convert::CODES];
 #[cfg(not(feature = "convert"))]
 pub const ALL: &[Code] = check::CODES;
 
-/// The code of that name.
+/// The code with this id.
 pub fn from_id(id: &str) -> Option<Code> {
     ALL.binary_search_by(|code| code.id().cmp(id)).ok().map(|at| ALL[at])
 }

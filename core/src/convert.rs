@@ -1,10 +1,10 @@
-//! Documents in another form, and back to the setup that they come from.
+//! Converts documents to other forms, and back to the setup that they come from.
 //!
-//! 1. [`value`] takes what a text holds, secrets apart: the same document for another rendering.
-//! 2. [`to_setup`] goes the way of the catalogue backwards: from the places in payloads to the answers. What has no
-//!    answer goes to `extra` of the setup, so that nothing is lost.
-//! 3. [`pasted`] does the same for a text that somebody pastes into a form, and [`recognised`] for connection details of other
-//!    tools as well: what was found is shown before it is imported.
+//! 1. [`value`] reads the contents of a text, with secrets kept apart: the same document for another rendering.
+//! 2. [`to_setup`] applies the catalogue in reverse: from the places in payloads to the answers. Values that are not an
+//!    answer go to `extra` of the setup, so that nothing is lost.
+//! 3. [`pasted`] does the same for a text that somebody pastes into a form, and [`recognised`] for connection details
+//!    of other tools as well: what was found is shown before it is imported.
 //! 4. [`to_flow`] moves a setup to another flow, and reports what is dropped.
 
 mod back;
@@ -43,21 +43,22 @@ use crate::secret::{self, Clear, Secret, View};
 use crate::setup::{Answers, Literals, to_setup_value};
 use crate::value::{Object, Value, json};
 
-/// Whether a finding is about the document itself: what is missing or wrong with an answer is reported of the setup that comes out.
+/// Whether a finding is about the document itself. Missing or wrong answers are reported for the resulting setup
+/// instead.
 pub fn is_about_the_source(finding: &Diagnostic) -> bool {
     finding.code.is_syntax() || [UNKNOWN_FIELD, MISPLACED_FIELD].contains(&finding.code)
 }
 
-/// What converting reports.
+/// The codes of the findings that a conversion reports.
 pub(crate) const CODES: &[Code] = together![flow::RULES, round_trip::RULES];
 
-/// What a document holds. Literal secrets become secrets, which go by the names that renderings know; none when nothing
+/// The contents of a document. Literal secrets become secrets with names that renderings can use; `None` if nothing
 /// could be read.
 pub fn value(checked: &Checked<'_>) -> Option<Value> {
     secrets::value(checked)
 }
 
-/// Whether a document can be written without its secrets: values have names, and names have none.
+/// Whether a document can be written without its secrets: a variable can replace a value, but not the name of a field.
 ///
 /// Errors: [`ConvertError::NameHoldsCredential`].
 pub fn can_be_shown(checked: &Checked<'_>) -> Result<(), ConvertError> {
@@ -65,15 +66,15 @@ pub fn can_be_shown(checked: &Checked<'_>) -> Result<(), ConvertError> {
     if holds { Err(ConvertError::NameHoldsCredential) } else { Ok(()) }
 }
 
-/// Whether a document is still the same with variables in the places of its secrets.
+/// Whether a document is still the same with variables in place of its secrets.
 ///
-/// Errors: what a variable cannot stand for.
+/// Errors: why a variable cannot replace one of the secrets.
 pub fn can_be_masked(checked: &Checked<'_>) -> Result<(), ConvertError> {
     can_be_shown(checked)?;
     secrets::unmasked(checked).map_or(Ok(()), Err)
 }
 
-/// Whether the same is so of answers, which may come from what a setup extends.
+/// The same for answers, some of which may come from the setup that a setup extends.
 ///
 /// Errors: [`ConvertError::CommandHoldsCredential`].
 pub fn answers_can_be_masked(answers: &Value) -> Result<(), ConvertError> {
@@ -89,7 +90,8 @@ pub fn answers_can_be_masked(answers: &Value) -> Result<(), ConvertError> {
     }
 }
 
-/// What is sent of a document: of an answer, what was sent once. All else in it is the server's own, known here or not.
+/// The part of a document to send. An answer of the API is reduced to the members that payloads have: all others are
+/// the server's own.
 pub fn to_send(value: Value, kind: Payload) -> Value {
     let is_own = |name: &str| FROM_SERVER.iter().any(|(of, names)| kind == *of && names.contains(&name));
     if value.object().is_some_and(|object| object.iter().any(|(name, _)| is_own(name))) {
@@ -98,9 +100,9 @@ pub fn to_send(value: Value, kind: Payload) -> Value {
     value
 }
 
-/// The members of a whole document that payloads of this kind have on some platform.
+/// The top-level members of a document that payloads of this kind have.
 fn known_of(value: &Value, kind: Payload) -> Value {
-    // Further in they differ from one to another.
+    // Deeper members differ from platform to platform.
     let root = PLATFORMS[0].catalogue.layout(kind).root();
     let mut known = Object::new();
     for (name, value) in value.object().into_iter().flat_map(Object::iter) {
@@ -111,8 +113,8 @@ fn known_of(value: &Value, kind: Payload) -> Value {
     Value::Object(known)
 }
 
-/// The payload that updates the integration of a setup, as its own flow says it where that is for updates. None where the
-/// setup is for a connection, or its platform has no such payload.
+/// The payload that updates the integration of a setup, after moving the setup to the update flow. `None` if the setup
+/// is for a connection, or if its platform has no such payload.
 pub fn update(setup: &Setup) -> Option<Value> {
     let (kind, flow) = (Payload::IntegrationUpdate, Flow::IntegrationUpdate);
     if setup.flow() == Flow::Connection || !setup.platform().catalogue.payloads(flow).contains(&kind) {
@@ -122,8 +124,8 @@ pub fn update(setup: &Setup) -> Option<Value> {
     moved.object().map(|answers| document::payload(answers, flow, kind))
 }
 
-/// The payloads that create the integration of a setup, in the order they are sent: of a setup that is for updates, those of
-/// the flow that it was made by.
+/// The payloads that create the integration of a setup, in the order they are sent. For a setup of the update flow,
+/// those of the flow that created the integration.
 pub fn creation(setup: &Setup) -> Vec<(Payload, Value)> {
     let answers = Value::Object(setup.values().clone());
     let flow = match setup.flow() {
@@ -139,9 +141,9 @@ pub fn creation(setup: &Setup) -> Vec<(Payload, Value)> {
     kinds.map(|kind| (*kind, document::payload(&answers, flow, *kind))).collect()
 }
 
-/// Method and path of a command, where they are not those that documents of this kind are usually sent with.
+/// The method and path of a command, if they differ from those that documents of this kind are usually sent with.
 ///
-/// Errors: [`ConvertError::NotCarried`], when nothing of this kind is sent that way.
+/// Errors: [`ConvertError::NotCarried`], if documents of this kind are not sent that way.
 pub fn line(checked: &Checked<'_>, kind: Payload) -> Result<Option<(String, String)>, ConvertError> {
     let Some(sent) = checked.sent.as_ref() else { return Ok(None) };
     let (method, path) = kind.request();
@@ -169,7 +171,7 @@ pub fn line(checked: &Checked<'_>, kind: Payload) -> Result<Option<(String, Stri
     Ok(Some((sent.method.clone(), sent.path.clone())))
 }
 
-/// The id of the integration that a command is about, if it says one.
+/// The id of the integration that a command is about, if it names one.
 pub fn integration_of<'a>(checked: &'a Checked<'_>) -> Option<&'a str> {
     let path = &checked.sent.as_ref()?.path;
     let is_id = |id: &&str| !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric());
@@ -185,12 +187,12 @@ pub enum Spelling {
     Json,
 }
 
-/// What becomes of secrets that a setup holds itself.
+/// How to write secrets that a setup holds literally.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LiteralSecrets {
-    /// References to variables take their places.
+    /// As references to variables.
     Masked,
-    /// They are written in plain text.
+    /// In plain text.
     Revealed,
 }
 
@@ -206,11 +208,11 @@ pub fn setup_text(setup: &Value, spelling: Spelling, secrets: LiteralSecrets) ->
         Spelling::Yaml => yaml::render(&setup, &view),
         Spelling::Json => json::pretty(&setup, &view).map(|text| text + "\n"),
     };
-    // Neither way of seeing secrets fails here.
+    // Neither view of secrets fails here.
     text.unwrap_or_default()
 }
 
-/// A setup with all that it extends, as one that stands alone.
+/// A setup merged with all that it extends, so that it no longer depends on another file.
 #[must_use]
 pub fn over(setup: &Value, base: &Answers) -> Value {
     let Value::Object(own) = setup else { return setup.clone() };

@@ -35,7 +35,7 @@ rules! {
 pub enum Severity {
     /// Worth knowing.
     Info,
-    /// Accepted by the API, and probably not what was meant.
+    /// The API accepts it, but it is probably not what was meant.
     Warning,
     /// The API would refuse it, or it would do something other than what it says.
     Error,
@@ -44,32 +44,32 @@ pub enum Severity {
 /// One finding about one document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// Which rule; it keeps its meaning once released.
+    /// The code of the rule. Once released, it keeps its meaning.
     pub code: Code,
-    /// How much it matters.
+    /// How much the finding matters.
     pub severity: Severity,
-    /// Where, in bytes of the text.
+    /// The place in the text, in bytes.
     pub span: Span,
-    /// Where in the tree; none where there is no tree place, as for a missing comma.
+    /// The node in the tree. `None` if there is none, as for a missing comma.
     pub node: Option<NodeId>,
     /// What is wrong, in one sentence without a full stop. Never holds a secret.
     pub message: Cow<'static, str>,
     /// What to do about it.
     pub help: Option<Cow<'static, str>>,
-    /// What the help asks for. Each face has its own way to say it, and tells it.
+    /// What the help asks for. Each front end adds how to provide it there ([`Diagnostic::tell_how`]).
     pub asks: Option<Asks>,
-    /// Other places that matter here.
+    /// Other places that have to do with the finding.
     pub related: Vec<Related>,
-    /// The certain way to fix it, if there is one.
+    /// The certain fix, if there is one.
     pub fix: Option<Fix>,
-    /// A likely way, which says more than the author did: a form offers it, and nothing applies it unasked.
+    /// A likely fix, which goes beyond what the author wrote: a form offers it, and nothing applies it unasked.
     pub offer: Option<Fix>,
 }
 
-/// What only the person knows, and has not said.
+/// Something that only the user knows and has not said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Asks {
-    /// What kind of document this is; perhaps the one that is likely.
+    /// What kind of document this is, with the likely kind if there is one.
     Kind(Option<&'static str>),
     /// Which setup this belongs to.
     Setup,
@@ -78,34 +78,34 @@ pub enum Asks {
 /// Another place that has to do with a finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Related {
-    /// Where, in bytes of the text.
+    /// The place in the text, in bytes.
     pub span: Span,
-    /// Where in the tree.
+    /// The node in the tree.
     pub node: Option<NodeId>,
-    /// What is there.
+    /// What is at the place.
     pub message: Cow<'static, str>,
 }
 
 /// Edits that fix a finding without changing what the author meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fix {
-    /// What the edits do, as an order: "insert a comma".
+    /// What the edits do, as an instruction: "insert a comma".
     pub title: Cow<'static, str>,
-    /// What to replace, none overlapping another.
+    /// The edits, which do not overlap.
     pub edits: Vec<Edit>,
 }
 
 /// One replacement.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Edit {
-    /// What to replace; empty to insert.
+    /// The range to replace. Empty for an insertion.
     pub span: Span,
-    /// What to put there.
+    /// The new text.
     pub text: Cow<'static, str>,
 }
 
 impl Diagnostic {
-    /// A finding of this rule at this place, with the rule's own severity.
+    /// Creates a finding of this rule at this place, with the rule's own severity.
     pub fn new(code: Code, span: Span, message: impl Into<Cow<'static, str>>) -> Self {
         Self {
             code,
@@ -121,28 +121,28 @@ impl Diagnostic {
         }
     }
 
-    /// With its place in the tree.
+    /// Sets the node in the tree.
     #[must_use]
     pub fn at(mut self, node: NodeRef<'_>) -> Self {
         self.node = Some(node.id());
         self
     }
 
-    /// With another severity than the rule's usual one.
+    /// Sets a severity that differs from the usual one of the rule.
     #[must_use]
     pub fn severity(mut self, severity: Severity) -> Self {
         self.severity = severity;
         self
     }
 
-    /// With what to do.
+    /// Sets the help: what to do about it.
     #[must_use]
     pub fn help(mut self, help: impl Into<Cow<'static, str>>) -> Self {
         self.help = Some(help.into());
         self
     }
 
-    /// With what the help asks for.
+    /// Sets what the help asks for.
     #[cfg(feature = "check")]
     #[must_use]
     pub(crate) fn asking(mut self, asks: Asks) -> Self {
@@ -150,14 +150,14 @@ impl Diagnostic {
         self
     }
 
-    /// With another place.
+    /// Adds another place.
     #[must_use]
     pub fn related(mut self, span: Span, node: Option<NodeRef<'_>>, message: impl Into<Cow<'static, str>>) -> Self {
         self.related.push(Related { span, node: node.map(NodeRef::id), message: message.into() });
         self
     }
 
-    /// With how to give what the help asks for, in the words of a face, behind the help.
+    /// Appends to the help how to provide what it asks for, in the words of a front end.
     pub fn tell_how(&mut self, how: impl Fn(Asks) -> String) {
         if let Some(asks) = self.asks.take() {
             let help = self.help.take().unwrap_or_default();
@@ -165,7 +165,7 @@ impl Diagnostic {
         }
     }
 
-    /// With one edit that certainly fixes it.
+    /// Sets a fix of one edit that certainly fixes it.
     #[must_use]
     pub fn fix(mut self, title: impl Into<Cow<'static, str>>, span: Span, text: impl Into<Cow<'static, str>>) -> Self {
         self.fix = Some(Fix { title: title.into(), edits: vec![Edit { span, text: text.into() }] });
@@ -173,21 +173,21 @@ impl Diagnostic {
     }
 }
 
-/// The most findings that are kept of one document.
+/// The maximum number of findings that are kept for one document.
 pub const MAX_FINDINGS: usize = 1000;
 
-/// Collects findings in any order. Keeps a bounded number: the most severe first, then by position.
+/// Collects findings in any order. Keeps a limited number: the most severe, then the first by position.
 #[derive(Default)]
 pub struct Findings {
     kept: Vec<Diagnostic>,
     left_out: usize,
     errors: usize,
-    /// Where nothing that is found says much, in order.
+    /// The parts of the text about which no more findings are added, in order.
     doubtful: Vec<Span>,
 }
 
 impl Findings {
-    /// Takes one more.
+    /// Adds a finding, unless it is in a doubtful part of the text.
     pub fn add(&mut self, finding: Diagnostic) {
         if !self.doubtful.is_empty() && self.is_doubtful(finding.span) {
             return;
@@ -196,14 +196,14 @@ impl Findings {
             self.prune();
         }
         if self.kept.is_empty() {
-            // Few documents have none, and few have more.
+            // Few documents have no findings, and few have more than this.
             self.kept.reserve(16);
         }
         self.errors += usize::from(finding.severity == Severity::Error);
         self.kept.push(finding);
     }
 
-    /// Takes one more, which need not be made any more when there are so many errors that it could not be kept.
+    /// Adds a finding, but only counts it without making it if there are so many errors that it could not be kept.
     pub fn add_with(&mut self, make: impl FnOnce() -> Diagnostic) {
         if self.errors >= 4 * MAX_FINDINGS {
             self.left_out += 1;
@@ -212,18 +212,18 @@ impl Findings {
         }
     }
 
-    /// Takes nothing more about this part of the text: it was misread, and one finding has said so.
+    /// Adds no more findings about this part of the text: it was misread, and one finding has already said so.
     pub fn doubt(&mut self, part: Span) {
         let at = self.doubtful.partition_point(|other| other.start < part.start);
         self.doubtful.insert(at, part);
     }
 
-    /// The parts about which nothing more is taken.
+    /// The parts of the text about which no more findings are added.
     pub fn doubtful(&self) -> &[Span] {
         &self.doubtful
     }
 
-    /// Moves all findings to other places. Their fixes were meant for the old ones.
+    /// Moves all findings to other places. Their fixes are dropped, as they were meant for the old places.
     #[cfg(feature = "check")]
     pub(crate) fn move_all(&mut self, to: impl Fn(Span) -> Span) {
         for finding in &mut self.kept {
@@ -234,49 +234,49 @@ impl Findings {
         self.doubtful.iter_mut().for_each(|part| *part = to(*part));
     }
 
-    /// Takes back the fixes of the last findings, as far as they come after `from`.
+    /// Drops the fixes of the most recent findings, as long as they begin at or after `from`.
     pub fn take_back_fixes(&mut self, from: u32) {
         let last = self.kept.iter_mut().rev().take_while(|finding| finding.span.start >= from);
         last.for_each(|finding| finding.fix = None);
     }
 
-    /// These parts do not overlap: each ends with its line.
+    /// Whether a place is in a doubtful part. Assumes that these parts do not overlap: nearly all end with their line.
     fn is_doubtful(&self, span: Span) -> bool {
         let behind = self.doubtful.partition_point(|part| part.start <= span.start);
         self.doubtful[..behind].last().is_some_and(|part| span.start < part.end)
     }
 
-    /// How many were taken.
+    /// The number of findings, including those that are not kept.
     pub fn count(&self) -> usize {
         self.kept.len() + self.left_out
     }
 
-    /// Whether there was none.
+    /// Whether no findings are kept.
     pub fn is_empty(&self) -> bool {
         self.kept.is_empty()
     }
 
-    /// Whether one of them is an error.
+    /// Whether an error was added. Removing it again does not change that.
     pub fn has_errors(&self) -> bool {
         self.errors > 0
     }
 
-    /// How many of them are not kept.
+    /// The number of findings that are not kept.
     pub fn left_out(&self) -> usize {
         self.left_out
     }
 
-    /// Those that are kept, in no order.
+    /// The kept findings, in no particular order.
     pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
         self.kept.iter()
     }
 
-    /// Looks at each that is kept, to change it.
+    /// Calls `change` for each kept finding.
     pub fn for_each_mut(&mut self, change: impl FnMut(&mut Diagnostic)) {
         self.kept.iter_mut().for_each(change);
     }
 
-    /// Lets some go as if they had never come.
+    /// Removes findings as if they had never been added.
     pub fn retain(&mut self, keep: impl FnMut(&Diagnostic) -> bool) {
         self.kept.retain(keep);
     }
@@ -290,7 +290,7 @@ impl Findings {
         }
     }
 
-    /// All that were kept, in the order of their places, and how many were not.
+    /// Returns the kept findings in document order, with one more that says how many were left out.
     pub fn settled(mut self, end_of_text: usize) -> Vec<Diagnostic> {
         self.prune();
         sort_by_key(&mut self.kept, place);
@@ -319,7 +319,7 @@ impl Extend<Diagnostic> for Findings {
     }
 }
 
-/// Findings at one place stay in the order in which they came: so do their insertions.
+/// The sort key. Findings at the same place stay in the order in which they were added, and so do their insertions.
 fn place(finding: &Diagnostic) -> (u32, u32) {
     (finding.span.start, finding.span.end)
 }

@@ -1,4 +1,4 @@
-//! What documents there are, and how a setup becomes one.
+//! The documents, and how a setup becomes one.
 
 mod build;
 #[cfg(feature = "check")]

@@ -1,7 +1,7 @@
-//! What editors ask while somebody is writing: what may be typed here, and what is this.
+//! What editors ask while somebody is writing: what may be typed here (completions), and what this is (hover texts).
 //!
-//! The text may be broken at any place: what comes before the place decides where it is, and what was read of the rest
-//! decides what is there already.
+//! The text may be broken anywhere: the text before the cursor decides which place it is, and whatever could be read of
+//! the rest decides what is there already.
 //!
 //! ```
 //! use ucforge_core::check::Base;
@@ -36,31 +36,31 @@ use crate::tree::NodeKind;
 /// A text in an editor.
 #[derive(Clone, Copy)]
 pub struct Draft<'a> {
-    /// The text as it is at the moment.
+    /// The current text.
     pub source: &'a str,
-    /// The name of its file, which may tell its format.
+    /// The name of its file, which may show its format.
     pub file: Option<&'a str>,
-    /// What a setup in it extends.
+    /// The base that a setup in it extends.
     pub base: &'a Base,
 }
 
 impl<'a> Draft<'a> {
-    /// How it is written.
+    /// The format of the text.
     pub fn format(&self) -> Format {
         guess(self.source, self.file)
     }
 
-    /// What may be typed at a byte of the text, the most likely first.
+    /// What may be typed at a byte offset of the text, the most likely first.
     pub fn complete(&self, offset: usize) -> Vec<Completion> {
         complete::at(self, self.source.floor_char_boundary(offset))
     }
 
-    /// What there is to say about what is at a byte of the text.
+    /// The hover text for what is at a byte offset of the text.
     pub fn hover(&self, offset: usize) -> Option<Hover> {
         hover::at(self, self.source.floor_char_boundary(offset))
     }
 
-    /// All findings about it.
+    /// Checks the text.
     pub fn check(&self) -> Checked<'a> {
         self.check_as(None)
     }
@@ -71,7 +71,7 @@ impl<'a> Draft<'a> {
     }
 }
 
-/// Whether an editor says nothing about a text: it is none of ours, or nothing has been written yet.
+/// Whether an editor stays silent about a text: ucforge does not know it, or nothing has been written yet.
 pub fn is_silent(checked: &Checked<'_>) -> bool {
     if checked.is_foreign() {
         return true;

@@ -1,4 +1,4 @@
-//! What a code or a field means, for people who ask: a [`Page`] for each, made from the rules and from the catalogue.
+//! Explains what a code or a field means: a [`Page`] for each, made from the rules and the catalogue.
 
 mod example;
 mod field;
@@ -17,12 +17,12 @@ pub(crate) use field::facts;
 pub use field::field;
 pub use reference::{Section, all_codes, all_fields};
 
-/// What there is to say, in order.
+/// A page that explains a code or a field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Page {
     /// The heading.
     pub title: String,
-    /// What stands below it.
+    /// The parts of the page below the heading, in order.
     pub blocks: Vec<Block>,
 }
 
@@ -33,33 +33,33 @@ pub enum Block {
     Heading(String),
     /// Sentences.
     Paragraph(String),
-    /// Names with what there is to say of each, short enough for a table.
+    /// Names, each with a fact short enough for a table.
     Facts(Vec<(&'static str, String)>),
-    /// Terms, each with a sentence below it.
+    /// Terms, each with sentences below it.
     Terms(Vec<(String, Vec<String>)>),
-    /// A text as somebody would write it.
+    /// A text as a user would write it.
     Sample {
-        /// As code blocks call it: `json`.
+        /// The language, as named in code blocks: `json`.
         language: &'static str,
         /// The text.
         text: String,
     },
-    /// An address.
+    /// A web address.
     Address(&'static str),
 }
 
 impl Page {
-    /// For a terminal of 80 columns. Only what has no place to break is longer.
+    /// The page for a terminal of 80 columns. Only lines that cannot be wrapped are longer.
     pub fn text(&self) -> String {
         text::render(self)
     }
 
-    /// As Markdown, with headings from the second level on.
+    /// The page as Markdown, with headings from the second level on.
     pub fn markdown(&self) -> String {
         markdown::render(self, 2, None)
     }
 
-    /// As a part of a longer text in Markdown: its title is a heading of this level, with a name for links.
+    /// The page as a part of a longer Markdown text: its title is a heading of this level, with an anchor for links.
     pub fn section(&self, level: usize, id: &str) -> String {
         markdown::render(self, level, Some(id))
     }
@@ -90,21 +90,21 @@ pub enum Unknown {
     Code {
         /// What was asked for.
         asked: String,
-        /// Codes like it, the nearest first.
+        /// Similar codes, the nearest first.
         nearest: Vec<String>,
     },
     /// There is no such field.
     Field {
         /// What was asked for.
         asked: String,
-        /// Fields like it, the nearest first.
+        /// Similar fields, the nearest first.
         nearest: Vec<String>,
     },
     /// Several fields have this name.
     Several {
         /// What was asked for.
         asked: String,
-        /// Where they stand.
+        /// The pointers of these fields.
         fields: Vec<String>,
     },
 }
@@ -129,14 +129,14 @@ impl fmt::Display for Unknown {
 
 impl std::error::Error for Unknown {}
 
-/// The page of a code or a field, whichever the word is.
+/// The page of a code or a field, depending on what the word is.
 ///
-/// Errors: what is like it, when it is neither.
+/// Errors: similar codes or fields, if it is neither.
 pub fn page(word: &str) -> Result<Page, Unknown> {
     if is_code(word) { code(word) } else { field(word) }
 }
 
-/// Whether a word is meant for a code: its letters and a digit, or digits alone.
+/// Whether a word is meant as a code: `UC` followed by digits and perhaps letters, or digits alone.
 fn is_code(word: &str) -> bool {
     let starts = word.get(..2).is_some_and(|start| start.eq_ignore_ascii_case("UC"));
     let rest = if starts { word.get(2..).unwrap_or("") } else { word };
@@ -144,9 +144,9 @@ fn is_code(word: &str) -> bool {
     is_number && rest.contains(|c: char| c.is_ascii_digit())
 }
 
-/// The page of a code. Upper and lower case are the same.
+/// The page of a code, in upper or lower case.
 ///
-/// Errors: the nearest codes, when there is none of this name.
+/// Errors: the nearest codes, if there is no such code.
 pub fn code(id: &str) -> Result<Page, Unknown> {
     const NEAREST: usize = 3;
     let asked = id.trim().to_ascii_uppercase();

@@ -10,18 +10,18 @@ use crate::kinds::Kind;
 use crate::read::Format;
 use crate::text::{Positions, edited, turn};
 
-/// A text after its fixes.
+/// A text after its fixes were applied.
 pub struct Fixed {
     /// The whole text.
     pub text: String,
-    /// What was done, in order: line, code and title of each fix.
+    /// The fixes that were applied, in order.
     pub done: Vec<Done>,
 }
 
 /// One fix that was applied.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Done {
-    /// The line of the finding, from 1, in the text as it was at that time.
+    /// The line of the finding, from 1, in the text before the fix.
     pub line: u32,
     /// The code of the finding.
     pub code: &'static str,
@@ -29,12 +29,12 @@ pub struct Done {
     pub title: Cow<'static, str>,
 }
 
-/// The most bytes that are checked on the way: texts of a usual size may take as many rounds as they need, and each leaves
-/// them less wrong.
+/// The maximum number of bytes that are checked in all rounds together. Texts of a usual size may take as many rounds
+/// as they need, and each round leaves them less wrong.
 const MAX_CHECKED: usize = 32 << 20;
 
-/// Applies every fix, again and again until none is left. A fix that would leave the text worse than it was is left out: then
-/// there are more errors, or as many errors and more findings. The same text comes out again when it is fixed once more.
+/// Applies every fix, in rounds until none is left. A fix that would make the text worse is skipped: one that leaves
+/// more errors, or as many errors and more findings. Fixing the result again does not change it.
 pub fn apply_fixes(source: &str, format: Format, kind: Option<Kind>, base: &Base) -> Fixed {
     let mut fixed = Fixed { text: source.to_owned(), done: Vec::new() };
     each_round(source, format, kind, base, |before, fixes, after| {
@@ -49,7 +49,7 @@ pub fn apply_fixes(source: &str, format: Format, kind: Option<Kind>, base: &Base
     fixed
 }
 
-/// Tells each round: the text before it, the findings whose fixes were applied, and the text after it.
+/// Calls `told` for each round with the text before it, the findings whose fixes were applied, and the text after it.
 pub(crate) fn each_round(
     source: &str,
     format: Format,
@@ -58,7 +58,7 @@ pub(crate) fn each_round(
     mut told: impl FnMut(&str, &[Diagnostic], &str),
 ) {
     let mut before = source.to_owned();
-    // Fixes may make others possible: a missing comma hides what comes after it.
+    // A fix may make others possible: a missing comma hides what comes after it.
     let mut left = MAX_CHECKED;
     loop {
         turn();
@@ -68,8 +68,8 @@ pub(crate) fn each_round(
     }
 }
 
-/// Takes the fixes from findings that [`apply_fixes`] would not apply now: what is offered is what is done. `check` is how the
-/// text was checked.
+/// Removes the fixes that [`apply_fixes`] would not apply now, so that the offered fixes are those that it applies.
+/// `check` has the options with which the text was checked.
 pub fn agree(check: &Check<'_>, checked: &mut Checked<'_>) {
     if all(checked).all(|finding| finding.fix.is_none()) {
         return;
@@ -85,7 +85,8 @@ pub fn agree(check: &Check<'_>, checked: &mut Checked<'_>) {
     }
 }
 
-/// The text after the next fixes, and these; none when there are none that do good, or no bytes `left` to check.
+/// One round: returns the text after the next fixes, and their findings. `None` if no fix improves the text, or if no
+/// bytes are `left` to check.
 fn round(
     source: &str,
     format: Format,
@@ -102,7 +103,8 @@ fn round(
     Some((text, fixes))
 }
 
-/// The same of a text that was checked: which findings have these fixes, counted through all documents, in order.
+/// The same for a text that was checked. Returns the indexes of the findings with these fixes, counted through all
+/// documents, in order.
 fn next(source: &str, check: &Check<'_>, checked: &Checked<'_>, left: &mut usize) -> Option<(String, Vec<usize>)> {
     let before = weight(checked);
     let told: Vec<&Diagnostic> = all(checked).collect();
@@ -115,14 +117,14 @@ fn next(source: &str, check: &Check<'_>, checked: &Checked<'_>, left: &mut usize
         let after = check.run(&text);
         let found: Vec<_> = all(&after).collect();
         let wrong = places::spoilt(&told, &found, &fixes);
-        // What is not recognized any more has few findings.
+        // A text that is no longer recognized has few findings, but is not better.
         let is_lost = after.is_foreign() && !checked.is_foreign();
         let is_better = weight(&after) < before && !is_lost;
         drop(found);
         drop(after);
         Some((text, is_better, wrong))
     };
-    // A fix that leaves something wrong where it was is none; the others are tried without it.
+    // A fix that leaves a new mistake at its place is dropped, and the others are tried without it.
     while !fixes.is_empty() {
         let (text, is_better, wrong) = judged(&fixes)?;
         if !wrong.iter().any(|wrong| *wrong) {
@@ -134,7 +136,7 @@ fn next(source: &str, check: &Check<'_>, checked: &Checked<'_>, left: &mut usize
         let mut wrong = wrong.into_iter();
         fixes.retain(|_| !wrong.next().unwrap_or(false));
     }
-    // Some of them do no good: each for itself, the first that does.
+    // Together they do not improve the text: tries each alone, and takes the first that does.
     let most = (MAX_TRIED / source.len().max(1)).min(MAX_ALONE);
     fixes.iter().take(most).find_map(|fix| {
         let (text, is_better, wrong) = judged(&[*fix])?;
@@ -142,11 +144,11 @@ fn next(source: &str, check: &Check<'_>, checked: &Checked<'_>, left: &mut usize
     })
 }
 
-/// How many fixes are tried one by one, and how many bytes are checked for that.
+/// The maximum number of fixes that are tried one by one, and of bytes that are checked for that.
 const MAX_ALONE: usize = 64;
 const MAX_TRIED: usize = 8 << 20;
 
-/// What is wrong with all documents of a text, in order.
+/// The findings of all documents of a text, in order.
 fn all<'a>(checked: &'a Checked<'_>) -> impl Iterator<Item = &'a Diagnostic> {
     checked.all().flat_map(|checked| &checked.findings)
 }
@@ -161,13 +163,13 @@ fn weight(checked: &Checked<'_>) -> (usize, usize, usize) {
     )
 }
 
-/// Those whose edits do not touch the edits of an earlier one.
+/// The indexes of the findings whose edits do not collide with those of an earlier one.
 fn apart<'a>(findings: impl Iterator<Item = (usize, &'a Diagnostic)>) -> Vec<usize> {
     let mut taken: Vec<&Edit> = Vec::new();
     let mut kept = Vec::new();
     for (index, finding) in findings {
         let edits = finding.fix.iter().flat_map(|fix| &fix.edits);
-        // What only meets is side by side, what overlaps waits for the next round.
+        // Edits that only meet can be applied together. Those that overlap wait for the next round.
         let overlaps =
             |edit: &Edit| taken.iter().rev().take(NEAR).any(|other| collide(edit, other) || collide(other, edit));
         if !edits.clone().any(overlaps) {
@@ -178,7 +180,7 @@ fn apart<'a>(findings: impl Iterator<Item = (usize, &'a Diagnostic)>) -> Vec<usi
     kept
 }
 
-/// Whether an edit overlaps another one, or puts a quote beside what that one writes, quotes and all.
+/// Whether an edit overlaps another one, or inserts text ending in a quote right next to what that one replaces.
 fn collide(edit: &Edit, other: &Edit) -> bool {
     let (span, place) = (edit.span, other.span);
     let is_quote = || span.start == span.end && place.start < place.end && edit.text.ends_with('"');
@@ -186,7 +188,7 @@ fn collide(edit: &Edit, other: &Edit) -> bool {
         || (span.start == place.end || span.end == place.start) && is_quote()
 }
 
-/// Findings come in order, so that only the last edits can reach so far.
+/// How many of the last edits are compared: findings come in order, so earlier ones cannot reach this far.
 const NEAR: usize = 64;
 
 fn applied(source: &str, findings: &[&Diagnostic]) -> String {

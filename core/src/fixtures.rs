@@ -1,4 +1,4 @@
-//! Documents for tests, each written once: the files of `fixtures/bases`, and changes to them in the manner of a diff.
+//! Documents for tests, each written once: the files of `fixtures/bases`, and changes to them written like a diff.
 //! `fixtures/rules/README.md` says how such a file is written.
 
 use std::fs;
@@ -27,15 +27,15 @@ pub(crate) fn names(folder: &str) -> Vec<String> {
 pub(crate) struct Base {
     pub(crate) name: String,
     pub(crate) text: String,
-    /// The kind of a payload, `setup`, or the format of what has none.
+    /// The kind of a payload, `setup`, or the format of a document that has no kind.
     pub(crate) kind: String,
     /// The base setup that a script is compared with.
     pub(crate) against: Option<String>,
-    /// What is found in it, as it is marked.
+    /// The findings in it, as they are marked.
     pub(crate) marks: Vec<Mark>,
 }
 
-/// All of them.
+/// All bases.
 pub(crate) fn bases() -> &'static [Base] {
     static BASES: OnceLock<Vec<Base>> = OnceLock::new();
     BASES.get_or_init(|| {
@@ -57,15 +57,15 @@ pub(crate) fn bases() -> &'static [Base] {
     })
 }
 
-/// The text of one of them.
+/// The text of one base.
 pub(crate) fn base(name: &str) -> &'static str {
     &bases().iter().find(|base| base.name == name).unwrap_or_else(|| panic!("no base is named {name}")).text
 }
 
-/// What is found at one line of a document, from 1: carets and words, as they stand below it.
+/// The findings at one line of a document: its number, from 1, and the carets and words below it.
 pub(crate) type Mark = (usize, String);
 
-/// A part of a file that begins with `@@`: a document by its difference to another one.
+/// A part of a file that begins with `@@`: a document, as its difference from another one.
 pub(crate) struct Block {
     /// The file and the line.
     pub(crate) place: String,
@@ -90,12 +90,12 @@ pub(crate) fn blocks(file: &str, text: &str) -> Vec<Block> {
 }
 
 impl Block {
-    /// The words behind `@@`.
+    /// The words after `@@`.
     pub(crate) fn words(&self) -> Vec<&str> {
         self.head.split_whitespace().collect()
     }
 
-    /// The document that it makes of another one, and the marks in it.
+    /// Applies the block to another document: returns the new document and the marks in it.
     pub(crate) fn apply(&self, base: &str) -> Result<(String, Vec<Mark>), String> {
         let lines: Vec<&str> = base.lines().collect();
         let (mut made, mut marks, mut next) = (Vec::new(), Vec::new(), 0);
@@ -111,7 +111,7 @@ impl Block {
             if sign != "+" {
                 let rest = &lines[next..];
                 let at = rest.iter().position(|other| *other == line);
-                // The next line is meant, or the only one of that sort.
+                // It must be the next line, or the only one with this text.
                 let is_clear = at == Some(0) || rest.iter().filter(|other| **other == line).count() == 1;
                 let Some(at) = at.filter(|_| is_clear) else {
                     let why = if at.is_none() { "not a line" } else { "more than one line" };

@@ -36,9 +36,9 @@ use crate::tree::{NodeKind, NodeRef, Pointer};
 pub struct FormView {
     /// The platform.
     pub platform: &'static Platform,
-    /// The flow, when one is chosen.
+    /// The flow, if one is chosen.
     pub flow: Option<Flow>,
-    /// The sections that hold something to ask.
+    /// The sections that have something to ask.
     pub groups: Vec<GroupView>,
     /// What is wrong with the answers, errors first.
     pub findings: Vec<Finding>,
@@ -54,15 +54,15 @@ pub struct GroupView {
     pub title: String,
     /// The sentence under it.
     pub help: &'static str,
-    /// What it asks.
+    /// Its questions.
     pub fields: Vec<FieldView>,
 }
 
 /// A question.
 pub struct FieldView {
-    /// Where the answer is in the setup.
+    /// The JSON pointer of the answer in the setup.
     pub pointer: String,
-    /// What the catalogue says of it.
+    /// Its member in the catalogue.
     pub member: &'static Member,
     /// Whether the flow needs an answer.
     pub required: bool,
@@ -70,9 +70,9 @@ pub struct FieldView {
     pub value: Option<Answer>,
     /// Whether there is an answer.
     pub filled: bool,
-    /// What counts while there is none, as it follows from other answers.
+    /// The value that counts while there is no answer, if one follows from other answers.
     pub assumed: Option<String>,
-    /// The entries of a list, each with its own questions; none for what is not a list of objects.
+    /// The entries of a list, each with its own questions; `None` if it is not a list of objects.
     pub items: Option<Vec<GroupView>>,
 }
 
@@ -81,13 +81,13 @@ pub struct FieldView {
 pub enum Answer {
     /// `true` or `false`.
     Bool(bool),
-    /// A text; also a number, by its text.
+    /// A text, or a number as text.
     Text(String),
     /// A list of texts.
     Texts(Vec<String>),
 }
 
-/// What kind of control asks a question.
+/// The kind of control that asks a question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Control {
     /// A text of one line.
@@ -100,7 +100,7 @@ pub enum Control {
     Integer,
     /// Yes, no or no answer.
     Boolean,
-    /// One of a few.
+    /// One of a few options.
     Choice,
     /// A list of texts.
     Texts,
@@ -151,7 +151,7 @@ fn find<'a>(groups: &'a [GroupView], pointer: &str, is_it: &dyn Fn(&FieldView) -
     })
 }
 
-/// The number that a text is. Nothing else of the first load reads numbers.
+/// Parses a number, by hand: nothing else in the first load of the page reads numbers.
 fn number(text: &str) -> usize {
     let digits = text.bytes().map(|byte| usize::from(byte.wrapping_sub(b'0')));
     digits.fold(0, |value, digit| value.wrapping_mul(10).wrapping_add(digit))
@@ -159,40 +159,40 @@ fn number(text: &str) -> usize {
 
 /// Something wrong with an answer.
 pub struct Finding {
-    /// Which rule.
+    /// The code of the rule.
     pub code: &'static str,
-    /// How much it matters.
+    /// The severity.
     pub severity: Severity,
-    /// The answer it is about, also when that is missing; empty for the whole setup.
+    /// The pointer of the answer it is about, even if that is missing; empty for the whole setup.
     pub pointer: String,
     /// What is wrong.
     pub message: String,
     /// What to do.
     pub help: Option<String>,
-    /// The certain way to fix it.
+    /// The fix, if there is one that is certain.
     pub fix: Option<Fix>,
 }
 
 /// Replacements in the JSON text of the setup.
 pub struct Fix {
-    /// What they do.
+    /// What the fix does.
     pub title: String,
-    /// What goes where.
+    /// The replacements.
     pub edits: Vec<Edit>,
 }
 
-/// A text in the place of a range of the setup.
+/// The replacement of a range of the setup.
 pub struct Edit {
     /// The range.
     pub span: Span,
-    /// The same from and to in UTF-16 code units, as a page counts.
+    /// The start and end of the range in UTF-16 code units, as a page counts.
     pub utf16: (u32, u32),
     /// The new text.
     pub text: String,
 }
 
-/// The form for a setup as JSON, as far as it has been answered. Never fails: what cannot be read counts as not answered.
-/// `found` is what checks say of the answers, errors first; the first load of the page has none, and no code that sorts.
+/// The form for a setup as JSON, which may be incomplete. Never fails: whatever cannot be read counts as not answered.
+/// `found` holds the findings of the checks, errors first; the first load of the page has none, and no code that sorts.
 pub fn view(setup: &str, found: Vec<Finding>) -> FormView {
     let tree = read::tree(setup);
     let mut view = questions(tree.root(), &mut []);
@@ -201,13 +201,14 @@ pub fn view(setup: &str, found: Vec<Finding>) -> FormView {
     view
 }
 
-/// The questions, without findings. In `asked`, where there is one for each value of the tree, what answers them is marked.
+/// The questions, without findings. Marks the values that answer them in `asked`, which is empty or has an entry for
+/// each value of the tree.
 fn questions(root: Option<NodeRef<'_>>, asked: &mut [Asked]) -> FormView {
     let root = root.filter(|root| root.kind() == NodeKind::Object);
     let flow = root.and_then(|root| root.get("flow")).and_then(NodeRef::text).and_then(Flow::from_name);
     let platform = root.map_or(PLATFORMS[0], Platform::of_setup);
     let layout = platform.catalogue.layout(Kind::Setup);
-    // The version of the format and what nobody knows are not answers, and always part of a setup.
+    // The version of the format and the fields that ucforge does not know are not answers, but always part of a setup.
     for name in ["ucforge", "extra"] {
         mark(asked, root.and_then(|root| root.get(name)), Asked::Whole);
     }
@@ -262,18 +263,18 @@ fn choices(layout: &Layout, node: Option<NodeRef<'_>>) -> Choices {
 struct Questions<'a> {
     layout: &'static Layout,
     flow: Option<Flow>,
-    /// None inside an entry of a list, which is one section with all its questions.
+    /// `None` inside an entry of a list, which is one section with all its questions.
     group: Option<&'static Group>,
-    /// The answers of the connection that they belong to.
+    /// The answers of the connection that the questions belong to.
     connection: Option<NodeRef<'a>>,
     pointer: Pointer,
     fields: Vec<FieldView>,
-    /// What answers them.
+    /// Marks for the values that answer the questions.
     asked: &'a mut [Asked],
 }
 
 impl<'a> Questions<'a> {
-    /// Asks for the members of an object of the setup; `node` is what has been answered of it.
+    /// Asks for the members of an object of the setup; `node` holds the answers so far.
     fn object(&mut self, node: Option<NodeRef<'a>>, object: &'static ObjectLayout, choices: Choices) {
         for member in &object.members {
             if !self.makes_sense(member, choices) {
@@ -341,19 +342,19 @@ impl FieldView {
         self.filled || self.assumed.is_some()
     }
 
-    /// The entry of the list that a place is in.
+    /// The entry of the list that a pointer leads into.
     fn item_at(&self, pointer: &str) -> Option<&GroupView> {
         let entry = pointer.strip_prefix(&*self.pointer)?.strip_prefix('/')?;
         self.items.as_ref()?.get(number(entry.split('/').next()?))
     }
 
-    /// Whether most people have nothing to say here: something counts, whatever the flow, when it is left out.
+    /// Whether most people can skip the question: if it is left out, some value counts in every flow.
     pub fn is_rare(&self) -> bool {
         let field = self.member.field;
         !self.required && (!field.assumed.is_empty() || matches!(field.absent, Absent::Is(_)))
     }
 
-    /// The answer, where it is a text.
+    /// The answer, if it is a text.
     fn text(&self) -> Option<&str> {
         match &self.value {
             Some(Answer::Text(text)) => Some(text),
@@ -361,30 +362,30 @@ impl FieldView {
         }
     }
 
-    /// What people call one entry of the list.
+    /// The label of one entry of the list.
     fn entry_label(&self) -> &'static str {
         let label = self.member.field.label;
         label.strip_suffix('s').unwrap_or(label)
     }
 
-    /// The objects of the entries, where it is a list of objects.
+    /// The layout of the entries, if it is a list of objects.
     fn entry_layout(&self, platform: &'static Platform) -> Option<&'static ObjectLayout> {
         let layout = platform.catalogue.layout(Kind::Setup);
         layout.child(self.member).filter(|_| self.items.is_some())
     }
 
-    /// Whether it is a list whose entries are one name each, of one of several kinds.
+    /// Whether it is a list in which each entry is one name, of one of several kinds.
     fn is_of_names(&self, platform: &'static Platform) -> bool {
         self.entry_layout(platform).is_some_and(lists::is_of_names)
     }
 
-    /// What such a name can be, by name and label.
+    /// The kinds that a name in such a list can have, each with its name and label.
     fn kinds(&self, platform: &'static Platform, name: &str) -> Vec<(&'static str, &'static str)> {
         let kinds = self.entry_layout(platform).map(|entry| lists::kinds_of(entry, name)).unwrap_or_default();
         kinds.into_iter().map(|member| (member.name, member.field.label)).collect()
     }
 
-    /// What kind of control asks for it.
+    /// The kind of control that asks the question.
     pub fn control(&self) -> Control {
         match self.member.field.shape {
             Shape::Text(_) | Shape::Object | Shape::Exceptions | Shape::Extra | Shape::Anything => Control::Text,
@@ -398,7 +399,7 @@ impl FieldView {
         }
     }
 
-    /// What can be chosen.
+    /// The options to choose from.
     pub fn choices(&self) -> &'static [Choice] {
         match self.member.field.shape {
             Shape::Platform => CHOICES,
@@ -407,7 +408,7 @@ impl FieldView {
     }
 }
 
-/// A credential that was put into the wrong field is shown no more than in the right one.
+/// Whether an answer may be shown: a credential is hidden in the wrong field as well as in the right one.
 #[cfg(feature = "check")]
 fn may_be_shown(answer: &Answer) -> bool {
     use crate::secrecy::Credential;
@@ -418,7 +419,8 @@ fn may_be_shown(answer: &Answer) -> bool {
     }
 }
 
-/// The first load of the page knows no forms of secrets; what is typed there is shown by the field alone.
+/// Always: the first load of the page cannot recognize secrets, so that only the field decides whether it shows what is
+/// typed.
 #[cfg(not(feature = "check"))]
 fn may_be_shown(_: &Answer) -> bool {
     true

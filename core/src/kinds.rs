@@ -1,4 +1,4 @@
-//! What there is and what it is called: kinds of documents, flows, documents.
+//! Kinds of documents, flows and documents, and what they are called.
 
 mod document;
 mod flow;

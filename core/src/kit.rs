@@ -1,7 +1,7 @@
-//! What a platform is made of beside its fields: how its rules see a document, what a text leaves open, sentences that several
-//! rules say, privileges, and what the sandbox answers.
+//! The parts of a platform besides its fields: the form in which its rules see a document, placeholders in texts,
+//! messages that several rules share, privileges, and the answers of the sandbox.
 //!
-//! It is below both the checks and the platforms, so that neither needs the other for it.
+//! Both the checks and the platforms build on this module, so that neither needs the other for it.
 
 mod bare;
 pub(crate) mod connections;
@@ -34,5 +34,5 @@ pub(crate) use rule::{DocumentRule, Reporter, Rules, Text, TextRule};
 pub(crate) use sandbox::SandboxFacts;
 pub(crate) use words::{EACH_ENTRY, called, empty, name_of, placeholder, wrong_type};
 
-/// What is reported with their help.
+/// The codes of the rules in this module.
 pub(crate) const CODES: &[Code] = together![rights::RULES, words::RULES];

@@ -1,19 +1,19 @@
-//! Everything of ucforge that needs no I/O, clock, thread or random source.
+//! The part of ucforge that needs no I/O, clock, thread or random source.
 //!
-//! A text is read into a [`tree`] with places, what is wrong with its syntax beside it; [`check`] walks the tree along the
-//! layout of its kind and asks the rules of its [`platform`]; what has no errors is a [`check::Setup`], and [`document`]
-//! derives everything else from it. Reading and checking go on after mistakes.
+//! A text is read into a [`tree`] with places, and what is wrong with its syntax is reported beside it; [`check`] walks
+//! the tree along the layout of its kind and applies the rules of its [`platform`]; a setup without errors becomes a
+//! [`check::Setup`], and [`document`] derives everything else from it. Reading and checking continue after mistakes.
 //!
 //! A module uses those above it in this table and no others; `tests/arrows.rs` holds the code to it.
 //!
 //! | module | is | uses |
 //! |---|---|---|
 //! | [`source`] | the pages that facts come from |  |
-//! | [`sort`] | lists in order |  |
+//! | [`sort`] | sorting |  |
 //! | [`text`] | places in a text, lines, edits, URLs | sort |
 //! | [`suggest`] | near misses of a name |  |
 //! | [`tree`] | values with their places | sort text |
-//! | [`secret`] | a value that nobody sees |  |
+//! | [`secret`] | secrets, which cannot be printed by accident |  |
 //! | [`value`] | values without places, and as JSON | text tree secret |
 //! | [`kinds`] | names: payloads, kinds, flows, documents, formats |  |
 //! | [`api`] | the endpoints of the API, requests and responses | source text secret value kinds |
@@ -21,10 +21,10 @@
 //! | [`secrecy`] | what is kept from view, by its name and its form | text suggest secret value |
 //! | [`read`] | JSON, YAML, commands: text to tree | sort text tree secret value diagnostic secrecy |
 //! | [`catalogue`] | what a field is, and what follows from all of them | source text tree value kinds diagnostic |
-//! | [`answer`] | answers of the API, read | tree secret value api read secrecy |
+//! | [`answer`] | reading answers of the API | tree secret value api read secrecy |
 //! | [`session`] | one request and its repetitions, without a network | secret value api answer |
 //! | [`render`] | a payload as a command or program | text secret value kinds |
-//! | [`kit`] | what a platform is made of beside its fields | text tree secret value kinds diagnostic read catalogue render |
+//! | [`kit`] | what a platform is made of besides its fields | text tree secret value kinds diagnostic read catalogue render |
 //! | [`platform`] | what each platform has: fields, rules, privileges | source sort text suggest tree secret value kinds diagnostic read catalogue secrecy render kit |
 //! | [`recognise`] | connection details that people have, as answers | sort text tree secret value diagnostic read catalogue secrecy kit platform |
 //! | [`setup`] | all answers of a person | text tree secret value kinds read catalogue secrecy platform |
@@ -52,7 +52,7 @@
 //! assert_eq!(report.findings[0].message, "`config` is missing");
 //! ```
 #![forbid(unsafe_code)]
-// A range may be in the middle of a character: `text::part` then gives nothing.
+// A range may begin or end inside a character: `text::part` then returns an empty text.
 #![cfg_attr(not(test), warn(clippy::string_slice))]
 // Smaller builds leave modules out, and with them the only users of some helpers; the linker drops those.
 #![cfg_attr(not(feature = "full"), allow(dead_code, unused_imports))]

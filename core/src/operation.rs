@@ -1,21 +1,23 @@
-//! What takes more than one request: creating and waiting, deregistering in order, making the tenant equal to a setup.
+//! Operations that take more than one request: creating and waiting, deregistering in order, making the tenant match a
+//! setup.
 //!
-//! An [`Operation`] says its next [`Step`], and is told what came of it:
+//! An [`Operation`] gives its next [`Step`], and the caller reports the result:
 //!
-//! | step | what to do | go on with |
+//! | step | what to do | then call |
 //! |---|---|---|
 //! | [`Step::Send`] | send this request, best through a [`Session`](crate::session::Session) | [`Operation::answer`] |
 //! | [`Step::Ask`] | show the question, with what the change does to people's access | [`Operation::reply`] |
-//! | [`Step::Wait`] | let so many milliseconds pass | [`Operation::waited`] |
-//! | [`Step::Done`] | nothing: the [`Outcome`] says what is so, and what to do next | |
+//! | [`Step::Wait`] | wait this many milliseconds | [`Operation::waited`] |
+//! | [`Step::Done`] | nothing: the [`Outcome`] says what happened and what to do next | |
 //!
-//! What always holds:
+//! Guarantees:
 //!
-//! - A write is never sent twice, with one exception: it was refused as busy, and [`Options::wait`] asked to wait.
-//! - When the outcome of a write is unknown, the operation looks before it says anything: [`End::Done`] means that it was
-//!   seen, [`End::NotDone`] that nothing of it was done, [`End::NotSeen`] that there is no sign of it so far, and
-//!   [`End::Unknown`] that nobody can tell.
-//! - Every operation comes to an end: [`Options::at_most`] bounds how long it waits for others.
+//! - A write is never sent twice, with one exception: the tenant refused it as busy, and [`Options::wait`] asked to
+//!   wait.
+//! - If the outcome of a write is unknown, the operation looks before it reports: [`End::Done`] means that the change
+//!   was seen, [`End::NotDone`] that nothing was changed, [`End::NotSeen`] that there is no sign of the change so far,
+//!   and [`End::Unknown`] that nobody can tell.
+//! - Every operation ends: [`Options::at_most`] limits how long it waits.
 //!
 //! ```
 //! use ucforge_core::api::{Content, Response};
@@ -80,24 +82,25 @@ use turn::{Port, Said};
 
 /// What to do next.
 pub enum Step {
-    /// Send this, then call [`Operation::answer`].
+    /// Send this request, then call [`Operation::answer`].
     Send(Outgoing),
-    /// Ask this, then call [`Operation::reply`].
+    /// Ask this question, then call [`Operation::reply`].
     Ask(Box<Question>),
-    /// Let so many milliseconds pass, then call [`Operation::waited`].
+    /// Wait this many milliseconds, then call [`Operation::waited`].
     Wait(u64),
-    /// Nothing: this is what has become of it.
+    /// Nothing: the operation has ended with this outcome.
     Done(Box<Outcome>),
 }
 
-/// How an operation goes about it.
+/// How an operation waits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Options {
-    /// Whether to wait until what was started is done, and for others that are in the way.
+    /// Whether to wait until the started change is done, and for other changes that are in the way.
     pub wait: bool,
-    /// How often to look meanwhile, in milliseconds.
+    /// The pause between two looks, in milliseconds.
     pub interval: u64,
-    /// For how long to wait at most, in milliseconds: all pauses together, and what [`Operation::spent`] says beside them.
+    /// The longest time to wait, in milliseconds: all pauses together, plus the time reported with
+    /// [`Operation::spent`].
     pub at_most: u64,
 }
 
@@ -107,19 +110,19 @@ impl Default for Options {
     }
 }
 
-/// What an integration is waited for.
+/// The state of an integration to wait for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Goal {
-    /// That it works.
+    /// It is enabled.
     Enabled,
-    /// That it is gone.
+    /// It is gone.
     Deleted,
 }
 
-/// Something that takes more than one request.
+/// A task that takes more than one request.
 pub struct Operation {
     port: Port,
-    /// The rest of it, until it is done.
+    /// The part that has yet to run; `None` once it is done.
     rest: Option<Pin<Box<dyn Future<Output = Outcome> + Send>>>,
     step: Step,
 }
@@ -130,7 +133,8 @@ impl Operation {
         Self::new(options, |port| create::create(port, payload))
     }
 
-    /// Creates an integration whose script a person runs first: generates the script, asks whether it was run, creates.
+    /// Creates an integration whose script a person runs first: generates the script, asks whether it was run, and
+    /// creates the integration.
     pub fn set_up(script: Content, payload: Content, options: Options) -> Self {
         Self::new(options, |port| create::set_up(port, script, payload))
     }
@@ -141,13 +145,14 @@ impl Operation {
         Self::new(options, |port| async move { update::update(&port, &id, payload, None).await })
     }
 
-    /// The same of one that was looked at before: nothing is sent where somebody else has changed it since.
+    /// Like `update`, for an integration that was looked at before: nothing is sent if somebody else has changed it
+    /// since.
     pub fn update_as_seen(seen: &Integration, id: &str, payload: Content, options: Options) -> Self {
         let (id, seen) = (id.to_owned(), seen.whole.clone());
         Self::new(options, |port| async move { update::update(&port, &id, payload, Some(seen)).await })
     }
 
-    /// Deletes the integration `id`, and waits until it is gone. `credentials` are those that some platforms demand.
+    /// Deletes the integration `id`, and waits until it is gone. Some platforms demand `credentials` for that.
     pub fn delete(id: &str, credentials: Option<Content>, options: Options) -> Self {
         let id = id.to_owned();
         Self::new(options, |port| async move { delete::delete(&port, &id, credentials).await })
@@ -165,8 +170,8 @@ impl Operation {
         Self::new(options, |port| async move { update::regenerate(&port, &id).await })
     }
 
-    /// Registers a connection, and waits for its jobs. With a `script`, that is generated first, and it is asked whether it
-    /// was run.
+    /// Registers a connection, and waits for its jobs. With a `script`, that script is generated first, and a person is
+    /// asked whether it was run.
     pub fn register(script: Option<Content>, payload: Content, options: Options) -> Self {
         Self::new(options, |port| register::register(port, script, payload))
     }
@@ -177,14 +182,15 @@ impl Operation {
         Self::new(options, |port| async move { register::update(&port, &key, body, None).await })
     }
 
-    /// The same of one that was looked at before: nothing is sent where somebody else has changed it since.
+    /// Like `update_connection`, for a connection that was looked at before: nothing is sent if somebody else has
+    /// changed it since.
     pub fn update_connection_as_seen(seen: &Connection, body: Content, options: Options) -> Self {
         let (key, seen) = (seen.key.clone(), seen.whole.clone());
         Self::new(options, |port| async move { register::update(&port, &key, body, Some(seen)).await })
     }
 
-    /// Deregisters a connection in its order: generates the clean-up script, hands it out, deletes the connection, and says
-    /// that somebody has to run the script.
+    /// Deregisters a connection in the right order: generates the clean-up script, hands it out, deletes the
+    /// connection, and says that somebody has to run the script.
     pub fn deregister(key: &str, options: Options) -> Self {
         let key = key.to_owned();
         Self::new(options, |port| async move { deregister::deregister(&port, &key).await })
@@ -208,21 +214,21 @@ impl Operation {
         Self::new(options, |port| async move { follow::wait_for_jobs(&port, &id).await })
     }
 
-    /// Puts the credentials of a payload into every place of the tenant that holds them, one after the other, and sees that
-    /// each works before it goes on to the next. The places are the integrations on the payload's host, and the connection
-    /// `key` where one is given.
+    /// Puts the credentials of a payload into every place of the tenant that holds them, one by one, and checks that
+    /// each works before it continues with the next. The places are the integrations on the payload's hosts, and the
+    /// connection `key` if there is one.
     pub fn rotate(payload: Content, key: Option<String>, options: Options) -> Self {
         Self::new(options, |port| async move { rotate::rotate(&port, payload, key.as_deref()).await })
     }
 
-    /// Makes the tenant equal to what is wanted: creates, updates or leaves it. The plan is asked about first. With
-    /// `only_plan` nothing is asked and nothing is changed.
+    /// Makes the tenant match what is wanted: creates the integration or connection, updates it, or leaves it as it is.
+    /// A person is asked to agree to the plan first. With `only_plan`, nothing is asked or changed.
     pub fn apply(wanted: Wanted, only_plan: bool, options: Options) -> Self {
         Self::new(options, move |port| async move { apply::apply(&port, wanted, only_plan).await })
     }
 
-    /// Sends a change of this kind, in the way that it is done here: asked about first, and watched to its end. None for what
-    /// changes nothing, and for what is not done alone.
+    /// Returns the operation that makes this change: it asks first, and watches the change to its end. `None` for
+    /// requests that change nothing, and for changes that no operation makes.
     pub fn of(request: Outgoing, options: Options) -> Option<Self> {
         let at = request.at();
         let first = at.first().map_or("", String::as_str);
@@ -254,12 +260,12 @@ impl Operation {
         &self.step
     }
 
-    /// What has become of it, once that is the step.
+    /// The outcome; `None` unless the step is [`Step::Done`].
     pub fn into_outcome(self) -> Option<Outcome> {
         if let Step::Done(outcome) = self.step { Some(*outcome) } else { None }
     }
 
-    /// Goes on with the answer to the request that was to be sent, or with why there is none.
+    /// Continues with the answer to the request, or with the reason why there is none.
     pub fn answer(&mut self, answer: Result<Response, Lost>) {
         if matches!(self.step, Step::Send(_)) {
             self.port.tell(Said::Answer(answer));
@@ -267,13 +273,13 @@ impl Operation {
         }
     }
 
-    /// So many milliseconds have passed with waiting for an answer: they count for [`Options::at_most`]. To be said before
+    /// Reports milliseconds spent waiting for an answer: they count for [`Options::at_most`]. Call it before
     /// [`Operation::answer`].
     pub fn spent(&self, milliseconds: u64) {
         self.port.spend(milliseconds);
     }
 
-    /// Goes on with the reply to the question.
+    /// Continues with the reply to the question.
     #[allow(clippy::needless_pass_by_value, reason = "a reply is given once")]
     pub fn reply(&mut self, reply: Reply) {
         if let Step::Ask(question) = &self.step {
@@ -283,7 +289,7 @@ impl Operation {
         }
     }
 
-    /// Goes on when the time to wait is over.
+    /// Continues when the time to wait is over.
     pub fn waited(&mut self) {
         if matches!(self.step, Step::Wait(_)) {
             self.port.tell(Said::Waited);
@@ -294,7 +300,7 @@ impl Operation {
     /// Runs to the next step.
     fn go_on(&mut self) {
         let Some(rest) = &mut self.rest else { return };
-        // Nothing is woken up: it is only run when there is something to go on with.
+        // No waker is needed: the future is only polled when there is something to continue with.
         match rest.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
             Poll::Ready(outcome) => {
                 self.rest = None;

@@ -21,39 +21,39 @@ use crate::secret::View;
 use crate::tree::NodeRef;
 use crate::value::{Object, Value};
 
-/// What a platform has.
+/// A platform, as data and functions.
 pub struct Platform {
     /// Its fields and flows.
     pub catalogue: Catalogue,
-    /// What can be made for each of its flows beside the payloads.
+    /// The documents that can be made for each of its flows besides the payloads.
     pub documents: &'static [Document],
-    /// What its documents must be.
+    /// The rules for its documents.
     #[cfg(feature = "check")]
     pub(crate) rules: Rules,
-    /// What its rules, and what is known of privileges there, report.
+    /// The codes of the findings that its rules, and its checks of privileges, report.
     #[cfg(feature = "check")]
     pub(crate) codes: &'static [Code],
-    /// Writes the runbook of a flow that sends these payloads; none where there is none.
+    /// Writes the runbook of a flow that sends these payloads; `None` if the platform has no runbooks.
     #[cfg(feature = "scripts")]
     pub(crate) runbook: Option<Runbook>,
-    /// What the sandbox answers for it; none where nothing is known.
+    /// What the sandbox answers for it; `None` if nothing is known.
     #[cfg(feature = "sandbox")]
     pub(crate) sandbox: Option<SandboxFacts>,
-    /// What is known of privileges there; none where nothing is.
+    /// What is known about privileges there; `None` if nothing is.
     #[cfg(feature = "check")]
     pub(crate) rights: Option<Rights>,
-    /// What other tools call its fields; none where nothing is known.
+    /// What other tools call its fields; `None` if nothing is known.
     #[cfg(feature = "check")]
     pub(crate) connections: Option<Connections>,
 }
 
-/// Writes a runbook: from the answers, the flow and the payloads that it sends.
+/// Writes a runbook from the answers, the flow and the payloads that it sends.
 ///
-/// Errors: when a secret cannot be had, or a value cannot be sent.
+/// Errors: if a secret cannot be obtained, or a value cannot be sent.
 #[cfg(feature = "scripts")]
 pub(crate) type Runbook = fn(&Object, Flow, &[(Payload, Value)], &View<'_>) -> Result<String, RenderError>;
 
-/// Declares the modules of the platforms and lists them. The first one counts where a setup names none.
+/// Declares the modules of the platforms and lists them. The first one is the default for a setup that names none.
 macro_rules! platforms {
     ($($name:ident),*) => {
         $(pub mod $name;)*
@@ -61,11 +61,11 @@ macro_rules! platforms {
         /// All platforms.
         pub static PLATFORMS: &[&Platform] = &[$(&$name::PLATFORM),*];
 
-        /// What their rules report.
+        /// The codes of the findings that all platforms report.
         #[cfg(feature = "check")]
         pub(crate) const CODES: &[Code] = together![$($name::PLATFORM.codes),*];
 
-        /// Their names, to choose from.
+        /// The names of the platforms, as options of a choice.
         pub static CHOICES: &[Choice] = &[$(Choice { value: $name::NAMES[0], label: $name::NAMES[2], recommended: false }),*];
     };
 }
@@ -84,35 +84,35 @@ impl std::fmt::Debug for Platform {
 }
 
 impl Platform {
-    /// The documents of a flow: its payloads in the order they are sent, then the others. None when it has no such flow.
+    /// The documents of a flow: its payloads in the order they are sent, then the others. Empty if it has no such flow.
     pub fn documents(&self, flow: Flow) -> Vec<Document> {
         let payloads = self.catalogue.payloads(flow).iter().copied().map(Document::Payload);
         let others = self.documents.iter().copied().filter(|_| self.catalogue.has(flow));
         payloads.chain(others).collect()
     }
 
-    /// The platform of this name in setups; none when it is not known.
+    /// The platform with this name in setups; `None` if it is not known.
     pub fn named(id: &str) -> Option<&'static Self> {
         PLATFORMS.iter().copied().find(|platform| platform.catalogue.id == id)
     }
 
-    /// The platform of this name in payloads; none when it is not known.
+    /// The platform with this name in payloads; `None` if it is not known.
     pub fn of_wire(name: &str) -> Option<&'static Self> {
         PLATFORMS.iter().copied().find(|platform| platform.catalogue.wire == name)
     }
 
-    /// The platform of a setup, as far as it has been answered: the usual one where it names none, or none that is known.
+    /// The platform of a setup, which may be incomplete: the default one if the setup names none that is known.
     pub fn of_setup(setup: NodeRef<'_>) -> &'static Self {
         setup.get("platform").and_then(NodeRef::text).and_then(Self::named).unwrap_or(PLATFORMS[0])
     }
 
-    /// The same of answers.
+    /// The same for answers.
     pub fn of_answers(answers: &Object) -> &'static Self {
         answers.get("platform").and_then(Value::text).and_then(Self::named).unwrap_or(PLATFORMS[0])
     }
 }
 
-/// What the sandbox answers for the platform of this name in payloads; none where nothing is known.
+/// What the sandbox answers for the platform with this name in payloads; `None` if nothing is known.
 #[cfg(feature = "sandbox")]
 pub(crate) fn sandbox(name: &str) -> Option<&'static SandboxFacts> {
     Platform::of_wire(name).map_or_else(|| others::sandbox::of(name), |platform| platform.sandbox.as_ref())
@@ -124,7 +124,7 @@ pub(crate) fn is_shown(name: &str) -> bool {
     others::sandbox::SHOWN.contains(&name)
 }
 
-/// The names of all platforms that are known to exist, as it is in payloads.
+/// The names of all platforms that are known to exist, as payloads have them.
 #[cfg(feature = "check")]
 pub(crate) fn all_names() -> impl Iterator<Item = &'static str> {
     PLATFORMS.iter().map(|platform| platform.catalogue.wire).chain(others::NAMES)
@@ -136,7 +136,7 @@ pub(crate) fn names_in_payloads() -> String {
     PLATFORMS.iter().map(|platform| platform.catalogue.wire).collect::<Vec<_>>().join(" and ")
 }
 
-/// The platform that a host belongs to, and so to no tenant of Immuta.
+/// The platform that a host belongs to, if any. Such a host is not a tenant of Immuta.
 #[cfg(feature = "check")]
 pub(crate) fn owner(host: &str) -> Option<&'static Platform> {
     PLATFORMS.iter().copied().find(|platform| (platform.rules.owns_host)(host))
@@ -148,14 +148,14 @@ pub(crate) fn leaves_open(code: Code) -> bool {
     PLATFORMS.iter().any(|platform| platform.rules.leave_open.contains(&code))
 }
 
-/// What all platforms know of privileges.
+/// What all platforms know about privileges.
 #[cfg(feature = "check")]
 pub(crate) fn all_rights() -> impl Iterator<Item = &'static RightsTexts> {
     PLATFORMS.iter().filter_map(|platform| platform.rights.as_ref()?.texts.as_ref())
 }
 
-/// What is known of the privileges that a text is about: that of the platform it is compared with, or else of the one whose
-/// language it speaks.
+/// What is known about the privileges in a text: from the platform that it is compared with, or else from the one whose
+/// language it is in, or else from the first one.
 #[cfg(feature = "check")]
 pub(crate) fn rights_of(text: &str, platform: Option<&'static Platform>) -> Option<&'static RightsTexts> {
     let own = platform.and_then(|platform| platform.rights.as_ref()?.texts.as_ref());

@@ -1,4 +1,4 @@
-//! Text to tree. Every reader goes on after a mistake and reports each at its place.
+//! Text to tree. Every reader continues after a mistake and reports each mistake at its place.
 
 #[cfg(feature = "check")]
 pub(crate) mod curl;
@@ -81,7 +81,7 @@ rules! {
     }
 }
 
-/// What reading reports.
+/// The codes that the readers report.
 #[cfg(feature = "check")]
 pub(crate) const CODES: &[Code] = together![
     RULES,
@@ -109,7 +109,7 @@ pub const MAX_BYTES: usize = 16 << 20;
 /// How deep arrays and objects may be nested.
 pub const MAX_DEPTH: usize = 128;
 
-/// How a text is written.
+/// The format of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
     /// JSON, RFC 8259.
@@ -118,7 +118,7 @@ pub enum Format {
     Yaml,
     /// A `curl` command for a shell.
     Curl,
-    /// A script for Databricks.
+    /// A SQL script for Databricks.
     Sql,
 }
 
@@ -142,17 +142,17 @@ impl fmt::Display for Format {
 
 /// A text as read: what could be understood, and what was wrong with its syntax.
 pub struct Read<'t> {
-    /// What it holds. Empty when nothing could be understood.
+    /// The values in the text. Empty if nothing could be understood.
     pub tree: Tree<'t>,
-    /// Findings UC0xx, not yet sorted.
+    /// The findings about how the text is written, not yet sorted.
     pub findings: Findings,
-    /// The request around it, when it is the body of one.
+    /// The request that the text describes, if it is a command or a request of an editor.
     #[cfg(feature = "check")]
     pub(crate) request: Option<Box<curl::Request>>,
-    /// The part of the text that it is about: all of it, or that of one of several commands.
+    /// The part of the text that was read here: all of it, or the part of one of several commands.
     #[cfg(feature = "check")]
     pub(crate) region: Span,
-    /// What the other commands of the text send.
+    /// The results for the other commands of the text.
     #[cfg(feature = "check")]
     pub(crate) others: Vec<Read<'t>>,
 }
@@ -172,15 +172,15 @@ impl<'t> Read<'t> {
     }
 }
 
-/// Bytes to text.
+/// Converts bytes to text.
 ///
-/// Errors: one finding when the bytes are not UTF-8 (at the first bad byte), or more than [`MAX_BYTES`].
+/// Errors: one finding if the bytes are not UTF-8 (at the first bad byte), or more than [`MAX_BYTES`].
 pub fn text(bytes: &[u8]) -> Result<&str, Box<Diagnostic>> {
     if bytes.len() > MAX_BYTES {
         return Err(Box::new(too_large()));
     }
     match std::str::from_utf8(bytes) {
-        // Letters of ASCII, each with a zero beside it: that is UTF-8 as well, and not what was meant.
+        // ASCII letters, each next to a zero byte: that is valid UTF-8, but UTF-16 was meant.
         Ok(text) => match wide_from(bytes) {
             Some(offset) => Err(Box::new(not_utf8(offset, true))),
             None => Ok(text),
@@ -198,13 +198,13 @@ fn not_utf8(offset: usize, is_wide: bool) -> Diagnostic {
         .help(if is_wide { "it looks like UTF-16: save it as UTF-8" } else { "save it as UTF-8" })
 }
 
-/// Where the first zero of a text is that looks like UTF-16 without a byte order mark.
+/// The offset of the first zero byte, if the text looks like UTF-16 without a byte order mark.
 fn wide_from(bytes: &[u8]) -> Option<usize> {
     let pairs = bytes.get(..bytes.len().min(64))?.as_chunks::<2>().0;
     (0..2).find(|zero| pairs.len() > 1 && pairs.iter().all(|pair| pair[*zero] == 0 && pair[1 - *zero] != 0))
 }
 
-/// The part of some bytes that is text: all before the first bad byte.
+/// The part of the bytes that is text: everything before the first bad byte.
 pub fn text_before<'t>(bytes: &'t [u8], finding: &Diagnostic) -> &'t str {
     bytes.get(..finding.span.start as usize).and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or("")
 }
@@ -214,18 +214,18 @@ fn too_large() -> Diagnostic {
         .help("payloads and setups have a few kilobytes: is this the right file?")
 }
 
-/// The tree of a text in which nothing could be read.
+/// An empty tree, for a text in which nothing could be read.
 pub(crate) fn nothing_of(source: &str) -> Tree<'_> {
     crate::tree::TreeBuilder::new(source).finish()
 }
 
-/// Reads JSON that a program wrote; nothing is in the tree of what is not JSON.
+/// Reads JSON that a program wrote. The tree is empty if the text is not JSON.
 pub fn tree(source: &str) -> Tree<'_> {
     let tree = if source.len() > MAX_BYTES { None } else { quick::written(source) };
     tree.unwrap_or_else(|| nothing_of(""))
 }
 
-/// The same, with what is wrong all the same.
+/// Like `tree`, but reports escapes that are not characters, and a text that cannot be read.
 #[cfg(all(feature = "check", not(feature = "texts")))]
 fn answers(source: &str) -> Read<'_> {
     let mut findings = Findings::default();
@@ -241,7 +241,7 @@ fn answers(source: &str) -> Read<'_> {
     Read::new(tree, findings)
 }
 
-/// Reads JSON that another program wrote, or nothing when it is cut off, or anything but right.
+/// Reads JSON that another program wrote. `None` if it is too large, cut off, or not entirely right.
 #[cfg(feature = "check")]
 pub fn answer(source: &str) -> Option<Tree<'_>> {
     if source.len() > MAX_BYTES { None } else { quick::read(source) }
@@ -259,7 +259,7 @@ pub fn read(source: &str, format: Format) -> Read<'_> {
         return read;
     }
     match format {
-        // All that is read is what a page makes of its own answers.
+        // Such a build only reads what a page makes of its own answers.
         #[cfg(all(feature = "check", not(feature = "texts")))]
         _ => answers(source),
         #[cfg(not(feature = "check"))]
@@ -268,7 +268,7 @@ pub fn read(source: &str, format: Format) -> Read<'_> {
         Format::Curl => curl::read(source),
         #[cfg(feature = "texts")]
         Format::Json => json::read(source),
-        // It has no tree.
+        // SQL has no tree.
         #[cfg(feature = "texts")]
         Format::Sql => Read::new(nothing_of(source), Findings::default()),
         #[cfg(feature = "texts")]

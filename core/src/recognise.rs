@@ -1,10 +1,12 @@
-//! What people have already: connection details as other tools write them, recognized and turned into answers of a setup.
+//! Recognizes connection details that people have already, as other tools write them, and turns them into answers of a
+//! setup.
 //!
-//! 1. A reader for each kind of text makes blocks of settings of it; no reader knows a platform.
-//! 2. The platforms say what these settings mean to them (`kit::connections`), and whose a text is.
-//! 3. Each block becomes a [`Candidate`]: which answer comes from which place, and what is left out for which reason.
+//! 1. A reader for each kind of text splits it into blocks of settings; no reader knows a platform.
+//! 2. The platforms say what these settings mean to them (`kit::connections`), and which text is for which platform.
+//! 3. Each block becomes a [`Candidate`]: which answer comes from which place, and what is left out and why.
 //!
-//! Nothing is guessed: what is not certain is left out with a sentence. Secrets are [`Value::Secret`], which shows nothing.
+//! Nothing is guessed: whatever is not certain is left out with a sentence. Secrets are [`Value::Secret`], which shows
+//! nothing.
 //!
 //! ```
 //! use ucforge_core::recognise::recognise;
@@ -50,12 +52,12 @@ use piece::{Block, Piece};
 /// What a text was recognized as.
 pub struct Recognised {
     /// The kind of text, in code: `jdbc`, `odbc`, `details`, `profiles`, `dbt`, `terraform`, `variables`, `address`, or
-    /// `document` for what is one already.
+    /// `document` for a text that is a document already.
     pub kind: &'static str,
     /// The same in words: "a JDBC URL for ...".
     pub what: String,
-    /// What can be chosen from: the profiles of a file, the outputs of a project; mostly one. None where the text is of
-    /// the right kind, and nothing in it is an answer.
+    /// The candidates to choose from: the profiles of a file, the outputs of a project; mostly one. Empty if the text
+    /// is of the right kind, but nothing in it is an answer.
     pub candidates: Vec<Candidate>,
     /// Parts of the text that are not offered.
     pub left_out: Vec<LeftOut>,
@@ -63,46 +65,46 @@ pub struct Recognised {
 
 /// Answers that belong together.
 pub struct Candidate {
-    /// What the text calls them; empty where they have no name.
+    /// The name in the text; empty if there is none.
     pub name: String,
-    /// Whether their own tool uses them where nobody names any.
+    /// Whether the tool uses this candidate by default.
     pub is_usual: bool,
-    /// Where they are in the text.
+    /// The place in the text.
     pub span: Span,
     /// The answers, in the order of the form.
     pub found: Vec<Found>,
-    /// What is not an answer.
+    /// The settings that are not answers.
     pub left_out: Vec<LeftOut>,
     pub(crate) platform: &'static Platform,
 }
 
-/// An answer.
+/// An answer that was found.
 pub struct Found {
-    /// Where it goes in a setup.
+    /// The pointer of the answer in a setup.
     pub pointer: String,
-    /// What the form calls it.
+    /// Its label in the form.
     pub label: String,
-    /// What the text calls it, or what it follows from.
+    /// Its name in the text, or the name of the setting that it follows from.
     pub name: String,
-    /// Where it is in the text.
+    /// Its place in the text.
     pub span: Option<Span>,
-    /// What it is.
+    /// The value.
     pub value: Value,
-    /// Why it follows, where the text itself does not say it.
+    /// Why the answer follows, if the text itself does not state it.
     pub assumed: Option<&'static str>,
 }
 
-/// What is not taken.
+/// A part of the text that is not imported.
 pub struct LeftOut {
-    /// What the text calls it.
+    /// Its name in the text; empty if there is none.
     pub name: String,
-    /// Where its name is, or the value where it has none.
+    /// The place of its name, or of its value if it has no name.
     pub span: Option<Span>,
-    /// Why.
+    /// Why it is left out.
     pub why: Cow<'static, str>,
 }
 
-/// Why a text was not recognized: what it is instead, in a sentence; nothing where nobody knows.
+/// Why a text was not recognized: what it is instead, in a sentence; `None` if nobody knows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NotRecognised(pub Option<String>);
 
@@ -146,7 +148,8 @@ pub(crate) fn shown(value: &Value) -> String {
 }
 
 impl Candidate {
-    /// The setup that these answers make, as far as it goes. Its literal secrets are for the form that asks for them.
+    /// The setup that these answers make, which may be incomplete. Its literal secrets are for the form that asks for
+    /// them.
     pub fn setup(&self) -> Value {
         let mut setup = Object::new();
         setup.push("ucforge", 1_u64.into());
@@ -167,12 +170,12 @@ impl Candidate {
     }
 }
 
-/// How many candidates are offered.
+/// The maximum number of candidates that are offered.
 const MOST: usize = 100;
 
 /// Recognizes connection details.
 ///
-/// Errors: what the text is instead, where that is known.
+/// Errors: what the text is instead, if that is known.
 pub fn recognise(text: &str) -> Result<Recognised, NotRecognised> {
     let piece = Piece::whole(text).trim();
     if piece.text.is_empty() || text.len() > MAX_BYTES {
@@ -190,12 +193,12 @@ pub fn recognise(text: &str) -> Result<Recognised, NotRecognised> {
     Err(NotRecognised(instead))
 }
 
-/// What a text is called that holds connection details, for a finding; none for all others.
+/// What a text that holds connection details is called in a finding; `None` for any other text.
 pub(crate) fn name(text: &str) -> Option<String> {
     recognise(text).ok().map(|recognised| recognised.what)
 }
 
-/// In the order in which texts are held to be theirs: what has the narrowest form comes first.
+/// The tools in the order in which they are tried: the one with the narrowest form comes first.
 const TOOLS: [Tool; 8] =
     [Tool::Address, Tool::Jdbc, Tool::Odbc, Tool::Terraform, Tool::Profiles, Tool::Details, Tool::Variables, Tool::Dbt];
 
@@ -204,7 +207,7 @@ fn known() -> impl Iterator<Item = (&'static Platform, &'static Connections)> {
     PLATFORMS.iter().filter_map(|platform| Some((*platform, platform.connections.as_ref()?)))
 }
 
-/// The blocks of a text, where it has the form that this tool gives it.
+/// The blocks of a text, if it has the form of this tool.
 fn read(tool: Tool, text: Piece<'_>) -> Option<(Tool, Vec<Block<'_>>)> {
     let blocks = match tool {
         Tool::Address => address::read(text),
@@ -219,14 +222,14 @@ fn read(tool: Tool, text: Piece<'_>) -> Option<(Tool, Vec<Block<'_>>)> {
         Tool::Variables => variables::read(text),
         Tool::Dbt => dbt::read(text),
     }?;
-    // Data sources of ODBC are in an INI file, too.
+    // ODBC data sources are in an INI file, too.
     let is_odbc =
         |block: &Block<'_>| ["HTTPPath", "ThriftTransport", "AuthMech"].iter().any(|name| block.get(name).is_some());
     let tool = if tool == Tool::Profiles && blocks.iter().any(is_odbc) { Tool::Odbc } else { tool };
     Some((tool, blocks))
 }
 
-/// What the platforms make of the blocks, or what these are instead.
+/// What the platforms make of the blocks, or what the text is instead.
 fn of_platforms(tool: Tool, blocks: &[Block<'_>]) -> Result<Recognised, String> {
     for (platform, connections) in known() {
         let whose: Vec<Whose> = blocks.iter().map(|block| whose(platform, connections, tool, block)).collect();
@@ -269,15 +272,15 @@ fn of_platforms(tool: Tool, blocks: &[Block<'_>]) -> Result<Recognised, String> 
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Whose {
-    /// Something in it shows that it is of the platform.
+    /// Something in the block shows that it is for the platform.
     Ours,
-    /// Nothing shows whose it is.
+    /// Nothing shows what the block is for.
     Open,
-    /// It is of something else.
+    /// The block is for something else.
     Others,
 }
 
-/// Whose a block is, as far as a platform can tell.
+/// Whether a block is for a platform, as far as the platform can tell.
 fn whose(platform: &'static Platform, connections: &Connections, tool: Tool, block: &Block<'_>) -> Whose {
     step();
     let inner = block.inner.as_deref();
@@ -296,10 +299,10 @@ fn whose(platform: &'static Platform, connections: &Connections, tool: Tool, blo
     let is_open = match named {
         Some((_, true)) => return Whose::Ours,
         Some(_) => false,
-        // Drivers have whatever name somebody gave their files.
+        // A driver has whatever name somebody gave its files.
         None => names.is_empty() || block.of.is_empty() || tool == Tool::Odbc,
     };
-    // Somebody else may have the name, too.
+    // Something else may have the same name.
     let may_be = is_open || named.is_some();
     if may_be && shows(platform, connections, tool, block) {
         Whose::Ours
@@ -310,7 +313,8 @@ fn whose(platform: &'static Platform, connections: &Connections, tool: Tool, blo
     }
 }
 
-/// Whether a setting shows that it is of the platform: a host of its own, a path that nobody else has, a name of its own.
+/// Whether a setting shows that a block is for the platform: a host of its own, a path that nobody else has, a name of
+/// its own.
 fn shows(platform: &'static Platform, connections: &Connections, tool: Tool, block: &Block<'_>) -> bool {
     let settings = (connections.settings)(tool);
     let rules = &platform.rules;
@@ -349,7 +353,7 @@ fn words(tool: Tool, platform: &str) -> String {
     }
 }
 
-/// What a text is that none of the platforms knows.
+/// Describes a text that no platform knows.
 fn instead(tool: Tool, blocks: &[Block<'_>]) -> String {
     let names: Vec<&str> = known().map(|(platform, _)| platform.catalogue.wire).collect();
     let mut others: Vec<String> = Vec::new();

@@ -1,10 +1,10 @@
 //! Documents as text.
 //!
 //! [`Rendering`] names the formats. JSON and YAML are the payload itself. The scripts send it: they share one
-//! [`request::Request`], in which the body is JSON text cut at its secrets, and differ in how their language quotes,
+//! [`request::Request`], in which the body is JSON text split at its secrets, and differ in how their language quotes,
 //! reads the environment and sends.
 //!
-//! To add one that sends payloads, write its module, name it here and add its row to `renderings!`.
+//! To add a format that sends payloads, write its module, declare it here and add its row to `renderings!`.
 
 #[cfg(feature = "scripts")]
 pub(crate) mod bash;
@@ -31,21 +31,21 @@ use crate::value::{Value, json};
 /// Where a script sends a payload.
 #[derive(Clone, Copy, Default)]
 pub struct To<'a> {
-    /// The address of the tenant; none to read it from the environment.
+    /// The address of the tenant; `None` to read it from the environment.
     pub url: Option<&'a str>,
-    /// Method and path, where they are not those of the kind of payload.
+    /// Method and path, if they are not those of the kind of payload.
     pub line: Option<(&'a str, &'a str)>,
 }
 
-/// Declares the formats: first those of payloads, each with the function that writes the request as a command or program,
-/// then the others. A row has the name in commands, the label for people, and the ending of its files.
+/// Declares the formats: first those of payloads, the scripts each with the function that writes the request as a
+/// command or program, then the others. A row has the name in commands, the label for people, and the file extension.
 macro_rules! renderings {
     (
         data { $($(#[$data_doc:meta])* $data:ident($($data_names:literal),*);)* }
         payloads { $($(#[$doc:meta])* $name:ident($($names:literal),*) = $write:expr;)* }
         others { $($(#[$other_doc:meta])* $other:ident($($other_names:literal),*);)* }
     ) => {
-        /// How a document is written.
+        /// A format that a document is written in.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum Rendering {
             $($(#[$data_doc])* $data,)*
@@ -54,13 +54,13 @@ macro_rules! renderings {
         }
 
         impl Rendering {
-            /// What payloads can be written as.
+            /// The formats of payloads.
             pub const OF_PAYLOADS: &[Self] = &[$(Self::$data,)* $(Self::$name),*];
 
-            /// All of them.
+            /// All formats.
             pub const ALL: &[Self] = &[$(Self::$data,)* $(Self::$name,)* $(Self::$other),*];
 
-            /// Name, label and ending of the files.
+            /// Name, label and file extension.
             fn names(self) -> [&'static str; 3] {
                 match self {
                     $(Self::$data => [$($data_names),*],)*
@@ -69,7 +69,7 @@ macro_rules! renderings {
                 }
             }
 
-            /// Writes a request as a command or program; none for what is neither.
+            /// The function that writes a request as a command or program; `None` for formats that are neither.
             #[cfg(feature = "scripts")]
             fn writer(self) -> Option<Writer> {
                 match self {
@@ -81,7 +81,7 @@ macro_rules! renderings {
     };
 }
 
-/// Writes a request: the request, its payload, and how secrets are shown.
+/// A function that writes a request. It gets the request, its payload, and how secrets are shown.
 #[cfg(feature = "scripts")]
 type Writer = fn(&request::Request<'_>, &Value, &View<'_>) -> Result<String, RenderError>;
 
@@ -89,7 +89,7 @@ renderings! {
     data {
         /// JSON, as it is sent.
         Json("json", "JSON", "json");
-        /// YAML, which the API takes as well.
+        /// YAML, which the API accepts as well.
         Yaml("yaml", "YAML", "yaml");
     }
     payloads {
@@ -120,27 +120,27 @@ impl Rendering {
         self.names()[0]
     }
 
-    /// For people: `HTTPie`.
+    /// The label for people: `HTTPie`.
     pub fn label(self) -> &'static str {
         self.names()[1]
     }
 
-    /// The ending of its files: `json`.
+    /// The file extension: `json`.
     pub fn extension(self) -> &'static str {
         self.names()[2]
     }
 
-    /// The rendering of a payload that has this name.
+    /// The format of payloads with this name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::named(name, Self::OF_PAYLOADS)
     }
 
-    /// The one of these that has this name.
+    /// The one of these formats with this name.
     pub fn named(name: &str, of: &[Self]) -> Option<Self> {
         of.iter().copied().find(|rendering| rendering.name() == name)
     }
 
-    /// Any value as JSON or YAML, with a newline at the end; none where the format is another, which only carries payloads.
+    /// Any value as JSON or YAML, with a newline at the end; `None` for other formats, which only carry payloads.
     pub fn value(self, value: &Value, secrets: &View<'_>) -> Option<Result<String, SecretError>> {
         match self {
             Self::Json => Some(json::pretty(value, secrets).map(|text| text + "\n")),
@@ -150,10 +150,10 @@ impl Rendering {
         }
     }
 
-    /// Writes the payload of a kind, with a newline at the end. Scripts send it `to` where that says.
+    /// Writes a payload of a kind, with a newline at the end. Scripts send it where `to` says.
     ///
-    /// Errors: when a secret cannot be had, the language cannot hold a value, or this build or this kind does not have the
-    /// format.
+    /// Errors: when a secret is not available, the language cannot hold a value, or this build or this kind does not
+    /// have the format.
     #[cfg_attr(not(feature = "scripts"), allow(unused_variables, reason = "only scripts say where they send to"))]
     pub fn payload(
         self,
@@ -174,7 +174,7 @@ impl Rendering {
 }
 
 impl Document {
-    /// How it can be written; the first is the usual one.
+    /// The formats it can be written in; the first is the default.
     pub fn renderings(self) -> &'static [Rendering] {
         match self {
             Self::Payload(_) => Rendering::OF_PAYLOADS,

@@ -1,4 +1,4 @@
-//! Findings as others read them: `check --output json`, and the page.
+//! Reports of findings for other programs: `check --output json`, and the page.
 
 mod answers;
 #[cfg(any(feature = "report", test))]
@@ -12,13 +12,13 @@ use crate::text::{Positions, Span, step};
 use crate::tree::{Pointer, Pointers, Tree};
 pub use answers::answers;
 
-/// What is printed for all documents of one run.
+/// The report that is printed for all documents of one run.
 #[derive(Debug)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Report<'a> {
-    /// Of this shape.
+    /// The version of the report format.
     pub version: u32,
-    /// One entry a document.
+    /// One entry for each document.
     pub documents: Vec<Document<'a>>,
 }
 
@@ -33,16 +33,16 @@ impl<'a> Report<'a> {
 #[derive(Debug)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Document<'a> {
-    /// Its file; `-` for standard input.
+    /// The file of the document. `-` for standard input.
     pub file: &'a str,
-    /// Which command of the file it is, from 1; absent where it is the only one.
+    /// The number of the command in the file, from 1. Absent if it is the only one.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub command: Option<usize>,
-    /// Its kind, or `unknown`.
+    /// The kind of the document, or `unknown`.
     pub kind: &'static str,
-    /// `json`, `yaml` or `curl`.
+    /// The format: `json`, `yaml`, `curl` or `sql`.
     pub format: &'static str,
-    /// In the order of their places.
+    /// The findings, in document order.
     pub diagnostics: Vec<Diagnostic<'a>>,
 }
 
@@ -50,18 +50,18 @@ pub struct Document<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "camelCase"))]
 pub struct Range {
-    /// From 1.
+    /// The line of the start, from 1.
     pub line: u32,
-    /// From 1, in Unicode scalar values.
+    /// The column of the start, from 1, in Unicode scalar values.
     pub column: u32,
-    /// From 1.
+    /// The line of the end, from 1.
     pub end_line: u32,
-    /// From 1, exclusive.
+    /// The column of the end, from 1, exclusive.
     pub end_column: u32,
-    /// From the start of the text, in UTF-16 code units.
+    /// The offset of the start in the text, in UTF-16 code units.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub start16: Option<u32>,
-    /// The same for the end, exclusive.
+    /// The offset of the end in the text, exclusive.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub end16: Option<u32>,
 }
@@ -70,14 +70,14 @@ pub struct Range {
 #[derive(Debug)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "camelCase"))]
 pub struct Diagnostic<'a> {
-    /// `UC203`.
+    /// The code of the rule: `UC203`.
     pub code: &'static str,
     /// `error`, `warning` or `info`.
     pub severity: Severity,
-    /// RFC 6901; absent where there is no tree place.
+    /// The place in the tree, as an RFC 6901 pointer. Absent if there is none.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub pointer: Option<Pointer>,
-    /// Where.
+    /// The place in the text.
     #[cfg_attr(feature = "serde", serde(flatten))]
     pub range: Range,
     /// What is wrong.
@@ -85,13 +85,13 @@ pub struct Diagnostic<'a> {
     /// What to do.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub help: Option<&'a str>,
-    /// What the help asks for: `kind`, or the likely kind itself. Whoever has said how to say it leaves it out.
+    /// What the help asks for: `kind`, or the likely kind itself. Absent if the help already says how to provide it.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub asks: Option<&'static str>,
-    /// Other places that matter.
+    /// Other places that have to do with the finding.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
     pub related: Vec<Related<'a>>,
-    /// The certain way to fix it.
+    /// The certain fix.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub fix: Option<Fix<'a>>,
 }
@@ -100,19 +100,19 @@ pub struct Diagnostic<'a> {
 #[derive(Debug)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Related<'a> {
-    /// The file, where it is another one.
+    /// The file of the place, if it is another one.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub file: Option<&'a str>,
-    /// Which command of that file.
+    /// The number of the command in that file.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub command: Option<usize>,
-    /// RFC 6901.
+    /// The place in the tree, as an RFC 6901 pointer.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub pointer: Option<Pointer>,
-    /// Where.
+    /// The place in the text.
     #[cfg_attr(feature = "serde", serde(flatten))]
     pub range: Range,
-    /// What is there.
+    /// What is at the place.
     pub message: &'a str,
 }
 
@@ -120,9 +120,9 @@ pub struct Related<'a> {
 #[derive(Debug)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Fix<'a> {
-    /// What it does.
+    /// What the fix does.
     pub title: &'a str,
-    /// Its replacements.
+    /// The replacements of the fix.
     pub edits: Vec<Edit<'a>>,
 }
 
@@ -130,14 +130,14 @@ pub struct Fix<'a> {
 #[derive(Debug)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Edit<'a> {
-    /// What to replace.
+    /// The range to replace.
     #[cfg_attr(feature = "serde", serde(flatten))]
     pub range: Range,
-    /// By what.
+    /// The new text.
     pub text: &'a str,
 }
 
-/// Which columns a report carries.
+/// Which columns a report contains.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Columns {
     /// Unicode scalar values only.
@@ -147,7 +147,7 @@ pub enum Columns {
 }
 
 impl<'a> Document<'a> {
-    /// The report about one checked document: of a text with several commands, the first.
+    /// The report about one checked document. For a text with several commands, only the first.
     pub fn new(file: &'a str, checked: &'a Checked<'_>, columns: Columns) -> Self {
         let findings = diagnostics(&checked.findings, &checked.tree, columns);
         Self::with(file, checked, findings)
@@ -173,8 +173,8 @@ impl<'a> Document<'a> {
     }
 }
 
-/// The reports about documents that were compared with each other: for each what of it does not fit, and where in the other
-/// documents that is.
+/// The reports about documents that were compared: for each, its differences from the others, with their places in the
+/// other documents.
 pub fn differences<'a>(
     documents: &'a [(&'a str, &'a Checked<'_>)],
     found: &'a [Difference],
@@ -203,7 +203,7 @@ pub fn differences<'a>(
     report
 }
 
-/// What is at the place in the other document.
+/// The message for the place in the other document.
 pub const OTHER_VALUE: &str = "the value there";
 
 /// Findings about the text of `tree`, with lines, columns and pointers.
@@ -230,7 +230,7 @@ impl<'t> Places<'t> {
         Self { positions: Rc::new(Positions::new(tree.source())), pointers: tree.pointers(), columns }
     }
 
-    /// Those of each document. Lines of a text are counted once, however many commands it has.
+    /// The places of each document. The lines of a text are counted once, however many commands it has.
     fn of(documents: impl Iterator<Item = &'t Checked<'t>>, columns: Columns) -> Vec<Self> {
         let mut all: Vec<Self> = Vec::new();
         let mut last: Option<&str> = None;

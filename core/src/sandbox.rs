@@ -1,6 +1,6 @@
 //! A stand-in for the tenant's API: request in, response out, time from outside, everything in memory.
 //!
-//! Paths, bodies and answers are those of the published pages. Where they leave something open, the choice is
+//! Paths, bodies and answers are those of the published pages. Where they leave something open, the choice is marked
 //! beside the code as "our assumption".
 
 mod answers;
@@ -45,12 +45,12 @@ use integration::Integration;
 pub struct Options {
     /// How long a change of state takes, in milliseconds.
     pub delay: u64,
-    /// The one key that is accepted. Without it any non-empty `Authorization` is (our assumption: real keys have no
+    /// The only key that is accepted. Without one, any non-empty `Authorization` is (our assumption: real keys have no
     /// published form).
     pub api_key: Option<String>,
-    /// Whether `/__sandbox/...` is served. The clock then stands still unless it is moved there.
+    /// Whether `/__sandbox/...` is served. If so, the clock only moves when it is moved there.
     pub control: bool,
-    /// Which version of Immuta it stands in for, where these differ.
+    /// Which version of Immuta it imitates, where versions differ.
     pub immuta: Immuta,
     /// How background jobs are reported.
     pub jobs: JobsAnswer,
@@ -71,9 +71,9 @@ pub struct Sandbox {
     options: Options,
     integrations: Vec<Integration>,
     connections: Vec<connections::Connection>,
-    /// In the order of their numbers, which is that of their ends.
+    /// In the order of their numbers, which is also the order in which they end.
     jobs: VecDeque<jobs::Job>,
-    /// The place of the first job whose time has not come.
+    /// The index of the first job that is not due yet.
     first_due: usize,
     last_job: u64,
     /// Ids are given in order, from 1.
@@ -83,7 +83,7 @@ pub struct Sandbox {
 }
 
 impl Sandbox {
-    /// A tenant; an empty one, unless the options say otherwise.
+    /// A tenant, empty unless the options say otherwise.
     pub fn new(options: Options) -> Self {
         let (clock, is_seeded) = (options.control.then_some(0), options.seed);
         let mut sandbox = Self { options, clock, ..Self::default() };
@@ -98,7 +98,7 @@ impl Sandbox {
         self.answer(now, request, Body::of(request))
     }
 
-    /// Answers a request whose body was read before, which is quick however long the body is.
+    /// Answers a request whose body was read before. This is fast, however long the body is.
     pub fn answer(&mut self, now: u64, request: &Request<'_>, payload: Body) -> Response {
         let request = &http::without_head(request);
         if let Some(response) = self.control(request) {

@@ -1,8 +1,8 @@
 //! JSON Schema 2020-12 of the documents, derived from the catalogue.
 //!
-//! Every UC1xx error of the checks fails the schema, and a document without errors passes it: so there is no keyword
-//! that refuses what is only a warning. What makes sense only sometimes, such as a credential, is under `if` and `then`
-//! and nowhere else: editors then offer it only where it belongs.
+//! A document with a UC1xx error of the checks fails the schema, and a document without errors passes it, so no keyword
+//! refuses what is only a warning. A field that makes sense only sometimes, such as a credential, is under `if` and
+//! `then` and nowhere else, so that editors offer it only where it belongs.
 
 mod cases;
 mod leaf;
@@ -16,8 +16,8 @@ use crate::platform::{PLATFORMS, Platform};
 use crate::value::{Object, Value};
 use cases::Writer;
 
-/// The schema of a kind of document of a platform. That of setups of the usual platform is also that of setups which name
-/// another one.
+/// The schema of a kind of document of a platform. The schema for setups of the default platform also covers setups
+/// that name another platform.
 pub fn schema(platform: &'static Platform, kind: impl Into<Kind>) -> Value {
     let kind = kind.into();
     let layout = platform.catalogue.layout(kind);
@@ -54,7 +54,7 @@ fn description(platform: &Platform, kind: Kind) -> String {
     }
 }
 
-/// Setups of all platforms: what they share, and then what each has, by the platform that is named.
+/// The schema of setups of all platforms: what they share, and then what each has, by the platform that is named.
 fn setups() -> Object {
     let layouts: Vec<&'static Layout> =
         PLATFORMS.iter().map(|platform| platform.catalogue.layout(Kind::Setup)).collect();
@@ -71,7 +71,7 @@ fn setups() -> Object {
         part.remove("type");
         Value::Object(part)
     };
-    // The last one says what counts where none is named.
+    // The last `else` is for setups that name no platform.
     let by_platform = others.iter().rev().fold(part(usual), |otherwise, layout| {
         Value::from([
             ("if", cases::is_one_of(&["platform"], &[Literal::Text(layout.catalogue().id)])),

@@ -1,4 +1,4 @@
-//! What is to be kept from view: by the names of fields, by the forms of secrets, and in the wrong fields.
+//! What must be kept from view: secrets recognized by the names of fields and by their form, also in the wrong fields.
 
 mod beside;
 mod comment;

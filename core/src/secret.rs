@@ -16,7 +16,7 @@ impl Clear {
         Self(Zeroizing::new(text.into()))
     }
 
-    /// The secret text. Whoever calls this answers for where it goes.
+    /// The secret text. Whoever calls this is responsible for where it goes.
     pub fn expose(&self) -> &str {
         &self.0
     }
@@ -48,14 +48,14 @@ pub struct Secret {
 pub enum View<'a> {
     /// As `${NAME}`, to be filled in from the environment.
     Masked,
-    /// In plain text. The function knows the secrets that are not literal, and why one cannot be had.
+    /// In plain text. The function returns the secrets that are not literal, or why one is not available.
     Revealed(&'a dyn Fn(&Secret) -> Result<Clear, SecretError>),
 }
 
 impl View<'_> {
-    /// The text that stands for `secret`.
+    /// The text to show for `secret`.
     ///
-    /// Errors: those of the function that was asked.
+    /// Errors: those of the function in [`View::Revealed`].
     pub fn text(&self, secret: &Secret) -> Result<Clear, SecretError> {
         match (self, &secret.source) {
             (Self::Masked, _) => Ok(Clear::new(format!("${{{}}}", secret.name))),
@@ -65,14 +65,14 @@ impl View<'_> {
     }
 }
 
-/// Why a secret cannot be had. It names where the secret was to come from, and never holds any of it.
+/// Why a secret is not available. It names where the secret was to come from, and never holds any part of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SecretError {
     /// The environment variable of this name is not set.
     NoVariable(String),
-    /// It is empty.
+    /// The environment variable of this name is empty.
     EmptyVariable(String),
-    /// It is not UTF-8.
+    /// The environment variable of this name is not UTF-8.
     VariableNotText(String),
     /// A file, and why it cannot be read.
     File(String, String),
@@ -82,11 +82,11 @@ pub enum SecretError {
     NoProgram,
     /// A program, and why it cannot be run.
     Program(String, String),
-    /// A program that failed, and how it ended. What it printed about that may hold the secret.
+    /// A program that failed, and how it ended. Its output is left out, since it may hold the secret.
     Failed(String, String),
     /// A program that printed nothing, or not UTF-8.
     PrintedNoText(String),
-    /// Where it was to come from, and what is there in its place.
+    /// Where the secret was to come from, and what is there in its place.
     Unfilled(String, &'static str),
     /// A page cannot follow the reference to the secret of this name.
     NotInAPage(String),
@@ -116,14 +116,14 @@ impl fmt::Display for SecretError {
 
 impl std::error::Error for SecretError {}
 
-/// The name in `${NAME}`, when the whole text is such a reference.
+/// The name in `${NAME}`, if the whole text is such a reference.
 pub fn reference(text: &str) -> Option<&str> {
     let name = text.strip_prefix("${")?.strip_suffix('}')?;
     is_env_name(name).then_some(name)
 }
 
-/// The variable that a secret without one goes by: `PRIVATE_KEY_PASSWORD` for `privateKeyPassword`. Of a JSON pointer its last
-/// name counts.
+/// The environment variable for a secret that names none: `PRIVATE_KEY_PASSWORD` for `privateKeyPassword`. If the key
+/// is a JSON pointer, its last name counts.
 pub fn variable_for(key: &str) -> String {
     let mut name = String::new();
     let key = key.rsplit('/').next().unwrap_or(key);
@@ -136,7 +136,7 @@ pub fn variable_for(key: &str) -> String {
     if name.starts_with(|c: char| c.is_ascii_alphabetic()) { name } else { ["SECRET_", &name].concat() }
 }
 
-/// What shells, and the scripts made here, set themselves: a secret in one of these would never arrive.
+/// The variables that shells, and the scripts made here, set themselves: a secret in one of these would never arrive.
 #[cfg(feature = "check")]
 const SET_BY_SHELLS: &[&str] =
     &["_", "EUID", "IFS", "LC_ALL", "LINENO", "OPTIND", "PPID", "PWD", "RANDOM", "SECONDS", "SHLVL", "UID"];
@@ -152,7 +152,8 @@ fn is_set_by_shells(_: &str) -> bool {
     false
 }
 
-/// Whether a text is what Databricks gives out, or as many hexadecimal digits as keys have: the secret in place of its name.
+/// Whether a text is a token or secret of Databricks, or as many hexadecimal digits as keys have: the secret in place
+/// of its name.
 #[cfg(feature = "check")]
 fn is_given_out(name: &str) -> bool {
     let behind = ["dapi", "dose", "doau"].into_iter().find_map(|mark| name.strip_prefix(mark));
@@ -161,7 +162,7 @@ fn is_given_out(name: &str) -> bool {
     has_digits && (is_hex || behind.is_some_and(|rest| rest.len() >= 16 && !rest.contains('_')))
 }
 
-/// The first load of the page knows no forms of secrets.
+/// The first load of the page does not know the forms of secrets.
 #[cfg(not(feature = "check"))]
 fn is_given_out(_: &str) -> bool {
     false

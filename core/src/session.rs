@@ -1,12 +1,12 @@
-//! One request and what becomes of it, without a network: signing in, repeating what may be repeated, minding the time.
+//! One request and its outcome, without a network: signing in, repeating what may be repeated, keeping to the deadline.
 //!
-//! [`Session::poll`] says what to do next; what came of it, and what time it is, is reported with [`Session::handle`].
+//! [`Session::poll`] says what to do next; the caller reports the result, and the time, with [`Session::handle`].
 //!
 //! - Only a `GET` that changes nothing is repeated: at most twice more, after connection errors, answers that cannot be
 //!   read, 429, 502, 503 and 504, not before `Retry-After` says so, and only as far as the deadline allows.
-//! - Anything else is sent once. Where a key is exchanged for a token, a 401 makes it be exchanged once more, and the
-//!   request is sent again: one that was answered with 401 has done nothing.
-//! - Redirects are not followed: the key would go where nobody has checked.
+//! - Anything else is sent once. If a key is exchanged for a token, a 401 leads to one more exchange, and the request
+//!   is sent again: one that was answered with 401 has done nothing.
+//! - Redirects are not followed: the key would go to an address that nobody has checked.
 //!
 //! ```
 //! use ucforge_core::api::{Call, Outgoing, Response};
@@ -35,20 +35,20 @@ use crate::value::Value;
 /// A moment, as the caller's clocks show it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Moment {
-    /// Milliseconds of a clock that does not run backwards.
+    /// Milliseconds of a clock that never runs backwards.
     pub clock: u64,
-    /// Seconds since 1970 in UTC, where that is known: a `Retry-After` may be a date.
+    /// Seconds since 1970 in UTC, if known: a `Retry-After` may be a date.
     pub unix: Option<u64>,
 }
 
 impl Moment {
-    /// A moment of which only the one clock is known.
+    /// A moment for which only `clock` is known.
     pub fn at(clock: u64) -> Self {
         Self { clock, unix: None }
     }
 }
 
-/// How requests say who sends them. Source: facts 2.
+/// How requests authenticate. Source: facts 2.
 #[derive(Clone)]
 pub enum Authentication {
     /// The key as it is.
@@ -66,12 +66,12 @@ pub enum Authentication {
 
 /// What to do next.
 pub enum Next<'s> {
-    /// Send this, once, and report what came of it. Nothing is to be repeated or redirected on the way.
+    /// Send this once, and report the result. Do not repeat it or follow redirects on the way.
     Transmit(Transmit<'s>),
-    /// Wait until this moment of the caller's clock, or until something happens. While a request is on its way this is the
-    /// deadline: what is late then is to be given up, as [`Event::TimedOut`].
+    /// Wait until this moment of the caller's clock, or until something happens. While a request is on its way this is
+    /// the deadline: then give the request up, and report [`Event::TimedOut`].
     WaitUntil(u64),
-    /// Nothing: this has become of it.
+    /// Nothing: this is the outcome.
     Done(&'s Result<Response, Lost>),
 }
 
@@ -81,22 +81,23 @@ pub struct Transmit<'s> {
     pub method: &'static str,
     /// Path and query.
     pub target: &'s str,
-    /// The header `Authorization`; empty where there is none.
+    /// The header `Authorization`; empty if there is none.
     pub authorization: Clear,
-    /// The header `Content-Type`; empty where there is none.
+    /// The header `Content-Type`; empty if there is none.
     pub content_type: &'static str,
-    /// The body, secrets in plain text.
+    /// The body, with secrets in plain text.
     pub body: &'s [u8],
 }
 
-/// What came of a transmission.
+/// The result of a transmission.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {
-    /// A whole answer, and its header `Location`.
+    /// A complete answer, and its header `Location`.
     Response(Response, Option<String>),
     /// The server was not reached: no byte of the request can have arrived.
     NotSent,
-    /// The same, and trying again would not help: the name of the server is not known, or its certificate is not trusted.
+    /// The server was not reached, and trying again would not help: its name is not known, or its certificate is not
+    /// trusted.
     OutOfReach,
     /// The connection ended before there was an answer: the server may have done what was asked.
     Lost,
@@ -104,17 +105,17 @@ pub enum Event {
     TimedOut,
     /// The connection ended in the middle of the answer.
     CutOff,
-    /// There was an answer that nobody can read: too large, not text, not HTTP. Another one would be no better.
+    /// There was an answer that cannot be read: too large, not text, not HTTP. Another one would be no better.
     Garbled,
 }
 
-/// How often a request is repeated at most.
+/// How many times a request is repeated at most.
 const MAX_REPEATS: u32 = 2;
-/// How long to wait before the first repetition where the server does not say, in milliseconds; twice as long before the
+/// How long to wait before the first repetition if the server does not say, in milliseconds; twice as long before the
 /// second.
 const PAUSE: u64 = 500;
 
-/// What is to be done, or is under way.
+/// The state of a request.
 enum State {
     /// To be sent, not before this moment.
     Due(u64),
@@ -123,7 +124,7 @@ enum State {
     Done(Result<Response, Lost>),
 }
 
-/// One request and what becomes of it.
+/// One request and its outcome.
 pub struct Session {
     request: Outgoing,
     authentication: Authentication,
@@ -136,7 +137,7 @@ pub struct Session {
 }
 
 impl Session {
-    /// Begins with a request that has to be answered by `deadline`, in milliseconds of the caller's clock.
+    /// A session for a request that has to be answered by `deadline`, in milliseconds of the caller's clock.
     pub fn new(request: Outgoing, authentication: Authentication, deadline: u64) -> Self {
         let sign_in = match &authentication {
             Authentication::Exchange { key, token: None } => Some(exchange(key)),
@@ -153,7 +154,7 @@ impl Session {
         }
     }
 
-    /// The authentication for the next request: with the token that this one has got.
+    /// The authentication for the next request, with the token that this session has got.
     pub fn into_authentication(self) -> Authentication {
         self.authentication
     }
@@ -180,7 +181,7 @@ impl Session {
         }
     }
 
-    /// Goes on with what came of the transmission. What nobody has asked for changes nothing.
+    /// Continues with the result of the transmission. A result that was not asked for changes nothing.
     pub fn handle(&mut self, now: Moment, event: Event) {
         if !matches!(self.state, State::Sent) {
             return;
@@ -205,7 +206,7 @@ impl Session {
         }
     }
 
-    /// What the exchange of the key has brought. The request itself has not been sent by then.
+    /// The next state after the exchange of the key. The request itself has not been sent by then.
     fn signed_in(&mut self, event: Event) -> State {
         let lost = match event {
             Event::Response(response, _) => {
@@ -250,7 +251,7 @@ impl Session {
         }
     }
 
-    /// After a 401: a token may have become too old, and nothing was done.
+    /// The next state after a 401: a token may have expired, and nothing was done.
     fn refused(&mut self, response: Response) -> State {
         let Authentication::Exchange { key, token } = &mut self.authentication else {
             return State::Done(Ok(response));
@@ -263,7 +264,7 @@ impl Session {
         State::Due(0)
     }
 
-    /// Once more, if that is allowed and there is time for it.
+    /// The next state after a failure: the request is due once more, if that is allowed and there is time for it.
     fn repeated(&mut self, now: Moment, pause: Option<u64>, end: Result<Response, Lost>) -> State {
         if !self.request.may_be_repeated() || self.repeats == MAX_REPEATS {
             return State::Done(end);

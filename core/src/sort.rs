@@ -1,29 +1,29 @@
-//! Lists in order.
+//! Sorting.
 //!
-//! The standard library compiles its sorting once for each type and each key: several kB of the page's module, a dozen times.
-//! Here it is compiled once, for the numbers of entries.
+//! The standard library compiles its sorting once for each type and each key: several kB of the page's module, a dozen
+//! times. Here it is compiled once, for the indexes of entries.
 
 use std::cmp::Ordering;
 
-/// Puts a list in order.
+/// Sorts a list.
 pub(crate) fn sort<T: Ord>(list: &mut [T]) {
     sort_by(list, T::cmp);
 }
 
-/// Puts a list in the order of its keys; entries with equal ones stay as they are.
+/// Sorts a list by its keys; entries with equal keys keep their order.
 pub(crate) fn sort_by_key<T, K: Ord>(list: &mut [T], key: impl Fn(&T) -> K) {
     sort_by(list, |one, other| key(one).cmp(&key(other)));
 }
 
-/// Puts a list in the order that a comparison says; equal entries stay as they are.
+/// Sorts a list by a comparison; equal entries keep their order.
 pub(crate) fn sort_by<T>(list: &mut [T], compare: impl Fn(&T, &T) -> Ordering) {
-    // Most lists come in order.
+    // Most lists are in order already.
     if list.is_sorted_by(|one, other| compare(one, other).is_le()) {
         return;
     }
     let mut places = places(list.len(), &|one, other| compare(&list[one], &list[other]));
     for index in 0..list.len() {
-        // Each swap puts one entry to its place for good.
+        // Each swap moves one entry to its final place.
         while places[index] != index {
             let place = places[index];
             list.swap(index, place);
@@ -32,7 +32,7 @@ pub(crate) fn sort_by<T>(list: &mut [T], compare: impl Fn(&T, &T) -> Ordering) {
     }
 }
 
-/// Where each of so many entries goes.
+/// The place that each of `count` entries moves to.
 fn places(count: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
     let mut order: Vec<usize> = (0..count).collect();
     order.sort_by(|one, other| compare(*one, *other));

@@ -27,7 +27,7 @@ pub enum Source {
     Ucforge,
 }
 
-/// A page that only one platform's folder names.
+/// A page that only the folder of one platform names.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Page {
     /// Its title.
@@ -54,7 +54,7 @@ impl Source {
         }
     }
 
-    /// Where to read it: the page itself, or where to begin. None where nobody else says so.
+    /// The URL to read it at: the page itself, or where to begin. `None` if the source is this project.
     #[cfg(feature = "explain")]
     pub fn address(self) -> Option<&'static str> {
         Some(match self {

@@ -6,9 +6,9 @@ use crate::catalogue::{Choices, Group, Layout, Member, ObjectLayout, Shape};
 use crate::kinds::{Flow, Kind};
 use crate::platform::Platform;
 
-/// A setup in YAML for this flow and way to sign in: what must be answered is there with an example, the rest is
-/// commented out. Secrets are references to the environment. `way` is one of [`Catalogue::ways`]; where it is none, the
-/// recommended one counts.
+/// A setup in YAML for this flow and way to sign in: required and recommended answers are there with an example, the
+/// rest is commented out. Secrets are references to the environment. `way` is one of
+/// [`Catalogue::ways`](crate::catalogue::Catalogue::ways); `None` means the recommended one.
 ///
 /// Errors: what the platform does not have.
 pub fn yaml(platform: &'static Platform, flow: Flow, way: Option<&str>) -> Result<String, Lacks> {
@@ -68,7 +68,7 @@ struct Starter {
 }
 
 impl Starter {
-    /// Writes the members of an object that belong to a section.
+    /// Writes the members of an object that belong to a group.
     fn object(&self, out: &mut String, object: &ObjectLayout, group: &Group, indent: &str) {
         for member in object.members.iter().filter(|member| self.is_asked(member)) {
             match (member.field.shape, self.layout.child(member)) {
@@ -113,7 +113,7 @@ impl Starter {
     }
 }
 
-/// A text of the catalogue in YAML: quoted when a reader could take it for something else.
+/// A text of the catalogue in YAML: quoted if a reader could mistake it for something else.
 fn text(value: &str) -> String {
     let plain = value.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/')
         && value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_./:".contains(&byte))

@@ -9,7 +9,7 @@ pub(crate) enum Closeness {
     Typing,
 }
 
-/// The closest of `known` to `name`, if any is close enough to name it.
+/// The closest of `known` to `name`, if any is close enough to suggest it.
 pub(crate) fn closest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<(&'a str, Closeness)> {
     let (length, has) = letters_of(name).fold((0, 0), |(length, has), letter| (length + 1, has | bit(letter)));
     // Two letters in a long name, one in a short one: `tokn`, `catlaog`.
@@ -17,8 +17,8 @@ pub(crate) fn closest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> O
     let mut folded: Option<Vec<char>> = None;
     known
         .filter_map(|known| {
-            // Most names are told apart by their length, or by letters that the other one does not have: the distance is
-            // at least as large, and nothing is copied to see it.
+            // Most names differ in their length, or in letters that the other one does not have: then the distance is
+            // at least as large, and nothing is copied to see that.
             let is_strange = |letter: &char| has & bit(*letter) == 0;
             if letters_of(known).count().abs_diff(length) > most || letters_of(known).filter(is_strange).count() > most
             {
@@ -45,7 +45,7 @@ pub(crate) fn closest_words<'a>(name: &str, known: impl Iterator<Item = &'a str>
     let folded: Vec<char> = letters(name).collect();
     let most = if folded.len() > 5 { 2 } else { 1 };
     let distances = known.filter_map(|known| {
-        // Most names are told apart by their length, or by letters that the other one does not have.
+        // Most names differ in their length, or in letters that the other one does not have.
         if folded.len().abs_diff(letters(known).count()) > most {
             return None;
         }
@@ -66,12 +66,12 @@ pub(crate) fn difference(one: &str, other: &str) -> usize {
     distance(&chars(one), &chars(other))
 }
 
-/// What of a name of several words tells it from others.
+/// The letters of a name of several words that count in a comparison.
 fn letters(name: &str) -> impl Iterator<Item = char> {
     name.chars().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '_')).map(|c| c.to_ascii_lowercase())
 }
 
-/// Whether two texts differ, by at most two letters.
+/// Whether two texts differ by one or two letters.
 pub(super) fn is_close(a: &str, b: &str) -> bool {
     let chars = |text: &str| text.chars().collect::<Vec<_>>();
     a != b && a.len().abs_diff(b.len()) <= 2 && (1..=2).contains(&distance(&chars(a), &chars(b)))
@@ -82,12 +82,12 @@ fn bit(letter: char) -> u64 {
     1 << (u32::from(letter) % 64)
 }
 
-/// What counts of the letters of a name.
+/// The letters of a name that count in a comparison.
 fn letters_of(name: &str) -> impl Iterator<Item = char> {
     name.chars().filter(|c| !matches!(c, '-' | '_')).map(|c| c.to_ascii_lowercase())
 }
 
-/// How many letters must be changed, added, dropped or swapped with their neighbour.
+/// How many letters must be changed, added, dropped or swapped with their neighbor.
 fn distance(a: &[char], b: &[char]) -> usize {
     let mut before_last: Vec<usize> = Vec::new();
     let mut last: Vec<usize> = (0..=b.len()).collect();

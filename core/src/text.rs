@@ -32,7 +32,7 @@ pub(crate) fn turn() {}
 
 /// A byte range of a text, end exclusive.
 ///
-/// Offsets are 32 bits wide: a text is refused above 16 MiB long before they could run out.
+/// Offsets are 32 bits wide: a text above 16 MiB is refused long before they could overflow.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
     /// First byte.
@@ -64,20 +64,20 @@ pub(crate) fn part<R: SliceIndex<str, Output = str>>(text: &str, range: R) -> &s
     text.get(range).unwrap_or("")
 }
 
-/// A pointer cut at its last slash: what is above, and the name. Searching for it backwards as the standard library does would be a
-/// hundredth of the first load of the page.
+/// A pointer split at its last slash: the pointer above, and the name. The backward search of the standard library
+/// would be a hundredth of the first load of the page.
 pub(crate) fn cut_last(pointer: &str) -> Option<(&str, &str)> {
     let at = pointer.bytes().rposition(|byte| byte == b'/')?;
     Some((part(pointer, ..at), part(pointer, at + 1..)))
 }
 
-/// A text after edits: each puts a text in the place of a range. Where two overlap, the earlier one counts; of several
-/// insertions at one place the first comes first; what does not fit the text is left out.
+/// A text after edits, each of which puts a text in place of a range. If two overlap, the earlier one counts; several
+/// insertions at one place keep their order; edits that do not fit the text are left out.
 pub fn edited<'a>(text: &str, edits: impl IntoIterator<Item = (Span, &'a str)>) -> String {
     let mut edits: Vec<(Span, &str)> = edits.into_iter().collect();
     // Stable, so that insertions keep their order.
     sort_by_key(&mut edits, |(span, _)| *span);
-    // All the room at once: a text with secrets leaves no copies after.
+    // All the memory at once: a text with secrets leaves no copies behind.
     let room = edits.iter().map(|(_, new)| new.len()).sum::<usize>() + text.len();
     let mut edited = String::with_capacity(room);
     let mut at = 0;
@@ -106,13 +106,13 @@ pub struct Position {
 
 /// Turns byte offsets of one text into [`Position`]s, in any order.
 ///
-/// One pass over a long text leaves a milestone every [`STRIDE`] bytes; from there to the offset is a short way even when
-/// the whole text is one line. Counting bytes of a kind is what processors do many at a time, so a short text needs none.
+/// One pass over a long text leaves a milestone every [`STRIDE`] bytes; from there it is a short way to the offset even
+/// if the whole text is one line. Processors count bytes many at a time, so a short text needs no milestones.
 pub struct Positions<'t> {
     text: &'t str,
     /// The first character boundary at or after each multiple of the stride, and its position.
     milestones: Vec<(usize, Position)>,
-    /// Where it was last: places are mostly asked for in order.
+    /// The last position that was asked for: most are asked for in order.
     last: Cell<(usize, Position)>,
 }
 
@@ -134,10 +134,10 @@ impl<'t> Positions<'t> {
         Self { text, milestones, last: Cell::new(START) }
     }
 
-    /// The position of byte `offset`; past the end, that of the end.
+    /// The position of byte `offset`; for one past the end, the position of the end.
     pub fn at(&self, offset: u32) -> Position {
         let offset = (offset as usize).min(self.text.len());
-        // A milestone may lie a few bytes after its multiple, and so after the offset: then the one before it.
+        // A milestone may be a few bytes after its multiple, and so after the offset: then the one before it is used.
         let milestones = self.milestones[..(offset / STRIDE).min(self.milestones.len())].iter().rev().copied();
         let milestone = milestones.chain([START]).find(|(start, _)| *start <= offset).unwrap_or(START);
         let last = self.last.get();
@@ -148,11 +148,11 @@ impl<'t> Positions<'t> {
     }
 }
 
-/// Goes on from one character boundary to the first at or after `target`.
+/// Walks from one character boundary to the first one at or after `target`.
 fn walk(text: &str, (start, from): (usize, Position), target: usize) -> (usize, Position) {
     let bytes = text.as_bytes();
     let mut end = target;
-    // A byte that goes on with a character begins none.
+    // A continuation byte does not begin a character.
     while bytes.get(end).is_some_and(|byte| byte & 0xC0 == 0x80) {
         end += 1;
     }
@@ -175,7 +175,7 @@ fn walk(text: &str, (start, from): (usize, Position), target: usize) -> (usize, 
     (end, position)
 }
 
-/// How many bytes are of a kind. Sums of 255 bytes fit a byte, which lets the compiler add many at once.
+/// How many bytes `of_kind` accepts. Sums of 255 bytes fit a byte, which lets the compiler add many at once.
 #[inline]
 fn count(bytes: &[u8], of_kind: impl Fn(u8) -> bool) -> u32 {
     let sum = |part: &[u8]| u32::from(part.iter().map(|byte| u8::from(of_kind(*byte))).sum::<u8>());
@@ -186,10 +186,11 @@ fn length(bytes: &[u8]) -> u32 {
     u32::try_from(bytes.len()).unwrap_or(u32::MAX)
 }
 
-/// Whether somebody may have chosen this name: short, without what is between texts, and not generated at random.
+/// Whether a person may have chosen this name: it is short, has no punctuation that separates texts, and was not
+/// generated at random.
 pub fn may_be_a_name(name: &str) -> bool {
     const MAX: usize = 64;
-    // Longer runs of letters with more digits than this are keys and tokens.
+    // Runs of at least this many letters and digits, at least this many of them digits, are keys and tokens.
     const RUN: usize = 16;
     const DIGITS: usize = 3;
     if name.len() > MAX || name.starts_with("-----") {

@@ -1,7 +1,7 @@
 //! The tree that every reader produces: values in document order, each with its byte range.
 //!
-//! Nodes lie in one vector, a parent before its children, so a document costs one growing allocation and
-//! texts are borrowed from the source. Only a text that differs from its source (escapes, folded YAML) is stored apart.
+//! Nodes are in one vector, a parent before its children, so a document costs one growing allocation and texts are
+//! borrowed from the source. Only a text that differs from its source (escapes, folded YAML) is stored apart.
 
 mod pointer;
 
@@ -13,7 +13,7 @@ use std::num::NonZeroU32;
 use crate::sort::sort;
 use crate::text::{Span, may_be_a_name, part, step};
 
-/// What a node is.
+/// The kind of a node.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NodeKind {
     /// `null`, or nothing at all in YAML.
@@ -28,17 +28,17 @@ pub enum NodeKind {
     Array,
     /// Names with values.
     Object,
-    /// Something the reader could not take for a value, already reported: `<your-port>`, a missing value.
-    /// Checks pass over it, so that one mistake gives one finding.
+    /// Something the reader could not accept as a value, already reported: `<your-port>`, a missing value. Checks skip
+    /// it, so that one mistake gives one finding.
     Unreadable,
 }
 
-/// Names a node of one tree, for looking at it again later.
+/// Identifies a node of one tree, to find it again later.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct NodeId(NonZeroU32);
 
 impl NodeId {
-    /// One is added, so that "no node" needs no room of its own.
+    /// One is added to the index, so that "no node" takes no space of its own.
     fn new(index: u32) -> Self {
         Self(NonZeroU32::MIN.saturating_add(index))
     }
@@ -64,14 +64,14 @@ struct Node {
     key_text: u32,
 }
 
-/// A document as read. See the module's words.
+/// A document as it was read. See the documentation of the module.
 pub struct Tree<'t> {
     source: &'t str,
     nodes: Vec<Node>,
     texts: Vec<String>,
     /// Objects whose end was not read, in order.
     cut: Vec<u32>,
-    /// Values whose names are not to be shown, in order.
+    /// Values whose names must not be shown, in order.
     nameless: Vec<u32>,
 }
 
@@ -81,7 +81,7 @@ impl<'t> Tree<'t> {
         self.source
     }
 
-    /// The outermost value; none when the text holds none.
+    /// The outermost value; `None` if the text holds none.
     pub fn root(&self) -> Option<NodeRef<'_>> {
         (!self.nodes.is_empty()).then_some(NodeRef { tree: self, index: 0 })
     }
@@ -91,7 +91,7 @@ impl<'t> Tree<'t> {
         Pointers::new(self)
     }
 
-    /// The node of this name, if the tree has it.
+    /// The node with this id, if the tree has it.
     pub fn node(&self, id: NodeId) -> Option<NodeRef<'_>> {
         ((id.index() as usize) < self.nodes.len()).then_some(NodeRef { tree: self, index: id.index() })
     }
@@ -111,14 +111,14 @@ impl<'t> Tree<'t> {
         self.nodes.is_empty()
     }
 
-    /// Says of values, which are in order, that their names are not to be shown: they may be pieces of a secret.
+    /// Marks values, which are in order, as having names that must not be shown: they may be pieces of a secret.
     #[cfg(feature = "check")]
     pub(crate) fn hide_names(&mut self, nameless: Vec<u32>) {
         self.nameless = nameless;
     }
 
-    /// The same tree over another text, in which its values are elsewhere. `is_same` shows whether a range is written
-    /// there as it was here.
+    /// The same tree over another text, in which its values are elsewhere. `is_same` says whether a range of this text
+    /// is written the same way there.
     #[cfg(feature = "check")]
     pub(crate) fn moved<'o>(
         &self,
@@ -168,7 +168,7 @@ impl<'t> Tree<'t> {
         Some(5 * name.len() + 3 * number(name.first()) + number(name.last()))
     }
 
-    /// What is between the quotes of a text; there may be none, or only the first.
+    /// The range between the quotes of a text; there may be no quotes, or only the first.
     fn inside(&self, span: Span) -> Span {
         let is_quote = |c: char| matches!(c, '"' | '\'' | '`' | '\u{2018}'..='\u{201F}');
         let whole = span.of(self.source);
@@ -207,7 +207,7 @@ impl<'a> NodeRef<'a> {
         &self.tree.nodes[self.index as usize]
     }
 
-    /// Its name in the tree.
+    /// Its id in the tree.
     pub fn id(self) -> NodeId {
         NodeId::new(self.index)
     }
@@ -218,7 +218,7 @@ impl<'a> NodeRef<'a> {
         self.tree.node(id)
     }
 
-    /// What it is.
+    /// The kind of the value.
     pub fn kind(self) -> NodeKind {
         self.node().kind
     }
@@ -238,13 +238,13 @@ impl<'a> NodeRef<'a> {
         }
     }
 
-    /// Where the value is shown: all of it, but of what holds others the opening only.
+    /// Where the value is shown: all of it, but only the opening of an array or object.
     #[cfg(feature = "check")]
     pub(crate) fn span_or_opening(self) -> Span {
         if matches!(self.kind(), NodeKind::Array | NodeKind::Object) { self.opening() } else { self.span() }
     }
 
-    /// Where its name is, quotes included; nothing for list entries and the root.
+    /// Where its name is, quotes included; `None` for list entries and the root.
     pub fn key_span(self) -> Option<Span> {
         let key = self.node().key;
         (key.end > key.start).then_some(key)
@@ -255,13 +255,14 @@ impl<'a> NodeRef<'a> {
         self.tree.inside(self.node().key)
     }
 
-    /// A number that is the same for equal names, and mostly another one for others; none where the name is written with escapes.
+    /// A number that is the same for equal names and mostly differs for others; `None` if the name is written with
+    /// escapes.
     pub(crate) fn key_look(self) -> Option<usize> {
         let node = self.node();
         self.tree.look(Scalar { span: node.key, text: node.key_text })
     }
 
-    /// Where a text is, without quotes; the whole place of anything else.
+    /// Where a text is, without quotes; the whole range of any other value.
     #[cfg(feature = "check")]
     pub(crate) fn value_inside(self) -> Span {
         self.tree.inside(self.span())
@@ -273,8 +274,8 @@ impl<'a> NodeRef<'a> {
         if node.key.end == node.key.start { "" } else { self.tree.text_of(node.key_text, node.key) }
     }
 
-    /// Its name as messages and pointers show it. Where a quote is lost, anything may come to be where a name belongs, a
-    /// secret too: what nobody would choose as a name is not shown.
+    /// Its name as messages and pointers show it. If a quote is missing, anything may end up where a name belongs, even
+    /// a secret, so a name that nobody would choose is not shown.
     pub fn shown_key(self) -> &'a str {
         if may_be_a_name(self.key()) && self.shows_its_name() { self.key() } else { "…" }
     }
@@ -303,13 +304,13 @@ impl<'a> NodeRef<'a> {
         }
     }
 
-    /// Whether its end was not read, so that members may be missing only because nobody got to them.
+    /// Whether its end was not read, so that members may be missing only because they were not read either.
     pub fn is_cut(self) -> bool {
-        // Asked of every object, and nearly always empty.
+        // This is called for every object, and the list is nearly always empty.
         !self.tree.cut.is_empty() && self.tree.cut.binary_search(&self.index).is_ok()
     }
 
-    /// How the value is written.
+    /// The text of the value as it is written.
     pub fn source(self) -> &'a str {
         self.span().of(self.tree.source)
     }
@@ -319,8 +320,8 @@ impl<'a> NodeRef<'a> {
         span.of(self.tree.source)
     }
 
-    /// The value before this one in document order that holds nothing, or nothing any more: the end of what comes before
-    /// this value's name.
+    /// The node just before this one in document order, if it holds nothing: the end of what comes before this value's
+    /// name. `None` if that node is the parent.
     pub(crate) fn before(self) -> Option<NodeRef<'a>> {
         let index = self.index.checked_sub(1)?;
         let before = NodeRef { tree: self.tree, index };
@@ -346,7 +347,7 @@ impl<'a> NodeRef<'a> {
         (self.kind() == NodeKind::Object).then(|| self.children().find(|child| child.key() == name)).flatten()
     }
 
-    /// The value at a path of names, as far as it exists.
+    /// The value at a path of names, if it exists.
     pub fn path(self, names: &[&str]) -> Option<NodeRef<'a>> {
         names.iter().try_fold(self, |node, name| node.get(name))
     }
@@ -367,38 +368,38 @@ impl<'a> NodeRef<'a> {
     }
 }
 
-/// Where readers put what they read.
+/// Builds a tree from what a reader reads.
 pub(crate) struct TreeBuilder<'t> {
     tree: Tree<'t>,
 }
 
-/// An open array or object; given back to [`TreeBuilder::close`].
+/// An open array or object, to be passed to [`TreeBuilder::close`].
 #[derive(Clone, Copy)]
 pub(crate) struct Open(u32);
 
 impl Open {
-    /// How far after another one it begins, if it does.
+    /// How many nodes after another one it begins, if it does.
     #[cfg(feature = "yaml")]
     pub(crate) fn behind(self, other: Self) -> Option<usize> {
         Some(self.0.checked_sub(other.0)? as usize)
     }
 }
 
-/// A complete value outside of the tree, to be put into it in other places.
+/// A complete value that was taken out of the tree, to be put into it in other places.
 #[cfg(feature = "yaml")]
 pub(crate) struct Branch {
-    /// Their places are counted from the first of them.
+    /// The nodes of the value, whose indexes are counted from the first of them.
     nodes: Vec<Node>,
 }
 
 #[cfg(feature = "yaml")]
 impl Branch {
-    /// How many values the one at this place is, itself included.
+    /// How many values the one at this place consists of, itself included.
     pub(crate) fn size(&self, at: usize) -> usize {
         self.nodes.get(at).map_or(0, |node| node.after as usize - at)
     }
 
-    /// The members of the object that it is, or of the objects in the list that it is, in order.
+    /// The places of the members of this object, or of the objects in this list, in order.
     pub(crate) fn members(&self) -> Vec<usize> {
         let inside = |at: usize| {
             let end = at + self.size(at);
@@ -413,7 +414,8 @@ impl Branch {
     }
 }
 
-/// A name or text as a reader found it. Made by [`TreeBuilder::scalar`] where it is written in another way than it is meant.
+/// A name or text as a reader found it. Made by [`TreeBuilder::scalar`] if it is written differently from what it
+/// means.
 #[derive(Clone, Copy)]
 pub(crate) struct Scalar {
     span: Span,
@@ -421,7 +423,7 @@ pub(crate) struct Scalar {
 }
 
 impl Scalar {
-    /// A text that is its source, or no text at all.
+    /// A text that is the same as its source, or no text at all.
     pub(crate) fn at(span: Span) -> Self {
         Self { span, text: IN_SOURCE }
     }
@@ -431,12 +433,12 @@ impl Scalar {
     }
 }
 
-/// In the place of the name of what has none.
+/// The name of a value that has none.
 pub(crate) const NO_NAME: Scalar = Scalar { span: Span { start: 0, end: 0 }, text: IN_SOURCE };
 
 impl<'t> TreeBuilder<'t> {
     pub(crate) fn new(source: &'t str) -> Self {
-        // A guess that spares most documents any regrowth: a node for every 16 bytes.
+        // A guess that saves most documents from growing the vector: a node for every 16 bytes.
         Self {
             tree: Tree {
                 source,
@@ -448,7 +450,7 @@ impl<'t> TreeBuilder<'t> {
         }
     }
 
-    /// A name or text that differs from its source without the quotes.
+    /// A name or text; `decoded` is what it means, if that differs from its source without the quotes.
     pub(crate) fn scalar(&mut self, span: Span, decoded: Option<String>) -> Scalar {
         let Some(text) = decoded else { return Scalar::at(span) };
         self.tree.texts.push(text);
@@ -472,13 +474,13 @@ impl<'t> TreeBuilder<'t> {
         Open(self.push(kind, key, value))
     }
 
-    /// How many values a complete one is, itself included.
+    /// How many values a complete value consists of, itself included.
     #[cfg(feature = "yaml")]
     pub(crate) fn size(&self, target: Open) -> usize {
         (self.tree.nodes[target.0 as usize].after - target.0) as usize
     }
 
-    /// Adds a complete value once more, under another name. The copies keep the places of the first.
+    /// Adds a complete value once more, under another name. The copies keep the places of the original.
     #[cfg(feature = "yaml")]
     pub(crate) fn repeat(&mut self, target: Open, key: Scalar) -> Open {
         let first = self.len();
@@ -495,7 +497,7 @@ impl<'t> TreeBuilder<'t> {
         Open(first)
     }
 
-    /// Takes a complete value out that nothing follows yet.
+    /// Takes out a complete value that nothing follows yet.
     #[cfg(feature = "yaml")]
     pub(crate) fn take_out(&mut self, target: Open) -> Branch {
         self.tree.cut.retain(|cut| *cut < target.0);
@@ -506,7 +508,7 @@ impl<'t> TreeBuilder<'t> {
         Branch { nodes }
     }
 
-    /// Puts in a value of what was taken out, under its own name or another one.
+    /// Puts in a value of a branch, under its own name or another one.
     #[cfg(feature = "yaml")]
     pub(crate) fn put_in(&mut self, branch: &Branch, at: usize, key: Option<Scalar>) -> Open {
         let first = self.len();
@@ -520,7 +522,7 @@ impl<'t> TreeBuilder<'t> {
         Open(first)
     }
 
-    /// The name of a value of what was taken out.
+    /// The name of a value of a branch.
     #[cfg(feature = "yaml")]
     pub(crate) fn name_in(&self, branch: &Branch, at: usize) -> &str {
         branch.nodes.get(at).map_or("", |node| self.tree.text_of(node.key_text, node.key))
@@ -531,7 +533,7 @@ impl<'t> TreeBuilder<'t> {
         Open(self.push(kind, key, Scalar::at(Span::at(start))))
     }
 
-    /// Ends it at byte `end`.
+    /// Ends an array or object at byte `end`.
     pub(crate) fn close(&mut self, open: Open, end: usize) {
         let after = self.len();
         let node = &mut self.tree.nodes[open.0 as usize];
@@ -539,7 +541,7 @@ impl<'t> TreeBuilder<'t> {
         node.span.end = u32::try_from(end).unwrap_or(u32::MAX);
     }
 
-    /// Says of what was just read that it cannot be taken for a value.
+    /// Marks the value that was just read as unreadable, and drops what it holds.
     #[cfg(feature = "yaml")]
     pub(crate) fn spoil(&mut self, open: Open) {
         self.tree.nodes.truncate(open.0 as usize + 1);
@@ -548,14 +550,14 @@ impl<'t> TreeBuilder<'t> {
         }
     }
 
-    /// Says of an open object that its end will not be read.
+    /// Records that the end of an open object will not be read.
     #[cfg(feature = "yaml")]
     pub(crate) fn cut(&mut self, open: Open) {
         let place = self.tree.cut.partition_point(|other| *other < open.0);
         self.tree.cut.insert(place, open.0);
     }
 
-    /// Says the same of all that begins at places such as these.
+    /// Records the same for all arrays and objects whose start `is_cut` accepts.
     #[cfg(feature = "yaml")]
     pub(crate) fn cut_where(&mut self, is_cut: impl Fn(u32) -> bool) {
         let holders = self.tree.nodes.iter().enumerate();
@@ -565,13 +567,13 @@ impl<'t> TreeBuilder<'t> {
         sort(&mut self.tree.cut);
     }
 
-    /// What [`NodeRef::key_look`] will say of a name.
+    /// What [`NodeRef::key_look`] will return for a name.
     #[cfg(feature = "check")]
     pub(crate) fn look(&self, name: Scalar) -> Option<usize> {
         self.tree.look(name)
     }
 
-    /// The members of an object that is complete, for a look at their names.
+    /// A complete value, for a look at what it holds.
     pub(crate) fn node(&self, open: Open) -> NodeRef<'_> {
         NodeRef { tree: &self.tree, index: open.0 }
     }

@@ -1,4 +1,4 @@
-//! Values that belong to nobody's text: what setups hold and documents are built of.
+//! Values without places in a text: what setups hold and documents are built from.
 
 pub mod json;
 mod object;
@@ -16,7 +16,7 @@ pub enum Value {
     Null,
     /// `true` or `false`.
     Bool(bool),
-    /// A number, by its exact text.
+    /// A number, as its exact text.
     Number(String),
     /// A text.
     Text(String),
@@ -65,7 +65,7 @@ impl<const N: usize> From<[(&'static str, Value); N]> for Value {
 }
 
 impl Value {
-    /// The value a node of a tree stands for. Texts stay texts: only a catalogue knows which are secret.
+    /// The value of a node of a tree. Texts stay texts: only a catalogue knows which are secret.
     pub fn of(node: NodeRef<'_>) -> Self {
         step();
         match node.kind() {
@@ -114,8 +114,8 @@ impl Value {
         })
     }
 
-    /// Puts a value at the end of a path. What is missing on the way is made: lists where the path goes on with a number,
-    /// else objects. After the end of a list its next entry is meant, so that there are no gaps.
+    /// Puts a value at the end of a path. What is missing on the way is created: a list if the path continues with a
+    /// number, else an object. An index past the end of a list means its next entry, so that there are no gaps.
     #[cfg(feature = "check")]
     pub(crate) fn set_at(&mut self, names: &[String], value: Value) {
         let Some((name, rest)) = names.split_first() else {
@@ -152,7 +152,7 @@ impl Value {
     }
 }
 
-/// A foreign text made fit for a message: control and other invisible characters escaped, cut when long.
+/// A text from outside made fit for a message: control and other invisible characters escaped, cut if long.
 pub fn visible(text: &str) -> String {
     const MAX: usize = 60;
     let mut out = String::new();
@@ -166,9 +166,10 @@ pub fn visible(text: &str) -> String {
     out
 }
 
-/// Whether a character shows as itself: no control, no change of direction, nothing of zero width.
+/// Whether a character is shown as itself: it is not a control character, does not change the direction, and is not of
+/// zero width.
 pub fn is_plain(c: char) -> bool {
-    // The first question answers for nearly all of them.
+    // The first test answers for nearly all of them.
     matches!(c, ' '..='~')
         || !(c.is_control()
             || matches!(c, '\u{AD}' | '\u{61C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}'

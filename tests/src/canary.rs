@@ -9,57 +9,57 @@ use crate::Output;
 pub const KEY: &str = "canary-846e9e43c86a4ct1&be\"142/90";
 /// A credential of a platform, as bodies hold it.
 pub const TOKEN: &str = "dapi-canary-846e9e43/of\"a&body";
-/// What is in both of them.
+/// The text that [`KEY`] and [`TOKEN`] share.
 pub const MARK: &str = "canary-846e9e43";
 
-/// A secret as servers spell it when they repeat it.
+/// The ways in which servers spell a secret when they repeat it.
 pub fn spellings(secret: &str) -> Vec<String> {
     [raw, json, json_with_slashes, unicode, unicode_in_capitals, url, url_throughout, html, html_throughout]
         .map(|spell| spell(secret))
         .into()
 }
 
-/// As it is.
+/// The secret, not escaped.
 pub fn raw(text: &str) -> String {
     text.to_owned()
 }
 
-/// As it is within a text of JSON.
+/// Escaped as in a JSON string.
 pub fn json(text: &str) -> String {
     text.replace('\\', "\\\\").replace('"', "\\\"").replace('\r', "\\r").replace('\n', "\\n")
 }
 
-/// The same, with slashes that need not be escaped.
+/// Like [`json`], with slashes escaped too, which JSON allows but does not require.
 pub fn json_with_slashes(text: &str) -> String {
     json(text).replace('/', "\\/")
 }
 
-/// Every character as JSON may escape it.
+/// Every character as a `\u` escape of JSON.
 pub fn unicode(text: &str) -> String {
     each(text, |c| format!("\\u{:04x}", u32::from(c)))
 }
 
-/// The same in capitals.
+/// Like [`unicode`], with hexadecimal digits in upper case.
 pub fn unicode_in_capitals(text: &str) -> String {
     each(text, |c| format!("\\u{:04X}", u32::from(c)))
 }
 
-/// As it is in a URL.
+/// Percent-encoded as in a URL.
 pub fn url(text: &str) -> String {
     each(text, |c| if c.is_ascii_alphanumeric() || c == '-' { c.to_string() } else { format!("%{:02X}", u32::from(c)) })
 }
 
-/// Every character as URLs may escape it.
+/// Every character percent-encoded, even letters and digits.
 pub fn url_throughout(text: &str) -> String {
     each(text, |c| format!("%{:02x}", u32::from(c)))
 }
 
-/// As it is in HTML.
+/// Escaped as in HTML.
 pub fn html(text: &str) -> String {
     text.replace('&', "&amp;").replace('"', "&quot;")
 }
 
-/// Every character as HTML may escape it.
+/// Every character as a numeric character reference of HTML.
 pub fn html_throughout(text: &str) -> String {
     each(text, |c| format!("&#{};", u32::from(c)))
 }
@@ -68,7 +68,7 @@ fn each(text: &str, spell: fn(char) -> String) -> String {
     text.chars().map(spell).collect()
 }
 
-/// In no output and in no file of a folder is a secret, however it is spelled.
+/// Asserts that no secret, however it is spelled, is in the output or in a file of the folder.
 #[track_caller]
 pub fn nothing_leaks(folder: &Path, run: &Output) {
     is_hidden(&run.out);
@@ -78,7 +78,7 @@ pub fn nothing_leaks(folder: &Path, run: &Output) {
     }
 }
 
-/// In this text is no secret, however it is spelled.
+/// Asserts that no secret, however it is spelled, is in this text.
 #[track_caller]
 pub fn is_hidden(text: &str) {
     for secret in [KEY, TOKEN] {
@@ -86,7 +86,7 @@ pub fn is_hidden(text: &str) {
             assert!(!text.contains(&spelled), "{spelled}: {text}");
         }
     }
-    // What is left after somebody has taken the escapes out, or cut something off.
+    // This part is left even if the escapes were removed, or an end was cut off.
     assert!(!text.contains(MARK.trim_start_matches("canary-")), "{text}");
 }
 
@@ -97,14 +97,14 @@ pub fn files(folder: &Path) -> Vec<String> {
         if entry.path().is_dir() {
             texts.extend(files(&entry.path()));
         } else if let Ok(bytes) = fs::read(entry.path()) {
-            // A file that is gone meanwhile holds nothing any more.
+            // A file that was deleted in the meantime holds no secret.
             texts.push(String::from_utf8_lossy(&bytes).into_owned());
         }
     }
     texts
 }
 
-/// The command lines of all processes in which a secret is.
+/// The command lines, of all running processes, that contain a secret.
 pub fn command_lines() -> Vec<String> {
     let processes = fs::read_dir("/proc").into_iter().flatten().flatten();
     let lines = processes.filter_map(|process| fs::read(process.path().join("cmdline")).ok());

@@ -1,4 +1,4 @@
-//! A server that takes everything down and answers what the test says. It knows nothing of the API.
+//! A server that records every request and answers what the test says. It knows nothing about the API.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -8,11 +8,11 @@ use std::thread;
 /// A request as it arrived.
 #[derive(Clone, Debug)]
 pub struct Captured {
-    /// `POST`.
+    /// The method, such as `POST`.
     pub method: String,
     /// The path as it was sent.
     pub path: String,
-    /// Names in lower case.
+    /// The headers, with their names in lower case.
     pub headers: Vec<(String, String)>,
     /// The body.
     pub body: Vec<u8>,
@@ -41,7 +41,7 @@ pub struct Capture {
 pub type Reply = (u16, &'static str, String);
 
 impl Capture {
-    /// Starts it; `reply` answers each request.
+    /// Starts the server; `reply` answers each request.
     pub fn start(mut reply: impl FnMut(&Captured) -> Reply + Send + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
         let address = listener.local_addr().expect("it has an address").to_string();
@@ -60,17 +60,17 @@ impl Capture {
         Self { address, seen }
     }
 
-    /// Answers everything with 200 and an empty object.
+    /// Starts a server that answers every request with 200 and an empty object.
     pub fn everything() -> Self {
         Self::start(|_| (200, "application/json", "{}".to_owned()))
     }
 
-    /// `http://127.0.0.1:PORT`.
+    /// The URL of the server: `http://127.0.0.1:PORT`.
     pub fn url(&self) -> String {
         format!("http://{}", self.address)
     }
 
-    /// What has arrived since the last call.
+    /// The requests that have arrived since the last call.
     pub fn take(&self) -> Vec<Captured> {
         std::mem::take(&mut self.seen.lock().expect("no test has panicked inside"))
     }
@@ -123,6 +123,6 @@ fn write(mut stream: &TcpStream, status: u16, media_type: &str, body: &str) {
         "HTTP/1.1 {status} Status\r\nContent-Type: {media_type}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
         body.len()
     );
-    // A client that went away is the test's own affair.
+    // If the client went away, that is for the test to notice.
     let _ = stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(body.as_bytes()));
 }

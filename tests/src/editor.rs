@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use crate::binary;
 
-/// How long an answer may take before the test has failed.
+/// How long an answer may take before the test fails.
 const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A running `ucforge lsp` with the editor on its other end.
@@ -19,7 +19,7 @@ pub struct Editor {
     child: Child,
     input: Option<ChildStdin>,
     messages: Receiver<Value>,
-    /// What came while something else was waited for.
+    /// The messages that arrived while another one was awaited.
     kept: VecDeque<Value>,
     next: i32,
     /// Everything that the server has sent.
@@ -27,7 +27,7 @@ pub struct Editor {
 }
 
 impl Editor {
-    /// Starts the server and says nothing yet.
+    /// Starts the server and sends nothing yet.
     pub fn start(arguments: &[&str]) -> Self {
         let mut child = Command::new(binary())
             .arg("lsp")
@@ -63,7 +63,7 @@ impl Editor {
     /// Sends bytes as they are.
     pub fn send(&mut self, bytes: &[u8]) {
         let input = self.input.as_mut().expect("the server still listens");
-        // A server that has ended is seen by what it does not answer.
+        // If the server has ended, the missing answer shows it.
         let _ = input.write_all(bytes).and_then(|()| input.flush());
     }
 
@@ -85,7 +85,7 @@ impl Editor {
         self.wait(|message| message["id"] == id && message.get("method").is_none())
     }
 
-    /// The first message of this sort that has come, or comes.
+    /// The first message for which `is_it` holds, among those that have arrived or will arrive.
     pub fn wait(&mut self, is_it: impl Fn(&Value) -> bool) -> Value {
         if let Some(at) = self.kept.iter().position(&is_it) {
             return self.kept.remove(at).expect("it is there");
@@ -110,7 +110,7 @@ impl Editor {
         self.tell("textDocument/didOpen", &json!({"textDocument": document}));
     }
 
-    /// Changes a document: each change is a range with its text, or a whole text.
+    /// Changes a document: each change is a range with its text, or the full new text.
     pub fn change(&mut self, uri: &str, version: i32, changes: &Value) {
         let document = json!({"uri": uri, "version": version});
         self.tell("textDocument/didChange", &json!({"textDocument": document, "contentChanges": changes}));
@@ -125,18 +125,18 @@ impl Editor {
         self.wait(published)["params"]["diagnostics"].as_array().expect("a list").clone()
     }
 
-    /// What a request answers about a place.
+    /// The result of a request about a position in a document.
     pub fn at(&mut self, method: &str, uri: &str, line: usize, character: usize) -> Value {
         let place = json!({"textDocument": {"uri": uri}, "position": {"line": line, "character": character}});
         self.ask(method, &place)["result"].clone()
     }
 
-    /// The number of the server's process.
+    /// The process ID of the server.
     pub fn process(&self) -> u32 {
         self.child.id()
     }
 
-    /// Waits for the server to end by itself: its exit code, and what it said on standard error.
+    /// Waits for the server to end by itself. Returns its exit code and what it wrote to standard error.
     pub fn end(mut self) -> (i32, String) {
         let mut said = String::new();
         let mut errors = self.child.stderr.take().expect("standard error is a pipe");
@@ -144,7 +144,7 @@ impl Editor {
         (self.child.wait().expect("it ends").code().unwrap_or(-1), said)
     }
 
-    /// Sends nothing more.
+    /// Closes the server's standard input.
     pub fn hang_up(&mut self) {
         self.input = None;
     }

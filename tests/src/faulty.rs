@@ -17,13 +17,13 @@ use crate::canary;
 pub enum Fault {
     /// Reads the request and answers with these bytes.
     Bytes(Vec<u8>),
-    /// Reads the request and answers with what this makes of it.
+    /// Reads the request and answers with the bytes that this function makes of it.
     Echo(fn(&str) -> Vec<u8>),
     /// Reads the request, answers with these bytes, and says nothing more until the client goes away.
     Stall(Vec<u8>),
     /// Reads the request, answers with these bytes, and then with this many bytes of a body.
     Flood(Vec<u8>, u64),
-    /// Says this at once, whatever comes.
+    /// Sends these bytes at once, without waiting for a request.
     Greet(Vec<u8>),
     /// Closes the connection as soon as a request comes, without reading it.
     DropBefore,
@@ -32,13 +32,13 @@ pub enum Fault {
 }
 
 impl Fault {
-    /// An answer as it should be, but for what it says.
+    /// A well-formed answer with this status, these headers and this body.
     pub fn answer(status: u16, headers: &str, body: impl AsRef<[u8]>) -> Self {
         Self::Bytes(answer(status, headers, body.as_ref()))
     }
 }
 
-/// The bytes of an answer. `headers` are whole lines.
+/// The bytes of an answer. `headers` are complete lines with their line ends.
 pub fn answer(status: u16, headers: &str, body: &[u8]) -> Vec<u8> {
     let head =
         format!("HTTP/1.1 {status} Status\r\n{headers}Content-Length: {}\r\nConnection: close\r\n\r\n", body.len());
@@ -50,15 +50,15 @@ pub fn answer(status: u16, headers: &str, body: &[u8]) -> Vec<u8> {
 pub enum Certificate {
     /// Nothing.
     Good,
-    /// It was good until 2020.
+    /// It expired in 2020.
     Expired,
     /// It is for another host.
     OtherHost,
-    /// Nobody but itself has signed it, as `openssl req -x509` makes them.
+    /// It is self-signed, as `openssl req -x509` makes them.
     SelfSigned,
-    /// The same, good until 2020.
+    /// It is self-signed, and expired in 2020.
     SelfSignedExpired,
-    /// The same, for another host.
+    /// It is self-signed, and is for another host.
     SelfSignedOtherHost,
 }
 
@@ -87,7 +87,7 @@ pub struct Faulty {
 /// The longest that anything may take; a test that waits this long has failed.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// What has arrived, and a bell that rings when more has.
+/// What has arrived, and a bell that rings when more arrives.
 #[derive(Default)]
 struct Book {
     seen: Mutex<Seen>,
@@ -106,31 +106,31 @@ impl Book {
     }
 }
 
-/// What has arrived.
 #[derive(Clone, Debug, Default)]
+/// What has arrived at the server.
 pub struct Seen {
-    /// How many connections.
+    /// The number of connections.
     pub connections: usize,
-    /// Whole requests.
+    /// The complete requests, head and body.
     pub requests: Vec<String>,
-    /// How many connections were closed before anything was read.
+    /// The number of connections that were closed before anything was read.
     pub unread: usize,
-    /// Command lines of this machine in which a secret was while a request was under way.
+    /// Command lines on this machine that contained a secret while a request was under way.
     pub leaks: Vec<String>,
 }
 
 impl Faulty {
-    /// Starts it without encryption.
+    /// Starts the server without encryption.
     pub fn plain(fault: Fault) -> Self {
         Self::start(vec![fault], None)
     }
 
-    /// The same, with one fault for each connection; the last one for all others.
+    /// The same, with one fault for each connection; the last fault is for all further ones.
     pub fn plain_in_turn(faults: Vec<Fault>) -> Self {
         Self::start(faults, None)
     }
 
-    /// Starts it with TLS, for a host of this name.
+    /// Starts the server with TLS, for a host of this name.
     pub fn tls(host: &str, certificate: Certificate, fault: Fault) -> Self {
         Self::start(vec![fault], Some((host, certificate)))
     }
@@ -155,10 +155,10 @@ impl Faulty {
                 });
                 let fault = faults.get(number).or(faults.last()).expect("there is a fault").clone();
                 let (taken, tls) = (Arc::clone(&taken), tls.clone());
-                // Each connection by itself: a client that waits on one must not keep others waiting.
+                // One thread per connection: a client that waits on one must not keep others waiting.
                 thread::spawn(move || match tls {
                     None if matches!(fault, Fault::DropBefore) => {
-                        // A client that notices too early would not have sent anything, which is another fault.
+                        // If the client noticed too early, it would not send anything, which is another fault.
                         let _ = stream.peek(&mut [0]);
                         taken.write(|seen| seen.unread += 1);
                     }
@@ -176,7 +176,7 @@ impl Faulty {
         Self { scheme, port, authority, seen }
     }
 
-    /// Its address.
+    /// The URL of the server.
     pub fn url(&self) -> String {
         format!("{}://127.0.0.1:{}", self.scheme, self.port)
     }
@@ -186,17 +186,17 @@ impl Faulty {
         self.port
     }
 
-    /// The certificate of the authority that has issued its own, as PEM.
+    /// The certificate of the authority that issued the server's own, as PEM.
     pub fn authority(&self) -> &str {
         &self.authority
     }
 
-    /// What has arrived.
+    /// What has arrived so far.
     pub fn seen(&self) -> Seen {
         self.seen.open().clone()
     }
 
-    /// Waits until something has arrived.
+    /// Waits until `has_come` holds for what has arrived.
     pub fn wait_for(&self, what: &str, has_come: impl Fn(&Seen) -> bool) -> Seen {
         let seen = self.seen.open();
         let waited = self.seen.bell.wait_timeout_while(seen, PATIENCE, |seen| !has_come(seen));
@@ -251,7 +251,7 @@ fn serve(mut stream: impl Read + Write, fault: &Fault, seen: &Book) {
             seen.leaks.extend(leaks);
         });
     }
-    // A client that went away is what many of these tests are about.
+    // Errors are ignored: many of these tests are about a client that goes away.
     let _ = match fault {
         Fault::Bytes(bytes) => stream.write_all(bytes).and_then(|()| stream.flush()),
         Fault::Echo(reply) => stream.write_all(&reply(&request)).and_then(|()| stream.flush()),
@@ -261,7 +261,7 @@ fn serve(mut stream: impl Read + Write, fault: &Fault, seen: &Book) {
     };
 }
 
-/// Until the client goes away.
+/// Waits until the client goes away.
 fn wait(stream: &mut impl Read) {
     let mut byte = [0; 1];
     loop {
@@ -282,7 +282,7 @@ fn flood(stream: &mut impl Write, head: &[u8], length: u64) -> std::io::Result<(
     stream.flush()
 }
 
-/// One whole request.
+/// Reads one complete request, head and body.
 fn request(stream: &mut impl Read) -> Option<String> {
     let mut bytes = Vec::new();
     let mut byte = [0; 1];
@@ -300,14 +300,14 @@ fn request(stream: &mut impl Read) -> Option<String> {
     Some(head + &String::from_utf8(body).ok()?)
 }
 
-/// A proxy that leads everybody to one port of this machine, and keeps what it was told.
+/// A proxy that connects every client to one port of this machine, and keeps the requests it received.
 pub struct Proxy {
     port: u16,
     heads: Arc<Mutex<Vec<String>>>,
 }
 
 impl Proxy {
-    /// Starts it. Without a port it refuses everybody with this status.
+    /// Starts the proxy. `to` is the port to connect to, or the status with which to refuse every client.
     pub fn start(to: Result<u16, u16>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
         let port = listener.local_addr().expect("it has an address").port();
@@ -328,12 +328,12 @@ impl Proxy {
         Self { port, heads }
     }
 
-    /// Its address, with a user and a password.
+    /// The URL of the proxy, with a user and a password: `user` is `NAME:PASSWORD`.
     pub fn url(&self, user: &str) -> String {
         format!("http://{user}@127.0.0.1:{}", self.port)
     }
 
-    /// What it was told.
+    /// The requests that the proxy has received.
     pub fn heads(&self) -> Vec<String> {
         self.heads.lock().expect("no test has panicked inside").clone()
     }

@@ -10,19 +10,19 @@ pub struct Client<'a> {
     headers: Vec<(String, String)>,
 }
 
-/// What came back.
+/// The answer to a request.
 #[derive(Debug)]
 pub struct Answer {
-    /// The status.
+    /// The status code.
     pub status: u16,
-    /// Names in lower case.
+    /// The headers, with their names in lower case.
     pub headers: Vec<(String, String)>,
     /// The body.
     pub body: Vec<u8>,
 }
 
 impl<'a> Client<'a> {
-    /// With the headers that the published examples send.
+    /// A client that sends the headers of the published examples.
     pub fn new(address: &'a str) -> Self {
         let headers = [
             ("Host", address),
@@ -35,7 +35,7 @@ impl<'a> Client<'a> {
         }
     }
 
-    /// With another value of a header; none to leave it out.
+    /// Sets another value for a header; `None` leaves the header out.
     #[must_use]
     pub fn header(mut self, name: &str, value: Option<&str>) -> Self {
         self.headers.retain(|(other, _)| !other.eq_ignore_ascii_case(name));
@@ -61,11 +61,11 @@ impl<'a> Client<'a> {
         Answer::parse(&self.raw(bytes))
     }
 
-    /// Sends bytes as they are and gives everything that comes back.
+    /// Sends bytes as they are and returns everything that comes back.
     pub fn raw(&self, bytes: &[u8]) -> Vec<u8> {
         let mut stream = TcpStream::connect(self.address).expect("the server accepts");
         stream.set_read_timeout(Some(Duration::from_mins(1))).expect("a socket takes a time-out");
-        // The server may refuse and close before it has read all.
+        // The server may refuse and close before it has read everything.
         let _ = stream.write_all(bytes);
         let mut answer = Vec::new();
         let _ = stream.read_to_end(&mut answer);

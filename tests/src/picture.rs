@@ -8,15 +8,15 @@ use std::fmt::Write as _;
 
 use vt100::{Cell, Color, Screen};
 
-/// How wide a column and how high a line is.
+/// The width of a column and the height of a line, in pixels.
 const CELL: (f32, f32) = (8.4, 17.0);
 const FONT: f32 = 14.0;
-/// Around the screen.
+/// The margin around the screen, in pixels.
 const MARGIN: f32 = 12.0;
 
 const FOREGROUND: &str = "#d6deeb";
 const BACKGROUND: &str = "#111722";
-/// The sixteen colours of a terminal.
+/// The sixteen colors of a terminal.
 const PALETTE: [&str; 16] = [
     "#2e3440", "#e06c75", "#8fc379", "#e2c07b", "#6cb0f0", "#c792ea", "#5cc0cc", "#c8ccd4", "#7a8394", "#f08a92",
     "#a8d98f", "#f0d399", "#8cc4f8", "#d7aef5", "#82d8e0", "#ffffff",
@@ -25,7 +25,7 @@ const PALETTE: [&str; 16] = [
 /// What a script has shown so far.
 #[derive(Default)]
 pub struct Recording {
-    /// The lines of each screen, the last one says what was pressed; and for how many milliseconds it is shown.
+    /// The lines of each screen, the last of which says what was pressed, and how many milliseconds it is shown.
     screens: Vec<(Vec<String>, u32)>,
     size: (u16, u16),
 }
@@ -40,7 +40,7 @@ impl Recording {
         self.screens.push((lines, milliseconds));
     }
 
-    /// All of it as a picture that begins again when it has ended.
+    /// The recording as a picture that starts again when it has ended.
     pub fn svg(&self, title: &str) -> String {
         let total: u32 = self.screens.iter().map(|(_, milliseconds)| milliseconds).sum();
         let (mut style, mut body) = (String::new(), String::new());
@@ -133,7 +133,7 @@ impl Look {
         if cell.inverse() == is_cursor {
             return Self { front, back, marks };
         }
-        // What stands for itself has to be named when it changes sides.
+        // A default color needs an explicit value when foreground and background are swapped.
         let named = |colour: Color, usual: Color| if colour == Color::Default { usual } else { colour };
         Self { front: named(back, rgb(BACKGROUND)), back: named(front, rgb(FOREGROUND)), marks }
     }
@@ -180,7 +180,7 @@ fn line(screen: &Screen, row: u16) -> String {
     backs + &texts
 }
 
-/// A text that begins in a column. Whatever font there is, it is as wide as its cells.
+/// A text that begins in a column. It is stretched to the width of its cells, whatever the font.
 fn words(column: u16, text: &str, cells: u16, attributes: &str) -> String {
     let trimmed = text.trim_end();
     let kept = trimmed.trim_start();
@@ -190,7 +190,7 @@ fn words(column: u16, text: &str, cells: u16, attributes: &str) -> String {
     let spaces = |all: &str, part: &str| self::cells(all.len() - part.len());
     let (before, after) = (spaces(trimmed, kept), spaces(text, trimmed));
     let wide = width(cells - before - after);
-    // Lines of a frame have to meet.
+    // The lines of a frame have to meet.
     let stretched = if kept.contains(|one| ('\u{2500}'..='\u{259f}').contains(&one)) {
         " lengthAdjust=\"spacingAndGlyphs\""
     } else {
@@ -206,7 +206,7 @@ fn words(column: u16, text: &str, cells: u16, attributes: &str) -> String {
 }
 
 fn width(columns: u16) -> f32 {
-    // To a tenth, so that no digits come of the sum.
+    // Rounded to a tenth, so that the product has no long tail of digits.
     (CELL.0 * f32::from(columns) * 10.0).round() / 10.0
 }
 

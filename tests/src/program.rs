@@ -7,12 +7,12 @@ use std::sync::OnceLock;
 
 use crate::Client;
 
-/// The binary, built from the sources as they are.
+/// The path of the binary, which is built from the current sources.
 pub fn binary() -> &'static PathBuf {
     static BINARY: OnceLock<PathBuf> = OnceLock::new();
     BINARY.get_or_init(|| {
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-        // Tests lie in target/PROFILE/deps.
+        // Test programs are in target/PROFILE/deps.
         let mut folder = std::env::current_exe().expect("this test has a path");
         folder.pop();
         folder.pop();
@@ -28,7 +28,7 @@ pub fn binary() -> &'static PathBuf {
     })
 }
 
-/// What a run of the binary left behind.
+/// The result of a run of the binary.
 #[derive(Debug)]
 pub struct Output {
     /// The exit code.
@@ -39,17 +39,17 @@ pub struct Output {
     pub err: String,
 }
 
-/// Runs the binary with nothing to read.
+/// Runs the binary with an empty standard input.
 pub fn ucforge(arguments: &[&str]) -> Output {
     ucforge_with(arguments, b"", &[])
 }
 
-/// Runs the binary with something to read, and variables in its environment besides a bare one.
+/// Runs the binary with this standard input, and with these variables in an otherwise bare environment.
 pub fn ucforge_with(arguments: &[&str], input: &[u8], variables: &[(&str, &str)]) -> Output {
     run_in(Path::new("."), arguments, input, variables)
 }
 
-/// Runs the binary in a folder with nothing to read, and variables in its environment besides a bare one.
+/// Runs the binary in a folder, with an empty standard input and with these variables in an otherwise bare environment.
 pub fn ucforge_in(folder: &Path, arguments: &[&str], variables: &[(&str, &str)]) -> Output {
     run_in(folder, arguments, b"", variables)
 }
@@ -66,7 +66,7 @@ fn run_in(folder: &Path, arguments: &[&str], input: &[u8], variables: &[(&str, &
         .stderr(Stdio::piped())
         .spawn()
         .expect("ucforge starts");
-    // A program that does not read what it is given is not a failure of the test.
+    // The test must not fail because a program does not read its input.
     let _ = child.stdin.take().expect("standard input is a pipe").write_all(input);
     let output = child.wait_with_output().expect("ucforge ends");
     Output {
@@ -78,36 +78,36 @@ fn run_in(folder: &Path, arguments: &[&str], input: &[u8], variables: &[(&str, &
 
 /// Sends a process a signal, `TERM` or another one.
 pub fn signal(process: u32, name: &str) {
-    // Every shell has `kill`, not every system a program of that name.
+    // Every shell has `kill`, but not every system has a program of that name.
     let sent = Command::new("sh").args(["-c", &format!("kill -s {name} {process}")]).status();
     assert!(sent.expect("a shell starts").success(), "the signal {name} cannot be sent");
 }
 
-/// A running `serve` on a port of its own; ends with the test.
+/// A running `serve` on a port of its own; it ends with the test.
 pub struct Server {
     child: Child,
     address: String,
-    /// What it printed first.
+    /// The first line that it printed.
     said: String,
 }
 
 impl Server {
-    /// Starts it and waits until it says where it listens.
+    /// Starts `serve` and waits until it says where it listens.
     pub fn start(arguments: &[&str]) -> Self {
         Self::begin("127.0.0.1:0", arguments, &[], Stdio::null()).0
     }
 
-    /// Starts it with these variables, and gives what it writes once it has ended.
+    /// Starts `serve` with these variables. The returned function waits for it to end, and returns what it wrote.
     pub fn start_with(arguments: &[&str], variables: &[(&str, &str)]) -> (Self, impl FnOnce() -> String + use<>) {
         Self::listening(Self::begin("127.0.0.1:0", arguments, variables, Stdio::piped()))
     }
 
-    /// Starts it on an address of its own.
+    /// Starts `serve` on this address.
     pub fn start_on(listen: &str) -> Self {
         Self::begin(listen, &[], &[], Stdio::null()).0
     }
 
-    /// Starts it, and gives what it writes once it has ended.
+    /// Starts `serve`. The returned function waits for it to end, and returns what it wrote.
     pub fn start_listening(arguments: &[&str]) -> (Self, impl FnOnce() -> String + use<>) {
         Self::start_with(arguments, &[])
     }
@@ -152,12 +152,12 @@ impl Server {
         &self.address
     }
 
-    /// The token behind the address that it printed.
+    /// The token at the end of the URL that it printed.
     pub fn token(&self) -> &str {
         self.said.trim().rsplit_once("#token=").expect("it prints a token").1
     }
 
-    /// The number of its process.
+    /// Its process ID.
     pub fn process(&self) -> u32 {
         self.child.id()
     }
@@ -167,12 +167,12 @@ impl Server {
         signal(self.process(), name);
     }
 
-    /// Waits until it has ended, and gives its exit code.
+    /// Waits until it has ended, and returns its exit code.
     pub fn ended(mut self) -> Option<i32> {
         self.child.wait().expect("the process can be waited for").code()
     }
 
-    /// A client that sends a key.
+    /// A client for this server that sends a key.
     pub fn client(&self) -> Client<'_> {
         Client::new(&self.address)
     }

@@ -12,7 +12,7 @@ pub fn python() -> PathBuf {
     )
 }
 
-/// Where its programs are: `http` among them.
+/// The folder with the programs of its packages, such as `http`.
 pub fn python_folder() -> PathBuf {
     python().parent().expect("an interpreter is in a folder").to_owned()
 }

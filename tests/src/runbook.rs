@@ -9,7 +9,7 @@ use tempfile::TempDir;
 
 use crate::{Capture, Captured, Reply, ucforge};
 
-/// What says beforehand that Immuta's script has been run.
+/// The variable that confirms beforehand that Immuta's script has been run.
 pub const RUN: &[(&str, &str)] = &[("SCRIPT_WAS_RUN", "yes")];
 
 /// A setup of a flow, with a token from `PAT`.
@@ -22,7 +22,7 @@ pub fn setup(flow: &str) -> Value {
     setup
 }
 
-/// A folder with the runbook of a setup, as people have it.
+/// A folder with the runbook of a setup, as users have it.
 pub struct Runbook(TempDir);
 
 impl Runbook {
@@ -38,12 +38,12 @@ impl Runbook {
         Self(folder)
     }
 
-    /// Where it is.
+    /// The folder with the runbook.
     pub fn folder(&self) -> &Path {
         self.0.path()
     }
 
-    /// Runs it with this address and more variables: exit code, output, messages.
+    /// Runs the runbook with this address and more variables. Returns exit code, standard output and standard error.
     pub fn run(&self, url: &str, more: &[(&str, &str)]) -> (i32, String, String) {
         let output = Command::new("bash")
             .arg("runbook.sh")
@@ -64,7 +64,7 @@ impl Runbook {
         (output.status.code().unwrap_or(-1), text(output.stdout), text(output.stderr))
     }
 
-    /// The script of Immuta that it has saved.
+    /// The script of Immuta that the runbook has saved.
     pub fn script(&self) -> String {
         fs::read_to_string(self.folder().join("immuta-script-immuta_a.sql")).unwrap()
     }
@@ -83,7 +83,7 @@ pub fn api(mut answer: impl FnMut(&Captured) -> Reply + Send + 'static) -> Captu
     })
 }
 
-/// Which requests came, without their bodies.
+/// The requests as `METHOD PATH`, without their bodies.
 pub fn lines(requests: &[Captured]) -> Vec<String> {
     requests.iter().map(|request| format!("{} {}", request.method, request.path)).collect()
 }

@@ -1,4 +1,4 @@
-//! The tenant of the facts behind plain HTTP: what a client sends is kept, and answers can be lost or replaced.
+//! The [`Tenant`] behind plain HTTP: what a client sends is kept, and answers can be lost or replaced.
 
 use std::collections::VecDeque;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -11,17 +11,17 @@ use crate::tenant::Tenant;
 /// What happens to one request.
 #[derive(Clone, Debug)]
 pub enum Trick {
-    /// The tenant sees nothing of it, and this is answered: status, media type, body.
+    /// The tenant does not see the request, and this is the answer: status, media type, body.
     Answer(u16, &'static str, String),
-    /// The tenant does it, and the connection ends without an answer.
+    /// The tenant handles the request, and the connection ends without an answer.
     DropAfter,
-    /// The tenant sees nothing of it, and the connection ends.
+    /// The tenant does not see the request, and the connection ends.
     DropBefore,
-    /// Before the tenant sees it, somebody else sends this: line and body.
+    /// Before the tenant sees the request, somebody else sends this one: line and body.
     Meanwhile(&'static str, String),
 }
 
-/// A request as it came.
+/// A request as it arrived.
 #[derive(Clone, Debug)]
 pub struct Seen {
     /// Method and target.
@@ -35,7 +35,7 @@ pub struct Seen {
 struct State {
     tenant: Tenant,
     now: u64,
-    /// So many milliseconds pass with each request.
+    /// The milliseconds that pass with each request.
     step: u64,
     seen: Vec<Seen>,
     tricks: VecDeque<(String, Trick)>,
@@ -48,7 +48,7 @@ pub struct Served {
 }
 
 impl Served {
-    /// Starts it. With each request so many milliseconds pass, and no others.
+    /// Starts the server. The only time that passes is `step` milliseconds with each request.
     pub fn start(tenant: Tenant, step: u64) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
         let port = listener.local_addr().expect("it has an address").port();
@@ -64,7 +64,7 @@ impl Served {
         Self { port, state }
     }
 
-    /// Its address.
+    /// The URL of the server.
     pub fn url(&self) -> String {
         format!("http://127.0.0.1:{}", self.port)
     }
@@ -73,27 +73,27 @@ impl Served {
         lock(&self.state)
     }
 
-    /// The next request that begins with this line is treated so.
+    /// Plays a trick on the next request whose line starts with `line`.
     pub fn trick(&self, line: &str, trick: Trick) {
         self.state().tricks.push_back((line.to_owned(), trick));
     }
 
-    /// The lines of all requests since the last time.
+    /// The lines of all requests since the last call.
     pub fn lines(&self) -> Vec<String> {
         self.seen().into_iter().map(|seen| seen.line).collect()
     }
 
-    /// All requests since the last time.
+    /// All requests since the last call.
     pub fn seen(&self) -> Vec<Seen> {
         std::mem::take(&mut self.state().seen)
     }
 
-    /// The tenant itself.
+    /// Gives access to the tenant itself.
     pub fn with<T>(&self, use_it: impl FnOnce(&mut Tenant) -> T) -> T {
         use_it(&mut self.state().tenant)
     }
 
-    /// Sends something past the client, and lets time pass until it is done.
+    /// Sends a request that bypasses the client, and lets time pass until its change is done.
     pub fn prepare(&self, line: &str, body: &str) -> String {
         let state = &mut *self.state();
         let (method, target) = line.split_once(' ').expect("a line has a method");
@@ -150,7 +150,7 @@ fn serve(stream: TcpStream, state: &Mutex<State>) {
     }
 }
 
-/// None where the connection is to end.
+/// The answer to a request, or `None` if the connection is to end.
 fn answer(
     state: &Mutex<State>,
     method: &str,

@@ -1,10 +1,11 @@
-//! A tenant in memory. It is written from the published facts and shares no code with core: it stands in for a real one
-//! where the client is tried, and is no copy of the sandbox.
+//! A tenant in memory. It is written from the published facts and shares no code with core: the client is tested with
+//! it instead of a real tenant, and it is not a copy of the sandbox.
 //!
 //! Where the facts are silent, our assumptions are: the attributes that cannot be edited are `type`, `autoBootstrap`, the
 //! host and the catalog; `/status` answers id, status and tests; `regenerate` answers `{"apiKey": ...}`; `PUT
-//! /data/connection/{key}` takes the shape of the registration, only what is given of it, and answers like a `GET`; a
-//! connection owns its integration, and both go together. What differs between versions, or could, is in [`Manners`].
+//! /data/connection/{key}` takes the shape of the registration, changes only what is given, and answers like a `GET`; a
+//! connection owns its integration, which is deleted with it. What differs between versions, or could, is in
+//! [`Manners`].
 
 mod connections;
 mod integrations;
@@ -20,35 +21,35 @@ pub use jobs::Job;
 /// Status, media type and body.
 pub type Answer = (u16, &'static str, String);
 
-/// In what tenants differ from each other.
+/// The ways in which tenants differ from each other.
 #[derive(Clone, Debug)]
 pub struct Manners {
     /// How long a change of state takes, in milliseconds.
     pub delay: u64,
-    /// Whether ids are numbers: they are documented as such, and texts in all examples.
+    /// Whether ids are numbers: they are documented as such, but are strings in all examples.
     pub numbers: bool,
     /// What `GET /jobs` answers.
     pub jobs: Jobs,
-    /// Whether a 422 has the results of the validation: told to be read, and seen nowhere.
+    /// Whether a 422 has the results of the validation: the documentation says to read them, but no example has them.
     pub tests_in_refusals: bool,
     /// Whether the changes that begin now end in an error.
     pub failing: bool,
-    /// The only API key that is taken; none when any will do.
+    /// The only API key that is accepted, or `None` if any key is.
     pub key: Option<String>,
 }
 
-/// What `GET /jobs` answers: the published example is cut, and older versions do not have it.
+/// What `GET /jobs` answers: the published example is cut off, and older versions do not have the endpoint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Jobs {
-    /// 404.
+    /// Status 404.
     NotFound,
-    /// 405.
+    /// Status 405.
     NotAllowed,
     /// One job.
     One,
     /// A list.
     List,
-    /// An object by ids.
+    /// An object with the jobs by id.
     ById,
 }
 
@@ -61,15 +62,15 @@ impl Default for Manners {
 /// A tenant.
 #[derive(Clone, Debug, Default)]
 pub struct Tenant {
-    /// How it answers.
+    /// How the tenant answers.
     pub manners: Manners,
-    /// What it holds.
     pub integrations: Vec<Integration>,
-    /// What it holds.
+    /// The integrations that exist.
+    /// The connections that are registered.
     pub connections: Vec<Connection>,
-    /// Everything that was started in the background.
+    /// All jobs that were started in the background.
     pub jobs: Vec<Job>,
-    /// The requests that changed something: `PUT /integrations/1`.
+    /// The requests that changed something, such as `PUT /integrations/1`.
     pub changes: Vec<String>,
     now: u64,
     count: u64,
@@ -77,7 +78,7 @@ pub struct Tenant {
 }
 
 impl Tenant {
-    /// An empty one.
+    /// A tenant that holds nothing.
     pub fn new(manners: Manners) -> Self {
         Self { manners, ..Self::default() }
     }
@@ -109,7 +110,7 @@ impl Tenant {
         answer
     }
 
-    /// Lets time pass: changes whose time has come are done.
+    /// Lets time pass until `now`, and completes the changes that end by then.
     pub fn pass(&mut self, now: u64) {
         self.now = self.now.max(now);
         for integration in &mut self.integrations {
@@ -118,7 +119,7 @@ impl Tenant {
         self.integrations.retain(|integration| integration.state != "deleted");
     }
 
-    /// When the last change that is under way ends.
+    /// When a change that begins now will end.
     pub fn ends_at(&self) -> u64 {
         self.now + self.manners.delay
     }
@@ -128,7 +129,7 @@ impl Tenant {
         job.state(self.now)
     }
 
-    /// Makes all tokens void, as time does.
+    /// Makes all tokens invalid, as time does.
     pub fn forget_tokens(&mut self) {
         self.tokens.clear();
     }
@@ -146,7 +147,7 @@ impl Tenant {
         }
     }
 
-    /// A key as it is, `Bearer` and a key, or `Bearer` and a token.
+    /// Whether the header is valid: a bare key, `Bearer` and a key, or `Bearer` and a token.
     fn lets_in(&self, authorization: &str) -> bool {
         let bare = authorization.strip_prefix("Bearer ").unwrap_or(authorization);
         let is_token = bare.starts_with("token-");
@@ -163,7 +164,7 @@ impl Tenant {
     }
 }
 
-/// A piece of a path without its percent signs.
+/// A piece of a path with its percent-encoding decoded.
 fn decoded(piece: &str) -> String {
     let mut bytes = Vec::new();
     let mut rest = piece.as_bytes();

@@ -30,12 +30,12 @@ pub struct Terminal {
 }
 
 impl Terminal {
-    /// Starts it in an empty home folder, on a screen of this size.
+    /// Starts the terminal UI with this home folder, on a screen of this size.
     pub fn start(home: &Path, columns: u16, rows: u16) -> Self {
         Self::start_with(home, &[], &[], columns, rows)
     }
 
-    /// The same with arguments and variables of the environment.
+    /// The same with arguments and environment variables.
     pub fn start_with(home: &Path, arguments: &[&str], variables: &[(&str, &str)], columns: u16, rows: u16) -> Self {
         let mut command = CommandBuilder::new(binary());
         command.env_clear();
@@ -49,7 +49,7 @@ impl Terminal {
         Self::of(command, columns, rows)
     }
 
-    /// Starts a command in a folder that is its home too.
+    /// Starts a command in a folder that is also its home.
     pub fn command(folder: &Path, words: &[&str], variables: &[(&str, &str)]) -> Self {
         let mut command = CommandBuilder::new(binary());
         command.args(words);
@@ -107,7 +107,7 @@ impl Terminal {
         self.wait_until(text, |terminal| terminal.contents().contains(text));
     }
 
-    /// Waits until something holds.
+    /// Waits until `holds` returns true; `what` names the condition if it never does.
     pub fn wait_until(&mut self, what: &str, holds: impl Fn(&Self) -> bool) {
         let end = Instant::now() + PATIENCE;
         while !holds(self) {
@@ -122,8 +122,8 @@ impl Terminal {
         }
     }
 
-    /// Takes the rest of a frame, which may come in several pieces: until the program has said that it is whole. It says so when it
-    /// has worked off all that it was told.
+    /// Reads the rest of a frame, which may arrive in several pieces, until the program marks its end. The program does
+    /// so when it has handled all its input.
     pub fn rest(&mut self) {
         self.wait_until("the end of a frame", |terminal| {
             let last = |mark: &[u8]| terminal.raw.windows(mark.len()).rposition(|bytes| bytes == mark);
@@ -136,7 +136,7 @@ impl Terminal {
         self.screen.screen().contents()
     }
 
-    /// The color of the ground at a place, as red, green and blue where it is none of the terminal's own.
+    /// The background color at a place as red, green and blue, or `None` if it is one of the terminal's own colors.
     pub fn ground(&self, row: u16, column: u16) -> Option<[u8; 3]> {
         match self.screen.screen().cell(row, column)?.bgcolor() {
             vt100::Color::Rgb(red, green, blue) => Some([red, green, blue]),
@@ -144,7 +144,7 @@ impl Terminal {
         }
     }
 
-    /// The screen, with its colours.
+    /// The screen, with its colors.
     pub fn screen(&self) -> &vt100::Screen {
         self.screen.screen()
     }
@@ -160,11 +160,11 @@ impl Terminal {
         !screen.alternate_screen() && !screen.hide_cursor() && !screen.bracketed_paste()
     }
 
-    /// Another size.
+    /// Changes the size of the terminal.
     pub fn resize(&mut self, columns: u16, rows: u16) {
         let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
         self.master.as_ref().expect("the terminal is open").resize(size).expect("a terminal can be resized");
-        // A new screen: whatever a program leaves undrawn after a change of size is missing here.
+        // A new, empty screen: whatever the program does not redraw after a change of size is missing from it.
         self.screen = vt100::Parser::new(rows, columns, 0);
     }
 
@@ -175,7 +175,8 @@ impl Terminal {
         assert!(sent.success());
     }
 
-    /// Waits until the program is stopped: it gives the terminal back a moment before, and a signal to go on would be lost then.
+    /// Waits until the program is stopped: it restores the terminal a moment before, and a signal to continue would be
+    /// lost then.
     pub fn wait_until_stopped(&self) {
         let id = self.child.process_id().expect("the program runs").to_string();
         let end = Instant::now() + PATIENCE;
@@ -188,7 +189,8 @@ impl Terminal {
         }
     }
 
-    /// Closes the terminal under the program. Its last handle is the reader's, who lets go at the next output.
+    /// Closes the terminal while the program runs. The reader thread has the last handle, and drops it at the
+    /// next output.
     pub fn close(&mut self) {
         self.closing.store(true, Ordering::SeqCst);
         self.send("\t");
@@ -196,7 +198,7 @@ impl Terminal {
         self.master = None;
     }
 
-    /// Waits for the end of the program, and gives its exit code.
+    /// Waits for the program to end, and returns its exit code.
     pub fn wait_for_end(&mut self) -> u32 {
         // The output ends with the program.
         let end = Instant::now() + PATIENCE;

@@ -51,7 +51,6 @@ const RIGHT: &[(&str, &str, &str)] = &[
     ("www/builder/session.js", "takes over", "one module takes over from another"),
     ("read/yaml/damage.rs", "blank out", "to blank something out"),
     ("read/yaml/damage.rs", "Blanks out", "to blank something out"),
-    ("rights/script/notebook.rs", "everything else is blank", "blanked out"),
 ];
 
 fn root() -> PathBuf {

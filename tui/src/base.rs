@@ -1,4 +1,4 @@
-//! The files that `extends` leads to: core says which, and what becomes of them.
+//! The files that `extends` leads to: core says which ones to read, and what to make of them.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,12 +10,12 @@ use ucforge_core::read::Format;
 
 use crate::input::{self, Input};
 
-/// What the setup in `source`, which is in a file, extends. A text that is not a setup extends nothing.
+/// What the setup in `source`, the text of `file`, extends. A text that is not a setup extends nothing.
 pub(crate) fn of(source: &str, format: Format, file: &Path, kind: Option<Kind>) -> Base {
     follow(Extends::start(source, format, kind, file, fs::canonicalize(file).ok()), &mut read)
 }
 
-/// The same for a text that may not be saved, whose file has this identity; `read` reads files.
+/// The same for a text that may be unsaved, whose file has this identity; `read` reads the files that it extends.
 pub(crate) fn with(
     source: &str,
     format: Format,
@@ -38,7 +38,7 @@ fn follow(mut step: Step, read: &mut dyn FnMut(&Path) -> Result<File, Unreadable
     }
 }
 
-/// What the setup in a file that was read extends.
+/// What the setup in an input, which is already read, extends.
 pub(crate) fn of_input(input: &Input, kind: Option<Kind>) -> Base {
     ucforge_core::read::text(&input.bytes)
         .map_or(Base::None, |source| of(source, guess(source, Some(&input.name)), &input.path, kind))
@@ -48,7 +48,7 @@ pub(crate) fn of_input(input: &Input, kind: Option<Kind>) -> Base {
 pub(crate) fn read(path: &Path) -> Result<File, Unreadable> {
     let because = |error: std::io::Error| Unreadable::Because(error.to_string());
     let identity = fs::canonicalize(path).map_err(because)?;
-    // A device or a pipe could go on for ever.
+    // A device or a pipe might never end.
     if !fs::metadata(path).is_ok_and(|metadata| metadata.is_file()) {
         return Err(Unreadable::NotAFile);
     }

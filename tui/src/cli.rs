@@ -32,8 +32,8 @@ pub(crate) struct Cli {
 }
 
 impl Cli {
-    /// The program alone, with nothing after its name: the terminal UI. Nobody waits there until all commands with all their
-    /// options are made only to find that none is asked for.
+    /// The program without arguments: the terminal UI. It starts without delay, because the commands and their options
+    /// are not built only to find that none was given.
     pub(crate) fn bare() -> Self {
         let reach =
             profile::Reach { profile: None, timeout: profile::DEFAULT_TIMEOUT, read_only: false, ca_cert: None };
@@ -259,7 +259,7 @@ pub(crate) struct Serve {
 /// An address to listen on, which may be a name.
 #[derive(Clone)]
 pub(crate) struct Listen {
-    /// Without the brackets of IPv6.
+    /// The host, without the brackets of IPv6.
     pub(crate) host: String,
     pub(crate) port: u16,
 }
@@ -312,7 +312,7 @@ pub(crate) enum Deny {
     Warnings,
 }
 
-/// Parses one of the values that have a name each. Help lists them, and a near miss is told from nonsense.
+/// Parses one of several named values. Help lists the names, and an error suggests one that is similar.
 fn one_of<T: Copy + Send + Sync + 'static>(
     values: impl IntoIterator<Item = (PossibleValue, T)>,
 ) -> impl TypedValueParser<Value = T> {
@@ -331,7 +331,7 @@ fn platforms() -> impl TypedValueParser<Value = &'static Platform> {
     one_of(PLATFORMS.iter().map(|platform| (PossibleValue::new(platform.catalogue.id), *platform)))
 }
 
-/// The ways to sign in that a platform has.
+/// The ways to sign in, of all platforms.
 fn ways() -> impl TypedValueParser<Value = &'static str> {
     let choices = PLATFORMS.iter().flat_map(|platform| platform.catalogue.ways());
     one_of(choices.map(|choice| (PossibleValue::new(choice.value).help(choice.label), choice.value)))
@@ -360,7 +360,7 @@ fn kinds(kinds: &[Kind]) -> impl TypedValueParser<Value = Kind> {
     one_of(kinds.iter().map(|kind| (PossibleValue::new(kind.name()), *kind)))
 }
 
-/// What a document is said to be.
+/// The kind of a document, as `--kind` says it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Said {
     /// A payload or a setup.

@@ -1,6 +1,6 @@
-//! The network: a thin shell of core's session, which says what to send, when to wait, and when it is over.
+//! The network: a thin shell around core's session, which says what to send, when to wait, and when it is over.
 //!
-//! Nothing of it is begun before the first request: no runtime, no certificates, no look at the environment.
+//! Nothing is set up before the first request: no runtime, no certificates, no look at the environment.
 
 mod address;
 mod connect;
@@ -44,12 +44,12 @@ pub(crate) struct Client {
 }
 
 impl Client {
-    /// For the tenant that was chosen. Its key is fetched now, and nothing is sent yet.
+    /// A client for the chosen tenant. Its key is fetched now, and nothing is sent yet.
     pub(crate) fn open(chosen: &Chosen, reach: &Reach) -> Result<Self, Failure> {
         Self::with_key(chosen, chosen.key.read(&chosen.name)?, reach)
     }
 
-    /// The same with a key that somebody has fetched before.
+    /// The same with a key that was fetched before.
     pub(crate) fn with_key(chosen: &Chosen, key: Clear, reach: &Reach) -> Result<Self, Failure> {
         let address = Address::parse(&chosen.url)?;
         secrets::keep(key.expose());
@@ -69,8 +69,8 @@ impl Client {
         })
     }
 
-    /// Another one for the same tenant, with a connection of its own: for requests at the same time. It asks for no key
-    /// again.
+    /// Another client for the same tenant, with a connection of its own, for requests at the same time. It does not ask
+    /// for the key again.
     pub(crate) fn another(&self) -> Self {
         Self {
             address: self.address.clone(),
@@ -114,7 +114,7 @@ impl Client {
 
 impl Exchange for Client {
     fn exchange(&mut self, request: &Outgoing) -> Result<Response, Lost> {
-        // After Ctrl-C nothing more is sent: whoever drives this ends with what is known.
+        // After Ctrl-C nothing more is sent: the caller ends with what is known.
         if self.trouble.as_ref().is_some_and(|trouble| trouble.step == Step::Interrupted) {
             return Err(Lost::NotSent);
         }
@@ -154,12 +154,12 @@ impl Exchange for Client {
         };
         self.authentication = session.into_authentication();
         match end {
-            // Where a redirect leads is not worth a secret.
+            // The target of a redirect is left out if it would show a secret.
             Err(Lost::Redirected { status, to }) => {
                 let to = to.filter(|to| !hidden.are_in_address(to));
                 Err(Lost::Redirected { status, to })
             }
-            // As it came: it may be sent back and compared. Whoever shows something of it asks `secrets` first.
+            // Not masked, because it may be sent back or compared. Code that shows any of it asks `secrets` first.
             end => end,
         }
     }

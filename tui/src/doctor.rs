@@ -1,6 +1,6 @@
 //! `ucforge doctor`: what would be sent, with every value and the place it came from, and where that goes wrong.
 //!
-//! It works when nothing else does: whatever it finds is told, and it ends as a command would that meets it.
+//! It works when nothing else does: it reports whatever it finds, and exits as a command that runs into it would.
 
 mod online;
 mod report;
@@ -25,7 +25,7 @@ pub(crate) struct Arguments {
     output: Output,
 }
 
-/// Runs it.
+/// Runs `ucforge doctor`.
 pub(crate) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     let mut report = Report::default();
     report.value("version", env!("CARGO_PKG_VERSION"), None);
@@ -108,7 +108,7 @@ fn tenant(report: &mut Report, chosen: &Chosen) {
     }
 }
 
-/// Certificates and proxy: whether there is a way that is worth trying.
+/// Reports certificates and proxy. Returns whether connecting is worth trying.
 fn way(report: &mut Report, chosen: &Chosen, address: &Address) -> bool {
     let mut is_open = true;
     if address.is_tls {
@@ -133,7 +133,7 @@ fn way(report: &mut Report, chosen: &Chosen, address: &Address) -> bool {
     let set = if set.is_empty() { "no variable names one".to_owned() } else { set.join(", ") };
     match proxy_of(address) {
         Ok(Some(proxy)) => {
-            // A whole one names no user.
+            // The address of a proxy that is accepted names no user.
             let authority = proxy.uri().authority().map_or("", |authority| authority.as_str());
             report.value("proxy", &one_line(authority), Some(set));
         }
@@ -153,7 +153,7 @@ fn limits(report: &mut Report, reach: &Reach) {
     report.value("timeout", &format!("{seconds} s for all attempts of a request"), Some(from.to_owned()));
 }
 
-/// What `--online` sends.
+/// Reports the requests that `--online` sends.
 fn request(report: &mut Report, chosen: &Chosen, address: &Address) {
     let url = |path: &str| format!("{}{}{path}", address.origin(), address.base);
     let key = match &chosen.key {
@@ -171,7 +171,7 @@ fn request(report: &mut Report, chosen: &Chosen, address: &Address) {
     report.request(&format!("GET {}", url("/integrations")), &format!("Authorization: {authorization}"));
 }
 
-/// Whether the key can be had, as far as that can be seen without running a command or asking somebody.
+/// Whether the key is available, as far as that can be seen without running a command or asking the user.
 fn key(report: &mut Report, chosen: &Chosen) -> bool {
     if !matches!(chosen.key, Key::Variable(_) | Key::File(_)) {
         return true;

@@ -1,8 +1,8 @@
 //! What the terminal sends: keys, the mouse, pasted text, and whether it is light or dark.
 //!
-//! crossterm does not know what a terminal says about its colors: it waits for an end that it never sees, and takes the keys
-//! that come next for a part of it. termina does, but it takes Alt-] and Alt-P for the beginning of such an answer, and waits
-//! as well. So what comes is cut into whole sequences here, and termina says what each of them is.
+//! crossterm does not know what a terminal says about its colors: it waits for an end that it never sees, and treats
+//! the next keys as a part of the answer. termina does, but it treats Alt-] and Alt-P as the beginning of such an
+//! answer, and waits as well. So the input is cut into whole sequences here, and termina says what each of them is.
 
 #[cfg(unix)]
 mod cut;
@@ -19,10 +19,10 @@ pub(crate) use reader::Reader;
 /// Asks the terminal to say when it becomes light or dark, and how it is now.
 pub(crate) const FOLLOW_SCHEME: &str = "\x1b[?2031h\x1b[?996n";
 
-/// The opposite.
+/// Asks the terminal to stop saying so.
 pub(crate) const LEAVE_SCHEME: &str = "\x1b[?2031l";
 
-/// Asks for the color of the ground, which more terminals know.
+/// Asks for the background color, which more terminals know.
 pub(crate) const ASK_GROUND: &str = "\x1b]11;?\x1b\\";
 
 /// Something that the terminal has sent.
@@ -31,12 +31,12 @@ pub(crate) enum Event {
     Key(KeyEvent),
     Mouse(MouseEvent),
     Paste(String),
-    /// The terminal is light or dark: from now on, or when it was asked.
+    /// The terminal is light or dark: it has changed, or it was asked.
     #[cfg_attr(not(unix), allow(dead_code, reason = "consoles do not say it"))]
     Scheme(Scheme),
-    /// Somebody has come back to the terminal.
+    /// The terminal has the focus again.
     Focus,
-    /// It has another size. On Unix a signal says so.
+    /// The terminal has another size. On Unix a signal says so.
     #[cfg_attr(unix, allow(dead_code, reason = "a signal says so"))]
     Resize,
 }

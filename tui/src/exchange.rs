@@ -1,16 +1,16 @@
-//! Between the commands and the network.
+//! The interface between the commands and the network.
 
 use ucforge_core::api::{Outgoing, Response};
 use ucforge_core::session::Lost;
 
-/// Whoever carries requests to a tenant and brings the answers back.
+/// Carries requests to a tenant and brings the answers back.
 pub(crate) trait Exchange {
-    /// Sends a request, with the repeats that it allows, and waits for what comes of it.
+    /// Sends a request, with the repeats that it allows, and waits for the answer.
     ///
     /// Errors: why there is no answer, and whether the request may have arrived.
     fn exchange(&mut self, request: &Outgoing) -> Result<Response, Lost>;
 
-    /// Where the last request failed, for [`Failure::of`](crate::exit::Failure::of); none where that is not known.
+    /// Where the last request failed, for [`Failure::of`](crate::exit::Failure::of); `None` if that is not known.
     fn trouble(&self) -> Option<&Trouble> {
         None
     }
@@ -19,7 +19,7 @@ pub(crate) trait Exchange {
 /// Where a request failed on its way, and what to do about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Trouble {
-    /// At which step.
+    /// The step that failed.
     pub(crate) step: Step,
     /// What happened, as a part of a sentence. It holds nothing that was sent.
     pub(crate) what: String,
@@ -42,12 +42,12 @@ pub(crate) enum Step {
     Tls,
     /// Reading the answer.
     Answer,
-    /// Somebody pressed Ctrl-C.
+    /// Ctrl-C was pressed.
     Interrupted,
 }
 
 impl Step {
-    /// What it is called.
+    /// The name of the step.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Ready => "preparation",

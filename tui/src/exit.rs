@@ -14,19 +14,19 @@ use crate::human::one_line;
 pub(crate) enum Exit {
     /// Done, clean, or nothing worse than warnings.
     Done,
-    /// A finding of severity error, or the API said no.
+    /// A finding of severity error, or the API refused.
     Findings,
     /// Bad usage, no profile, or an input that cannot be opened.
     Usage,
-    /// The API was not reached, did not answer in time or in a way that can be understood, or nobody knows whether
+    /// The API was not reached, did not answer in time or in a way that can be understood, or it is not known whether
     /// something was done.
     NoAnswer,
-    /// Ended by a signal, as shells write it.
+    /// Ended by a signal, with the number that shells give it.
     Signal(i32),
 }
 
 impl Exit {
-    /// The number of it.
+    /// The exit code as a number.
     pub(crate) fn number(self) -> u8 {
         match self {
             Self::Done => 0,
@@ -37,7 +37,8 @@ impl Exit {
         }
     }
 
-    /// The one that counts of two: no answer more than a refusal, and that more than a file that cannot be opened.
+    /// The worse of two: no answer counts more than a file that cannot be opened, and that more than a finding or a
+    /// refusal.
     pub(crate) fn worse(self, other: Self) -> Self {
         let rank = |exit: Self| match exit {
             Self::Done => 0,
@@ -61,7 +62,7 @@ impl From<Exit> for ExitCode {
 pub(crate) struct Failure {
     /// One sentence: what happened, what to do.
     pub(crate) message: String,
-    /// How to end.
+    /// How the program exits.
     pub(crate) exit: Exit,
 }
 
@@ -76,7 +77,8 @@ impl Failure {
         Self { message: message.to_string(), exit: Exit::Findings }
     }
 
-    /// A request to the tenant of a profile without an answer. `trouble` is what [`Exchange::trouble`](crate::exchange::Exchange::trouble) knows.
+    /// A request to the tenant of a profile got no answer. `trouble` is what
+    /// [`Exchange::trouble`](crate::exchange::Exchange::trouble) knows.
     pub(crate) fn of(lost: &Lost, request: &Outgoing, trouble: Option<&Trouble>, profile: &str) -> Self {
         let line = one_line(&request.line());
         let exit = match trouble {
@@ -96,7 +98,7 @@ impl Failure {
 
 /// What to do next.
 fn next(lost: &Lost, request: &Outgoing, trouble: Option<&Trouble>, profile: &str) -> String {
-    // Somebody who does not know whether something was done looks first, whatever else is wrong.
+    // If it is not known whether something was done, the advice is to look first, whatever else is wrong.
     if lost.may_have_arrived() && request.changes() {
         let look = look(request.call.endpoint().is_about_integrations(), profile);
         return format!(". Whether it was done is not known: {look}");
@@ -107,14 +109,14 @@ fn next(lost: &Lost, request: &Outgoing, trouble: Option<&Trouble>, profile: &st
     format!(". {}", advice(lost))
 }
 
-/// What to do before a change is sent again of which nobody knows whether it was made, for the tenant of this profile.
+/// What to do before sending a change again if it is not known whether it was made, for the tenant of this profile.
 pub(crate) fn look(is_about_integrations: bool, profile: &str) -> String {
     let what = if is_about_integrations { "integration list" } else { "connection search" };
     let at = crate::profile::option(profile);
     format!("look with `ucforge {what}{at}` before you send it again")
 }
 
-/// What to do where no answer came to a request that has changed nothing.
+/// What to do if no answer came to a request that has changed nothing.
 pub(crate) fn advice(lost: &Lost) -> &'static str {
     match lost {
         Lost::NotSent => "Look at the address and the network: `ucforge doctor --online` tells where it ends",

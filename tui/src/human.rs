@@ -21,7 +21,7 @@ pub(crate) fn result(text: &str) -> Result<Exit, Failure> {
     written(out.write_all(text.as_bytes()).and_then(|()| out.flush()))
 }
 
-/// How a command ends whose result was written so.
+/// How a command exits after its result was written with this outcome.
 pub(crate) fn written(outcome: io::Result<()>) -> Result<Exit, Failure> {
     match outcome {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
@@ -37,7 +37,7 @@ pub(crate) fn error_line(message: &str) {
     note(&format!("{}: {}\n", style.bold("error", RED), escaped(message)));
 }
 
-/// Writes what is worth knowing.
+/// Writes a note.
 pub(crate) fn note_line(message: &str) {
     note(&format!("{}\n", escaped(message)));
 }
@@ -49,7 +49,7 @@ pub(crate) struct Summary {
     errors: usize,
     warnings: usize,
     infos: usize,
-    /// The most severe.
+    /// The severity of the worst finding.
     pub(crate) worst: Option<Severity>,
 }
 
@@ -129,7 +129,7 @@ pub(crate) fn remarks(remarks: &[Remark]) -> String {
     remarks.iter().map(one).collect()
 }
 
-/// What does not fit between documents, each with its line and that of the other document.
+/// The differences between documents, each with its line and that of the other document.
 pub(crate) fn differences(documents: &[(&str, &Checked<'_>)], found: &[Difference], stream: Stream) -> String {
     let mut text = String::new();
     let style = Style::of(stream);
@@ -162,7 +162,7 @@ fn help(style: &Style, finding: &Diagnostic) -> String {
 
 struct Page<'a> {
     name: &'a str,
-    /// Which command of a text with several, where not all of them are shown together.
+    /// The number of the command in a text with several, if they are not all shown together.
     command: Option<usize>,
     source: &'a str,
     positions: Positions<'a>,
@@ -211,8 +211,8 @@ impl<'a> Page<'a> {
         let _ = writeln!(text, "{gutter} {bar} {}{}", " ".repeat(from), style.bold(&"^".repeat(width.max(1)), color));
     }
 
-    /// What is around a place in its line, fit for a terminal; where the place begins in it and how wide it is
-    /// there. Secrets are masked.
+    /// The part of a line around a place, safe for a terminal and with secrets masked; then the column where the place
+    /// begins in it, and how wide the place is there.
     fn shown(&self, span: Span) -> (String, usize, usize) {
         let (start, end) = (span.start as usize, span.end as usize);
         let window = boundary(self.source, start.saturating_sub(AROUND))
@@ -254,7 +254,7 @@ fn boundary(text: &str, offset: usize) -> usize {
     offset
 }
 
-/// One character of foreign text as a terminal may have it.
+/// One character of foreign text, made safe for a terminal.
 fn visible(c: char) -> String {
     match c {
         '\t' => "    ".to_owned(),
@@ -263,12 +263,12 @@ fn visible(c: char) -> String {
     }
 }
 
-/// Foreign text as a terminal may have it.
+/// Foreign text, made safe for a terminal.
 pub(crate) fn escaped(text: &str) -> String {
     text.chars().map(|c| if c == '\n' { "\n".to_owned() } else { visible(c) }).collect()
 }
 
-/// The same for what must not break a line: the name of a file, a word of the command line.
+/// The same for text that must not break a line: the name of a file, a word of the command line.
 pub(crate) fn one_line(text: &str) -> String {
     text.chars().map(|c| if is_plain(c) { c.to_string() } else { c.escape_unicode().to_string() }).collect()
 }
@@ -285,7 +285,7 @@ fn severity_color(severity: Severity) -> &'static str {
     }
 }
 
-/// Colours, where they are welcome.
+/// Colors, if they are welcome.
 struct Style {
     colored: bool,
 }
@@ -311,12 +311,12 @@ impl Style {
     }
 }
 
-/// Writes to standard error, without any secret that is known. That it is closed is nobody's loss.
+/// Writes to standard error, without any secret that is known. It does not matter if it is closed.
 pub(crate) fn note(text: &str) {
     note_used(text, &[]);
 }
 
-/// The same with these parts of it as they may be used: a script that somebody is to run.
+/// The same with these parts kept usable, such as a script that the user is to run.
 pub(crate) fn note_used(text: &str, used: &[String]) {
     let text = secrets::shown_around(text, used);
     let _ = io::stderr().lock().write_all(text.as_bytes());

@@ -13,18 +13,18 @@ use ucforge_core::read::MAX_BYTES;
 
 use crate::human;
 
-/// A text that somebody wants to have looked at.
+/// A text to read, with its name and place.
 pub(crate) struct Input {
     /// What reports call it: its path, or `-` for standard input.
     pub(crate) name: String,
     /// Its file; `-` for standard input.
     pub(crate) path: PathBuf,
-    /// What it holds, up to one byte more than is ever read.
+    /// Its content, up to one byte more than is ever read.
     pub(crate) bytes: Vec<u8>,
 }
 
 impl Input {
-    /// Everything that is wrong with it, with the options that say what is asked for.
+    /// Everything that is wrong with it. The help of a finding names the option that gives what it asks for.
     pub(crate) fn check(&self, check: &Check<'_>) -> Checked<'_> {
         let mut checked = check.bytes(&self.bytes, Some(&self.name));
         checked.tell_how(option);
@@ -41,20 +41,20 @@ pub(crate) fn option(asks: Asks) -> String {
     }
 }
 
-/// Endings of the files that are looked for in folders.
+/// Endings of the files that are searched for in folders.
 const ENDINGS: [&str; 5] = ["json", "yaml", "yml", "sql", "sh"];
 
-/// The same for people.
+/// The endings, for people.
 pub(crate) fn endings() -> String {
     ENDINGS.map(|ending| format!(".{ending}")).join(" ")
 }
 
-/// Whether a path stands for standard input.
+/// Whether a path means standard input.
 pub(crate) fn is_standard(path: &Path) -> bool {
     path.as_os_str() == "-"
 }
 
-/// Whether a word looks like the name of a file that is looked for in folders.
+/// Whether a word looks like the name of a file that is searched for in folders.
 pub(crate) fn is_document(path: &Path) -> bool {
     path.extension().is_some_and(|ending| ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known)))
 }
@@ -71,7 +71,7 @@ pub(crate) fn read(path: &Path) -> io::Result<Input> {
     Ok(Input { name: name(path), path: path.to_owned(), bytes })
 }
 
-/// A path as text. Systems allow names that are none: bytes that are not UTF-8 come out as `\xFF`.
+/// A path as text. Systems allow names that are not text: bytes that are not UTF-8 are written as `\xFF`.
 pub(crate) fn name(path: &Path) -> String {
     let mut name = String::new();
     for chunk in path.as_os_str().as_encoded_bytes().utf8_chunks() {
@@ -84,20 +84,20 @@ pub(crate) fn name(path: &Path) -> String {
     name
 }
 
-/// A path as it is in a sentence.
+/// A path as it is shown in a sentence.
 pub(crate) fn label(path: &Path) -> String {
     human::one_line(&name(path))
 }
 
-/// An input that is to be looked at.
+/// An input that was asked for.
 pub(crate) struct Given {
     pub(crate) path: PathBuf,
-    /// Whether somebody named it. Else it was found in a folder.
+    /// Whether the user named it. Otherwise it was found in a folder.
     pub(crate) is_named: bool,
 }
 
-/// The inputs that some paths name, each once: files as they are, folders searched through. None for no path at all: then
-/// standard input is meant, unless that is a terminal.
+/// The inputs that some paths name, each once: files as they are, folders searched through. Without any path, standard
+/// input is meant; `None` if that is a terminal.
 pub(crate) fn expand(paths: &[PathBuf], problems: &mut Vec<String>) -> Option<Vec<Given>> {
     if paths.is_empty() {
         let standard = Given { path: PathBuf::from("-"), is_named: true };
@@ -115,7 +115,7 @@ pub(crate) fn expand(paths: &[PathBuf], problems: &mut Vec<String>) -> Option<Ve
         }
         for path in files {
             match places.entry(place(&path)) {
-                // It stays where it came first, under that name.
+                // A file stays where it came first, under that name.
                 Entry::Occupied(first) => {
                     let first: &mut Given = &mut all[*first.get()];
                     first.is_named |= !is_folder;
@@ -130,7 +130,8 @@ pub(crate) fn expand(paths: &[PathBuf], problems: &mut Vec<String>) -> Option<Ve
     Some(all)
 }
 
-/// The same for `a.json`, `./a.json` and the whole path of it. A link is not what it leads to: it has a name of its own.
+/// A path that is the same for `a.json`, `./a.json` and the absolute path. A link is not resolved: it has a name of its
+/// own.
 fn place(path: &Path) -> PathBuf {
     if is_standard(path) { path.to_owned() } else { absolute(path).unwrap_or_else(|_| path.to_owned()) }
 }

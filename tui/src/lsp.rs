@@ -1,4 +1,5 @@
-//! `lsp`: what core knows of a text, for editors that speak the Language Server Protocol over standard input and output.
+//! `lsp`: what core knows about a text, for editors that speak the Language Server Protocol over standard input and
+//! output.
 
 mod actions;
 mod address;
@@ -24,27 +25,27 @@ use self::wire::Incoming;
 use crate::cli::Lsp;
 use crate::exit::{Exit, Failure};
 
-/// How often the parent is looked after while nothing comes in.
+/// How often to check whether the parent is still there while nothing comes in.
 const LOOK: Duration = Duration::from_secs(3);
 
 /// How many messages may wait.
 const WAITING: usize = 16;
 
-/// Serves until the client says that it is enough, or is gone.
+/// Serves until the client ends the session or is gone.
 pub(crate) fn run(options: Lsp) -> Result<Exit, Failure> {
     let (sender, receiver) = sync_channel(WAITING);
-    // It ends with the process: nothing ends a read.
+    // The thread ends with the process: nothing else ends a read.
     thread::spawn(move || listen(&sender));
     let mut output = io::stdout().lock();
     let mut server = Server::new(options.select, options.ignore);
     let mut parent = options.client_process_id.and_then(Parent::watch);
     loop {
-        // Findings wait while there is something to answer: what is typed next would be checked once more.
+        // Findings wait while there are messages to handle: a change among them would outdate the findings.
         let next = if server.has_work() { receiver.try_recv().ok() } else { None };
         let incoming = match next {
             Some(incoming) => incoming,
             None if server.has_work() => {
-                // A client that is gone gets nothing; that is noticed below.
+                // A client that is gone gets nothing, which is noticed below.
                 if let Some(message) = server.work() {
                     let _ = message.write(&mut output);
                 }
@@ -67,7 +68,7 @@ pub(crate) fn run(options: Lsp) -> Result<Exit, Failure> {
                 let _ = wire::refuse(&mut output, &id, code);
                 continue;
             }
-            // What came in may hold anything, secrets too: it is not shown.
+            // The input may hold anything, even secrets, so it is not shown.
             Err(_) => {
                 return Err(Failure::findings(
                     "the client sent something that is not a message of the Language Server Protocol",
@@ -75,7 +76,7 @@ pub(crate) fn run(options: Lsp) -> Result<Exit, Failure> {
             }
         };
         let (answers, flow) = server.take(message);
-        // Before it is answered: an editor that has its answer may be gone at once, and then could not be seen any more.
+        // Before answering: an editor that has its answer may be gone at once, and then could no longer be seen.
         if let Flow::Watch(process) = flow {
             parent = Parent::watch(process).or(parent);
         }

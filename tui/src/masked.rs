@@ -9,21 +9,21 @@ use ucforge_core::value::{Value, json};
 
 use crate::secrets;
 
-/// An answer with a line for each member, secrets masked by their names and forms. What is not JSON is masked as a text is; of
-/// markup nothing is shown, as nobody knows where in it a secret may be.
+/// An answer with a line for each member, with secrets masked by their names and forms. An answer that is not JSON is
+/// masked as a text is; markup is not shown at all, because a secret may be anywhere in it.
 pub(crate) fn answer(body: &str) -> String {
     let body = &secrets::said(body);
     let read = read::read(body, Format::Json);
     let found = read.tree.root().filter(|_| !read.findings.has_errors()).map(Value::of);
     match found {
         Some(found @ (Value::Object(_) | Value::Array(_))) => value(&found),
-        // A script in a text of JSON.
+        // A script in a JSON string.
         Some(Value::Text(script)) => text(&script),
         _ => text(body),
     }
 }
 
-/// A value as JSON, secrets masked.
+/// A value as JSON, with secrets masked.
 pub(crate) fn value(value: &Value) -> String {
     secrets::shown(&json::pretty(&masked(value), &View::Masked).unwrap_or_default()).into_owned()
 }
@@ -33,7 +33,7 @@ fn text(text: &str) -> String {
         return format!("(not shown: {} bytes of markup)", text.len());
     }
     let mut checked = Check::default().run(text);
-    // Prose is read as one value of YAML, all of which is damage.
+    // Prose is read as one YAML value that is damaged throughout, so it is read as SQL instead.
     if checked.tree.root().is_some_and(|root| root.kind() == NodeKind::Text) {
         checked = Check { format: Some(Format::Sql), ..Check::default() }.run(text);
     }

@@ -45,7 +45,7 @@ pub(crate) struct Reach {
     pub(crate) ca_cert: Option<PathBuf>,
 }
 
-/// What `--timeout` is where nobody says anything else.
+/// The default of `--timeout`.
 pub(crate) const DEFAULT_TIMEOUT: Duration = Duration::from_mins(1);
 
 fn seconds(text: &str) -> Result<Duration, &'static str> {
@@ -69,7 +69,7 @@ pub(crate) enum Auth {
 impl Auth {
     const ALL: [Self; 3] = [Self::Raw, Self::Bearer, Self::Exchange];
 
-    /// As it is written in the file.
+    /// The name, as it is written in the file.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Raw => "raw",
@@ -92,7 +92,7 @@ pub(crate) enum Origin {
     Variable(&'static str),
     /// A line of the file of profiles.
     Line(PathBuf, usize),
-    /// Nobody said anything else.
+    /// The default, because nothing else was given.
     Default,
 }
 
@@ -109,11 +109,11 @@ impl fmt::Display for Origin {
 /// The tenant that is meant.
 #[derive(Clone, Debug)]
 pub(crate) struct Chosen {
-    /// The name of the profile; `sandbox` for the sandbox, `IMMUTA_URL` where the environment says it all.
+    /// The name of the profile; `sandbox` for the sandbox, `IMMUTA_URL` if the environment names the tenant.
     pub(crate) name: String,
     /// Its address, without a slash at its end.
     pub(crate) url: String,
-    /// How it is told who asks.
+    /// How requests to the tenant authenticate.
     pub(crate) auth: Auth,
     /// Where its key is.
     pub(crate) key: Key,
@@ -121,11 +121,11 @@ pub(crate) struct Chosen {
     pub(crate) ca_cert: Option<PathBuf>,
     /// Whether nothing may be changed.
     pub(crate) read_only: bool,
-    /// Whether people work with it: then it looks different.
+    /// Whether people work with the tenant: it then looks different.
     pub(crate) production: bool,
     /// Whether it is the sandbox of this program.
     pub(crate) is_sandbox: bool,
-    /// Where all this comes from.
+    /// Where these values come from.
     pub(crate) origins: Origins,
 }
 
@@ -140,9 +140,9 @@ pub(crate) struct Origins {
     pub(crate) read_only: Origin,
 }
 
-/// What the sandbox of `ucforge serve` goes by.
+/// The name for the sandbox of `ucforge serve`.
 pub(crate) const SANDBOX: &str = "sandbox";
-/// What a tenant goes by that the environment names.
+/// The name for a tenant that the environment gives.
 const ENVIRONMENT: &str = "IMMUTA_URL";
-/// Where `ucforge serve` listens unless it is told otherwise.
+/// Where `ucforge serve` listens by default.
 const SANDBOX_URL: &str = "http://127.0.0.1:4173";

@@ -1,4 +1,4 @@
-//! Where the secrets of a setup come from: variables, files, programs. What has come from there is in nothing that is shown.
+//! Gets the secrets of a setup from variables, files and programs, and keeps them out of everything that is shown.
 
 use std::borrow::Cow;
 use std::fs;
@@ -13,16 +13,16 @@ use ucforge_core::secret::{Clear, Secret, SecretError, Source};
 use ucforge_core::value::Value;
 use zeroize::Zeroizing;
 
-/// Every secret that this process has got hold of. A server may repeat one in the answer to another request than the one that
-/// has sent it, and to another worker.
+/// Every secret that this process knows. A server may repeat one in the answer to another request than the one that
+/// sent it, and to another worker.
 static KNOWN: LazyLock<Mutex<Known>> = LazyLock::new(Mutex::default);
 
 #[derive(Default)]
 struct Known {
     as_it_is: Echoes,
-    /// Host names lose their case on the way.
+    /// The secrets in lower case: host names lose their case on the way.
     lower: Echoes,
-    /// Those that are only a word, such as `summer`: it may be part of any host or name.
+    /// The secrets that are only a word, such as `summer`, which may be part of any host or name.
     words: Echoes,
 }
 
@@ -30,8 +30,8 @@ fn known() -> MutexGuard<'static, Known> {
     KNOWN.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Keeps a secret out of all that is shown from now on. Returns false for a word, which can only be kept out of what a server says
-/// in words of its own.
+/// Keeps a secret out of everything that is shown from now on. Returns false for a word, which can only be kept out of
+/// what a server says in its own words.
 pub(crate) fn keep(secret: &str) -> bool {
     let mut known = known();
     known.lower.add(Clear::new(secret.to_lowercase()).expose());
@@ -42,30 +42,30 @@ pub(crate) fn keep(secret: &str) -> bool {
     is_kept
 }
 
-/// A text as it may be shown, without any secret that this process has got hold of: to be asked for where something is shown, and
-/// nowhere before. What a tenant answers is sent back and compared as it is, since a mask would become the value.
+/// A text as it may be shown, without any secret that this process knows. Call this only where something is shown, not
+/// before: a tenant's answer is sent back and compared as it is, since a mask would become the value.
 pub(crate) fn shown(text: &str) -> Cow<'_, str> {
     known().as_it_is.without(text)
 }
 
-/// The same for what a server says in words of its own: a message, a body that is shown.
+/// The same for what a server says in its own words: a message, a body that is shown.
 pub(crate) fn said(text: &str) -> String {
     let known = known();
     known.words.without(&known.as_it_is.without(text)).into_owned()
 }
 
-/// The same for what is used, as a script or a file is: see [`Echoes::without_whole`].
+/// The same for a text that is used, such as a script or a file: see [`Echoes::without_whole`].
 pub(crate) fn usable(text: &str) -> Cow<'_, str> {
     known().as_it_is.without_whole(text)
 }
 
-/// A text as it may be shown, with these parts of it as they may be used.
+/// A text as it may be shown, with these parts of it kept usable.
 pub(crate) fn shown_around(text: &str, parts: &[String]) -> String {
     let mut out = String::new();
     let mut rest = text;
     loop {
         let places = parts.iter().filter(|part| !part.is_empty()).filter_map(|part| Some((rest.find(part)?, part)));
-        // Of two at one place the longer one.
+        // Of two parts at the same place, the longer one.
         let Some((at, part)) = places.min_by_key(|(at, part)| (*at, std::cmp::Reverse(part.len()))) else {
             return out + &shown(rest);
         };
@@ -75,14 +75,14 @@ pub(crate) fn shown_around(text: &str, parts: &[String]) -> String {
     }
 }
 
-/// The same for the secrets of a body.
+/// Keeps all secrets of a body out of everything that is shown from now on.
 pub(crate) fn keep_all(value: &Value) {
     each(value, &mut |secret| {
         keep(secret);
     });
 }
 
-/// Calls this with every secret that a value holds in plain text.
+/// Calls `found` with every secret that a value holds in plain text.
 fn each(value: &Value, found: &mut impl FnMut(&str)) {
     match value {
         Value::Secret(Secret { source: Source::Literal(clear), .. }) => found(clear.expose()),
@@ -92,11 +92,11 @@ fn each(value: &Value, found: &mut impl FnMut(&str)) {
     }
 }
 
-/// The secrets that are not to be in what is shown of this request.
+/// The secrets to keep out of what is shown of a request.
 pub(crate) struct Hidden(Echoes);
 
 impl Hidden {
-    /// Those of a request, and all that are known already.
+    /// The secrets of a request, and all that are known already.
     pub(crate) fn of(request: &Outgoing) -> Self {
         let mut hidden = Self(Echoes::default());
         if let Some(content) = &request.content {
@@ -105,27 +105,27 @@ impl Hidden {
         hidden
     }
 
-    /// One more.
+    /// Adds a secret.
     pub(crate) fn add(&mut self, secret: &str) {
         if !keep(secret) {
             self.0.add_even_a_word(secret);
         }
     }
 
-    /// A text without them.
+    /// A text without these secrets.
     pub(crate) fn without(&self, text: &str) -> String {
         let text = known().as_it_is.without(text).into_owned();
         self.0.without(&text).into_owned()
     }
 
-    /// Whether an address has one, in any case.
+    /// Whether an address has one of them, in upper or lower case.
     pub(crate) fn are_in_address(&self, address: &str) -> bool {
         let is_in = |echoes: &Echoes, text: &str| matches!(echoes.without(text), Cow::Owned(_));
         is_in(&known().lower, &address.to_lowercase()) || is_in(&self.0, address)
     }
 }
 
-/// The body of a request as it may be shown; none where there is none. What is a secret in one field may stand in another.
+/// The body of a request as it may be shown, or `None` if it has none. A secret of one field may be in another one too.
 pub(crate) fn shown_body(request: &Outgoing) -> Option<String> {
     let content = request.content.as_ref()?;
     Some(Hidden::of(request).without(&content.shown()))
@@ -133,20 +133,20 @@ pub(crate) fn shown_body(request: &Outgoing) -> Option<String> {
 
 /// Follows secret references. Only used when something is sent or revealed.
 pub(crate) struct Resolver {
-    /// Files are named relative to the setup.
+    /// The folder of the setup: files are named relative to it.
     folder: PathBuf,
 }
 
 impl Resolver {
-    /// For the secrets of the setup in this file.
+    /// A resolver for the secrets of the setup in this file.
     pub(crate) fn beside(setup: &Path) -> Self {
         Self { folder: setup.parent().unwrap_or(Path::new("")).to_owned() }
     }
 
-    /// The secret itself. It is in nothing that is shown afterwards.
+    /// The secret itself. It is kept out of everything that is shown afterwards.
     pub(crate) fn resolve(&self, secret: &Secret) -> Result<Clear, SecretError> {
         let clear = self.look_up(secret)?;
-        // The tenant would keep it as the secret.
+        // The tenant would keep a placeholder as the secret.
         if let Some(what) = unfilled_secret(clear.expose()) {
             return Err(SecretError::Unfilled(place(&secret.source), what));
         }
@@ -203,8 +203,8 @@ fn command(words: &[String]) -> Result<Clear, SecretError> {
     text(&printed).ok_or_else(|| SecretError::PrintedNoText(program.clone()))
 }
 
-/// One final newline is dropped: files and programs add it. Editors put a byte order mark before the first character, where no
-/// secret has one.
+/// The secret in some bytes. One final newline is dropped, because files and programs add it, and so is a byte order
+/// mark at the start, which editors add and no secret has.
 fn text(bytes: &[u8]) -> Option<Clear> {
     let text = std::str::from_utf8(bytes).ok()?;
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);

@@ -30,14 +30,14 @@ use upstream::Upstream;
 pub(crate) fn run(options: Serve) -> Result<Exit, Failure> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|error| cannot(&error))?;
     let served = runtime.block_on(serve(options));
-    // A long body may still be read, which nobody waits for any more.
+    // A long body may still be read and checked on another thread, which is no longer worth waiting for.
     runtime.shutdown_background();
     served
 }
 
 async fn serve(options: Serve) -> Result<Exit, Failure> {
     let listen = options.listen;
-    // Before anything is announced: its key may have to be asked for.
+    // Before anything is announced, because its key may have to be asked for.
     let upstream = options.upstream.map(Upstream::open).transpose()?;
     let listener =
         TcpListener::bind((listen.host.as_str(), listen.port)).await.map_err(|error| cannot_listen(&listen, &error))?;
@@ -76,7 +76,7 @@ async fn serve(options: Serve) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
-/// Ends when somebody presses Ctrl-C or asks the process to end. It listens from the moment it is called.
+/// A future that ends when Ctrl-C is pressed or the process is asked to end. It listens from the moment of the call.
 #[cfg(unix)]
 fn told_to_end() -> io::Result<impl Future<Output = ()>> {
     use tokio::signal::unix::{SignalKind, signal};
@@ -90,7 +90,7 @@ fn told_to_end() -> io::Result<impl Future<Output = ()>> {
     })
 }
 
-/// Ends when somebody presses Ctrl-C.
+/// A future that ends when Ctrl-C is pressed.
 #[cfg(not(unix))]
 fn told_to_end() -> io::Result<impl Future<Output = ()>> {
     Ok(async {

@@ -1,8 +1,8 @@
 //! The terminal UI.
 //!
-//! [`update`] takes an event and gives effects; [`view`] draws a model; both are free of I/O. This module is the shell:
-//! it feeds keys, signals and the clock in, and carries the effects out. It draws when an event has arrived and at no
-//! other time: an idle program neither wakes nor writes.
+//! [`update`] turns an event into effects and [`view`] draws a model; neither does any I/O. This module is the shell:
+//! it feeds in keys, signals and the clock, and carries out the effects. It draws only when an event has arrived: an
+//! idle program neither wakes nor writes.
 
 mod actions;
 mod backend;
@@ -45,7 +45,7 @@ use terminal::{Gate, Screen};
 use update::{Edited, Effect, Event};
 use watched::Watched;
 
-/// Runs until the user leaves.
+/// Runs the terminal UI until the user quits or a signal ends it.
 pub(crate) fn run(reach: &Reach, setup: Option<&Path>) -> Result<Exit, Failure> {
     let chosen = profile::chosen(reach)?;
     if let Some(why) = terminal::cannot_draw() {
@@ -58,7 +58,7 @@ pub(crate) fn run(reach: &Reach, setup: Option<&Path>) -> Result<Exit, Failure> 
         ))
     })?;
     let outcome = shell.run();
-    // Whatever ended it, the draft is kept, and the terminal given back before anything is printed.
+    // However it ended, save the draft, and give the terminal back before anything is printed.
     let moved = shell.save();
     screen.leave();
     if let Some(path) = moved {
@@ -76,14 +76,14 @@ pub(crate) fn run(reach: &Reach, setup: Option<&Path>) -> Result<Exit, Failure> 
     }
 }
 
-/// The same in questions and answers, line by line: for terminals that can do nothing else, and for screen readers.
+/// Runs the UI as questions and answers, line by line: for terminals that can do nothing else, and for screen readers.
 pub(crate) fn run_plain(reach: &Reach, setup: Option<&Path>) -> Result<Exit, Failure> {
     let chosen = profile::chosen(reach)?;
     let shell = Shell::of(chosen, reach, setup)?;
     plain::run(shell)
 }
 
-/// The tenants that can be chosen, as they would be talked to.
+/// The profiles that can be chosen. If `reach` is read-only, so is every tenant.
 fn listed(reach: &Reach) -> Watched<Vec<profile::Listed>> {
     let mut all = profile::listed();
     // The sandbox is not a tenant.
@@ -93,7 +93,7 @@ fn listed(reach: &Reach) -> Watched<Vec<profile::Listed>> {
     all.into()
 }
 
-/// Whether another program is to have the terminal.
+/// Whether one of the effects gives the terminal to another program.
 fn is_lending(effects: &[Effect]) -> bool {
     effects.iter().any(|effect| matches!(effect, Effect::Edit(..) | Effect::Run(_)))
 }
@@ -109,20 +109,20 @@ struct Shell {
     saver: Saver,
     begin: Instant,
     reach: Reach,
-    /// Who carries requests to the tenant; none for the sandbox in this program.
+    /// Carries requests to the tenant; `None` for the sandbox in this program.
     courier: Option<Courier>,
 }
 
 impl Shell {
     fn of(chosen: Option<Chosen>, reach: &Reach, setup: Option<&Path>) -> Result<Self, Failure> {
-        // Once the UI has the terminal, nobody can be asked for a key.
+        // Once the UI has the terminal, the user can no longer be asked for an API key.
         let key = match &chosen {
             Some(chosen) if chosen.key == Key::Prompt => Some(chosen.key.read(&chosen.name)?),
             _ => None,
         };
         let mut file = DraftFile::of_this_user();
         let (draft, said) = file.load();
-        // The answers say whole paths when they are followed.
+        // The paths of secret files are absolute by the time the resolver gets them.
         let resolver = Resolver::beside(Path::new("."));
         let mut model = Model::new(draft, Box::new(move |secret| resolver.resolve(secret)));
         model.folder = crate::base::folder(Path::new("setup"));
@@ -165,12 +165,12 @@ impl Shell {
 
     fn run(&mut self) -> std::io::Result<Ending> {
         let mut terminal = Terminal::new(NoQueryBackend::new())?;
-        // Before the first frame: a change of size right after it must not go unseen.
+        // Listen before the first frame, so that a resize right after it is not missed.
         let (sender, events) = mpsc::channel();
         let gate = terminal::listen(&sender)?;
         self.draw(&mut terminal)?;
         if self.courier.is_none() {
-            // What is in the sandbox comes after the first frame.
+            // The contents of the sandbox are made after the first frame.
             self.model.tenant = Tenant::seeded();
             let now = self.now();
             update::update(&mut self.model, Event::Time, now);
@@ -182,7 +182,7 @@ impl Shell {
                 Some(Event::Signal(signal)) => return Ok(Ending::Signal(signal)),
                 Some(event) => event,
             };
-            // What has piled up meanwhile is worked off before the next frame.
+            // Events that have piled up are handled before the next frame.
             let now = self.now();
             let mut effects = self.take(event, now, &gate);
             while !is_lending(&effects)
@@ -203,7 +203,7 @@ impl Shell {
         }
     }
 
-    /// Does what the model wants done. Some when that is the end.
+    /// Carries out an effect. Returns `Some` if the program ends with it.
     fn carry_out(
         &mut self,
         effect: Effect,
@@ -271,7 +271,7 @@ impl Shell {
             }
             Effect::Work(job) => {
                 let sender = sender.clone();
-                // Where no thread can be had, the next action works it out.
+                // If no thread can be started, the next action does the work.
                 let work = move || sender.send(Event::Worked(Arc::new(job.run())));
                 let _ = thread::Builder::new().name("work".to_owned()).spawn(work);
             }
@@ -288,12 +288,12 @@ impl Shell {
         Ok(None)
     }
 
-    /// After another program had the terminal.
+    /// Lets go of the mouse again after another program had the terminal, if it was not captured before.
     fn mouse_as_before(&self) -> std::io::Result<()> {
         if self.model.mouse == Mouse::Terminal { Screen::mouse(false) } else { Ok(()) }
     }
 
-    /// A program of somebody's own gets no key of a tenant.
+    /// Hides the variables that hold API keys of tenants from a program that the user has configured.
     fn without_keys(&self, mut run: config::Run) -> config::Run {
         let chosen = |listed: &profile::Listed| profile::named(&listed.name, Origin::Default).ok();
         for chosen in self.model.profiles.iter().filter_map(chosen) {
@@ -304,7 +304,7 @@ impl Shell {
         run
     }
 
-    /// Takes an event. Whoever reads keys goes on, unless another program is to have the terminal next.
+    /// Handles an event. The thread that reads keys then continues, unless another program gets the terminal next.
     fn take(&mut self, event: Event, now: u64, gate: &Gate) -> Vec<Effect> {
         let is_of_terminal =
             matches!(event, Event::Key(_) | Event::Paste(_) | Event::Mouse(_) | Event::Scheme(_) | Event::Focus)
@@ -324,7 +324,7 @@ impl Shell {
         Ok(())
     }
 
-    /// Talks to another tenant, or to the sandbox, from now on.
+    /// Switches to another tenant, or to the sandbox.
     fn choose(&mut self, name: &str) {
         if self.model.tenant.is_busy() {
             return self.model.say("something is under way still: F9 stops waiting for it");
@@ -398,16 +398,17 @@ impl Shell {
         u64::try_from(self.begin.elapsed().as_millis()).unwrap_or(u64::MAX)
     }
 
-    /// Keeps what was answered. A draft that nobody touched is left as it is. Returns where it is kept when that is elsewhere.
+    /// Saves the draft; one that was not edited is left as it is. Returns the new path if the draft is now kept
+    /// elsewhere.
     fn save(&mut self) -> Option<PathBuf> {
         // There is nobody left to tell when this fails.
         if self.model.edited { self.saver.finish(&self.model.unsaved()).ok().flatten() } else { None }
     }
 }
 
-/// Opens a setup, or what one can be made of. It becomes the answers; what was drafted comes back with undo.
+/// Opens a setup, or a document that one can be made from. It replaces the answers; undo brings back the draft.
 ///
-/// Errors: that it cannot be read, or holds no setup.
+/// Errors: the file cannot be read, or holds no setup.
 fn open(model: &mut Model, path: &Path) -> Result<(), Failure> {
     let opened = files::read(&path.to_string_lossy());
     if let Err(why) = &opened.bytes {
@@ -417,7 +418,7 @@ fn open(model: &mut Model, path: &Path) -> Result<(), Failure> {
     if !model.history.can_undo() {
         return Err(Failure::findings(format!("{}: {}", crate::input::label(path), model.status)));
     }
-    // What is in the file is kept there.
+    // These answers are already in the file, so no draft has to be saved.
     (model.edited, model.save_at, model.unsaved_since) = (false, None, None);
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! What is said of a command line that asks for help, or that nobody understands.
+//! What to say about a command line that asks for help, or that cannot be understood.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -10,7 +10,7 @@ use crate::cli::Cli;
 use crate::exit::{Exit, Failure};
 use crate::{human, input};
 
-/// The file in place of a command, where there is one of this name, and the rest of the command line.
+/// The rest of the command line, and the file that was named instead of a command, if it exists.
 pub(crate) fn file(error: &clap::Error) -> Option<(Cli, PathBuf)> {
     let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidSubcommand) else { return None };
     let path = PathBuf::from(word);
@@ -24,7 +24,7 @@ pub(crate) fn file(error: &clap::Error) -> Option<(Cli, PathBuf)> {
     cli.command.is_none().then_some((cli, path))
 }
 
-/// Tells why a command line was not taken, or gives the help that it asks for.
+/// Says why a command line was not accepted, or prints the help that it asks for.
 pub(crate) fn tell(mut error: clap::Error) -> Result<Exit, Failure> {
     if !error.use_stderr() {
         return human::written(error.print());
@@ -41,7 +41,7 @@ pub(crate) fn tell(mut error: clap::Error) -> Result<Exit, Failure> {
         return Err(Failure::usage(format!("options come after the command: `ucforge {word} ... --profile NAME`")));
     }
     show_plainly(&mut error);
-    // That standard error is closed is nobody's loss.
+    // It does not matter if standard error is closed.
     let _ = error.print();
     Ok(Exit::Usage)
 }
@@ -70,7 +70,7 @@ fn no_such_command(word: &str, similar: &[String]) -> String {
     format!("there is no command `{word}`{tip}\n`ucforge --help` lists them all")
 }
 
-/// A word as a shell takes it.
+/// A word, quoted for a shell.
 pub(crate) fn quoted(word: &str) -> String {
     let is_safe = |c: char| c.is_alphanumeric() || "._/+-@%:=,~".contains(c);
     if word.starts_with('-') {
@@ -79,7 +79,7 @@ pub(crate) fn quoted(word: &str) -> String {
     if word.chars().all(is_safe) { word.to_owned() } else { format!("'{}'", word.replace('\'', "'\\''")) }
 }
 
-/// Escapes what the words of the command line must not do to a terminal.
+/// Escapes the characters in words of the command line that a terminal would obey.
 fn show_plainly(error: &mut clap::Error) {
     let plain: Vec<(ContextKind, ContextValue)> = error
         .context()

@@ -1,4 +1,5 @@
-//! All benchmarks, each beside its peers in the same run: `docs/figures/figures.json`, and the page that is made of it.
+//! All benchmarks, each beside its peers in the same run: `docs/figures/figures.json`, and the page that is made from
+//! it.
 
 mod figures;
 mod goals;
@@ -17,15 +18,15 @@ use figures::{Figures, Run};
 use goals::Goal;
 use suites::{Bench, Builder, SUITES};
 
-/// Both are relative to the workspace.
+/// The figures and their goals, relative to the workspace.
 const FIGURES: &str = "docs/figures/figures.json";
 const GOALS: &str = "docs/figures/goals.json";
-/// Where the documentation has the page.
+/// The page of the documentation about figures.
 const PAGE: &str = "www/docs/figures.md";
 
 #[derive(Debug, Default, PartialEq)]
 pub(crate) struct Options {
-    /// All when it is empty.
+    /// The suites to run; all if empty.
     only: Vec<String>,
 }
 
@@ -66,7 +67,7 @@ pub(crate) fn run_task(workspace: &Workspace, options: &Options) -> Outcome {
     let mut builder = Builder::new(workspace);
     let mut failed = Vec::new();
     for suite in asked {
-        // Before it begins, so that no compiler runs beside it.
+        // Before measuring begins, so that no compiler runs beside it.
         let unbuilt = builder.build(suite);
         println!("measuring {}", suite.name);
         let mut run = machine(workspace, short);
@@ -97,14 +98,14 @@ pub(crate) fn run_task(workspace: &Workspace, options: &Options) -> Outcome {
                 entry.missing = Some("it failed.".to_owned());
             }
         }
-        // After each, so that the next one may fail.
+        // After each suite, so that its figures are kept if the next one fails.
         write(workspace, &mut all)?;
     }
     println!("{FIGURES} and {PAGE} are written");
     if failed.is_empty() { Ok(()) } else { Err(Failure::new(failed.join("\n"))) }
 }
 
-/// The page from what is kept, where the documentation is built.
+/// Writes the page from the figures that are kept, when the documentation is built.
 pub(crate) fn write_page(workspace: &Workspace) -> Outcome {
     let mut figures = Figures::read(&workspace.root.join(FIGURES))?;
     write(workspace, &mut figures)
@@ -118,7 +119,7 @@ fn write(workspace: &Workspace, figures: &mut Figures) -> Outcome {
     update(&workspace.root.join(PAGE), &report::page(figures, &goals))
 }
 
-/// A file that has not changed keeps its time.
+/// Writes a file, unless it has not changed: then it keeps its modification time.
 fn update(path: &Path, text: &str) -> Outcome {
     if fs::read_to_string(path).is_ok_and(|old| old == text) {
         return Ok(());
@@ -128,7 +129,7 @@ fn update(path: &Path, text: &str) -> Outcome {
 
 fn machine(workspace: &Workspace, short: bool) -> Run {
     let git = |arguments: &[&str]| answer(Command::new("git").current_dir(&workspace.root).args(arguments));
-    // What is written here does not count.
+    // The files that are written here do not count.
     let status =
         ["status", "--porcelain", "--untracked-files=no", "--", ".", ":!docs/figures", ":!www/docs/figures.md"];
     let changed = git(&status).is_some_and(|changes| !changes.is_empty());

@@ -1,5 +1,5 @@
-//! The documentation site: pages in Markdown in `www/docs`, one frame around each, and `llms.txt`, which lists them and makes the
-//! chapters. What is written goes into `dist` with the rest of the page, the Markdown beside the HTML.
+//! The documentation site: pages in Markdown in `www/docs`, one frame around each, and `llms.txt`, which lists them by
+//! chapter. The output goes into `dist` with the rest of the page, the Markdown beside the HTML.
 
 mod page;
 mod site;
@@ -52,7 +52,7 @@ fn files(folder: &Path) -> Outcome<Vec<std::path::PathBuf>> {
     Ok(entries.filter_map(|entry| Some(entry.ok()?.path())).collect())
 }
 
-/// A page that is no more leaves nothing behind.
+/// Removes the HTML of pages that no longer exist.
 fn remove_others(folder: &Path, html: &BTreeMap<String, String>) -> Outcome {
     for path in files(folder)? {
         let is_page = path.extension().is_some_and(|end| end == "html");
@@ -63,7 +63,7 @@ fn remove_others(folder: &Path, html: &BTreeMap<String, String>) -> Outcome {
     Ok(())
 }
 
-/// A file that has not changed keeps its time.
+/// Writes a file, unless it has not changed: then it keeps its modification time.
 fn write(path: &Path, text: &str) -> Outcome {
     if fs::read_to_string(path).is_ok_and(|old| old == text) {
         return Ok(());

@@ -1,4 +1,4 @@
-//! The folder that goes to npm.
+//! The folder that is published to npm.
 
 use std::process::Command;
 

@@ -1,4 +1,4 @@
-//! Everything that goes to the people who install ucforge, in the folder `release`.
+//! Everything that people who install ucforge get, in the folder `release`.
 
 mod words;
 
@@ -19,9 +19,9 @@ const MAINTAINER: &str = "The ucforge authors <ucforge@example.invalid>";
 
 /// Writes the Debian package. It needs neither Debian nor root.
 const DEB: Tool = Tool { name: "cargo-deb", version: "3.8.0", features: "", optimized: false };
-/// Writes what is inside: a bill of materials in CycloneDX.
+/// Writes the bill of materials in CycloneDX.
 const SBOM: Tool = Tool { name: "cargo-cyclonedx", version: "0.5.9", features: "", optimized: false };
-/// Writes the licenses of what is inside.
+/// Writes the licenses of the packages that are built in.
 const NOTICES: Tool = Tool { name: "cargo-about", version: "0.9.3", features: "cli", optimized: true };
 
 #[derive(Debug, PartialEq)]
@@ -47,7 +47,7 @@ pub(crate) fn run_task(workspace: &Workspace, options: &Options) -> Outcome {
     npm::build(workspace)?;
 
     let out = workspace.root.join("release");
-    // What an earlier release left would be in the checksums of this one.
+    // Files of an earlier release would be in the checksums of this one.
     if out.exists() {
         fs::remove_dir_all(&out).map_err(|error| Failure::file("removing", &out, &error))?;
     }
@@ -92,14 +92,14 @@ pub(crate) fn run_task(workspace: &Workspace, options: &Options) -> Outcome {
     Ok(())
 }
 
-/// The program for a target, with the same bytes in whatever folder it is built.
+/// Builds the program for a target, with the same bytes in whatever folder.
 fn program(workspace: &Workspace, target: &str, folder: &Path) -> Outcome<PathBuf> {
     let mut command = cargo(&["build", "--release", "--locked", "--package", "ucforge", "--target", target]);
     command.arg("--target-dir").arg(folder);
     let flags = rust::remapped(&[(&workspace.root, "ucforge"), (folder, "target")]);
     command.arg("--config").arg(format!("target.{target}.rustflags = [{}]", flags.join(", ")));
     if target.ends_with("musl") {
-        // ring has some C.
+        // The crate ring has some C code.
         command.env(format!("CC_{}", target.replace('-', "_")), "musl-gcc");
     }
     run(&format!("building ucforge for {target}"), &mut command, SEE_ABOVE)?;
@@ -123,14 +123,14 @@ fn is_the_same(workspace: &Workspace, target: &str, built: &Path) -> Outcome {
     Err(Failure::new(format!("two builds differ: compare {} and {}", built.display(), again.display())))
 }
 
-/// What somebody reads who has this folder and not the source.
+/// Writes the README for people who have this folder and not the source.
 fn read_me(workspace: &Workspace, file: &Path) -> Outcome {
     let from = workspace.root.join("xtask/release/README.md");
     let text = fs::read_to_string(&from).map_err(|error| Failure::file("reading", &from, &error))?;
     fs::write(file, text.replace("{{version}}", VERSION)).map_err(|error| Failure::file("writing", file, &error))
 }
 
-/// The licenses of what is in the program, and in the page that it serves.
+/// Writes the licenses of what is in the program, and in the page that it serves.
 fn notices(workspace: &Workspace, target: &str, file: &Path) -> Outcome {
     let mut text =
         "# Third-party licenses\n\nEach package is used under the license that it is listed under.\n".to_owned();
@@ -153,7 +153,7 @@ fn notices(workspace: &Workspace, target: &str, file: &Path) -> Outcome {
     fs::write(file, text).map_err(|error| Failure::file("writing", file, &error))
 }
 
-/// What the compiler puts into a program beside its packages.
+/// The licenses of what the compiler puts into a program besides its packages.
 fn of_the_compiler(target: &str) -> &'static str {
     if target.ends_with("musl") {
         concat!(include_str!("../release/std.md"), include_str!("../release/musl.md"))
@@ -162,14 +162,15 @@ fn of_the_compiler(target: &str) -> &'static str {
     }
 }
 
-/// The time of what is released, in seconds since 1970: that of the last commit, so that a second release has the same bytes.
+/// The time of what is released, in seconds since 1970: that of the last commit, so that a second release has the same
+/// bytes.
 fn time_of(workspace: &Workspace) -> String {
     let told = answer(Command::new("git").args(["log", "-1", "--format=%ct"]).current_dir(&workspace.root));
     told.filter(|time| !time.is_empty()).unwrap_or_else(|| "0".to_owned())
 }
 
 fn debian(workspace: &Workspace, target: &str, folder: &Path, out: &Path, time: &str) -> Outcome {
-    // Where `[package.metadata.deb]` of the program finds what is not built by cargo.
+    // Where `[package.metadata.deb]` of the program finds the files that cargo does not build.
     let staged = workspace.target.join("deb");
     if staged.exists() {
         fs::remove_dir_all(&staged).map_err(|error| Failure::file("removing", &staged, &error))?;
@@ -196,7 +197,7 @@ fn debian(workspace: &Workspace, target: &str, folder: &Path, out: &Path, time: 
     run("writing the Debian package", &mut command, SEE_ABOVE)
 }
 
-/// What a member of the workspace is made of for a target.
+/// Writes the bill of materials of a workspace member for a target.
 fn bill(workspace: &Workspace, (member, target): (&str, &str), time: &str, file: &Path) -> Outcome {
     let mut command = SBOM.command(workspace)?;
     command
@@ -215,11 +216,11 @@ fn bill(workspace: &Workspace, (member, target): (&str, &str), time: &str, file:
         .arg("--manifest-path")
         .arg(workspace.root.join(member).join("Cargo.toml"));
     run(&format!("writing the bill of materials of {member}"), &mut command, SEE_ABOVE)?;
-    // It is written beside every manifest of the workspace.
+    // The tool writes one beside every manifest of the workspace.
     let mut members = fs::read_dir(&workspace.root).into_iter().flatten().flatten().map(|entry| entry.path());
     let written = workspace.root.join(member).join("sbom.json");
     let text = fs::read_to_string(&written).map_err(|error| Failure::file("reading", &written, &error))?;
-    // It names packages of the workspace by the folders they are in.
+    // The bill names packages of the workspace by the folders they are in.
     let text = text.replace(&workspace.root.display().to_string(), "");
     fs::write(file, text).map_err(|error| Failure::file("writing", file, &error))?;
     members
@@ -229,7 +230,7 @@ fn bill(workspace: &Workspace, (member, target): (&str, &str), time: &str, file:
         .try_for_each(|path| fs::remove_file(&path).map_err(|error| Failure::file("removing", &path, &error)))
 }
 
-/// The same bytes whenever and by whomever it is packed.
+/// Packs a folder, with the same bytes whenever and by whomever it is done.
 fn archive(from: &Path, name: &str, file: &Path) -> Outcome {
     run(
         &format!("packing {name}"),
@@ -266,7 +267,7 @@ fn checksums(out: &Path) -> Outcome {
     fs::write(&file, text + "\n").map_err(|error| Failure::file("writing", &file, &error))
 }
 
-/// The files that are in a folder itself.
+/// The files directly in a folder.
 fn files(folder: &Path) -> Outcome<Vec<PathBuf>> {
     let entries = fs::read_dir(folder).map_err(|error| Failure::file("reading", folder, &error))?;
     Ok(entries.filter_map(|entry| Some(entry.ok()?.path())).filter(|path| path.is_file()).collect())

@@ -33,7 +33,7 @@ impl fmt::Display for Failure {
     }
 }
 
-/// What helps when a tool has already explained itself.
+/// The advice when a tool has already explained its failure.
 pub(crate) const SEE_ABOVE: &str = "The message above says what is wrong.";
 
 /// A cargo command in the current folder, so that relative paths in the environment keep their meaning.
@@ -50,7 +50,7 @@ pub(crate) fn run(title: &str, command: &mut Command, advice: &str) -> Outcome {
     step.end(status, command, advice)
 }
 
-/// Like [`run`], and hands every line of standard output to `read` after it was shown.
+/// Like [`run`], and passes every line of standard output to `read` after it was shown.
 pub(crate) fn run_reading(title: &str, command: &mut Command, advice: &str, mut read: impl FnMut(&str)) -> Outcome {
     let step = Step::begin(title);
     let status = command.stdout(Stdio::piped()).spawn().and_then(|mut child| {

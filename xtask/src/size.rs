@@ -1,4 +1,4 @@
-//! The size report: what a browser fetches for the form, for the first key, and when more is asked for.
+//! The size report: what a browser fetches for the form, at the first key, and on demand.
 
 use std::fs;
 use std::path::Path;
@@ -7,16 +7,16 @@ use std::process::{Command, Stdio};
 use crate::shell::{Failure, Outcome};
 use crate::workspace::Workspace;
 
-/// Bytes of the first load, compressed with brotli at its best.
+/// The most bytes of the first load, compressed with brotli at its best.
 const CEILING: u64 = 50_000;
 
 /// The sizes that were last agreed on: a line for each load, its name and its bytes.
 const KEPT: &str = "xtask/sizes.txt";
 
-/// In the order in which a page needs them.
+/// The loads, in the order in which a page needs them.
 const LOADS: [&str; 3] = ["first load", "second load", "parts that are asked for"];
 
-/// Growth by more than a hundredth is an error until somebody has agreed to it.
+/// Checks the size of a load: growth by more than a hundredth is an error until somebody has agreed to it.
 fn kept(file: &Path, load: &str, size: u64) -> Outcome {
     let text = fs::read_to_string(file).map_err(|error| Failure::file("reading", file, &error))?;
     let agreed = text.lines().find_map(|line| line.strip_prefix(load)?.trim().parse::<u64>().ok());
@@ -30,7 +30,7 @@ fn kept(file: &Path, load: &str, size: u64) -> Outcome {
     }
 }
 
-/// Prints the report; more than the ceiling is an error.
+/// Prints the report; growth that nobody has agreed to, or a first load above the ceiling, is an error.
 pub(crate) fn report(workspace: &Workspace) -> Outcome {
     let files = files(workspace)?;
     let sizes = LOADS.map(|load| table(load, &files));
@@ -106,7 +106,7 @@ fn row(name: &str, columns: &[String; 3]) {
     println!("{name:<36} {raw:>10} {gzip:>10} {brotli:>10}");
 }
 
-/// 1234567 as 1,234,567.
+/// A number with its thousands grouped: 1234567 as 1,234,567.
 fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::new();

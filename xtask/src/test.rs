@@ -38,8 +38,8 @@ pub(crate) fn run_task(workspace: &Workspace) -> Outcome {
     outcome
 }
 
-/// Licenses, sources and versions of what is built in. Known vulnerabilities are in a database that a closed network does not
-/// reach: `cargo deny check advisories` asks it.
+/// Checks licenses, sources and versions of what is built in. Known vulnerabilities are in a database that a closed
+/// network does not reach: `cargo deny check advisories` asks it.
 fn dependencies(workspace: &Workspace, mut command: Command) -> Outcome {
     command.current_dir(&workspace.root).args(["--workspace", "--locked", "check", "licenses", "sources", "bans"]);
     run("checking the dependencies", &mut command, "`deny.toml` says what is allowed, and why.")
@@ -61,7 +61,7 @@ fn checks(workspace: &Workspace) -> Outcome {
     )?;
     clippy("checking all packages", &["--workspace", "--all-targets"])?;
     fuzz_targets(workspace)?;
-    // What ships is built with fewer features than the workspace has together: unused code shows up only here.
+    // What ships is built with fewer features than the whole workspace has: unused code shows up only here.
     let part = ["--package", "ucforge-web", "--no-default-features", "--features"];
     let [form, checks, documents, full, trial] =
         ["form", "checks", "documents", "full", "trial"].map(|name| [&part[..], &[name]].concat());
@@ -77,7 +77,7 @@ fn checks(workspace: &Workspace) -> Outcome {
     wasm.iter().try_for_each(|(title, what)| clippy(title, &[what, &["--target", WASM][..]].concat()))
 }
 
-/// They are apart from the workspace, so nothing else would show that they do not compile any more.
+/// Checks the fuzz targets. They are not in the workspace, so nothing else would show that they no longer compile.
 fn fuzz_targets(workspace: &Workspace) -> Outcome {
     let mut command = cargo(&["check", "--locked", "--manifest-path"]);
     command
@@ -96,7 +96,7 @@ fn clippy(title: &str, what: &[&str]) -> Outcome {
     run(title, &mut command, SEE_ABOVE)
 }
 
-/// The page's modules against their types and the declarations of its Wasm, hence after the build of these.
+/// Checks the page's modules against their types and the declarations of its Wasm, so it runs after these are built.
 fn types(workspace: &Workspace, packages: &Path) -> Outcome {
     run(
         "checking the types of the page",
@@ -108,12 +108,12 @@ fn types(workspace: &Workspace, packages: &Path) -> Outcome {
     )
 }
 
-/// The page's modules that need no browser.
+/// Runs the tests of the page's modules that need no browser.
 fn modules(packages: &Path, tally: &mut Tally) -> Outcome {
     let mut command = Command::new("node");
-    // Without a path, every version of Node runs what is named like a test below the current folder.
+    // Without a path, every version of Node runs the files below the current folder that are named like tests.
     command.args(["--test", "--test-reporter=spec"]).current_dir(packages.join("unit"));
-    // The summary is read.
+    // The summary is parsed, so it must not have colors.
     command.env("NO_COLOR", "1").env_remove("FORCE_COLOR");
     tally.run("running the tests of the page's modules", &mut command)
 }
@@ -129,7 +129,7 @@ fn tests(browser: &Browser, bindgen: &WasmBindgen, python: &Path, tally: &mut Ta
     wasm.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", &bindgen.test_runner)
         .env("CHROMEDRIVER", &browser.driver)
         .env("WASM_BINDGEN_USE_BROWSER", "1")
-        // A browser that starts for the first time, on a busy machine.
+        // Enough for a browser that starts for the first time, on a busy machine.
         .env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "60")
         .env("WASM_BINDGEN_TEST_TIMEOUT", "60");
     tally.run("running the tests of web in the browser", &mut wasm)
@@ -147,8 +147,8 @@ impl Tally {
         run_reading(title, command, SEE_ABOVE, |line| self.read(line))
     }
 
-    /// Reads `test result: ok. 3 passed; 0 failed; ...` of cargo, `ℹ pass 3` and `ℹ fail 0` of Node; other lines say
-    /// nothing.
+    /// Reads `test result: ok. 3 passed; 0 failed; ...` of cargo, `ℹ pass 3` and `ℹ fail 0` of Node; ignores other
+    /// lines.
     fn read(&mut self, line: &str) {
         match line.strip_prefix("ℹ ").and_then(|summary| summary.split_once(' ')) {
             Some(("pass", number)) => self.passed += number.parse().unwrap_or(0),

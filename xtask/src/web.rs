@@ -1,5 +1,5 @@
-//! The page: its Wasm modules are compiled, bound, optimized and minified into `www/pkg`; then all of it goes into `dist` as
-//! it is served.
+//! The page: its Wasm modules are compiled, bound, optimized and minified into `www/pkg`; then the whole page goes into
+//! `dist`, as it is served.
 
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -11,18 +11,19 @@ use crate::needs::rust::{self, WASM, WasmBindgen};
 use crate::shell::{Failure, Outcome, SEE_ABOVE, cargo, run};
 use crate::workspace::Workspace;
 
-/// The Wasm modules of the page, in the order in which it may need them: the names of their files, and of the features of the
-/// crate `web` that they are built with. All are as small as can be, and the profile `wasm` says so to the compiler: the one that
-/// runs at every key would be twice as quick, and a fifth to a third larger, with optimizations for speed.
+/// The Wasm modules of the page, in the order in which it may need them: the names of their files, and of the features
+/// of the crate `web` that they are built with. The profile `wasm` makes all of them as small as possible: with
+/// optimizations for speed, the module that runs at every key would be twice as fast, and a fifth to a third larger.
 const MODULES: [&str; 6] = ["form", "checks", "documents", "full", "trial", "explain"];
 
-/// A browser needs neither names nor the list of producers, and the features section is for tools that link on.
+/// A browser needs neither names nor the list of producers, and the features section is for tools that link the module
+/// further.
 const BIND: [&str; 4] = ["--target", "web", "--remove-name-section", "--remove-producers-section"];
-/// What is added to the script of a module that has turns.
+/// The file that is appended to the script of a module that has turns.
 const TURNS: &str = "web/turns.js";
 /// Long names and comments are a third of the script that loads a module.
 const MINIFY: [&str; 3] = ["--module", "--compress", "--mangle"];
-/// What wasm-opt is told.
+/// The arguments of wasm-opt.
 const SMALL: [&str; 6] = ["--flatten", "--rereloop", "-Oz", "-Oz", "--converge", "--strip-target-features"];
 
 /// Installs what the build needs, then builds every module that is out of date.
@@ -44,7 +45,7 @@ pub(crate) fn build(workspace: &Workspace) -> Outcome {
     fill(workspace)
 }
 
-/// Puts the page into `dist` again, where its modules are there; else builds them first.
+/// Writes the page to `dist` again, and builds its modules first if they are missing.
 pub(crate) fn copy(workspace: &Workspace) -> Outcome {
     let pkg = workspace.root.join("www/pkg");
     if MODULES.iter().any(|module| !pkg.join(format!("{module}.js")).is_file()) {
@@ -114,7 +115,8 @@ impl Build<'_> {
             Command::new("node").arg(&self.minifier).arg(&script).args(MINIFY).arg("--output").arg(&script),
             SEE_ABOVE,
         )?;
-        // The old stamp goes first and the new one comes last: an interrupted build is not taken for a finished one.
+        // The old stamp goes first and the new one comes last, so that an interrupted build does not count as a
+        // finished one.
         write(&stamp_file, "")?;
         for file in &finished {
             copy_file(&bound.join(file), &self.out.join(file))?;
@@ -133,8 +135,8 @@ impl Build<'_> {
     }
 }
 
-/// The modules differ in nothing but features, and cargo gives both the same file name: in one target folder they
-/// would push each other out at every run.
+/// Compiles a module. The modules differ only in features, and cargo gives all of them the same file name: in one
+/// target folder they would overwrite each other at every run.
 fn compile(name: &str, work: &Path) -> Outcome<PathBuf> {
     let mut command = cargo(&[
         "build",
@@ -156,8 +158,8 @@ fn compile(name: &str, work: &Path) -> Outcome<PathBuf> {
     Ok(work.join(WASM).join("wasm/ucforge_web.wasm"))
 }
 
-/// The script of a module that lets the page have its turn, which wasm-bindgen knows nothing of: its import suspends, its export is
-/// a promise, and the rest of it is added at the end. None for other modules.
+/// The script of a module that lets the page have its turn, which wasm-bindgen does not know about: its import
+/// suspends, its export is a promise, and `rest` is added at the end. `None` for other modules.
 fn with_turns(script: &str, rest: &str) -> Option<String> {
     let import = "function() {\n            const ret = takeTurn();\n            return ret;\n        }";
     let export = "wasm.work();";

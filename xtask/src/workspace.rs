@@ -7,7 +7,7 @@ use crate::shell::{Failure, Outcome, answer, cargo};
 
 pub(crate) struct Workspace {
     pub(crate) root: PathBuf,
-    /// Asked from cargo, so that `CARGO_TARGET_DIR` and configuration files count.
+    /// As cargo reports it, so that `CARGO_TARGET_DIR` and configuration files count.
     pub(crate) target: PathBuf,
 }
 
@@ -55,7 +55,8 @@ fn version_in<'a>(lock: &'a str, package: &str) -> Option<&'a str> {
     lines.next()?.strip_prefix("version = \"")?.strip_suffix('"')
 }
 
-/// The text of the first member `"name":"..."` of JSON written by cargo. Paths in it have no escapes but `\\` and `\"`.
+/// The text of the first member `"name":"..."` of JSON written by cargo. Paths in it have no escapes other than `\\`
+/// and `\"`.
 fn text_of(json: &str, name: &str) -> Option<String> {
     let member = format!("\"{name}\":\"");
     let mut characters = json[json.find(&member)? + member.len()..].chars();

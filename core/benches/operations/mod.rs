@@ -1,4 +1,4 @@
-//! What people wait for, by name: the operations whose cost is kept in `costs.txt`.
+//! The operations that people wait for, by name; `costs.txt` keeps their cost.
 
 use std::fmt::Write as _;
 use std::hint::black_box;
@@ -12,18 +12,18 @@ use ucforge_core::recognise::recognise;
 use ucforge_core::report::{Columns, Document as Report};
 use ucforge_core::secret::View;
 
-/// One of them. What it needs is made before, and is not measured.
+/// One operation. What it needs is made before, and is not measured.
 pub(crate) struct Operation {
     /// Its name in `costs.txt`.
     pub(crate) name: String,
-    /// Does it once.
+    /// Runs the operation once.
     pub(crate) run: Box<dyn Fn()>,
 }
 
 const JDBC: &str = "jdbc:databricks://dbc-a1b2c3d4-e5f6.cloud.databricks.com:443/default;transportMode=http;ssl=1;AuthMech=3;UID=token;\
                     PWD=s3cret;httpPath=/sql/1.0/warehouses/0123456789abcdef;ConnCatalog=immuta";
 
-/// All of them, in the order of the file.
+/// All operations, in the order of the file.
 pub(crate) fn all() -> Vec<Operation> {
     let mut all = Vec::new();
     let mut add =
@@ -39,7 +39,7 @@ pub(crate) fn all() -> Vec<Operation> {
     add("check setup with 100 workspaces", Box::new(move || check(&large, Format::Yaml)));
     let read = |flow, workspaces| Setup::read(&setup(flow, workspaces), Format::Yaml).0;
     for document in Document::all() {
-        // Of the first flow that has it.
+        // A setup of the first flow that has the document.
         let of = ["connection", "integration-manual", "integration-update"].into_iter().find_map(|flow| {
             read(flow, 2).filter(|setup| setup.platform().documents(setup.flow()).contains(&document))
         });
@@ -70,7 +70,7 @@ pub(crate) fn all() -> Vec<Operation> {
     all
 }
 
-/// From the text to findings as others read them.
+/// Checks a text, up to findings with lines and columns.
 fn check(text: &str, format: Format) {
     let checked = Check::of(format, None).run(black_box(text));
     black_box(Report::new("-", &checked, Columns::Scalars));
@@ -82,7 +82,7 @@ fn curl(payload: &str) -> String {
     )
 }
 
-/// A complete setup with so many additional workspaces.
+/// A complete setup with this many additional workspaces.
 fn setup(flow: &str, workspaces: usize) -> String {
     let mut text = format!(
         "ucforge: 1\nflow: {flow}\nimmutaUrl: https://immuta.example.com\nworkspaceUrl: dbc-a1b2c3d4-e5f6.cloud.databricks.com\n\

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use ucforge_core::kinds::{Kind, Payload};
 
-/// Members of an object in order, or in another one that is always the same.
+/// An object with its members in order, or shuffled in a way that is always the same.
 fn object(mut members: Vec<String>, shuffled: bool) -> String {
     if shuffled {
         // Every third first: no order that a reader could rely on.
@@ -17,7 +17,7 @@ fn member(name: &str, value: impl AsRef<str>) -> String {
     format!("\"{name}\": {}", value.as_ref())
 }
 
-/// A valid document with so many additional workspaces, where its kind can have them.
+/// A valid document with this many additional workspaces, if its kind can have them.
 pub(crate) fn document(kind: Kind, workspaces: usize, shuffled: bool, escaped: bool) -> String {
     let host = "\"dbc-a1b2c3d4-e5f6.cloud.databricks.com\"";
     let path = if escaped {

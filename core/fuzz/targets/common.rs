@@ -4,7 +4,8 @@ use ucforge_core::check::Checked;
 use ucforge_core::report::{Columns, Document};
 use ucforge_core::text::Span;
 
-/// Findings lie inside the text, at characters; they are in order; secrets stay out of words; a report can be made.
+/// Findings are inside the text, at the boundaries of characters, and in order; the places of secrets do not overlap; a
+/// report can be made.
 pub fn hold(text: &str, checked: &Checked<'_>) {
     let reports = Document::all("-", checked, Columns::AndUtf16);
     assert_eq!(reports.len(), checked.all().count());

@@ -9,7 +9,7 @@ fuzz_target!(|text: &str| {
     let format = ucforge_core::check::guess(text, None);
     let errors = |text: &str| Check::of(format, None).run(text).error_count();
     let fixed = apply_fixes(text, format, None, &Base::None);
-    // A quote too many in a command hides what is wrong after it.
+    // An extra quote in a command hides what is wrong after it.
     let hides = Check::of(format, None).run(text).findings.iter().any(|finding| finding.code.id() == "UC023");
     assert!(hides || errors(&fixed.text) <= errors(text), "{text:?}\n{:?}", fixed.text);
     assert_eq!(fixed.done.is_empty(), fixed.text == text);

@@ -1,4 +1,4 @@
-//! The reader of JSON: never a panic; what it finds nothing wrong with, another reader reads as well, and the other way round.
+//! The reader of JSON: it never panics, and it accepts the texts that another reader accepts, and no others.
 #![no_main]
 
 mod common;
@@ -13,7 +13,7 @@ use ucforge_core::read::Format;
 const TOO_DEEP: &str = "UC004";
 
 fuzz_target!(|text: &str| {
-    // As what it is said to be: a text that nobody knows would only earn a warning.
+    // The kind is given: a text of unknown kind would only get a warning.
     let checked = Check::of(Format::Json, Some(Payload::Connection.into())).run(text);
     common::hold(text, &checked);
     let syntax = checked.findings.iter().filter(|finding| finding.code.is_syntax() && finding.severity == Severity::Error);

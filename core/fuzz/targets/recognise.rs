@@ -1,5 +1,4 @@
-//! Connection details of other tools: places are inside of the text, no answer comes twice, and nothing that follows a mark of a
-//! secret is shown.
+//! Connection details of other tools: places are inside the text, no answer occurs twice, and no secret is shown.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
@@ -9,7 +8,7 @@ use ucforge_core::secret::View;
 use ucforge_core::text::Span;
 use ucforge_core::value::json;
 
-/// It has the form of a token.
+/// A text with the form of a token.
 const SECRET: &str = "dapiC0FFEE0123456789abcdef0123456789";
 
 fuzz_target!(|text: &str| {

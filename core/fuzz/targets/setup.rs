@@ -1,4 +1,4 @@
-//! Setups: what has no error becomes a setup, and every document of its flow can be built from it.
+//! Setups: a text without errors becomes a setup, and every document of its flow can be built from it.
 #![no_main]
 
 mod common;

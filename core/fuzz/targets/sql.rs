@@ -1,4 +1,5 @@
-//! Scripts for Databricks and what `SHOW GRANTS` prints: never a panic, every finding in its place, with and without a setup.
+//! Scripts for Databricks and what `SHOW GRANTS` prints: never a panic, every finding in its place, with and without a
+//! setup.
 #![no_main]
 
 mod common;

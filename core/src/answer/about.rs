@@ -1,13 +1,15 @@
-//! Whether an answer is about what was asked for: what goes on from an answer about another one would change that.
+//! Whether an answer is about what was asked for: whoever continues with an answer about another object would change
+//! that one.
 
 use super::connection::{Connection, DataObject};
 use super::integration::Integration;
 use super::reader::List;
 use crate::api::{Call, Outgoing};
 
-/// What an answer is about.
+/// An answer that may say what it is about.
 pub trait About {
-    /// What it is about, where that is not what this request asks for. An answer that does not say it may be about that.
+    /// The id, key or path of what it is about, if this is not what the request asks for. `None` also if the answer
+    /// does not say.
     fn other(&self, request: &Outgoing) -> Option<String> {
         let _ = request;
         None
@@ -33,7 +35,7 @@ impl About for Connection {
 impl About for DataObject {
     fn other(&self, request: &Outgoing) -> Option<String> {
         let is_asked = request.call == Call::GetObject && !self.path.is_empty();
-        // Platforms do not tell names apart by their case.
+        // Platforms do not distinguish names by their case.
         let is_same = || self.path.join("/").eq_ignore_ascii_case(&request.at().join("/"));
         (is_asked && !is_same()).then(|| self.path.join("/"))
     }

@@ -8,20 +8,21 @@ use crate::value::Value;
 /// A connection in an answer. Source: facts 8.5.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Connection {
-    /// What it goes by.
+    /// Its key.
     pub key: String,
     /// Its technology, as payloads name it.
     pub technology: String,
     /// The host it reaches.
     pub host: String,
-    /// The integration behind it; none for technologies without one.
+    /// The id of the integration behind it; `None` for technologies without one, or if the answer names none.
     pub integration: Option<String>,
-    /// All of the answer.
+    /// The whole answer.
     pub whole: Whole,
 }
 
 impl Connection {
-    /// The one that an answer is about. None when it was refused or is not about a connection.
+    /// The connection that an answer is about. `None` if the request was refused or the answer is not about a
+    /// connection.
     pub fn read(response: &Response) -> Option<Self> {
         let answer = accepted(response)?;
         let key = answer.get("connectionKey").and_then(plain)?;
@@ -37,8 +38,7 @@ impl Connection {
 }
 
 impl Connection {
-    /// Whether it says that no integration is behind it: it names none, and is of a technology that has none. Source: facts 8.1,
-    /// 8.3.
+    /// Whether no integration is behind it: the answer names none, and the technology has none. Source: facts 8.1, 8.3.
     pub fn has_no_integration(&self) -> bool {
         let named = self.whole.0.get("nativeIntegrationId");
         let is_none = match named {
@@ -50,22 +50,22 @@ impl Connection {
     }
 }
 
-/// What starts background jobs answers with this: a registration, a crawl, a change of settings.
+/// The answer to what starts background jobs: a registration, a crawl, a change of settings.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Started {
-    /// The ids to find its jobs by. One is documented; several are taken too.
+    /// The ids to find its jobs by. One is documented; several are accepted too.
     pub bulk_ids: Vec<String>,
-    /// What it is about, from the connection on.
+    /// The path of the object it is about, from the connection on.
     pub path: Vec<String>,
-    /// The integration behind the connection, where the answer says it.
+    /// The id of the integration behind the connection, if the answer names it.
     pub integration: Option<String>,
-    /// All of the answer.
+    /// The whole answer.
     pub whole: Whole,
 }
 
 impl Started {
-    /// What an accepted answer says; none when it was refused or is not an object. An answer without a bulk id says that
-    /// nobody can see the end.
+    /// What an accepted answer says; `None` if the request was refused or the answer is not an object. Without a bulk
+    /// id in the answer, nobody can see how the jobs end.
     pub fn read(response: &Response) -> Option<Self> {
         let answer = accepted(response)?;
         answer.object()?;
@@ -86,14 +86,14 @@ impl Started {
 /// What was deleted. Source: facts 8.5; the table of the page says `connectionKey`, its example `objectPath`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Deleted {
-    /// The object, from the connection on.
+    /// The path of the object, from the connection on.
     pub path: Vec<String>,
-    /// How many objects went with it, where the answer says it.
+    /// How many objects were deleted with it, if the answer says so.
     pub children: Option<u64>,
 }
 
 impl Deleted {
-    /// What an accepted answer says; none when it was refused or is not an object.
+    /// What an accepted answer says; `None` if the request was refused or the answer is not an object.
     pub fn read(response: &Response) -> Option<Self> {
         let answer = accepted(response)?;
         answer.object()?;
@@ -103,7 +103,7 @@ impl Deleted {
     }
 }
 
-/// Settings of an object. None is inherited, or not said.
+/// Settings of an object. `None` means inherited, or not in the answer.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Settings {
     /// Whether the object is active.
@@ -121,22 +121,22 @@ impl Settings {
 /// An object of a connection: the connection itself, a catalog, a schema, a table.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct DataObject {
-    /// Its names, from the connection on.
+    /// Its path: the names from the connection on.
     pub path: Vec<String>,
     /// The technology of its platform.
     pub technology: String,
     /// Whether it is active.
     pub state: ObjectState,
-    /// What counts for it, its own or inherited.
+    /// The settings in effect, its own or inherited.
     pub settings: Settings,
-    /// What is set at the object itself; none when the answer does not say.
+    /// What is set at the object itself; `None` if the answer does not say.
     pub overrides: Option<Settings>,
-    /// All of the answer.
+    /// The whole answer.
     pub whole: Whole,
 }
 
 impl DataObject {
-    /// The one that an answer is about; none when it was refused or is not about an object.
+    /// The object that an answer is about; `None` if the request was refused or the answer is not about an object.
     pub fn read(response: &Response) -> Option<Self> {
         accepted(response).filter(|answer| answer.get("objectPath").is_some()).map(Self::of)
     }
@@ -153,7 +153,8 @@ impl DataObject {
     }
 }
 
-/// The objects that a search found, and whether the answer says that there are more. None when it was refused or is not a list.
+/// The objects that a search found, and whether the answer says that there are more. `None` if the request was refused
+/// or the answer is not a list.
 pub fn objects(response: &Response) -> Option<List<DataObject>> {
     let answer = accepted(response)?;
     let list = list(&answer, &["objects", "children", "results", "hits", "data"])?;
@@ -161,7 +162,7 @@ pub fn objects(response: &Response) -> Option<List<DataObject>> {
     Some(List { entries: list.iter().cloned().map(DataObject::of).collect(), has_more })
 }
 
-/// The same of a search for connections. No page shows an entry of theirs: one may go by its key alone.
+/// Like [`objects`], for a search for connections. No page shows its entries: one may have only its key.
 pub fn connections(response: &Response) -> Option<List<DataObject>> {
     let mut found = objects(response)?;
     for one in found.entries.iter_mut().filter(|one| one.path.is_empty()) {

@@ -10,33 +10,33 @@ use crate::value::Value;
 /// An integration in an answer. What the answer does not say is empty. Source: facts 4.1.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Integration {
-    /// What it goes by.
+    /// Its id.
     pub id: String,
     /// Its state.
     pub status: Status,
     /// The platform, as payloads name it.
     pub platform: String,
-    /// Whether Immuta made what it needs itself.
+    /// Whether Immuta itself created what the integration needs.
     pub auto_bootstrap: Option<bool>,
     /// The host of its main workspace.
     pub host: String,
-    /// What the API has tried out.
+    /// How the API has validated it.
     pub validation: Validation,
-    /// All of the answer.
+    /// The whole answer.
     pub whole: Whole,
 }
 
-/// The fields that name a host: one thing goes by several names, and which of them an answer has is not published.
+/// The fields that name the host: it has several names, and which of them an answer uses is not published.
 pub const HOSTS: [&str; 3] = ["workspaceUrl", "host", "hostname"];
 
-/// What was sent of an integration, on every platform. All else that an answer has is the server's own, and is not sent back.
-/// Source: facts 0.6, 4.1, 5.1.
+/// The fields of an integration that requests send, on every platform. Everything else in an answer is the server's
+/// own, and is not sent back. Source: facts 0.6, 4.1, 5.1.
 pub const SENT: [&str; 3] = ["type", "autoBootstrap", "config"];
 
-/// What was tried out, and how that ended.
+/// A validation: its tests, and how it ended.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Validation {
-    /// How it ended altogether; none when the answer has no validation.
+    /// Its overall result; `None` if the answer has none.
     pub status: Option<TestStatus>,
     /// Its tests; there may be none.
     pub tests: Vec<Test>,
@@ -47,13 +47,13 @@ pub struct Validation {
 /// Its message may repeat what was sent, so it is not printed by accident.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Test {
-    /// What was tried.
+    /// The name of the test.
     pub name: String,
     /// How it ended.
     pub status: TestStatus,
-    /// What to fix; empty when there is nothing.
+    /// What to fix; empty if there is nothing.
     pub message: String,
-    /// What was found; nothing when the answer does not say.
+    /// What the test found; null if the answer does not say.
     pub result: Whole,
 }
 
@@ -65,11 +65,11 @@ impl fmt::Debug for Test {
 }
 
 impl Validation {
-    /// What stands under `validationResults`, or what is that itself.
+    /// Reads the value of `validationResults`, or an object that is such a value itself.
     pub fn of(answer: &Value) -> Self {
         let own = answer.get("validationResults");
         let results = own.unwrap_or(answer);
-        // The tests may stand there without what is around them on the pages.
+        // The tests may be there without the object that is around them on the pages.
         let tests = own.filter(|own| matches!(own, Value::Array(_))).or_else(|| results.get("validationTests"));
         if own.or(tests).is_none() {
             return Self::default();
@@ -82,7 +82,7 @@ impl Validation {
         };
         let status = results.get("status").and_then(Value::text).map(TestStatus::read);
         let tests = match tests {
-            // By their names, as jobs are by their ids.
+            // An object keyed by their names, as jobs are keyed by their ids.
             Some(Value::Object(tests)) => tests.iter().map(|(name, one)| test(name, one)).collect(),
             tests => tests.map(items).unwrap_or_default().iter().map(|one| test("", one)).collect(),
         };
@@ -94,21 +94,22 @@ impl Validation {
         self.tests.iter().filter(|test| test.status.is_error()).collect()
     }
 
-    /// Whether it failed, or a test of it did.
+    /// Whether the validation or one of its tests failed.
     pub fn has_failed(&self) -> bool {
         self.status.as_ref().is_some_and(State::is_error) || !self.failed().is_empty()
     }
 }
 
 impl Integration {
-    /// The one that an answer is about. None when it was refused or is not an object with an id or a state.
+    /// The integration that an answer is about. `None` if the request was refused, or if the answer is not an object
+    /// with an id or a state.
     pub fn read(response: &Response) -> Option<Self> {
         let answer = accepted(response)?;
         let is_one = answer.get("id").or(answer.get("status")).is_some();
         is_one.then(|| Self::of(answer))
     }
 
-    /// What an object says.
+    /// Reads the object of an answer.
     pub fn of(answer: Value) -> Self {
         let host = HOSTS.iter().find_map(|name| answer.path(&["config", name])?.text());
         Self {
@@ -122,18 +123,19 @@ impl Integration {
         }
     }
 
-    /// Whether it shows how it is set up. The entries of a list may leave that out.
+    /// Whether it shows its configuration. The entries of a list may leave that out.
     pub fn is_shown(&self) -> bool {
         self.whole.0.get("config").and_then(Value::object).is_some_and(|config| !config.is_empty())
     }
 
-    /// Whether its state is on the way to another one.
+    /// Whether its state is still changing to another one.
     pub fn is_changing(&self) -> bool {
         self.status.is_changing()
     }
 }
 
-/// The integrations of an answer, and whether it says that there are more. None when it was refused or is not a list.
+/// The integrations of an answer, and whether it says that there are more. `None` if the request was refused or the
+/// answer is not a list.
 pub fn listed(response: &Response) -> Option<List<Integration>> {
     let answer = accepted(response)?;
     let list = list(&answer, &LISTS)?;
@@ -141,10 +143,10 @@ pub fn listed(response: &Response) -> Option<List<Integration>> {
     Some(List { entries: list.iter().cloned().map(Integration::of).collect(), has_more })
 }
 
-/// What a list may be wrapped in.
+/// The members that a list may be wrapped in.
 const LISTS: [&str; 4] = ["integrations", "results", "hits", "data"];
 
-/// The integrations of a list; none when it is not one. An answer that wraps its list is taken too.
+/// The integrations of a list; `None` if the body is not a list. An answer that wraps its list counts too.
 pub fn integrations(body: &str) -> Option<Vec<Integration>> {
     let answer = value(body)?;
     let list = list(&answer, &LISTS)?;

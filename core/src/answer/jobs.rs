@@ -9,17 +9,17 @@ use crate::value::Value;
 /// A background job. Source: facts 8.6.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Job {
-    /// What it goes by.
+    /// Its id.
     pub id: String,
     /// Its state.
     pub state: JobState,
-    /// What it says; nothing when the answer does not say.
+    /// Its output; null if the answer has none.
     pub output: Whole,
 }
 
 impl Job {
     fn of(answer: &Value, key: &str) -> Self {
-        // The docs call the state an array, and show a text. What several of them mean is not said.
+        // The docs call the state an array, and show a text. They do not say what several states mean.
         let state = match answer.get("state").or_else(|| answer.get("status")) {
             Some(Value::Array(states)) => {
                 let mut states: Vec<String> = states.iter().map(|state| plain(state).unwrap_or_default()).collect();
@@ -37,11 +37,11 @@ impl Job {
     }
 }
 
-/// As much of what a job says is a message.
+/// The most characters of a job's output that become a message.
 const MAX_WORDS: usize = 300;
 
 impl Job {
-    /// What it says for people; empty when it says nothing. What may be a secret is masked by its name and form.
+    /// Its output as a message for people; empty if it has none. What may be a secret by its name or form is masked.
     pub fn says(&self) -> String {
         let output = masked(&self.output.0);
         let words = match &output {
@@ -60,8 +60,8 @@ impl Job {
     }
 }
 
-/// The jobs in an answer: one job, a list, an object by ids, or a list in an object. Versions differ, and the published
-/// example is cut. None when it was refused or cannot be understood.
+/// The jobs in an answer: one job, a list, an object keyed by ids, or a list in an object. Versions differ, and the
+/// published example is cut off. `None` if the request was refused or the answer cannot be understood.
 pub fn jobs(response: &Response) -> Option<List<Job>> {
     let answer = accepted(response)?;
     if let Some(list) = list(&answer, &["jobs"]) {
@@ -71,20 +71,20 @@ pub fn jobs(response: &Response) -> Option<List<Job>> {
     let object = answer.object()?;
     let has_state = |value: &Value, name| matches!(value.get(name), Some(Value::Text(_) | Value::Array(_)));
     let is_job = |value: &Value| has_state(value, "state") || has_state(value, "status");
-    // Any answer may have a status of its own.
+    // A `status` alone is not enough: any answer may have one of its own.
     if has_state(&answer, "state") || answer.get("id").is_some() && is_job(&answer) {
         return Some(List { entries: vec![Job::of(&answer, "")], has_more: response.is_part });
     }
     let is_by_id = object.is_empty() || object.iter().any(|(_, job)| is_job(job));
-    // Beside a job there are jobs, whatever they say. An empty object is an answer too: there are none.
+    // Objects beside a job are jobs too, whatever they say. An empty object is an answer too: there are none.
     let all = object.iter().filter(|(_, job)| job.object().is_some());
     let entries: Vec<_> = all.map(|(id, job)| Job::of(job, id)).collect();
     let has_more = has_more(response, &answer, entries.len());
     is_by_id.then_some(List { entries, has_more })
 }
 
-/// The state that counts for several jobs: of one that is on its way, else of one that went wrong, else of one that is not known
-/// to be done, else of any.
+/// The state that counts for several jobs: that of one in progress, else of one that went wrong, else of one that is
+/// not known to be done, else of any.
 pub fn overall(jobs: &[Job]) -> Option<&JobState> {
     let states = || jobs.iter().map(|job| &job.state);
     states()

@@ -16,10 +16,10 @@ use crate::value::{Object, Value, visible};
 pub struct Refusal {
     /// The HTTP status.
     pub status: u16,
-    /// What it says, as it was answered; empty when it says nothing that can be read. It may repeat what was sent. Of an answer
-    /// that cannot be understood: what it is instead.
+    /// The message of the answer, unchanged; empty if it has none that can be read. It may repeat what was sent. For an
+    /// answer that cannot be understood: what it is instead.
     pub message: String,
-    /// What that means.
+    /// What the answer means.
     pub problem: Problem,
 }
 
@@ -30,18 +30,18 @@ impl fmt::Debug for Refusal {
     }
 }
 
-/// What an answer that says no means. The texts are those of facts 7 and platform facts 9; their words count, not their
-/// case, platform, id or full stops.
+/// What a refusal means. The texts are those of facts 7 and platform facts 9; their words count, not their case,
+/// platform, id or periods.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Problem {
-    /// There is one already, with this id where the answer says it.
+    /// It exists already, with this id if the answer says so.
     ExistsAlready {
         /// The id.
         id: Option<String>,
     },
     /// Another change is running. It can be tried again once that is done.
     Busy {
-        /// The state it is in.
+        /// The state that the integration is in.
         state: Status,
     },
     /// An earlier creation has failed: what is left of it is to be updated.
@@ -51,18 +51,18 @@ pub enum Problem {
         /// The path to send a `PUT` to.
         put: Option<String>,
     },
-    /// Something that cannot be changed differs.
+    /// The request would change something that cannot be changed.
     NotEditable {
-        /// The attributes, where the answer names them.
+        /// The attributes, if the answer names them.
         attributes: Vec<String>,
     },
     /// The request needs privileged credentials.
     CredentialsNeeded,
     /// The request must not have credentials.
     CredentialsNotWanted,
-    /// Something that was tried out did not work.
+    /// A validation failed.
     ValidationFailed {
-        /// The tests, where the answer has them.
+        /// The tests, if the answer has them.
         tests: Vec<Test>,
     },
     /// The key is missing, wrong or too old.
@@ -76,26 +76,26 @@ pub enum Problem {
         /// The header `Retry-After`, as it was sent.
         retry_after: Option<String>,
     },
-    /// The server, or a gateway before it, is in trouble: whether anything was done is not known.
+    /// The server, or a gateway in front of it, is in trouble: whether anything was done is not known.
     Server,
-    /// The answer says yes, and cannot be understood.
+    /// The answer cannot be understood, whatever its status says.
     NotUnderstood,
     /// Something else.
     Other,
 }
 
-/// As much of a plain text is a message.
+/// The most characters of a plain text that become a message.
 const MAX_WORDS: usize = 300;
 
 impl Refusal {
-    /// What an answer refuses; none when it accepts.
+    /// The refusal in an answer; `None` if the request was accepted.
     pub fn of(response: &Response) -> Option<Self> {
         let answer = value(&response.body);
         if response.is_success() {
             return None;
         }
         let status = response.status;
-        // A gateway without a way to the API says "not found" too, of everything.
+        // A gateway that has no route to the API says "not found" too, about everything.
         if status == 404 && !response.body.trim().is_empty() && !answer.as_ref().is_some_and(is_error_shape) {
             return Some(Self::not_understood(response));
         }
@@ -115,18 +115,18 @@ impl Refusal {
         Some(Self { status, message, problem })
     }
 
-    /// Whether it is as good as no answer: the server is in trouble, or says what cannot be understood.
+    /// Whether it is as good as no answer: the server is in trouble, or its answer cannot be understood.
     pub fn is_no_answer(&self) -> bool {
         self.status >= 500 || self.status < 400 || self.problem == Problem::NotUnderstood
     }
 
-    /// For an answer that was accepted, and is about another one than was asked for.
+    /// For an answer with a success status that is about another object than the one asked for.
     pub fn about_another(response: &Response, other: &str) -> Self {
         let message = ["it is about `", &visible(other), "`"].concat();
         Self { status: response.status, message, problem: Problem::NotUnderstood }
     }
 
-    /// For an answer that was accepted and cannot be understood.
+    /// For an answer that cannot be understood.
     pub fn not_understood(response: &Response) -> Self {
         let media_type = response.content_type.split(';').next().unwrap_or_default().trim();
         let message = match (response.body.trim().is_empty(), media_type) {
@@ -145,7 +145,7 @@ fn is_error_shape(answer: &Value) -> bool {
     answer.object().is_some_and(Object::is_empty) || has("statusCode") || has("error") && has("message")
 }
 
-/// What gateways say, in plain text. Pages are for browsers, and what holds a credential is for nobody.
+/// What gateways say in plain text. Pages are for browsers, and a text that holds a credential is for nobody.
 fn words(response: &Response) -> String {
     let is_plain = response.content_type.split(';').next().is_some_and(|kind| kind.trim() == "text/plain");
     let words = response.body.trim();
@@ -202,14 +202,14 @@ fn id(words: &str) -> Option<String> {
     (!id.is_empty()).then(|| id.to_owned())
 }
 
-/// The first word of a text, without what stands around it.
+/// The first word of a text, without the signs around it.
 fn word(text: &str) -> &str {
     let is_word = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
     let text = text.trim_start_matches(|c| !is_word(c));
     text.split(|c| !is_word(c)).next().unwrap_or("")
 }
 
-/// A path of a call that a message names.
+/// The path of a call, if a message names it.
 fn path_after(words: &str, (_, template): (&str, &str)) -> Option<String> {
     let before = template.split('{').next().unwrap_or(template);
     let at = words.find(before)?;
@@ -217,7 +217,7 @@ fn path_after(words: &str, (_, template): (&str, &str)) -> Option<String> {
     (!id.is_empty()).then(|| [before, id].concat())
 }
 
-/// The attributes that a message lists after those words.
+/// The attributes that a message lists after `editable`.
 fn attributes(words: &str, lower: &str) -> Vec<String> {
     let Some(at) = lower.find("editable") else { return Vec::new() };
     let rest = words.get(at + "editable".len()..).unwrap_or("").trim_start();

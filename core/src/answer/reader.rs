@@ -8,9 +8,9 @@ use crate::secret::View;
 use crate::tree::NodeKind;
 use crate::value::{Object, Value, json};
 
-/// A whole answer, or the part of it that was read: what is not known here is still in it.
+/// A whole answer, or the part of it that was read, including what is not known here.
 ///
-/// It may hold what nobody should see (some integrations are answered with a key), so it is not printed by accident.
+/// It may hold what nobody should see (some answers about integrations have a key), so it is not printed by accident.
 #[derive(Clone)]
 pub struct Whole(pub Value);
 
@@ -41,29 +41,30 @@ impl fmt::Debug for Whole {
     }
 }
 
-/// What a body holds; none when it was cut off or is not JSON.
+/// The value in a body; `None` if the body was cut off or is not JSON.
 pub(super) fn value(body: &str) -> Option<Value> {
     let tree = read::answer(body)?;
     let root = tree.root().filter(|root| root.kind() != NodeKind::Unreadable)?;
     Some(Value::of(root))
 }
 
-/// What an accepted answer holds; none when it was refused, is an error whatever its status says, or cannot be understood.
+/// The value of an accepted answer; `None` if the request was refused, or if the answer is an error whatever its status
+/// says or cannot be understood.
 pub(super) fn accepted(response: &Response) -> Option<Value> {
     if response.is_success() { value(&response.body).filter(|answer| !is_error(answer)) } else { None }
 }
 
-/// Whether an answer has the shape of an error: gateways send these with a good status too.
+/// Whether an answer has the shape of an error: gateways send errors with a success status too.
 fn is_error(answer: &Value) -> bool {
     let status = answer.get("statusCode").and_then(plain).and_then(|status| status.parse::<u16>().ok());
     let has_words = answer.get("error").and_then(Value::text).is_some_and(|words| !words.is_empty());
-    // What is about something may say what is wrong with that.
+    // An answer about an object may say what is wrong with that object.
     let is_about = ["id", "connectionKey", "objectPath", "bulkId"].iter().any(|name| answer.get(name).is_some());
     status.is_some_and(|status| status >= 400) || has_words && !is_about
 }
 
-/// Whether an answer says that a change was accepted, as the API says it: with an object, or with a status that goes without
-/// a body. A sign-in page has a good status too.
+/// Whether an answer says that a change was accepted, as the API says it: with an object, or with a status that needs
+/// no body. A sign-in page has a success status too.
 pub fn says_accepted(response: &Response) -> bool {
     if response.body.trim().is_empty() {
         return matches!(response.status, 201 | 202 | 204 | 205);
@@ -71,12 +72,12 @@ pub fn says_accepted(response: &Response) -> bool {
     accepted(response).is_some_and(|answer| answer.object().is_some())
 }
 
-/// A member as text: a text or a number; empty when there is none.
+/// A member as text, if it is a text or a number; else empty.
 pub(super) fn text(value: &Value, name: &str) -> String {
     value.get(name).and_then(plain).unwrap_or_default()
 }
 
-/// Ids are texts at some tenants and numbers at others.
+/// A text or number as text: ids are texts at some tenants and numbers at others.
 pub(super) fn plain(value: &Value) -> Option<String> {
     match value {
         Value::Text(text) | Value::Number(text) => Some(text.clone()),
@@ -98,7 +99,7 @@ pub(super) fn items(value: &Value) -> &[Value] {
     }
 }
 
-/// The entries of a list, whether it is bare or in an object: other APIs of the tenant wrap their lists.
+/// The entries of a list, bare or in a member of an object: other APIs of the tenant wrap their lists.
 pub(super) fn list<'v>(value: &'v Value, names: &[&str]) -> Option<&'v [Value]> {
     match value {
         Value::Array(items) => Some(items),
@@ -110,22 +111,22 @@ pub(super) fn list<'v>(value: &'v Value, names: &[&str]) -> Option<&'v [Value]> 
     }
 }
 
-/// The entries of an answer.
+/// A list in an answer.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct List<T> {
-    /// Those that are in it.
+    /// The entries that are in the answer.
     pub entries: Vec<T>,
-    /// Whether it says that there are more. What is not among the entries may be there then.
+    /// Whether the answer says that there are more. An entry that is missing here may then still exist.
     pub has_more: bool,
 }
 
-/// Whether an answer says that its list of so many entries is not all there is: the lists of the API that are published are
-/// whole, and say nothing.
+/// Whether an answer says that its list of `length` entries is not all there is. The published lists of the API are
+/// whole, and say nothing about it.
 pub(super) fn has_more(response: &Response, answer: &Value, length: usize) -> bool {
     response.is_part || answer.object().is_some_and(|answer| tells_of_more(answer, length, true))
 }
 
-/// The members that say so, in the words of all kinds of APIs: this one says nothing about it.
+/// Whether a member says that there is more, in the words of many APIs.
 fn tells_of_more(object: &Object, length: usize, is_outer: bool) -> bool {
     object.iter().any(|(name, value)| {
         let name: String = name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();

@@ -4,17 +4,17 @@ use std::fmt;
 
 /// What can be asked of every state.
 pub trait State: Sized {
-    /// The state of that name; any text is one.
+    /// The state with this name; any text is accepted.
     fn read(name: &str) -> Self;
     /// Its name, as the API writes it.
     fn name(&self) -> &str;
-    /// Whether it is on the way to another one.
+    /// Whether it is still changing to another one.
     fn is_changing(&self) -> bool;
     /// Whether something went wrong.
     fn is_error(&self) -> bool;
 }
 
-/// Declares an open enum: names, and which of them are on the way or went wrong.
+/// Declares an open enum: its names, and which of them mean a change in progress or an error.
 macro_rules! states {
     ($(#[$doc:meta])* $name:ident { $($(#[$entry:meta])* $variant:ident = $text:literal,)* }
         changing: [$($changing:ident),*], error: [$($error:ident),*]) => {
@@ -22,7 +22,7 @@ macro_rules! states {
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         pub enum $name {
             $($(#[$entry])* $variant,)*
-            /// One that is not known here, as it was answered; empty when the answer has none.
+            /// A state that is not known here, as it was answered; empty if the answer has none.
             Other(String),
         }
 
@@ -93,7 +93,7 @@ states! {
         Disabled = "disabled",
         /// What it has on the platform is being brought up to date.
         Migrating = "migrating",
-        /// That failed, and it is as it was.
+        /// The migration failed, and it is as it was.
         MigrateError = "migrateError",
         /// It is enabled, and a regular validation has failed.
         RecurringValidationError = "recurringValidationError",
@@ -105,13 +105,13 @@ states! {
 states! {
     /// How a validation, or one test of it, ended. Source: as for [`Status`] (facts 4.3).
     TestStatus {
-        /// All is well.
+        /// It passed.
         Passed = "passed",
-        /// It is not.
+        /// It failed.
         Failed = "failed",
-        /// It may not be.
+        /// There may be a problem.
         Warning = "warning",
-        /// Nothing was tried.
+        /// It was not run.
         Skipped = "skipped",
     }
     changing: [],
@@ -145,7 +145,7 @@ states! {
     ObjectState {
         /// It is protected by policies.
         Active = "active",
-        /// It is not.
+        /// It is not protected by policies.
         Inactive = "inactive",
     }
     changing: [],
@@ -158,7 +158,7 @@ impl Status {
         *self == Self::Deleted
     }
 
-    /// Whether it keeps its host from others: one that was disabled by force does not. Source: facts 4.2.
+    /// Whether it blocks its host for others: an integration that was disabled by force does not. Source: facts 4.2.
     pub fn is_in_use(&self) -> bool {
         !matches!(self, Self::Deleted | Self::Disabled)
     }

@@ -5,8 +5,9 @@ use crate::api::Response;
 use crate::secret::Clear;
 use crate::value::{Object, Value};
 
-/// The script in an answer. Whether it comes as plain text or as a JSON string is published nowhere, so both are taken, whatever
-/// the answer calls itself. None when it was refused, is empty, is a page, or is an object that holds no script.
+/// The script in an answer. No page says whether it comes as plain text or as a JSON string, so both are accepted,
+/// whatever the content type. `None` if the request was refused, or if the answer is empty, a page, or an object that
+/// holds no script.
 pub fn script(response: &Response) -> Option<String> {
     if !response.is_success() {
         return None;
@@ -23,13 +24,13 @@ pub fn script(response: &Response) -> Option<String> {
         None if looks_like(body, &['"']) => return None,
         None => body.to_owned(),
     };
-    // No statement begins with these: that is a page, or an object in a text.
+    // No statement begins with these characters: the text is a page or an object.
     let is_page =
         ["html", "xml"].iter().any(|kind| response.content_type.contains(kind)) || looks_like(&script, &['<', '{']);
     (!is_page && !script.trim().is_empty()).then_some(script)
 }
 
-/// The token that a key was exchanged for. None when the key was not accepted, or the answer is not understood.
+/// The token that a key was exchanged for. `None` if the key was not accepted, or if the answer is not understood.
 /// Source: facts 2.
 pub fn token(response: &Response) -> Option<Clear> {
     let answer = accepted(response)?;
@@ -42,8 +43,8 @@ pub fn refuses_key(response: &Response) -> bool {
     accepted(response).is_some_and(|answer| flag(&answer, "authenticated") == Some(false))
 }
 
-/// The new key of an integration. No page shows the answer: the one member that is called a key is taken, wherever it is, and a
-/// bare text that looks like a key. None where several could be it.
+/// The new key of an integration. No page shows the answer: the only member that is called a key counts, wherever it
+/// is, or a bare text that looks like a key. `None` if several could be the key.
 pub fn new_key(response: &Response) -> Option<Clear> {
     let key = match accepted(response) {
         Some(Value::Text(key)) => key,
@@ -57,7 +58,7 @@ pub fn new_key(response: &Response) -> Option<Clear> {
             }
             only
         }
-        // Gateways say in plain text what is wrong.
+        // Gateways say in plain text what is wrong, so the text must look like a key.
         None if response.is_success() && response.content_type.contains("text/plain") => {
             let text = response.body.trim();
             let is_likely = text.len() >= 8 && text.bytes().any(|byte| byte.is_ascii_digit());

@@ -1,4 +1,4 @@
-//! The answer to a dry run. Its shape is not published, so it counts as a yes only where it says one.
+//! The answer to a dry run. Its shape is not published, so it counts as a yes only if it says so.
 
 use super::about::About;
 use super::integration::{Test, Validation};
@@ -7,21 +7,21 @@ use super::state::{State, TestStatus};
 use crate::api::Response;
 use crate::value::{Object, Value};
 
-/// What a dry run has come to. Source: facts 4.3; 12 for what is not known of it.
+/// The result of a dry run. Source: facts 4.3; facts 12 for what is not known about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Trial {
-    /// Whether it works; none where the answer does not say so in a way that is known here.
+    /// Whether it works; `None` if the answer does not say so in a way that is known here.
     pub works: Option<bool>,
-    /// What was tried out, as far as the answer says it.
+    /// The validation, if the answer has one.
     pub validation: Validation,
-    /// What the answer says beside that; empty when it says nothing.
+    /// The message of the answer; empty if it has none.
     pub message: String,
 }
 
 impl About for Trial {}
 
 impl Trial {
-    /// What an answer says. None when it was refused, says nothing, or cannot be understood.
+    /// Reads an answer. `None` if the request was refused, or if the answer is empty or cannot be understood.
     pub fn read(response: &Response) -> Option<Self> {
         let answer = accepted(response)?;
         let object = answer.object().filter(|object| !object.is_empty())?;
@@ -71,7 +71,7 @@ fn is_word_for_yes(value: Option<&Value>) -> bool {
     value.and_then(Value::text).is_some_and(|text| WORDS.iter().any(|word| text.eq_ignore_ascii_case(word)))
 }
 
-/// Members that say yes or no to all of it.
+/// The members that say yes or no to the whole dry run.
 fn flags(answer: &Object) -> impl Iterator<Item = bool> {
     const NAMES: [&str; 7] = ["success", "successful", "succeeded", "valid", "ok", "passed", "connected"];
     answer.iter().filter_map(|(name, value)| {
@@ -84,7 +84,7 @@ fn flags(answer: &Object) -> impl Iterator<Item = bool> {
     })
 }
 
-/// What somebody can read of a member.
+/// The text of a member that a person can read.
 fn words(member: Option<&Value>) -> String {
     match member {
         Some(Value::Array(items)) => {

@@ -10,8 +10,8 @@ use crate::source::Source;
 pub struct Endpoint {
     /// `GET`, `POST`, `PUT` or `DELETE`.
     pub method: &'static str,
-    /// The path from the host on. `{id}` is an integration, `{connectionKey}` a connection, and `{objectPath}` one or more
-    /// names to the end.
+    /// The path from the host on. `{id}` is an integration, `{connectionKey}` a connection, and `{objectPath}` one or
+    /// more names up to the end.
     pub path: &'static str,
     /// What it does, for people: "Create an integration".
     pub title: &'static str,
@@ -23,7 +23,7 @@ pub struct Endpoint {
     pub answer: Answer,
     /// What it does to the tenant.
     pub effect: Effect,
-    /// Who may do it: one of these permissions. None where no page says it.
+    /// Who may do it: one of these permissions. Empty if no page says it.
     pub permissions: &'static [&'static str],
     /// The statuses that the pages list for it, beyond those that every request may get.
     pub errors: &'static [u16],
@@ -42,9 +42,9 @@ pub enum Body {
     None,
     /// A payload of a platform: a page says so.
     Payload(Payload),
-    /// Something else, or what no page says; it may be left out.
+    /// A body of this shape, which may be left out: not a payload, or one that no page confirms.
     Optional(Shape),
-    /// Something else, or what no page says.
+    /// A body of this shape: not a payload, or one that no page confirms.
     Required(Shape),
 }
 
@@ -69,7 +69,7 @@ pub enum Effect {
 /// Something that happens to access or data, and the page that says so.
 #[derive(Clone, Copy, Debug)]
 pub struct Consequence {
-    /// In one sentence.
+    /// What happens, in one sentence.
     pub text: &'static str,
     /// Where it is written.
     pub source: Source,
@@ -80,11 +80,11 @@ pub struct Consequence {
 pub enum Confidence {
     /// A page of Immuta's says it.
     Seen,
-    /// Path and purpose are on a page, body or answer are not.
+    /// Path and purpose are on a page, but the body or the answer is not.
     PartlySeen,
 }
 
-/// A version of Immuta, where the pages differ. The newest is the first.
+/// A version of Immuta whose pages differ from the others. The newest comes first.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Immuta {
     /// Software as a service, as its pages were in 2026.
@@ -206,8 +206,8 @@ macro_rules! endpoints {
                 }
             }
 
-            /// What leads to it: method, path and the versions that have it. Apart from its row, so that what only looks for a
-            /// path carries no more of the table.
+            /// How to reach it: method, path and the versions that have it. Separate from its row, so that code that
+            /// only looks for a path does not pull in the rest of the table.
             pub(super) const fn route(self) -> (&'static str, &'static str, &'static [Immuta]) {
                 match self {
                     $(Self::$name => const {

@@ -6,7 +6,7 @@ use std::fmt;
 /// A request.
 #[derive(Clone, Copy)]
 pub struct Request<'a> {
-    /// `GET`, `POST`, `PUT` or `DELETE`; others are read too, and refused by whoever answers.
+    /// `GET`, `POST`, `PUT` or `DELETE`; others are accepted here, and refused by whoever answers.
     pub method: &'a str,
     /// Path and query.
     pub target: &'a str,
@@ -39,7 +39,7 @@ impl<'a> Request<'a> {
     }
 }
 
-/// A piece of a URL without its percent signs; as it is when they do not fit.
+/// A piece of a URL, percent-decoded; unchanged if the result is not UTF-8.
 pub fn decoded(piece: &str) -> Cow<'_, str> {
     if !piece.contains('%') {
         return Cow::Borrowed(piece);
@@ -70,11 +70,11 @@ pub struct Response {
     pub status: u16,
     /// The media type of the body.
     pub content_type: Cow<'static, str>,
-    /// The header `Allow`: for 405, the methods that would do.
+    /// The header `Allow`: for 405, the methods that the path takes.
     pub allow: Option<Cow<'static, str>>,
     /// The header `Retry-After`, as it was sent.
     pub retry_after: Option<String>,
-    /// Whether its status or headers say that it is a part of what there is.
+    /// Whether its status or headers say that it is only a part of what there is.
     pub is_part: bool,
     /// The body.
     pub body: String,

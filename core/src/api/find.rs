@@ -1,27 +1,27 @@
-//! Which call a method and a path are.
+//! Finds the call of a method and a path.
 
 use super::{Call, Immuta, Outgoing};
 
 /// Where a path leads.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Found<'p> {
-    /// To this call, with what stands for the open parts of its path.
+    /// To this call, with the value for the open part of its path.
     Call(Call, Parameters<'p>),
-    /// To others, which take these methods: `GET, PUT`.
+    /// To other calls, which take these methods: `GET, PUT`.
     OtherMethods(String),
     /// Nowhere.
     Nothing,
 }
 
-/// What stands for the open parts of a path, as it is written there.
+/// The value for the open part of a path, still encoded.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Parameters<'p> {
-    /// `{id}`, `{connectionKey}` or `{objectPath}`; empty where the path has none.
+    /// The value of `{id}`, `{connectionKey}` or `{objectPath}`; empty if the path has none of them.
     pub value: &'p str,
 }
 
 impl Call {
-    /// The same where nobody knows which version the tenant has: what any of them takes.
+    /// Like [`Call::find`], for a tenant of unknown version: finds what any version takes.
     pub fn find_in_any<'p>(method: &str, path: &'p str) -> Found<'p> {
         let mut methods: Vec<String> = Vec::new();
         for version in Immuta::ALL {
@@ -60,7 +60,7 @@ impl Call {
     }
 }
 
-/// Whether the API has another path where a connection of this key would be: nobody could ask for it.
+/// Whether the path of a connection with this key is another path of the API: nobody could ask for the connection.
 pub fn is_hidden_key(key: &str) -> bool {
     let leads_to = |call: Call| {
         let target = Outgoing::new(call, key).target;
@@ -69,7 +69,8 @@ pub fn is_hidden_key(key: &str) -> bool {
     !key.is_empty() && [Call::GetConnection, Call::GetObject].into_iter().any(|call| !leads_to(call))
 }
 
-/// What a path has in the place of the open part of a template; empty where that has none, nothing where they differ.
+/// What a path has in place of the open part of a template: empty if the template has none, `None` if the path does not
+/// fit.
 fn fit<'p>(template: &str, path: &'p str) -> Option<&'p str> {
     let Some((before, rest)) = template.split_once('{') else { return (template == path).then_some("") };
     let (name, after) = rest.split_once('}')?;

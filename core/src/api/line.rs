@@ -14,9 +14,9 @@ impl Payload {
         }
     }
 
-    /// Method and path of the request that carries it, an `{id}` at the path's end where it is about one integration.
+    /// Method and path of the request that carries it; the path ends with `{id}` if it is about one integration.
     pub fn request(self) -> (&'static str, &'static str) {
-        // Lines alone: the first load of the page does not need the rest of the table.
+        // Only method and path: the first load of the page does not need the rest of the table.
         match self {
             Self::ScriptCreate => const { Self::ScriptCreate.call().line() },
             Self::IntegrationCreate => const { Self::IntegrationCreate.call().line() },
@@ -37,7 +37,7 @@ impl Payload {
 }
 
 impl Document {
-    /// What it does, for people.
+    /// Its title, for people.
     pub fn title(self) -> &'static str {
         match self {
             Self::Payload(payload) => payload.title(),

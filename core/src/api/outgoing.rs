@@ -10,15 +10,15 @@ use crate::value::{Object, Value, json};
 /// A request that is ready to be sent. It lends itself as a [`Request`] to whoever sends it.
 #[derive(Clone)]
 pub struct Outgoing {
-    /// What it asks for.
+    /// The call that it makes.
     pub call: Call,
-    /// Path and query, fit to be sent.
+    /// Path and query, encoded.
     pub target: String,
-    /// What it carries; none for a request without a body.
+    /// The body; `None` for a request without one.
     pub content: Option<Content>,
 }
 
-/// The body of a request: what it says, and its text with the secrets in plain text.
+/// The body of a request: its value, and its text with the secrets in plain text.
 #[derive(Clone)]
 pub struct Content {
     value: Value,
@@ -27,9 +27,9 @@ pub struct Content {
 }
 
 impl Content {
-    /// A body that says this.
+    /// A body with this value.
     ///
-    /// Errors: when a secret cannot be had.
+    /// Errors: if a secret cannot be obtained.
     pub fn of(value: &Value, secrets: &View<'_>) -> Result<Self, SecretError> {
         Ok(Self::plain(literal(value, secrets)?))
     }
@@ -41,18 +41,18 @@ impl Content {
         Self { value, text, media_type: "application/json" }
     }
 
-    /// The same, written in another way: this text says the same in this media type.
+    /// The same body, written in another way: as this text, which says the same in this media type.
     #[must_use]
     pub fn written(self, text: Clear, media_type: &'static str) -> Self {
         Self { text, media_type, ..self }
     }
 
-    /// What it says; its secrets are literal, and secrets still.
+    /// Its value; the secrets in it are literal, but still of the type `Secret`.
     pub fn value(&self) -> &Value {
         &self.value
     }
 
-    /// The JSON to send, secrets in plain text.
+    /// The text to send, secrets in plain text.
     pub fn text(&self) -> &Clear {
         &self.text
     }
@@ -64,25 +64,25 @@ impl Content {
 }
 
 impl Outgoing {
-    /// A request without a body. `at` is what the open part of the path stands for: an id or a key, as it is.
+    /// A request without a body. `at` fills the open part of the path: an id or a key, not encoded.
     pub fn new(call: Call, at: &str) -> Self {
         Self { call, target: filled(call.line().1, &segment(at)), content: None }
     }
 
-    /// A request about an object of a connection: the names from the connection on.
+    /// A request about an object of a connection. `path` has the names from the connection on.
     pub fn about<N: AsRef<str>>(call: Call, path: &[N]) -> Self {
         let path: Vec<_> = path.iter().map(|name| segment(name.as_ref())).collect();
         Self { call, target: filled(call.line().1, &path.join("/")), content: None }
     }
 
-    /// The same with a body.
+    /// The same request with a body.
     #[must_use]
     pub fn with(mut self, content: Content) -> Self {
         self.content = Some(content);
         self
     }
 
-    /// The same with a parameter in its query.
+    /// The same request with a parameter added to its query.
     #[must_use]
     pub fn with_parameter(mut self, name: &str, value: &str) -> Self {
         self.target.push(if self.target.contains('?') { '&' } else { '?' });
@@ -104,7 +104,7 @@ impl Outgoing {
         self.call.line().0
     }
 
-    /// Whether it changes the tenant: then it is never sent twice without looking.
+    /// Whether it changes the tenant: if so, it is never sent twice without a look in between.
     pub fn changes(&self) -> bool {
         matches!(self.call.endpoint().effect, Effect::Changes(_))
     }
@@ -119,12 +119,12 @@ impl Outgoing {
         [self.method(), " ", &self.target].concat()
     }
 
-    /// The body as text, secrets in plain text; empty where there is none.
+    /// The body as text, secrets in plain text; empty if there is none.
     pub fn body(&self) -> &str {
         self.content.as_ref().map_or("", |content| content.text.expose())
     }
 
-    /// The media type of the body; empty where there is none.
+    /// The media type of the body; empty if there is none.
     pub fn content_type(&self) -> &'static str {
         self.content.as_ref().map_or("", |content| content.media_type)
     }
@@ -147,7 +147,7 @@ impl fmt::Debug for Outgoing {
     }
 }
 
-/// The same value with all secrets in it, wherever they came from.
+/// The same value with all its secrets made literal, wherever they come from.
 fn literal(value: &Value, secrets: &View<'_>) -> Result<Value, SecretError> {
     Ok(match value {
         Value::Secret(secret) => {
@@ -166,7 +166,7 @@ fn literal(value: &Value, secrets: &View<'_>) -> Result<Value, SecretError> {
     })
 }
 
-/// A path with a value in place of its open part.
+/// A path template with a value in place of its open part.
 fn filled(template: &str, value: &str) -> String {
     match template.split_once('{').and_then(|(before, rest)| Some((before, rest.split_once('}')?.1))) {
         Some((before, after)) => [before, value, after].concat(),

@@ -1,4 +1,4 @@
-//! The pages that rows of the table come from.
+//! The pages that the rows of the endpoint table come from.
 
 use crate::source::{Page, Source};
 

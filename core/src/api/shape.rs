@@ -1,10 +1,11 @@
-//! What bodies and answers look like that are not payloads: enough to read them, to answer with them, and to describe them.
+//! The shapes of bodies and answers that are not payloads: enough to read them, to answer with them, and to describe
+//! them.
 //!
-//! Members that are not named here may be there all the same, in both directions.
+//! Members that are not named here may still be present, in both directions.
 
 use crate::kinds::Payload;
 
-/// What a value looks like.
+/// The shape of a value.
 #[derive(Clone, Copy, Debug)]
 pub enum Shape {
     /// A text.
@@ -19,19 +20,19 @@ pub enum Shape {
     Id,
     /// One of these texts, or one that is not known yet.
     Known(&'static [&'static str]),
-    /// A list.
+    /// A list of values of this shape.
     List(&'static Shape),
-    /// An object with any names.
+    /// An object with any names, whose values have this shape.
     Map(&'static Shape),
     /// An object with these members.
     Object(&'static [Member]),
-    /// One of these.
+    /// One of these shapes.
     Either(&'static [Shape]),
     /// A shape with a name of its own.
     Named(&'static str, &'static Shape),
     /// A payload of any platform.
     Payload(Payload),
-    /// This, or null.
+    /// This shape, or null.
     OrNull(&'static Shape),
     /// Anything.
     Anything,
@@ -42,7 +43,7 @@ pub enum Shape {
 pub struct Member {
     /// Its name.
     pub name: &'static str,
-    /// What it looks like.
+    /// The shape of its value.
     pub shape: Shape,
     /// Whether it is always there.
     pub required: bool,
@@ -105,7 +106,7 @@ const ID: Member = member("id", Shape::Id, "The id of the integration.");
 const STATUS: Member = member("status", Shape::Known(STATUSES), "The state of the integration.");
 const RESULTS_MEMBER: Member = member("validationResults", VALIDATION, "What was tested, and how that ended.");
 
-/// What creating, changing and deleting an integration answers.
+/// The answer to creating, changing or deleting an integration.
 pub const OUTCOME: Shape = Shape::Named("IntegrationOutcome", &Shape::Object(&[ID, STATUS, RESULTS_MEMBER]));
 
 /// An integration.
@@ -138,7 +139,7 @@ const OBJECT_PATH: Member =
     member("objectPath", Shape::List(&Shape::Text), "The names from the connection to the object.");
 const BULK_ID: Member = member("bulkId", Shape::Text, "The id of the background jobs, for `GET /jobs`.");
 
-/// What a registration answers, and all else that starts jobs.
+/// The answer to a registration, and to everything else that starts jobs.
 pub const STARTED: Shape = Shape::Named("Started", &Shape::Object(&[OBJECT_PATH, BULK_ID]));
 
 /// The results of a dry run.
@@ -166,7 +167,7 @@ pub const CONNECTION: Shape = Shape::Named(
     ]),
 );
 
-/// What changes of a connection: how Immuta reaches the platform.
+/// The body that changes a connection: how Immuta reaches the platform.
 pub const CONNECTION_CHANGE: Shape = Shape::Named(
     "ConnectionChange",
     &Shape::Object(&[optional(
@@ -176,7 +177,7 @@ pub const CONNECTION_CHANGE: Shape = Shape::Named(
     )]),
 );
 
-/// The settings of an object. Left out, or null, a setting is inherited.
+/// The settings of an object. A setting that is left out, or null, is inherited.
 pub const SETTINGS: Shape = Shape::Named(
     "Settings",
     &Shape::Object(&[
@@ -204,7 +205,7 @@ pub const OBJECT: Shape = Shape::Named(
 /// The objects that a search found.
 pub const OBJECTS: Shape = Shape::List(&OBJECT);
 
-/// What a search asks for; nothing of it is published.
+/// The body of a search; nothing about it is published.
 pub const SEARCH: Shape = Shape::Named("ObjectSearch", &Shape::Map(&Shape::Anything));
 
 /// New settings of an object.
@@ -213,7 +214,7 @@ pub const SETTINGS_CHANGE: Shape = Shape::Named(
     &Shape::Object(&[member("settings", SETTINGS, "The settings that change; null inherits again.")]),
 );
 
-/// What a crawl is asked to do.
+/// The body of a crawl.
 pub const CRAWL: Shape = Shape::Named(
     "Crawl",
     &Shape::Object(&[optional("forceRecursiveCrawl", Shape::Boolean, "Whether inactive objects are crawled too.")]),
@@ -238,14 +239,14 @@ pub const JOB: Shape = Shape::Named(
 /// Jobs by their ids.
 pub const JOBS: Shape = Shape::Map(&JOB);
 
-/// Jobs of a bulk id: versions answer with one of these.
+/// The jobs of a bulk id: each version answers with one of these shapes.
 pub const BULK_JOBS: Shape = Shape::Either(&[JOBS, Shape::List(&JOB), JOB]);
 
 /// The parameters of `GET /jobs`.
 pub const BULK_QUERY: &[Member] =
     &[member("bulkId", Shape::Text, "What a registration or change of settings answered.")];
 
-/// The jobs to look at.
+/// The body that asks for the states of jobs.
 pub const JOB_IDS: Shape = Shape::Named(
     "JobIds",
     &Shape::Object(&[

@@ -3,11 +3,11 @@
 use super::{Choice, Field, Format, Group, InRights, Shape};
 use crate::source::Source;
 
-/// Which documents, for which tenant.
+/// The section that asks which documents to make, and for which tenant.
 pub(crate) static START: Group =
     Group { id: "start", title: "What to set up", help: "Every document follows from these answers." };
 
-/// Version of the setup format.
+/// The version of the setup format.
 pub(crate) const VERSION: Field = Field {
     setup: Some("/ucforge"),
     label: "Version of the setup format",
@@ -18,7 +18,7 @@ pub(crate) const VERSION: Field = Field {
     ..Field::EMPTY
 };
 
-/// Base setup.
+/// The base setup that this one extends.
 pub(crate) const EXTENDS: Field = Field {
     setup: Some("/extends"),
     label: "Base setup",
@@ -28,7 +28,7 @@ pub(crate) const EXTENDS: Field = Field {
     ..Field::EMPTY
 };
 
-/// Exceptions.
+/// The findings that the setup accepts.
 pub(crate) const ALLOW: Field = Field {
     setup: Some("/allow"),
     label: "Exceptions",
@@ -38,7 +38,7 @@ pub(crate) const ALLOW: Field = Field {
     ..Field::EMPTY
 };
 
-/// Immuta URL.
+/// The URL of the Immuta tenant.
 pub(crate) const IMMUTA_URL: Field = Field {
     setup: Some("/immutaUrl"),
     group: Some(&START),
@@ -51,7 +51,7 @@ pub(crate) const IMMUTA_URL: Field = Field {
     ..Field::EMPTY
 };
 
-/// Extra fields.
+/// Fields that ucforge does not know.
 pub(crate) const EXTRA: Field = Field {
     setup: Some("/extra"),
     label: "Extra fields",
@@ -61,7 +61,7 @@ pub(crate) const EXTRA: Field = Field {
     ..Field::EMPTY
 };
 
-/// The platform, whose fields all others are. `assumed` is what counts where a setup does not say.
+/// The platform, which decides all other fields. `assumed` is the platform of a setup that names none.
 pub(crate) const fn platform(example: &'static str, assumed: &'static str) -> Field {
     Field {
         setup: Some("/platform"),
@@ -76,7 +76,7 @@ pub(crate) const fn platform(example: &'static str, assumed: &'static str) -> Fi
     }
 }
 
-/// The flow, out of those that the platform has.
+/// The flow, one of those that the platform has.
 pub(crate) const fn flow(choices: &'static [Choice]) -> Field {
     Field {
         setup: Some("/flow"),

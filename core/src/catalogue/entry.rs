@@ -1,4 +1,4 @@
-//! How the catalogue of a platform writes its entries.
+//! Helpers for writing the entries of a platform's catalogue.
 
 use super::{Absent, Field, InEntries, InRights, Literal, Place, Role, Shape, When, Write};
 use crate::kinds::{Flows, Payloads};
@@ -14,7 +14,7 @@ impl Place {
         Self { required: true, ..self }
     }
 
-    /// The API accepts this value only, and built documents have it.
+    /// Declares the only value that the API accepts; built documents always hold it.
     pub(crate) const fn fixed(self, literal: Literal) -> Self {
         Self { fixed: Some(literal), write: Write::Always(literal), ..self }
     }
@@ -53,8 +53,8 @@ impl Field {
     };
 }
 
-/// The fields as a module needs them: without checks, schema and starter, nobody reads about what is never asked, nor more than a
-/// sentence about what is.
+/// Drops the texts that nobody reads in a build without checks, schema and starter: all texts of fields that are never
+/// asked, and of the others everything but the label and the first sentence of the help.
 pub(crate) const fn with_words<const N: usize>(mut fields: [Field; N]) -> [Field; N] {
     let mut at = if cfg!(any(feature = "check", feature = "schema", feature = "starter")) { N } else { 0 };
     while at < N {

@@ -15,23 +15,24 @@ pub struct Layout {
 
 /// One object of a document; for a list of objects, one of its entries.
 pub struct ObjectLayout {
-    /// Where it is, `*` for any entry of a list. Empty for the whole document.
+    /// The JSON pointer of the object, with `*` for any entry of a list. Empty for the whole document.
     pub pointer: String,
-    /// What it may hold, in the order of the catalogue.
+    /// The members that it may hold, in the order of the catalogue.
     pub members: Vec<Member>,
-    /// What decides how it signs in and has only one value here; none for what is not a connection.
+    /// The choices about the way to sign in that are fixed here: first without a flow, then in each flow. `None` if the
+    /// object is not a connection.
     settled: Option<[Choices; 1 + Flow::ALL.len()]>,
-    /// Where members are found by their names: their places, and one more.
+    /// A hash table from names to members: the index of each member plus one, 0 for an empty slot.
     slots: [u8; SLOTS],
-    /// A bit for each member that must be there: in payloads and setups without a flow, then in each flow.
+    /// A bit for each required member: first in payloads and setups without a flow, then in each flow.
     required: [u64; 1 + Flow::ALL.len()],
 }
 
-/// More than twice the members of any object, so that names rarely meet. One slot at least stays empty: the search for an
-/// unknown name ends there.
+/// More than twice the members of any object, so that names rarely collide. At least one slot stays empty: the search
+/// for an unknown name ends there.
 pub(super) const SLOTS: usize = 64;
 
-/// Where the search for a name begins.
+/// The slot where the search for a name begins.
 fn slot(name: &str) -> usize {
     let bytes = name.as_bytes();
     let at = |index: usize| usize::from(bytes.get(index).copied().unwrap_or(0));
@@ -40,19 +41,19 @@ fn slot(name: &str) -> usize {
 
 /// A field at its place in one kind of document.
 pub struct Member {
-    /// The name there.
+    /// The name of the member there.
     pub name: &'static str,
-    /// What the catalogue says of it.
+    /// Its field in the catalogue.
     pub field: &'static Field,
-    /// The places of the field that are here: more than one when flows differ. None in a setup.
+    /// The places of the field at this pointer: more than one if flows differ. Empty in a setup.
     pub places: Vec<&'static Place>,
-    /// For objects and lists of objects: their layout.
+    /// For an object or a list of objects: the index of its layout.
     pub child: Option<usize>,
-    /// What follows from the catalogue, worked out once and not at every look.
+    /// What follows from the catalogue, computed once instead of at every use.
     derived: Derived,
 }
 
-/// Answers for each flow of a setup, as bits, and for payloads and setups without one.
+/// Facts about a member: in each flow of a setup, as bits, and in payloads and setups without a flow.
 #[derive(Clone, Copy, Default)]
 struct Derived {
     required: bool,
@@ -82,12 +83,12 @@ impl Derived {
     }
 }
 
-/// The layouts of a catalogue, each made when it is first asked for.
+/// The layouts of a catalogue, each built on first use.
 #[derive(Default)]
 pub struct Layouts([OnceLock<Layout>; Kind::ALL.len()]);
 
 impl Layouts {
-    /// None is made yet.
+    /// Layouts of which none is built yet.
     pub const fn new() -> Self {
         Self([const { OnceLock::new() }; Kind::ALL.len()])
     }
@@ -104,7 +105,7 @@ impl Layout {
         for field in catalogue.fields.iter().filter(|field| field.in_entries != InEntries::Only) {
             layout.add(field, str::to_owned);
         }
-        // Entries have their own copies, inside of the list that the loop above has put there.
+        // Entries have their own copies, inside the list that the loop above has added.
         if let Some(entries) = &catalogue.entries {
             for field in catalogue.fields.iter().filter(|field| field.in_entries != InEntries::No) {
                 layout.add(field, |pointer| match pointer.strip_prefix(entries.repeats) {
@@ -123,8 +124,8 @@ impl Layout {
         layout
     }
 
-    /// What decides how a connection signs in and has only one value here: first without a flow, then in each flow. None for
-    /// what is not a connection.
+    /// The choices about the way to sign in that are fixed in an object: first without a flow, then in each flow.
+    /// `None` if the object is not a connection.
     fn settled(&self, object: &ObjectLayout) -> Option<[Choices; 1 + Flow::ALL.len()]> {
         let first = self.catalogue.sign_in.first()?;
         object.member(first.path.first()?)?;
@@ -146,7 +147,8 @@ impl Layout {
         object.member(last).map(|(_, member)| member)
     }
 
-    /// Puts a field to all its places in this kind; `moved` shows where a pointer of the catalogue leads.
+    /// Adds a field at all its places in this kind of document; `moved` maps pointers of the catalogue to pointers of
+    /// the document.
     fn add(&mut self, field: &'static Field, moved: impl Fn(&str) -> String) {
         let Kind::Payload(payload) = self.kind else {
             if let Some(pointer) = field.setup {
@@ -159,7 +161,7 @@ impl Layout {
         }
     }
 
-    /// Puts a field to a pointer. Without its parent there is no place for it: then it is left out.
+    /// Adds a field at a pointer. A field whose parent is missing is left out.
     fn put(&mut self, field: &'static Field, pointer: &str, original: &'static str, place: Option<&'static Place>) {
         let name = cut_last(original).map_or(original, |(_, name)| name);
         let parent = part(pointer, ..pointer.len() - name.len() - 1);
@@ -186,17 +188,17 @@ impl Layout {
         self.objects.iter().position(|object| object.pointer.strip_suffix("/*").unwrap_or(&object.pointer) == pointer)
     }
 
-    /// Whose fields it has.
+    /// The catalogue that it is made from.
     pub fn catalogue(&self) -> &'static Catalogue {
         self.catalogue
     }
 
-    /// Which kind it is of.
+    /// The kind of document that it describes.
     pub fn kind(&self) -> Kind {
         self.kind
     }
 
-    /// The layouts of all objects, those further out before those inside.
+    /// The layouts of all objects, outer ones before inner ones.
     pub fn objects(&self) -> impl Iterator<Item = &ObjectLayout> {
         self.objects.iter()
     }
@@ -213,7 +215,7 @@ impl Layout {
         list.is_some() && entries.is_some_and(|entries| list == Some(entries.setup) || list == Some(entries.payload))
     }
 
-    /// The layout of what a member holds, when that is an object or a list of objects.
+    /// The layout of the object that a member holds; for a list of objects, that of its entries.
     pub fn child(&self, member: &Member) -> Option<&ObjectLayout> {
         member.child.and_then(|child| self.objects.get(child))
     }
@@ -224,14 +226,14 @@ impl ObjectLayout {
         Self { pointer, members: Vec::new(), settled: None, slots: [0; SLOTS], required: [0; 1 + Flow::ALL.len()] }
     }
 
-    /// Fills the tables, when all members are there.
+    /// Fills the lookup tables, once all members are there.
     fn index(&mut self) {
         for (index, member) in self.members.iter().enumerate() {
             let mut at = slot(member.name);
             while self.slots[at] != 0 {
                 at = (at + 1) % SLOTS;
             }
-            // No object has more members than checks can tick off in 64 bits; a test says so.
+            // No object has more members than checks can tick off in 64 bits; a test ensures it.
             self.slots[at] = u8::try_from(index + 1).unwrap_or(0);
             for (bits, flow) in self.required.iter_mut().zip([None].into_iter().chain(Flow::ALL.map(Some))) {
                 *bits |= u64::from(member.is_required(flow)) << index;
@@ -239,7 +241,7 @@ impl ObjectLayout {
         }
     }
 
-    /// The member of that name.
+    /// The member of that name, with its index.
     pub fn member(&self, name: &str) -> Option<(usize, &Member)> {
         let mut at = slot(name);
         loop {
@@ -252,7 +254,7 @@ impl ObjectLayout {
         }
     }
 
-    /// A bit for each member that must be there, when it makes sense at all.
+    /// A bit for each member that is required if it applies at all.
     #[cfg(feature = "check")]
     pub(crate) fn required(&self, flow: Option<Flow>) -> u64 {
         self.required[flow.map_or(0, |flow| 1 + flow as usize)]
@@ -263,19 +265,19 @@ impl ObjectLayout {
         self.settled.is_some()
     }
 
-    /// What decides how a connection signs in and has only one value here.
+    /// The choices about the way to sign in that are fixed here.
     pub fn settled(&self, flow: Option<Flow>) -> Choices {
         self.settled.map(|settled| settled[flow.map_or(0, |flow| 1 + flow as usize)]).unwrap_or_default()
     }
 }
 
 impl Member {
-    /// Whether the API demands it here; in a setup, whether its flow does.
+    /// Whether the API requires it here; in a setup, whether the flow does.
     pub fn is_required(&self, flow: Option<Flow>) -> bool {
         flow.map_or(self.derived.required, |flow| self.derived.required_by.has(flow))
     }
 
-    /// Whether some document of a setup's flow carries it, or nothing is carried anyway.
+    /// Whether some document of this flow carries the answer, or no document ever does.
     pub fn is_carried_by(&self, flow: Flow) -> bool {
         self.derived.carried_by.has(flow)
     }

@@ -5,15 +5,15 @@ use crate::kinds::{Flow, Flows, Payload, Payloads};
 
 /// The first members of an object of a built document; the others follow in the order of the catalogue.
 pub struct Order {
-    /// In which payloads.
+    /// The payloads that it applies to.
     pub payloads: Payloads,
-    /// In which flows.
+    /// The flows that it applies to.
     pub flows: Flows,
-    /// With which credentials.
+    /// The credentials that it applies to.
     pub when: When,
-    /// The object, as the end of its pointer; empty for the whole document.
+    /// The end of the object's pointer; empty for the whole document.
     pub object: &'static str,
-    /// Its first members.
+    /// The names of its first members, in order.
     pub names: &'static [&'static str],
 }
 

@@ -1,10 +1,10 @@
-//! How a connection signs in, as data: which fields decide, and which fields make sense by what they say.
+//! How a connection signs in, as data: the fields that decide it, and the fields that apply depending on their values.
 
 use super::{Catalogue, Choice, Field, Literal};
 use crate::tree::NodeRef;
 use crate::value::{Object, Value};
 
-/// How many fields may decide.
+/// The maximum number of deciding fields.
 pub const MAX_DISCRIMINATORS: usize = 2;
 
 /// A field that decides which credentials its connection has.
@@ -13,11 +13,11 @@ pub struct Discriminator {
     pub path: &'static [&'static str],
     /// The values it may have.
     pub values: &'static [Literal],
-    /// The value that counts where it has none of them, by its number.
+    /// The number of the value that counts if the field has none of them.
     pub otherwise: Option<u8>,
 }
 
-/// That a deciding field has a value.
+/// The condition that a deciding field has a certain value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Condition {
     /// The number of the field in [`Catalogue::sign_in`].
@@ -26,12 +26,12 @@ pub struct Condition {
     pub is: u8,
 }
 
-/// When a field makes sense: where all of these hold for the connection it belongs to.
+/// When a field applies: if all of these conditions hold for the connection that it belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct When(pub &'static [Condition]);
 
-/// The values of the deciding fields of one connection, as far as they are known: by their numbers, since every field of a
-/// document asks for them.
+/// The known values of the deciding fields of one connection. They are numbers, since every field of a document looks
+/// them up.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Choices([Option<u8>; MAX_DISCRIMINATORS]);
 
@@ -39,7 +39,7 @@ impl When {
     /// Always.
     pub const ALWAYS: Self = Self(&[]);
 
-    /// Whether it holds; none when that is not known.
+    /// Whether all conditions hold; `None` if that is not known.
     pub fn holds(self, choices: Choices) -> Option<bool> {
         for condition in self.0 {
             if choices.of(condition.of)? != condition.is {
@@ -49,24 +49,24 @@ impl When {
         Some(true)
     }
 
-    /// The first condition that does not hold.
+    /// The first condition that is not known to hold.
     pub fn failing(self, choices: Choices) -> Option<Condition> {
         self.0.iter().copied().find(|condition| choices.of(condition.of) != Some(condition.is))
     }
 
-    /// The number of the value that it wants of a deciding field.
+    /// The number of the value that it requires of a deciding field.
     pub fn wants(self, of: usize) -> Option<u8> {
         self.0.iter().find(|condition| condition.of == of).map(|condition| condition.is)
     }
 }
 
 impl Choices {
-    /// The number of a deciding field's value.
+    /// The number of a deciding field's value, if it is known.
     pub fn of(self, of: usize) -> Option<u8> {
         self.0.get(of).copied().flatten()
     }
 
-    /// The same with another value of one of them.
+    /// The same choices with another value for one deciding field.
     #[must_use]
     pub fn with(mut self, of: usize, value: Option<u8>) -> Self {
         if let Some(slot) = self.0.get_mut(of) {
@@ -75,7 +75,7 @@ impl Choices {
         self
     }
 
-    /// These, and those of `others` where these are not known.
+    /// These choices, with unknown values filled in from `others`.
     #[must_use]
     pub fn or(self, others: Self) -> Self {
         let mut choices = self;
@@ -87,12 +87,12 @@ impl Choices {
 }
 
 impl Discriminator {
-    /// Its name.
+    /// The name of the field.
     pub fn name(&self) -> &'static str {
         self.path.last().copied().unwrap_or("")
     }
 
-    /// The value of this number.
+    /// The value with this number.
     pub fn value(&self, number: u8) -> Option<Literal> {
         self.values.get(usize::from(number)).copied()
     }
@@ -119,7 +119,7 @@ impl Catalogue {
         field.map_or(&[], Field::choices)
     }
 
-    /// Whether a field belongs to how a connection signs in.
+    /// Whether a field is part of how a connection signs in.
     pub fn is_credential(&self, field: &Field) -> bool {
         let pointer = field.setup.unwrap_or("").split('/').skip(1);
         let decides = self.sign_in.iter().any(|discriminator| pointer.clone().eq(discriminator.path.iter().copied()));
@@ -132,12 +132,12 @@ impl Catalogue {
         self.sign_in.first().is_some_and(|first| connection.path(first.path).is_some())
     }
 
-    /// From the object of a document or setup that describes a connection.
+    /// Reads the choices from the object that describes a connection in a document or setup.
     pub fn choices_in(&self, connection: NodeRef<'_>) -> Choices {
         self.choices_over(connection, Choices::default())
     }
 
-    /// The same, with the values of a base where the object says nothing.
+    /// The same, with the values of a base for the fields that the object lacks.
     pub fn choices_over(&self, connection: NodeRef<'_>, base: Choices) -> Choices {
         let mut choices = Choices::default();
         for (of, discriminator) in self.sign_in.iter().enumerate() {
@@ -148,7 +148,7 @@ impl Catalogue {
         choices
     }
 
-    /// From the answers about one connection.
+    /// Reads the choices from the answers about one connection.
     pub fn choices_of(&self, answers: &Object) -> Choices {
         let mut choices = Choices::default();
         for (of, discriminator) in self.sign_in.iter().enumerate() {

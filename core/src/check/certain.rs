@@ -1,5 +1,5 @@
-//! Fixes of syntax that are not certain after all: what else was found at their places says so. They only name what the reader
-//! believed, and a text that is read in a way that makes no sense was meant in another.
+//! Withdraws syntax fixes that other findings at the same place make doubtful. Such a fix only reflects how the reader
+//! understood the text, and if that makes no sense, the text was meant differently.
 
 use super::hiding::{names_a_field, overlaps};
 use super::unknown_member::UNKNOWN_FIELD;
@@ -15,7 +15,7 @@ use crate::read::json::scalars::{BAD_ESCAPE, BAD_NUMBER, BARE_PLACEHOLDER, RAW_C
 use crate::sort::sort;
 use crate::text::{Span, part};
 
-/// What the reader goes on after by a guess.
+/// Mistakes after which the reader continues with a guess.
 const GUESSES: [Code; 14] = [
     MISSING_COMMA,
     EXTRA_COMMA,
@@ -33,21 +33,22 @@ const GUESSES: [Code; 14] = [
     UNCLOSED_TEXT,
 ];
 
-/// Takes back the fixes that are not certain.
+/// Withdraws the fixes that are not certain.
 pub(super) fn settle(source: &str, findings: &mut Findings) {
     if !findings.iter().any(|finding| finding.code.is_syntax()) {
         return;
     }
-    // Strings that their fields do not take, lists and objects that theirs do not, and names that are out of place.
+    // Strings that their fields do not accept, lists and objects that their fields do not accept, and names that are
+    // out of place.
     let (mut strings, mut holders, mut names) = (Vec::new(), Vec::new(), Vec::new());
-    // Names that nobody knows, and whether what ends a value is in one.
+    // Unknown names, and whether one of them contains a bracket.
     let mut unknown: Vec<Span> =
         findings.iter().filter(|finding| finding.code == UNKNOWN_FIELD).map(|finding| finding.span).collect();
     let is_in_name = unknown.iter().any(|name| name.of(source).contains(['{', '}', '[', ']']));
     for finding in findings.iter().filter(|finding| finding.fix.is_none()) {
         let is_of_a_value = !finding.code.is_syntax() && finding.severity == Severity::Error;
         let is_holder = finding.span.of(source).starts_with(['{', '[']);
-        // What an object lacks is told at its opening.
+        // Findings about missing fields are at an opening bracket alone, and do not count.
         let is_whole = finding.code == WRONG_TYPE || finding.span.end - finding.span.start > 1;
         if names_a_field(finding) {
             names.push(finding.span);
@@ -62,19 +63,20 @@ pub(super) fn settle(source: &str, findings: &mut Findings) {
     }
     findings.for_each_mut(|finding| {
         let is_doubtful = match finding.code {
-            // What its field does not take was meant to be something else.
+            // A value that its field does not accept was meant to be something else.
             code if [BARE_TEXT, UNCLOSED_TEXT].contains(&code) => overlaps(finding.span, &strings),
             code if is_in_name && [MISSING_BRACKET, EXTRA_BRACKET].contains(&code) => true,
-            // What ended the name, or is before its quotes, may be a part of it.
+            // The characters that ended the name, or that precede its quotes, may be part of it.
             code if code == MISSING_COLON => unknown.iter().any(|name| is_behind(source, *name, finding.span)),
             code if code == WRONG_QUOTES => {
                 finding.span.of(source).starts_with(char::is_alphabetic) && overlaps(finding.span, &unknown)
             }
-            // A name that joined is none was in several pieces for another reason.
+            // If the joined pieces do not form a name that fits here, they were apart for another reason.
             code if code == RAW_CONTROL => overlaps(finding.span, &names),
-            // What does not belong where the bracket would be is behind it, or the other bracket is too many.
+            // What is between the brackets does not belong there: the missing bracket belongs earlier, or the opening
+            // one is extra.
             code if code == MISSING_BRACKET => takes_in(finding, &names) || takes_in(finding, &holders),
-            // Without the bracket two entries may be one.
+            // Without the bracket, two entries may become one.
             code if code == EXTRA_BRACKET => overlaps(finding.span, &holders),
             _ => false,
         };
@@ -85,7 +87,7 @@ pub(super) fn settle(source: &str, findings: &mut Findings) {
     doubt_neighbours(source, findings);
 }
 
-/// Where one of several slips side by side has no way on, the others were read in its light.
+/// If one of several adjacent slips has no fix, the others depend on how that one was read: their fixes go too.
 fn doubt_neighbours(source: &str, findings: &mut Findings) {
     let is_guess = |finding: &Diagnostic| GUESSES.contains(&finding.code) || finding.code == SLIP;
     let mut all: Vec<(Span, bool)> = findings
@@ -97,7 +99,7 @@ fn doubt_neighbours(source: &str, findings: &mut Findings) {
         return;
     }
     sort(&mut all);
-    // Where a run of neighbours begins and ends, and whether each of them has a fix.
+    // The span of each run of adjacent slips, and whether each slip in it has a fix.
     let mut runs: Vec<(Span, bool)> = Vec::new();
     for (span, has_fix) in all {
         let is_near = |run: &Span| {
@@ -116,7 +118,7 @@ fn doubt_neighbours(source: &str, findings: &mut Findings) {
     }
     findings.for_each_mut(|finding| {
         let run = runs.partition_point(|(run, _)| run.start <= finding.span.start).checked_sub(1);
-        // What is beside them is judged in their light as well.
+        // Other findings that touch the run depend on it as well.
         let reaches = |run: Span| is_guess(finding) || finding.span.start <= run.end;
         let follows = run.is_some_and(|run| !runs[run].1 && reaches(runs[run].0));
         if follows
@@ -127,12 +129,12 @@ fn doubt_neighbours(source: &str, findings: &mut Findings) {
     });
 }
 
-/// Whether there is nothing between a name and what comes after it.
+/// Whether only whitespace is between a name and a later place.
 fn is_behind(source: &str, name: Span, place: Span) -> bool {
     name.end <= place.start && part(source, name.end as usize..place.start as usize).trim().is_empty()
 }
 
-/// Whether one of these places is at an opening bracket, or between it and the one that is missing.
+/// Whether one of these places is between the opening bracket and the missing one, or at the opening bracket itself.
 fn takes_in(finding: &Diagnostic, places: &[Span]) -> bool {
     let opened = finding.related.first().map(|related| related.span.start);
     opened.is_some_and(|start| places.iter().any(|place| (start..finding.span.start).contains(&place.start)))

@@ -21,50 +21,50 @@ use crate::tree::{NodeRef, Tree};
 
 /// A document with everything that was found.
 pub struct Checked<'t> {
-    /// What it is.
+    /// What the document is.
     pub(super) what: What,
-    /// Of which platform it is: the usual one where that cannot be determined.
+    /// The platform of the document. The default platform if that cannot be determined.
     pub platform: &'static Platform,
-    /// How it is written.
+    /// The format of the text.
     pub format: Format,
-    /// What it holds.
+    /// The content as a tree.
     pub tree: Tree<'t>,
-    /// All findings, in the order of their places.
+    /// All findings, in document order.
     pub findings: Vec<Diagnostic>,
-    /// What a command sends where; none for what is not a command, or does not say.
+    /// What a command sends, and where. `None` if this is not a command, or if it does not say.
     pub sent: Option<Sent>,
-    /// Which command of its text it is, from 1; none where it is the only one.
+    /// The number of this command in its text, from 1. `None` if it is the only one.
     pub command: Option<usize>,
-    /// The other commands of the text, of the first one.
+    /// The other commands of the text. Only the first command has them.
     pub others: Vec<Self>,
-    /// Places of secrets that are outside of the tree.
+    /// Places of secrets outside the tree.
     pub(super) outside: Vec<Span>,
-    /// How many errors are not reported, as they follow from others.
+    /// How many errors are not reported because they follow from others.
     pub(super) held_back: usize,
-    /// The part of the text that it is about.
+    /// The part of the text that holds this document.
     pub(super) region: Span,
-    /// Where secrets are in the whole text, if it is one of several commands.
+    /// Where to hide secrets in the whole text. `None` unless the text has several commands.
     pub(super) masks: Option<Arc<[Span]>>,
 }
 
 /// What a text is.
 pub(super) enum What {
-    /// A payload, and what it says, for comparing it with others; nothing where that could not be read.
+    /// A payload with its facts, for comparing it with others. `None` if they could not be read.
     Payload(Payload, Option<Box<Facts>>),
-    /// A setup, the same, and what it extends.
+    /// A setup with its facts, and the answers of its base.
     Setup(Option<Box<Facts>>, Option<Answers>),
     /// A script, or what a platform prints about privileges.
     Script(Document),
-    /// A command without a body, or one that sends nothing that is known.
+    /// A command without a body, or with a body of an unknown kind.
     Command,
-    /// What cannot be determined.
+    /// A text whose kind cannot be determined.
     Open,
-    /// Nothing that is known here.
+    /// A text that ucforge does not know.
     Foreign,
 }
 
 impl<'t> Checked<'t> {
-    /// A document that was not read, for the reason that a finding gives.
+    /// A document that was not read. The finding says why.
     pub(super) fn unread(tree: Tree<'t>, format: Format, finding: Diagnostic) -> Self {
         Self {
             what: What::Open,
@@ -82,31 +82,31 @@ impl<'t> Checked<'t> {
         }
     }
 
-    /// The same with secrets at these places of its text.
+    /// Adds places of secrets in the text.
     pub(super) fn with_secrets(self, outside: Vec<Span>) -> Self {
         Self { outside, ..self }
     }
 }
 
 impl Checked<'_> {
-    /// Every document of the text in order: this one, and those of the commands after it.
+    /// All documents of the text in order: this one, then those of the later commands.
     pub fn all(&self) -> impl Iterator<Item = &Self> {
         std::iter::once(self).chain(&self.others)
     }
 
-    /// Those documents of the text that hold something. Where there is none, the first, which says why.
+    /// The documents of the text that are not empty. If all are empty, only the first, whose findings say why.
     pub fn filled(&self) -> Vec<&Self> {
         let filled: Vec<&Self> = self.all().filter(|checked| checked.tree.root().is_some()).collect();
         if filled.is_empty() { vec![self] } else { filled }
     }
 
-    /// Every finding with how to give what its help asks for, in the words of a face.
+    /// Completes the help of every finding that asks for something: `how` says how to provide it in this front end.
     pub fn tell_how(&mut self, how: impl Fn(Asks) -> String) {
         let all = std::iter::once(&mut self.findings).chain(self.others.iter_mut().map(|other| &mut other.findings));
         all.flatten().for_each(|finding| finding.tell_how(&how));
     }
 
-    /// What it is, if it has fields that are known.
+    /// The kind of the document, if it has known fields.
     pub fn kind(&self) -> Option<Kind> {
         match self.what {
             What::Payload(payload, _) => Some(payload.into()),
@@ -115,7 +115,7 @@ impl Checked<'_> {
         }
     }
 
-    /// What it says, for comparing it with others.
+    /// The facts of the document, for comparing it with others.
     pub(crate) fn facts(&self) -> Option<&Facts> {
         match &self.what {
             What::Payload(_, facts) | What::Setup(facts, _) => facts.as_deref(),
@@ -123,7 +123,7 @@ impl Checked<'_> {
         }
     }
 
-    /// What a setup extends.
+    /// The answers of the setup that this one extends.
     pub(super) fn base(&self) -> Option<&Answers> {
         match &self.what {
             What::Setup(_, base) => base.as_ref(),
@@ -131,12 +131,12 @@ impl Checked<'_> {
         }
     }
 
-    /// Whether something in it would be refused, or would do something other than what it says.
+    /// Whether a finding is an error: the API would refuse something, or it would not do what it says.
     pub fn has_errors(&self) -> bool {
         worst(&self.findings) == Some(Severity::Error)
     }
 
-    /// How many errors there are in all documents of the text, also those that are not reported as they follow from others.
+    /// The number of errors in all documents of the text, including those not reported because they follow from others.
     pub fn error_count(&self) -> usize {
         let of_one = |checked: &Self| {
             let reported = checked.findings.iter().filter(|finding| finding.severity == Severity::Error).count();
@@ -145,7 +145,7 @@ impl Checked<'_> {
         self.all().map(of_one).sum()
     }
 
-    /// The name of what it is: a kind of payload, `setup`, a kind of script, or `unknown`.
+    /// The name of its kind: a kind of payload, `setup`, a kind of script, or `unknown`.
     pub fn kind_name(&self) -> &'static str {
         match self.what {
             What::Payload(payload, _) => payload.name(),
@@ -155,35 +155,35 @@ impl Checked<'_> {
         }
     }
 
-    /// Whether it is nothing that is known here, so that nobody misses it in a folder. What was to be one of our documents
-    /// and is broken does not count, nor what holds nothing.
+    /// Whether ucforge does not know this text, so that it can be left out when a folder is checked. A broken document
+    /// of ours does not count, nor does an empty one.
     pub fn is_foreign(&self) -> bool {
         matches!(self.what, What::Foreign) && !(self.has_errors() && foreign::names_of_ours(self.tree.source()) > 1)
     }
 
-    /// The address of the tenant that a command sends to: `https://tenant.example.com`. None where it says none, or not in
-    /// full.
+    /// The address of the tenant that a command sends to: `https://tenant.example.com`. `None` if the command does not
+    /// give it in full.
     pub fn tenant(&self) -> Option<&str> {
         self.sent.as_ref()?.tenant.as_deref()
     }
 
-    /// Texts that look like a credential, of which somebody has said that they are none.
+    /// Texts that look like a credential, but that an exception allows.
     pub(crate) fn allowed_texts(&self) -> impl Iterator<Item = NodeRef<'_>> {
         let allowed = self.findings.iter().filter(|one| one.code == WRONG_SECRET && one.severity == Severity::Info);
         let nodes = allowed.filter_map(|finding| self.tree.node(finding.node?));
-        // A secret stays one, whatever is said of its form.
+        // The value of a secret field stays secret, whatever exception allows its form.
         let is_plain = |node: &NodeRef<'_>| !is_secret_name(last_name(node.key()));
         nodes.filter(is_plain).filter(|node| node.text().is_some_and(Credential::may_be_allowed))
     }
 
-    /// Where secrets are in the text, in order. A value counts by its name alone, wherever it is; on a line with a
-    /// mistake of syntax, everything after such a name.
+    /// Where secrets are in the text, in order. A value counts by its name alone, wherever it is. On a line with a
+    /// syntax error, everything after such a name counts.
     pub fn secrets(&self) -> Vec<Span> {
         secret_places(&self.tree, self.findings.iter(), self.is_cut_off(), &self.outside, self.region)
     }
 
-    /// What is not to be shown of the text, in order: secrets, and what may be one: every value of a field that nobody knows.
-    /// Where the text has several commands, that of all.
+    /// The parts of the text that must not be shown, in order: secrets, and values that may be secret, such as every
+    /// value of an unknown field. If the text has several commands, the parts of all of them.
     pub fn hidden(&self) -> Vec<Span> {
         if let Some(masks) = &self.masks {
             return masks.to_vec();
@@ -192,7 +192,7 @@ impl Checked<'_> {
         turn();
         region::within(self.tree.source(), self.region, &mut spans, secrecy::beside_words);
         region::within(self.tree.source(), self.region, &mut spans, secrecy::in_lines);
-        // A misspelled name has a fix: then its field is known.
+        // A misspelled name has a fix, so its field is known.
         let unknown =
             |finding: &&Diagnostic| [UNKNOWN_FIELD, WRITTEN_AS_IT_IS].contains(&finding.code) && finding.fix.is_none();
         let nodes = self.findings.iter().filter(unknown).filter_map(|finding| self.tree.node(finding.node?));
@@ -200,7 +200,7 @@ impl Checked<'_> {
             spans.extend(node.key_span().filter(|_| !node.shows_its_name()));
             secrets::all_of(node, &mut spans);
         });
-        // What is of another type than its field may be anything.
+        // A value of the wrong type may be anything.
         let wrong = self.findings.iter().filter(|finding| finding.code == WRONG_TYPE);
         let mut doubtful = Vec::new();
         wrong.filter_map(|one| self.tree.node(one.node?)).for_each(|node| secrets::all_of(node, &mut doubtful));
@@ -214,13 +214,13 @@ impl Checked<'_> {
         spans
     }
 
-    /// Whether there were more findings than are kept.
+    /// Whether some findings were left out because there were too many.
     fn is_cut_off(&self) -> bool {
         self.findings.iter().any(|finding| finding.code == TOO_MANY)
     }
 }
 
-/// `cut_off` says that there were more findings, at places nobody knows.
+/// Finds the places of secrets. `cut_off` means that more findings were left out, at unknown places.
 pub(super) fn secret_places<'a>(
     tree: &Tree<'_>,
     findings: impl Iterator<Item = &'a Diagnostic>,
@@ -237,7 +237,7 @@ pub(super) fn secret_places<'a>(
     let everything = region;
     let mut damage: Vec<Span> = findings
         .filter(|finding| is_damage(finding.code))
-        // After these nothing was read.
+        // After these, the rest of the text may be unread.
         .map(|finding| if [BAD_YAML, TOO_DEEP].contains(&finding.code) { everything } else { finding.span })
         .collect();
     if cut_off && !damage.is_empty() {
@@ -251,10 +251,10 @@ pub(super) fn secret_places<'a>(
     spans
 }
 
-/// Puts places in order, none overlapping another.
+/// Sorts places and merges those that overlap.
 pub(super) fn in_order(spans: &mut Vec<Span>) {
     sort(spans);
-    // Aliases keep the places of what they stand for, and one secret may be known in several ways.
+    // Aliases keep the places of their anchors, and one secret may be found in several ways.
     spans.dedup_by(|next, last| {
         let overlaps = next.start < last.end || *next == *last;
         if overlaps {

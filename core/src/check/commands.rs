@@ -1,16 +1,16 @@
-//! A text with several commands: each is a document of its own, and none shows the secrets of another.
+//! A text with several commands: each is a separate document, and none shows the secrets of another.
 
 use std::sync::Arc;
 
 use super::Checked;
 use crate::text::Span;
 
-/// Puts the commands of one text together. With more than one, each has its number.
+/// Joins the commands of one text. If there are several, each gets its number.
 pub(super) fn join<'t>(mut first: Checked<'t>, mut others: Vec<Checked<'t>>) -> Checked<'t> {
     if others.is_empty() {
         return first;
     }
-    // Two commands may be in one line, so that whoever shows one of them shows the other.
+    // Two commands may share a line, so showing one of them shows the other.
     let mut masks: Vec<Span> = first.hidden();
     for other in &others {
         masks.extend(other.hidden());

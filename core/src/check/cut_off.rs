@@ -1,5 +1,5 @@
-//! What a finding is worth beside the others: consequences of one mistake are not reported, and fixes that
-//! depend on them are dropped.
+//! Weighs findings against each other: consequences of another mistake are not reported, and fixes that depend on them
+//! are dropped.
 
 use super::certain;
 use super::hiding::names_a_field;
@@ -30,7 +30,7 @@ rules! {
     }
 }
 
-/// Lets go of what only follows from something else. Returns how many errors that were.
+/// Removes findings that only follow from others. Returns how many errors were removed.
 pub(super) fn settle(tree: &Tree<'_>, format: Format, findings: &mut Findings) -> usize {
     doubt_the_last_bracket(findings);
     certain::settle(tree.source(), findings);
@@ -40,13 +40,13 @@ pub(super) fn settle(tree: &Tree<'_>, format: Format, findings: &mut Findings) -
     doubt_what_moved(findings) + doubt_what_quotes_cut(findings)
 }
 
-/// Where a bracket is wrong and fields are in the wrong place, they do so because of it, and are missing elsewhere for the same
-/// reason. So are those whose name a slip has spoilt. Returns how many errors that were.
+/// Removes findings about misplaced and missing fields that follow from a wrong bracket, and those about names that a
+/// slip spoiled. Returns how many errors were removed.
 fn doubt_what_moved(findings: &mut Findings) -> usize {
     let is_bracket = |finding: &Diagnostic| [EXTRA_BRACKET, MISSING_BRACKET].contains(&finding.code);
     let has = |holds: &dyn Fn(&Diagnostic) -> bool| findings.iter().any(holds);
     let is_out_of_place = |finding: &&Diagnostic| [MISPLACED_FIELD, MISSING_FIELD].contains(&finding.code);
-    // One or two may be mistakes of their own.
+    // One or two may be independent mistakes.
     let moved = has(&is_bracket)
         && has(&|finding| finding.code == MISPLACED_FIELD)
         && findings.iter().filter(is_out_of_place).count() > 2;
@@ -75,8 +75,8 @@ fn doubt_what_moved(findings: &mut Findings) -> usize {
     held_back
 }
 
-/// A bracket that closes something too early leaves one too many at the end, which is the wrong one to remove: then fields
-/// are where they do not belong.
+/// If a bracket closes something too early, fields end up in the wrong place and an extra bracket is left at the end.
+/// Removing that last bracket would be wrong, so its fix is dropped.
 fn doubt_the_last_bracket(findings: &mut Findings) {
     if findings.iter().any(|finding| names_a_field(finding) || finding.code == MISSING_NAME) {
         findings.for_each_mut(|finding| {
@@ -87,13 +87,13 @@ fn doubt_the_last_bracket(findings: &mut Findings) {
     }
 }
 
-/// Whether a finding is about how the body of a command is written, and not about the command.
+/// Whether a finding is about the syntax of a command's body, not about the command itself.
 fn is_of_body(finding: &Diagnostic) -> bool {
     finding.code.is_syntax() && !finding.code.is_of_command()
 }
 
-/// Where a body is not complete at its `end`, much else is wrong with it, and no end of a command comes after its quote, that
-/// quote is inside of it.
+/// Reports a quote inside a body that ends it early: the body is incomplete at its `end`, much else is wrong with it,
+/// and the text after the quote does not look like the rest of a command.
 fn report_cut_body(source: &str, end: u32, findings: &mut Findings) {
     const FEW: usize = 3;
     let follows = |finding: &&Diagnostic| finding.code == MISSING_FIELD || is_of_body(finding);
@@ -121,8 +121,8 @@ fn report_cut_body(source: &str, end: u32, findings: &mut Findings) {
     }
 }
 
-/// A quote too many or missing in a command cuts its body off: what follows from that is not the body's fault. Returns how many
-/// errors that were.
+/// An extra or missing quote in a command cuts off its body: removes the findings in the body that follow from that.
+/// Returns how many errors were removed.
 fn doubt_what_quotes_cut(findings: &mut Findings) -> usize {
     if !findings.iter().any(|finding| finding.code == SHELL_QUOTES) || !findings.iter().any(is_of_body) {
         return 0;
@@ -139,7 +139,7 @@ fn doubt_what_quotes_cut(findings: &mut Findings) -> usize {
     held_back
 }
 
-/// A document of somebody else's is not changed, but for slips that keep it from being JSON at all.
+/// Drops the fixes for a document that is not ours, except for slips that keep it from being JSON at all.
 pub(super) fn leave_alone(format: Format, findings: &mut Findings) {
     findings.for_each_mut(|finding| {
         if format == Format::Yaml || [DUPLICATE_FIELD, BYTE_ORDER_MARK].contains(&finding.code) {
@@ -148,13 +148,13 @@ pub(super) fn leave_alone(format: Format, findings: &mut Findings) {
     });
 }
 
-/// Adds that a text begins with a mark where its readers refuse one, or with more than they take.
+/// Reports a byte order mark that the readers of this format refuse, or more of them than they accept.
 pub(super) fn byte_order_mark(source: &str, format: Format, findings: &mut Findings) {
     let length = '\u{FEFF}'.len_utf8();
     let all = source.len() - source.trim_start_matches('\u{FEFF}').len();
     let span = match format {
         Format::Json | Format::Curl => Span::new(0, length.min(all)),
-        // One of them they may have.
+        // These formats allow one mark.
         _ => Span::new(length.min(all), all),
     };
     if span.start == span.end {

@@ -1,8 +1,9 @@
-//! Findings that somebody has allowed, with a reason: in a setup under `allow`, or in a comment where there are comments.
+//! Findings that somebody has allowed, with a reason: under `allow` in a setup, or in a comment if the format has
+//! comments.
 //!
-//! `# ucforge-allow UC220: our own domain` is about its own line, or, where it stands alone, about the next one; before a
-//! command, about the whole command. SQL has `--` in place of `#`. A finding that is allowed stays as an info that shows
-//! the reason. Errors cannot be allowed: the API would not care.
+//! `# ucforge-allow UC220: our own domain` applies to its own line or, if it is alone on its line, to the next one.
+//! Before a command, it applies to the whole command. SQL uses `--` instead of `#`. An allowed finding stays as an info
+//! that shows the reason. Errors cannot be allowed: the API would still refuse the document.
 
 use crate::diagnostic::rule::rules;
 use crate::diagnostic::{Diagnostic, Findings, Severity};
@@ -33,21 +34,21 @@ rules! {
 
 const MARK: &str = "ucforge-allow";
 
-/// The most exceptions of a document that count.
+/// The maximum number of exceptions in a document that are applied.
 const MAX: usize = 1000;
 
-/// One finding that is allowed somewhere.
+/// One exception: a code that is allowed in a part of the text.
 struct Exception<'a> {
-    /// Where it is said.
+    /// Where the exception is written.
     place: Span,
     node: Option<NodeRef<'a>>,
     code: &'a str,
     reason: &'a str,
-    /// Where it counts.
+    /// The part of the text to which it applies.
     about: Span,
 }
 
-/// Turns what is allowed into infos, and shows which exceptions count for nothing.
+/// Turns allowed findings into infos, and reports exceptions that are unused or invalid.
 pub(super) fn apply(tree: &Tree<'_>, format: Format, kind: Option<Kind>, region: Span, findings: &mut Findings) {
     let mut exceptions = Vec::new();
     if kind == Some(Kind::Setup) {
@@ -56,7 +57,7 @@ pub(super) fn apply(tree: &Tree<'_>, format: Format, kind: Option<Kind>, region:
     if format != Format::Json {
         in_comments(tree.source(), format, region, &mut exceptions);
     }
-    // Each is compared with all findings.
+    // Each exception is compared with all findings, so their number is limited.
     for exception in exceptions.into_iter().take(MAX) {
         if let Some(finding) = exception.apply(findings) {
             findings.add(finding);
@@ -65,7 +66,7 @@ pub(super) fn apply(tree: &Tree<'_>, format: Format, kind: Option<Kind>, region:
 }
 
 impl Exception<'_> {
-    /// Returns what is wrong with the exception itself.
+    /// Applies the exception to the findings. Returns a finding if the exception itself is wrong or unused.
     fn apply(&self, findings: &mut Findings) -> Option<Diagnostic> {
         let tell = |code, message: String| {
             let finding = Diagnostic::new(code, self.place, message);
@@ -130,7 +131,7 @@ fn in_comments<'a>(source: &'a str, format: Format, region: Span, exceptions: &m
         let comment = comment_of(line, sign);
         let is_alone = line.trim_start().starts_with(sign);
         if !is_alone && !line.trim().is_empty() {
-            // The first line that is not a comment is what those above are about.
+            // The comments above apply to the first line that is not a comment.
             for index in waiting.drain(..) {
                 exceptions[index].about =
                     Span::new(start, if format == Format::Curl { region.end as usize } else { end });
@@ -153,7 +154,7 @@ fn in_comments<'a>(source: &'a str, format: Format, region: Span, exceptions: &m
     }
 }
 
-/// Where the mark is in a comment of this line, and what follows it.
+/// The offset of the mark in a comment of this line, and the text after the mark.
 fn comment_of<'l>(line: &'l str, sign: &str) -> Option<(usize, &'l str)> {
     let at = line.find(MARK)?;
     let before = part(line, ..at).trim_end();

@@ -1,6 +1,7 @@
 //! Following `extends` from setup to setup.
 //!
-//! Core reads no files, so this is a small machine: it says which file it needs next, and goes on with what is in it.
+//! Core reads no files, so this is a small state machine: it says which file it needs next, and continues with its
+//! content.
 //!
 //! ```
 //! use std::path::Path;
@@ -45,50 +46,50 @@ use crate::setup::Answers;
 use crate::text::Positions;
 use crate::tree::NodeRef;
 
-/// The most setups that may extend one another, the first one included: more is a mistake.
+/// The maximum number of setups in a chain of `extends`, including the first. A longer chain is a mistake.
 const MAX_SETUPS: usize = 16;
 
 /// What to do next.
 pub enum Step {
     /// Read the file at [`Extends::path`], then call [`Extends::answer`].
     Need(Extends),
-    /// Nothing: this is what the setup extends.
+    /// Nothing more to read: this is the base that the setup extends.
     Done(Base),
 }
 
 /// A file that was read.
 pub struct File {
-    /// The same for the same file, whatever path led to it.
+    /// Identifies the file: the same for every path that leads to it.
     pub identity: PathBuf,
-    /// Where it is, as an absolute path: the setup may name secret files relative to itself.
+    /// The folder of the file, as an absolute path: the setup may name secret files relative to itself.
     pub folder: PathBuf,
-    /// What it holds. The first byte over the limit of a text may be the last.
+    /// The content. It may stop after the first byte over the size limit of a text.
     pub bytes: Vec<u8>,
 }
 
 /// Why a file was not read.
 pub enum Unreadable {
-    /// It is a folder, a device or a pipe, which could go on for ever.
+    /// It is a folder, or a device or pipe, which might never end.
     NotAFile,
-    /// The system says why.
+    /// The system gave this reason.
     Because(String),
 }
 
 /// A setup whose base has not been read yet.
 pub struct Extends {
-    /// What the last setup says that it extends.
+    /// The value of `extends` in the last setup.
     name: String,
-    /// Where that is.
+    /// The path of the file that it names.
     path: PathBuf,
-    /// The identities of all files so far.
+    /// The identities of all files read so far.
     seen: Vec<PathBuf>,
-    /// The answers of all bases so far, the nearest first.
+    /// The answers of all bases read so far, the nearest first.
     bases: Vec<Answers>,
 }
 
 impl Extends {
-    /// Begins with the setup in `file`, whose identity is like that of every [`File`]. A text that is not a setup extends
-    /// nothing.
+    /// Starts with the setup in `file`. `identity` is that of its file, as in [`File`]. A text that is not a setup
+    /// extends nothing.
     pub fn start(source: &str, format: Format, kind: Option<Kind>, file: &Path, identity: Option<PathBuf>) -> Step {
         let tree = read::read(source, format).tree;
         let is_setup = |root: &NodeRef<'_>| kind == Some(Kind::Setup) || kind.is_none() && says_setup(*root);
@@ -106,7 +107,7 @@ impl Extends {
         &self.path
     }
 
-    /// Goes on with that file, or with the reason why it was not read. `shown` is its path as a sentence shows it.
+    /// Continues with the file, or with the reason why it was not read. `shown` is its path as messages show it.
     pub fn answer(mut self, shown: &str, file: Result<File, Unreadable>) -> Step {
         match self.take(file) {
             Ok(Some(name)) => {
@@ -114,7 +115,7 @@ impl Extends {
                 Step::Need(Self { name, ..self })
             }
             Ok(None) => {
-                // From the last one up: each says more than the one it extends.
+                // Starts from the last base: each setup overrides the one that it extends.
                 let answers = self.bases.into_iter().rev().reduce(|below, own| own.over(&below));
                 Step::Done(answers.map_or(Base::None, Base::Answers))
             }
@@ -125,9 +126,9 @@ impl Extends {
         }
     }
 
-    /// Takes the answers of one more base, and returns what that extends.
+    /// Adds the answers of one more base. Returns the value of its `extends`.
     ///
-    /// Errors: what is wrong with it, as the end of a sentence.
+    /// Errors: what is wrong with the base, as the end of a sentence.
     fn take(&mut self, file: Result<File, Unreadable>) -> Result<Option<String>, String> {
         let file = file.map_err(|why| match why {
             Unreadable::NotAFile => " is not a file".to_owned(),
@@ -142,7 +143,8 @@ impl Extends {
         }
         let text = read::text(&file.bytes).map_err(|finding| [": ", &finding.message].concat())?;
         let checked = Check { kind: Some(Kind::Setup), ..Check::default() }.bytes(text.as_bytes(), Some(&self.name));
-        // A base may leave to others what a setup must have; all else must be right, as nobody looks at it again.
+        // A base may leave required fields to the setups that extend it. Everything else must be right, as it is not
+        // checked again.
         let matters = |finding: &&Diagnostic| finding.severity == Severity::Error && finding.code != MISSING_FIELD;
         if let Some(error) = checked.findings.iter().find(matters) {
             let place = Positions::new(text).at(error.span.start);
@@ -158,7 +160,7 @@ impl Extends {
     }
 }
 
-/// Whether payloads have an object of this name, and setups nothing.
+/// Whether payloads have an object of this name at their top level, and setups have no such field.
 fn is_of_payloads(name: &str) -> bool {
     PLATFORMS.iter().any(|platform| {
         let of =
@@ -167,12 +169,12 @@ fn is_of_payloads(name: &str) -> bool {
     })
 }
 
-/// What a setup says that it extends.
+/// The value of `extends` in a setup.
 fn extended(root: NodeRef<'_>) -> Option<String> {
     root.get("extends").and_then(NodeRef::text).map(str::to_owned)
 }
 
-/// A path that a file names relative to itself.
+/// Resolves a path that is relative to a file.
 fn beside(file: &Path, name: &str) -> PathBuf {
     file.parent().unwrap_or(Path::new("")).join(name)
 }

@@ -1,4 +1,4 @@
-//! `extra` of a setup: fields that ucforge does not know, by kind of document and JSON pointer.
+//! The `extra` of a setup: fields that ucforge does not know, by kind of payload and JSON pointer.
 
 use super::secrets;
 use super::walk::Walk;
@@ -36,7 +36,7 @@ rules! {
     }
 }
 
-/// Checks where each field goes: it must not take the place of an answer, and there must be a way to it.
+/// Checks where each field goes: it must not replace an answer, and its place must be reachable.
 pub(super) fn check(walk: &mut Walk<'_>, node: NodeRef<'_>, name: &str) {
     if node.kind() != NodeKind::Object {
         walk.add(wrong_type(node, name, "an object keyed by payload kind"));
@@ -88,7 +88,7 @@ pub(super) fn check(walk: &mut Walk<'_>, node: NodeRef<'_>, name: &str) {
     }
 }
 
-/// Why a field cannot be written.
+/// Returns why a field cannot be written, or `None` if it can.
 fn problem(layout: &'static Layout, pointer: &str) -> Option<String> {
     if !pointer.starts_with('/') {
         return Some("name the field by its JSON pointer, which begins with `/`".to_owned());
@@ -96,7 +96,7 @@ fn problem(layout: &'static Layout, pointer: &str) -> Option<String> {
     let mut object = Some(layout.root());
     let mut names = Pointer::names(pointer).peekable();
     while let Some(name) = names.next() {
-        // Inside of what is not known anything may be.
+        // Inside an unknown member, anything may be.
         let (_, member) = object?.member(&name)?;
         object = layout.child(member);
         if names.peek().is_none() {
@@ -123,7 +123,7 @@ fn problem(layout: &'static Layout, pointer: &str) -> Option<String> {
     None
 }
 
-/// Whether an answer or the document itself decides over a field.
+/// Whether a built document may hold this field, from an answer or by itself.
 fn is_written(member: &Member) -> bool {
     member.places.iter().any(|place| !matches!(place.write, Write::Never))
 }

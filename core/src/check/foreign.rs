@@ -1,5 +1,5 @@
-//! Texts that are none of ours: whether one is only a broken document, or something else that no reader here understands. What
-//! is not understood is named in one sentence, and never changed.
+//! Texts that are not ours: distinguishes a broken document from something else that no reader here understands. Such a
+//! text is named in one sentence, and never changed.
 
 mod language;
 mod names;
@@ -35,13 +35,13 @@ rules! {
     }
 }
 
-/// What a text is instead, as far as that can be reported.
+/// A text that is not ours, with its name if it is recognized.
 struct Foreign {
     what: Option<names::Name>,
 }
 
-/// Puts one finding in the place of all others where a text is none of ours. `kind` is what it was said to be, and what its fields
-/// say. Returns whether it is so.
+/// Replaces all findings with one if a text is not ours, and returns whether it did. The two kinds are what the caller
+/// says it is (`said`), and what its fields show (`found`).
 pub(super) fn told(
     source: &str,
     format: Format,
@@ -85,7 +85,7 @@ pub(super) fn told(
     true
 }
 
-/// Where Git has left two versions of some lines, with its marks around and between them.
+/// Finds where Git left two versions of some lines, with conflict markers around and between them.
 fn conflict(source: &str) -> Option<Span> {
     let (mut start, mut first, mut has_both) = (0, None, false);
     for line in source.split_inclusive('\n') {
@@ -105,7 +105,7 @@ fn conflict(source: &str) -> Option<Span> {
     None
 }
 
-/// What is reported of a text that is none of ours.
+/// The code to report for a text that is not ours.
 fn code(said: Option<Kind>, is_compared: bool) -> Code {
     match (said, is_compared) {
         (Some(_), _) => OTHER_FORMAT,
@@ -114,8 +114,8 @@ fn code(said: Option<Kind>, is_compared: bool) -> Code {
     }
 }
 
-/// Whether a text that was read in this format is none that the format describes. A broken document of ours, or of anybody else
-/// in the same format, is not.
+/// Decides whether a text that was read in this format is not written in it at all. A broken document in the format,
+/// ours or not, does not count.
 fn judge(source: &str, format: Format, tree: &Tree<'_>, findings: &Findings) -> Option<Foreign> {
     let is_broken = findings.iter().any(|finding| super::damage::is_damage(finding.code));
     let root = tree.root();
@@ -132,7 +132,7 @@ fn judge(source: &str, format: Format, tree: &Tree<'_>, findings: &Findings) -> 
 }
 
 impl Foreign {
-    /// The one finding about it.
+    /// The one finding about the text.
     fn finding(&self, code: Code) -> Diagnostic {
         let (message, help) = match &self.what {
             Some(name) => (["this is ", name.what, ", which ucforge does not check"].concat(), name.help),
@@ -145,9 +145,9 @@ impl Foreign {
 const MAKE_A_SETUP: &str = "`ucforge convert --to setup` makes a setup of it, as far as it goes";
 const PASTE: &str = "nothing was checked: paste a payload or setup as JSON or YAML, a curl command, or a SQL script";
 
-/// How a text that begins with a bracket shows that it is something else: hardly anything in it is a name with a value.
+/// Whether a text that begins with a bracket is not JSON: hardly anything in it is a name with a value.
 fn is_no_json(tree: &Tree<'_>, findings: &Findings) -> bool {
-    /// Where such a finding is, something was not understood.
+    /// Findings that mean that something was not understood.
     const SERIOUS: [Code; 9] = [
         TEXT_AFTER_END,
         MISSING_NAME,
@@ -169,7 +169,7 @@ fn is_no_json(tree: &Tree<'_>, findings: &Findings) -> bool {
     let is_serious = |finding: &&Diagnostic| SERIOUS.contains(&finding.code) && (pairs == 0 || finding.fix.is_none());
     let serious = findings.iter().filter(is_serious).count();
     if pairs == 0 {
-        // `{"type"` is the beginning of an object all the same.
+        // `{"type"` is still the beginning of an object.
         let inside = tree.source().trim_start_matches('\u{FEFF}').trim_start().get(1..).unwrap_or("").trim_start();
         let begins_object = tree.root().is_some_and(|root| root.kind() == NodeKind::Object) && inside.starts_with('"');
         return serious > 0 && !begins_object;
@@ -184,7 +184,7 @@ fn count_pairs(node: NodeRef<'_>) -> usize {
     node.children().map(|child| is_pair(child) + count_pairs(child)).sum()
 }
 
-/// Whether most lines of a text that YAML cannot read are none of YAML.
+/// Whether most lines of a text that cannot be read as YAML do not look like YAML.
 fn is_no_yaml(source: &str) -> bool {
     if names::is_sure(source) {
         return true;
@@ -197,7 +197,7 @@ fn is_no_yaml(source: &str) -> bool {
     known * 2 < all || known == 0
 }
 
-/// `name: value`, `name:`, `- entry`, a bracket, or the beginning or end of a document.
+/// Whether a line looks like YAML: `name: value`, `name:`, `- entry`, a bracket, or the start or end of a document.
 fn is_of_yaml(line: &str) -> bool {
     let line = line.trim_start_matches(['-', ' ', '?']);
     let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '/' | '"' | '\'');
@@ -206,15 +206,15 @@ fn is_of_yaml(line: &str) -> bool {
     has_name || line.is_empty() || line.starts_with(['{', '[', '}', ']', '%', '*', '&', '"', '\''])
 }
 
-/// Whether YAML that nobody here knows is several documents, several records, or broken in more than one place: its syntax is up
-/// to its own program then.
+/// Whether YAML of an unknown kind has several documents or records, or is broken in more than one place: then its
+/// syntax is up to the program that reads it.
 pub(super) fn is_other_yaml(source: &str, findings: &Findings) -> bool {
     let is_several = |finding: &Diagnostic| [DUPLICATE_FIELD, TEXT_AFTER_END].contains(&finding.code);
     let syntax = findings.iter().filter(|finding| finding.code.is_syntax()).count();
     (syntax > 1 || findings.iter().any(is_several)) && names_of_ours(source) < 2
 }
 
-/// How many names that only our documents have are in a text.
+/// Counts the field names in a text that only our documents have.
 pub(super) fn names_of_ours(source: &str) -> usize {
     let is_long = |name: &&str| name.len() > 7 && name.chars().any(char::is_uppercase);
     let fields = PLATFORMS.iter().flat_map(|platform| platform.catalogue.fields);

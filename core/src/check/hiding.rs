@@ -1,4 +1,4 @@
-//! Names that are not shown, as they may be pieces of a secret.
+//! Names that are not shown because they may be pieces of a secret.
 
 use super::secrets::{is_name, may_be_the_secret};
 use crate::catalogue::{Layout, ObjectLayout, Shape};
@@ -9,16 +9,16 @@ use crate::secrecy::{is_secret_name, last_name};
 use crate::text::{Span, step};
 use crate::tree::{NodeKind, NodeRef};
 
-/// Finds the values whose names are not to be shown.
+/// Finds the values whose names must not be shown.
 pub(super) struct Nameless<'s> {
-    /// Where damage may have left pieces of secrets: in order, and none overlapping another.
+    /// Where damage may have left pieces of secrets: in order, not overlapping.
     pub(super) secrets: &'s [Span],
-    /// What was found, in order.
+    /// The indexes of the nodes found, in order.
     pub(super) found: Vec<u32>,
 }
 
 impl Nameless<'_> {
-    /// Looks at all names below a node that its kind of document does not have. `in_secret` says that the node is where a secret
+    /// Checks all names below a node that its layout does not know. `in_secret` means that the node is where a secret
     /// belongs.
     pub(super) fn below(&mut self, node: NodeRef<'_>, layout: Option<(&Layout, &ObjectLayout)>, in_secret: bool) {
         for child in node.children() {
@@ -35,11 +35,11 @@ impl Nameless<'_> {
         }
     }
 
-    /// Looks at a name that is not known; returns whether it is that of a secret.
+    /// Checks an unknown name. Returns whether its value is or belongs to a secret.
     fn unknown(&mut self, node: NodeRef<'_>, in_secret: bool) -> bool {
         let Some(place) = node.key_span() else { return in_secret };
         let name = node.key();
-        // How a secret is referred to.
+        // The words of a reference to a secret.
         if in_secret && ["env", "file", "command"].contains(&name) {
             return false;
         }
@@ -50,18 +50,18 @@ impl Nameless<'_> {
     }
 }
 
-/// Whether a place overlaps one of others, which are in order.
+/// Whether a place overlaps one of `places`, which are in order.
 pub(super) fn overlaps(span: Span, places: &[Span]) -> bool {
     let before = places.partition_point(|place| place.start < span.end);
     places[..before].last().is_some_and(|place| span.start < place.end)
 }
 
-/// Whether a finding says the name of a field as the document has it.
+/// Whether the message of a finding quotes the name of a field from the document.
 pub(super) fn names_a_field(finding: &Diagnostic) -> bool {
     [UNKNOWN_FIELD, MISPLACED_FIELD, DUPLICATE_FIELD].contains(&finding.code)
 }
 
-/// Takes the name of a field out of a finding that says it as the document has it.
+/// Removes the name of a field from a finding that quotes it from the document.
 pub(super) fn hide_the_name(finding: &mut Diagnostic) {
     let what = match finding.code {
         code if code == UNKNOWN_FIELD => "this is not a known field",

@@ -1,5 +1,5 @@
-//! The source of an HTML page, pasted where what the page shows was meant: `&quot;` stands for a quote, and tags are
-//! between the words.
+//! The source of an HTML page, pasted instead of what the page shows: `&quot;` in place of quotes, and tags between the
+//! words.
 
 use super::secrets;
 use crate::diagnostic::Diagnostic;
@@ -17,18 +17,18 @@ rules! {
     }
 }
 
-/// How HTML writes quotes.
+/// The ways to escape a quote in HTML.
 const QUOTES: [&str; 10] =
     ["&quot;", "&#34;", "&#x22;", "&#X22;", "&#39;", "&#x27;", "&#X27;", "&apos;", "&#034;", "&#039;"];
 
-/// The finding that a text is the source of a page, if it is: where quotes or tags of HTML are in place of what the text
-/// needs. What a text says between quotes of its own is its own affair.
+/// Returns a finding if a text is the source of a page: HTML quotes or tags are where the text needs something else.
+/// What is between quotes of the text's own does not count.
 pub(super) fn told(source: &str) -> Option<Diagnostic> {
     if !has_marks(source) {
         return None;
     }
     let escaped = || {
-        // People write placeholders in angle brackets: those say nothing of escapes.
+        // People write placeholders in angle brackets. Without an `&` there are no escapes.
         let may_be = source.as_bytes().contains(&b'&');
         may_be.then(|| body(source).or_else(|| placeholder(source))).flatten()
     };
@@ -39,8 +39,8 @@ pub(super) fn told(source: &str) -> Option<Diagnostic> {
     )
 }
 
-/// Whether there is anything that HTML writes differently; most texts have nothing. A block at a time, which compilers turn into a
-/// few instructions.
+/// Whether a text has an `&` or `<`; most texts have neither. Checks a block at a time, which compilers turn into a few
+/// instructions.
 fn has_marks(source: &str) -> bool {
     let mark = |byte: &u8| u8::from(*byte == b'&') | u8::from(*byte == b'<');
     let (blocks, rest) = source.as_bytes().as_chunks::<64>();
@@ -48,7 +48,7 @@ fn has_marks(source: &str) -> bool {
         || rest.iter().any(|byte| mark(byte) != 0)
 }
 
-/// Places of what may be secret in such a text: all after the name of one, to the end of its line.
+/// Places of possible secrets in such a text: everything after the name of a secret, to the end of its line.
 pub(super) fn secrets(source: &str) -> Vec<Span> {
     let mut spans = Vec::new();
     secrets::by_words(source, &[Span::new(0, source.len())], &mut spans);
@@ -59,7 +59,7 @@ pub(super) fn secrets(source: &str) -> Vec<Span> {
 struct Bare<'t> {
     source: &'t str,
     at: usize,
-    /// Whether a quote was found that nothing closes: those after it open nothing either.
+    /// Whether an unclosed quote was found: later quotes then open nothing either.
     is_open: bool,
 }
 
@@ -84,10 +84,10 @@ impl Iterator for Bare<'_> {
                     Some(behind) => self.at = behind,
                     None => self.is_open = true,
                 },
-                // An apostrophe has a letter in front.
+                // Unlike a quote, an apostrophe follows a letter.
                 b'\'' if part(self.source, ..at).ends_with(is_before_quote) || at == 0 => {
                     let rest = part(self.source, at + 1..);
-                    // A quote of HTML's own may be in between, where the apostrophe opened nothing.
+                    // If nothing closes the quote, it opened nothing, and an HTML quote may follow.
                     self.at = rest.find('\'').map_or(at + 1, |length| at + length + 2);
                 }
                 b'\'' => {}
@@ -101,7 +101,7 @@ fn is_before_quote(c: char) -> bool {
     c.is_whitespace() || matches!(c, '=' | ':' | '[' | '{' | ',' | '(')
 }
 
-/// After the quote that closes the one at a place.
+/// The offset after the quote that closes the one at `open`.
 fn after_quote(source: &str, open: usize) -> Option<usize> {
     let bytes = source.as_bytes();
     if let Some(end) = plain(bytes, open) {
@@ -118,7 +118,7 @@ fn after_quote(source: &str, open: usize) -> Option<usize> {
     None
 }
 
-/// The place of what only the source of a page has here.
+/// The place of an HTML quote or tag here that only the source of a page has.
 fn mark(source: &str, at: usize) -> Option<Span> {
     let (before, rest) = (part(source, ..at), part(source, at..));
     if rest.starts_with('&') {
@@ -138,7 +138,7 @@ fn mark(source: &str, at: usize) -> Option<Span> {
         .then(|| Span::new(at, at + length))
 }
 
-/// Whether a quote of HTML opens something where a quote belongs: a name or value of JSON or YAML, a word of a command.
+/// Whether an HTML quote is where a quote belongs: at a name or value of JSON or YAML, or a word of a command.
 fn is_quote(before: &str, behind: &str) -> bool {
     let line_start = before.rfind('\n').map_or(0, |at| at + 1);
     let line = part(before, line_start..);
@@ -147,7 +147,7 @@ fn is_quote(before: &str, behind: &str) -> bool {
     let is_word = line.ends_with([' ', '\t', '=', '>']) || front.is_empty();
     let is_option = is_word && last_word.starts_with('-') && last_word.len() > 1;
     let is_address = is_word && (behind.starts_with("http://") || behind.starts_with("https://"));
-    // A name or a value of one line is no longer.
+    // A name or value on one line is not longer than this.
     let behind = part(behind, ..behind.floor_char_boundary(4096));
     let close = QUOTES.iter().filter_map(|quote| Some((behind.find(quote)?, quote.len()))).min();
     let follows = close.map_or("", |(at, length)| part(behind, at + length..)).trim_start_matches([' ', '\t']);
@@ -157,7 +157,7 @@ fn is_quote(before: &str, behind: &str) -> bool {
     is_option || is_address || is_name || is_value
 }
 
-/// The first quote of JSON between the single quotes of a command.
+/// Finds an escaped quote that opens the first name or value of a JSON body in single quotes.
 fn body(source: &str) -> Option<Span> {
     ["'{", "'["].into_iter().flat_map(|start| source.match_indices(start)).find_map(|(start, _)| {
         let behind = part(source, start + 2..);
@@ -167,7 +167,7 @@ fn body(source: &str) -> Option<Span> {
     })
 }
 
-/// A placeholder in angle brackets, as the source of a page writes them: it is a value, or the host of an address.
+/// Finds a placeholder in escaped angle brackets that is a value, or the host of an address.
 fn placeholder(source: &str) -> Option<Span> {
     source.match_indices("&lt;").find_map(|(at, open)| {
         let behind = part(source, at + open.len()..);
@@ -181,7 +181,7 @@ fn placeholder(source: &str) -> Option<Span> {
     })
 }
 
-/// How long a tag of HTML is that begins here. `<token>` is none, as people write placeholders so.
+/// The length of the HTML tag that begins here. `<token>` does not count, as people write placeholders like that.
 fn tag(text: &str) -> Option<usize> {
     const NAMES: [&str; 33] = [
         "!doctype", "!--", "a", "article", "b", "body", "br", "code", "div", "em", "h1", "h2", "h3", "h4", "head",

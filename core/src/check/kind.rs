@@ -1,4 +1,4 @@
-//! What a document is, judged by its fields.
+//! Detects what a document is from its fields.
 
 use crate::catalogue::{Catalogue, MISSING_FIELD, Shape};
 use crate::check::Base;
@@ -47,7 +47,7 @@ rules! {
     }
 }
 
-/// Fields that only answers of the API have, by the kind that these answers are read as.
+/// Fields that only API responses have, by the kind of payload as which such responses are read.
 pub(crate) const FROM_SERVER: [(Payload, &[&str]); 2] = [
     (Payload::IntegrationUpdate, &["id", "status", "validationResults"]),
     (
@@ -56,7 +56,7 @@ pub(crate) const FROM_SERVER: [(Payload, &[&str]); 2] = [
     ),
 ];
 
-/// The kind of a document, with an info where two would fit.
+/// Detects the kind of a document. Adds an info if two kinds would fit.
 pub(super) fn detect(root: NodeRef<'_>, findings: &mut Findings) -> Option<Kind> {
     let Some(kind) = by_fields(root) else {
         findings.add(unknown(root));
@@ -74,7 +74,7 @@ pub(super) fn detect(root: NodeRef<'_>, findings: &mut Findings) -> Option<Kind>
     Some(kind)
 }
 
-/// The kind of an object by its fields; none where they do not show it.
+/// The kind of an object by its fields. `None` if they do not show it.
 fn by_fields(root: NodeRef<'_>) -> Option<Kind> {
     if root.kind() != NodeKind::Object {
         return None;
@@ -105,12 +105,13 @@ fn by_fields(root: NodeRef<'_>) -> Option<Kind> {
     }
 }
 
-/// Whether a document is a setup by what it says.
+/// Whether the fields of a document show that it is a setup.
 pub(super) fn says_setup(root: NodeRef<'_>) -> bool {
     root.get("ucforge").or(root.get("flow")).is_some() || extends_setup(root)
 }
 
-/// Whether an object extends a file, and what else it says is mostly what setups say: other programs have files that extend others too.
+/// Whether an object extends a file, and most of its other fields are those of setups: files of other programs have
+/// `extends` too.
 fn extends_setup(root: NodeRef<'_>) -> bool {
     let knows = |name| PLATFORMS.iter().any(|one| one.catalogue.layout(Kind::Setup).root().member(name).is_some());
     let others = root.children().filter(|child| child.key() != "extends");
@@ -139,12 +140,13 @@ fn is_integration(
         })
     };
     let inside = config.children().filter(|child| knows("/config", *child)).count();
-    // Without a type to go by, it is one unless something else is in it.
+    // Without a type to go by, it is an integration unless it has other fields.
     let is_alone = || root.children().all(|child| knows("", child) || FROM_SERVER[0].1.contains(&child.key()));
     inside > 1 || platform.is_none() && (inside > 0 || is_alone())
 }
 
-/// Whether an object without a configuration has all that the platform of this name asks for, and no more.
+/// Whether an object without a configuration has all fields that the platform of this name requires, and no unknown
+/// ones.
 fn is_whole(root: NodeRef<'_>, name: &str) -> bool {
     let Some(platform) = Platform::of_wire(name) else { return false };
     let object = platform.catalogue.layout(Payload::IntegrationCreate).root();
@@ -152,7 +154,7 @@ fn is_whole(root: NodeRef<'_>, name: &str) -> bool {
         && root.children().all(|child| object.member(child.key()).is_some() || FROM_SERVER[0].1.contains(&child.key()))
 }
 
-/// Whether a text names a platform that Immuta integrates with, or nearly so.
+/// Whether a text is the name of a platform that Immuta integrates with, or close to one.
 fn is_platform(text: &str) -> bool {
     let text = text.trim().to_ascii_lowercase();
     platform::all_names()
@@ -162,7 +164,7 @@ fn is_platform(text: &str) -> bool {
         .any(|name| text.contains(&name) || suggest::closest(&text, std::iter::once(name.as_str())).is_some())
 }
 
-/// The platform of a document of a kind; none, with an info, for one that is not checked here.
+/// The platform of a document. `None`, with an info, if it is not checked here.
 pub(super) fn platform_of(
     root: NodeRef<'_>,
     kind: Kind,
@@ -210,12 +212,13 @@ pub(super) fn platform_of(
     None
 }
 
-/// Whether a document of a kind is an answer of the API: it has a field that only answers have.
+/// Whether a document of this kind is an API response: it has a field that only responses have.
 pub(super) fn is_answer(kind: Kind, root: NodeRef<'_>) -> bool {
     FROM_SERVER.iter().any(|(of, names)| kind == *of && names.iter().any(|name| root.get(name).is_some()))
 }
 
-/// A body without credentials fits an update, which may leave them out: whoever is told that they are missing hears of it.
+/// A body without credentials may be an update, which may leave them out: adds that to findings about missing
+/// credentials.
 pub(super) fn may_be_an_update(catalogue: &Catalogue, findings: &mut Findings) {
     let is_credential = |message: &str| {
         let name = message.strip_prefix('`').and_then(|rest| rest.strip_suffix("` is missing"));
@@ -231,7 +234,8 @@ pub(super) fn may_be_an_update(catalogue: &Catalogue, findings: &mut Findings) {
     });
 }
 
-/// An answer is not sent as it is: what it masks and leaves out is worth a word at most.
+/// A response is not sent as it is: its masks are only infos, and fields that a connection's response lacks are not
+/// reported.
 pub(super) fn judge_as_answer(kind: Kind, findings: &mut Findings) {
     findings.for_each_mut(|finding| {
         if finding.code == MASKED_SECRET {
@@ -243,20 +247,20 @@ pub(super) fn judge_as_answer(kind: Kind, findings: &mut Findings) {
         }
     });
     if kind == Payload::Connection {
-        // It has one half of what was registered, and the integration by its number.
+        // A response has only one half of the connection, and refers to the integration by ID.
         findings.retain(|finding| finding.code != MISSING_FIELD);
     }
 }
 
-/// Objects that only answers are, by fields that they have together.
+/// Objects that are always API responses: each entry lists fields that such an object has together.
 const ANSWERS: [&[&str]; 4] = [&["statusCode", "message"], &["id", "status"], &["objectPath"], &["id", "state"]];
 
-/// Whether an object is an answer of the API that nobody sends.
+/// Whether an object is an API response of a form that nobody sends.
 pub(super) fn is_listed_answer(node: NodeRef<'_>) -> bool {
     ANSWERS.iter().any(|names| names.iter().all(|name| node.get(name).is_some()))
 }
 
-/// What there is to say of a document of no kind.
+/// The finding about a document whose kind is not clear.
 fn unknown(root: NodeRef<'_>) -> Diagnostic {
     let told =
         |message, help: &str| Diagnostic::new(UNKNOWN_KIND, root.opening(), message).at(root).help(help.to_owned());
@@ -277,20 +281,20 @@ fn unknown(root: NodeRef<'_>) -> Diagnostic {
     } else if root.kind() != NodeKind::Object {
         told(unclear, "only the syntax was checked: a payload or setup is one object")
     } else {
-        // Said to be one, it would lack everything.
+        // Even if the user said what it is, it would lack everything.
         told(unclear, "only the syntax was checked: none of its top-level fields belongs to a payload or setup")
     }
 }
 
-/// Whether some kind of document has a field of this name at its top.
+/// Whether some kind of document has a field of this name at its top level.
 fn is_of_ours(name: &str) -> bool {
     let has = |platform: &'static Platform, kind| platform.catalogue.layout(kind).root().member(name).is_some();
     PLATFORMS.iter().any(|platform| Kind::ALL.into_iter().any(|kind| has(platform, kind)))
 }
 
-/// One of our documents among the members of another one, at most two levels down.
+/// Finds one of our documents inside another, at most two levels down.
 fn inside(root: NodeRef<'_>) -> Option<NodeRef<'_>> {
-    // Whoever wrapped one has written less around it.
+    // A wrapper around one of our documents has fewer members than this.
     const MOST: usize = 100;
     let is_one = |node: &NodeRef<'_>| {
         by_fields(*node).is_some() && node.children().filter(|child| is_of_ours(child.key())).count() > 1

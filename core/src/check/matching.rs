@@ -1,9 +1,10 @@
-//! Whether documents describe the same setup: the request for the script, the payload that follows it, the setup of both.
+//! Compares documents that should describe the same setup: the script request, the payload that follows it, the setup
+//! of both.
 //!
-//! Immuta's page on the manual flow demands the same payload twice, its page on connections the same values in three
-//! places. Every field that both kinds of document can have is compared, in both halves of a connection; what is compared
-//! follows from the catalogue. A field that is left out counts as its default ([`silence`]). Credentials that are left out,
-//! and fields that only one kind of document has, are not differences.
+//! Immuta's page on the manual flow requires the same payload twice, its page on connections the same values in three
+//! places. Every field that both kinds of document can have is compared, in both halves of a connection. Which fields
+//! these are follows from the catalogue. A field that is left out counts as its default ([`silence`]). Credentials that
+//! are left out, and fields that only one kind of document has, are not differences.
 
 mod claims;
 mod meaning;
@@ -55,27 +56,27 @@ rules! {
     }
 }
 
-/// A finding about one of several documents, and the place in another one that it does not fit.
+/// A finding about one of several documents, with the place in another document that contradicts it.
 pub struct Difference {
-    /// Which of the documents it is about.
+    /// The index of the document that the finding is about.
     pub document: usize,
     /// The finding.
     pub finding: Diagnostic,
-    /// What it does not fit.
+    /// The place in another document that contradicts it. `None` if there is no such place.
     pub other: Option<OtherDocument>,
 }
 
 /// A place in another document.
 pub struct OtherDocument {
-    /// Which one.
+    /// The index of the document.
     pub document: usize,
-    /// Where, in bytes of its text.
+    /// The place in its text, in bytes.
     pub span: Span,
-    /// Where in its tree.
+    /// The node in its tree.
     pub node: NodeId,
 }
 
-/// Whether it is known well enough what a document is to compare it with others.
+/// Whether enough is known about a document to compare it with others.
 pub fn is_comparable(checked: &Checked<'_>) -> bool {
     Claims::of(checked).is_some()
 }
@@ -110,7 +111,7 @@ pub fn compare(checked: &[&Checked<'_>]) -> Vec<Difference> {
         for (at, other) in &before {
             pair.extra_fields(*at, other);
         }
-        // A base that could not be read has said so, and what it holds is not known.
+        // Passes on the finding about a base that could not be read, as what the base holds is not known.
         let broken = checked.findings.iter().filter(|finding| finding.code == BASE_SETUP);
         found.extend(broken.map(|finding| Difference { document: index, finding: finding.clone(), other: None }));
     }
@@ -119,8 +120,8 @@ pub fn compare(checked: &[&Checked<'_>]) -> Vec<Difference> {
     found
 }
 
-/// Documents that name another tenant than the first that names one: commands by their address, setups by `immutaUrl`. Two
-/// setups have that as a field, which is compared with all others.
+/// Finds documents for a different tenant than the first document that names one: commands by their address, setups by
+/// `immutaUrl`. Between two setups, `immutaUrl` is compared as an ordinary field instead.
 fn tenants(checked: &[&Checked<'_>]) -> Vec<Difference> {
     let named = |checked: &Checked<'_>| {
         let url = checked.tree.root().filter(|_| checked.kind() == Some(Kind::Setup));
@@ -146,7 +147,7 @@ fn tenants(checked: &[&Checked<'_>]) -> Vec<Difference> {
     found
 }
 
-/// One document on its way through those before it.
+/// One document, compared with those before it.
 struct Pair<'p, 'a> {
     index: usize,
     own: &'p Claims<'a>,
@@ -154,8 +155,7 @@ struct Pair<'p, 'a> {
 }
 
 impl<'a> Pair<'_, 'a> {
-    /// One value against the first document before that says something about its field, or is silent in a way that says
-    /// something.
+    /// Compares a value with the first earlier document that has its field, or whose lack of the field means something.
     fn claim(&mut self, claim: &Claim<'a>, before: &[(usize, &Claims<'a>)]) {
         for (at, other) in before {
             step();
@@ -174,7 +174,7 @@ impl<'a> Pair<'_, 'a> {
         }
     }
 
-    /// What a value means where another document does not mention its field. Returns whether that settles it.
+    /// Compares a value with a document that does not mention its field. Returns whether that settles the comparison.
     fn other_is_silent(&mut self, claim: &Claim<'a>, at: usize, other: &Claims<'a>) -> bool {
         let place = other.holder(claim);
         let finding = match other.silence(claim, self.own) {
@@ -209,7 +209,7 @@ impl<'a> Pair<'_, 'a> {
         true
     }
 
-    /// What the documents before say, and this one does not.
+    /// Compares values of the earlier documents with this document, if it does not mention their fields.
     fn silence(&mut self, before: &[(usize, &Claims<'a>)]) {
         let mut told = HashSet::new();
         for (at, other) in before {
@@ -254,7 +254,7 @@ impl<'a> Pair<'_, 'a> {
         }
     }
 
-    /// Defaults that differ where neither document mentions a field: query audit.
+    /// Compares defaults that differ if neither document mentions a field, such as query audit.
     fn defaults(&mut self, before: &[(usize, &Claims<'a>)]) {
         if self.own.lacks_base || before.iter().any(|(_, other)| other.lacks_base) {
             return;
@@ -286,7 +286,7 @@ impl<'a> Pair<'_, 'a> {
         }
     }
 
-    /// Additional workspaces that only one of two documents has.
+    /// Reports additional workspaces that only one of the two documents has.
     fn workspaces(&mut self, at: usize, other: &Claims<'a>) {
         if !has_workspaces(self.own) {
             return;
@@ -314,7 +314,7 @@ impl<'a> Pair<'_, 'a> {
         }
     }
 
-    /// Fields that nobody knows, of which a setup holds those of its payloads under `extra`.
+    /// Compares unknown fields of a payload with those that a setup holds under `extra`.
     fn extra_fields(&mut self, at: usize, other: &Claims<'a>) {
         for difference in claims::extra_fields(self.own, other) {
             let (own, theirs) = (difference.own, difference.other);
@@ -335,7 +335,7 @@ impl<'a> Pair<'_, 'a> {
 }
 
 impl Claim<'_> {
-    /// What the field is called, for a message, with the object that shows what it is about: `audit.enabled`.
+    /// The name of the field for a message, with the object around it if that helps: `audit.enabled`.
     fn title(&self) -> String {
         let name = match self.what {
             What::Field(_) => self.name.to_owned(),
@@ -349,13 +349,13 @@ impl Claim<'_> {
         }
     }
 
-    /// Where it is; where only a base setup says it, where that is named.
+    /// The place of the value. If only a base setup has it, the place that names the base.
     fn span(&self) -> Span {
         self.node.span_or_opening()
     }
 }
 
-/// Whether documents of this kind can have additional workspaces at all.
+/// Whether documents of this kind can have additional workspaces.
 fn has_workspaces(document: &Claims<'_>) -> bool {
     let list = document.facts.catalogue.entries.as_ref().map(|entries| entries.setup);
     document.can_have(|field| list.is_some() && field.setup == list)

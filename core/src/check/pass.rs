@@ -1,4 +1,4 @@
-//! One text, or one command of it, on its way from what was read to what was found.
+//! One pass over a text, or over one of its commands: from what was read to what was found.
 
 use super::checked::{Checked, What, secret_places};
 use super::hiding::{Nameless, hide_the_name};
@@ -16,7 +16,7 @@ use crate::secrecy;
 use crate::text::{Span, turn};
 use crate::tree::{NodeKind, NodeRef, Tree};
 
-/// What a text has turned out to be so far.
+/// What the text is, as far as the pass knows.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Found {
     /// Nothing is known yet.
@@ -39,9 +39,9 @@ pub(super) struct Pass<'t, 'c> {
     request: Option<Box<read::curl::Request>>,
     region: Span,
     has_syntax_findings: bool,
-    /// Whether neither a command nor anybody says what it is.
+    /// Whether neither a command nor the caller says what it is.
     is_bare: bool,
-    /// Whether a command says what it is by where it sends it: then nobody else can.
+    /// Whether the path of a command says what it is: then nobody else can say otherwise.
     is_told_by_path: bool,
     found: Found,
     platform: &'static Platform,
@@ -79,7 +79,7 @@ impl<'t, 'c> Pass<'t, 'c> {
         self.check.against.map(|setup| Against { beside, ..setup.as_needs() })
     }
 
-    /// What a command sends, and where.
+    /// Checks what a command sends, and where.
     pub(super) fn command(&mut self) {
         if let Some(request) = self.request.take() {
             match request::check(&request, &mut self.findings) {
@@ -101,7 +101,7 @@ impl<'t, 'c> Pass<'t, 'c> {
         });
     }
 
-    /// A script, or a table that a platform prints.
+    /// Checks a script, or a table that a platform prints.
     pub(super) fn script(&mut self) {
         secrecy::in_script(self.source, &mut self.outside);
         if self.has_syntax_findings {
@@ -115,13 +115,13 @@ impl<'t, 'c> Pass<'t, 'c> {
         let rights = platform::rights_of(self.source, self.check.against.map(Setup::platform));
         let told = self.check.script;
         let found = rights.and_then(|rights| (rights.check_text)(self.source, told, against, &mut self.findings));
-        // Compared with a setup it is a script, whatever it does.
+        // If compared with a setup, it is a script, whatever it does.
         if let Some(document) = told.or(found).or(against.map(|_| Document::Grants)) {
             self.found = Found::Script(document);
         }
     }
 
-    /// What a platform prints about privileges, as JSON or YAML.
+    /// Checks what a platform prints about privileges, as JSON or YAML.
     pub(super) fn results(&mut self) {
         if let Some(root) = self.tree.root().filter(|_| self.found == Found::Nothing) {
             let against = self.against();
@@ -133,9 +133,9 @@ impl<'t, 'c> Pass<'t, 'c> {
         }
     }
 
-    /// Tells by its fields what it is, where nothing else does.
+    /// Detects what the text is from its fields, if nothing else says it.
     pub(super) fn detect(&mut self) {
-        // What is not read from a text of somebody's is known.
+        // In a build that reads no texts from users, the kind is known.
         if !cfg!(feature = "texts") {
             return;
         }
@@ -160,7 +160,7 @@ impl<'t, 'c> Pass<'t, 'c> {
         matches!(self.found, Found::Script(_))
     }
 
-    /// Whether the text is none of ours, which one finding then says.
+    /// Whether the text is not ours. If so, only one finding is left, which says that.
     pub(super) fn is_foreign(&mut self) -> bool {
         let kinds = (self.check.kind, self.kind());
         let is_compared = self.check.against.is_some();
@@ -182,7 +182,7 @@ impl<'t, 'c> Pass<'t, 'c> {
             let facts = shape::check(&self.tree, (platform, kind), self.check.base, &mut self.findings);
             self.facts = facts.map(Box::new);
         }
-        // What a command sends, or somebody calls a payload, is meant to be sent.
+        // If a command sends it, or somebody calls it a payload, it is meant to be sent.
         if !cfg!(feature = "texts") {
             return;
         }
@@ -196,7 +196,7 @@ impl<'t, 'c> Pass<'t, 'c> {
         }
     }
 
-    /// What is left when all findings are there: those that follow from others go, those that belong together become one.
+    /// Ends the pass: removes findings that follow from others, and merges those that belong together.
     pub(super) fn settle(mut self) -> Checked<'t> {
         turn();
         let kind = self.kind();
@@ -218,7 +218,8 @@ impl<'t, 'c> Pass<'t, 'c> {
         }
     }
 
-    /// The same for a text that somebody wrote: whether nobody knows what it is, and how many findings are held back.
+    /// Settles the findings of a text that somebody wrote. Returns whether its kind is unknown, and how many errors are
+    /// held back.
     fn settle_text(&mut self) -> (bool, usize) {
         let (kind, is_script) = (self.kind(), self.is_script());
         let is_unknown = self.check.kind.is_none()
@@ -233,7 +234,7 @@ impl<'t, 'c> Pass<'t, 'c> {
         readings::settle(self.source, kind.is_some(), &mut self.findings);
         let held_back = cut_off::settle(&self.tree, self.format, &mut self.findings);
         if repeated::has_any(&self.findings) {
-            // Some places of damage are not told any more.
+            // Some places of damage are no longer reported.
             self.outside = self.secrets();
             repeated::gather(&mut self.findings);
         }
@@ -248,7 +249,7 @@ impl<'t, 'c> Pass<'t, 'c> {
     }
 
     fn what(&mut self, is_unknown: bool) -> What {
-        // Without a body there is nothing that could be of a kind.
+        // Without a body, there is nothing that has a kind.
         let is_empty = matches!(self.format, Format::Curl | Format::Sql) && self.tree.is_empty();
         match self.found {
             Found::Script(document) => What::Script(document),
@@ -271,9 +272,9 @@ impl<'t, 'c> Pass<'t, 'c> {
         secret_places(&self.tree, self.findings.iter(), is_cut, &self.outside, self.region)
     }
 
-    /// What looks like a name may be a secret, or where a line could not be read, a piece of one.
+    /// Hides names that may be secrets, or pieces of secrets on lines that could not be read.
     fn hide_names(&mut self) {
-        // Without a finding no name is said, but those that a comparison says.
+        // Without a finding, only a comparison mentions names.
         let is_said = self.has_syntax_findings || self.findings.iter().any(|finding| finding.node.is_some());
         let knows_all = self.facts.as_ref().is_some_and(|facts| facts.knows_all_names);
         let Some(root) = self.tree.root().filter(|_| is_said && !knows_all) else { return };
@@ -320,7 +321,7 @@ fn no_command(source: &str, findings: &mut Findings) {
         return;
     }
     if !source.to_ascii_lowercase().contains("curl") {
-        // What is wrong with it in a shell is not known either.
+        // What would be wrong with it in a shell is not known either.
         *findings = Findings::default();
     }
     findings.add(not_checked("this text contains no curl command", "only its quotes and line endings were checked"));

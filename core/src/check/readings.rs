@@ -1,4 +1,4 @@
-//! Values that readers of YAML 1.1 and 1.2 take for different things, beside what else is wrong with them.
+//! Values that readers of YAML 1.1 and 1.2 read differently, and that have other findings too.
 
 use crate::diagnostic::{Code, Findings};
 use crate::kit::words::WRONG_TYPE;
@@ -7,7 +7,8 @@ use crate::read::yaml::scalars::{READ_DIFFERENTLY, UNKNOWN_TAG};
 use crate::sort::sort;
 use crate::text::{Span, part};
 
-/// Lets one finding speak for a value. In a document that nobody knows, nobody knows what its reader makes of it either.
+/// Keeps one finding for each value. In an unknown document, findings about readers are removed: how its reader reads
+/// it is not known.
 pub(super) fn settle(source: &str, is_known: bool, findings: &mut Findings) {
     const ABOUT_READERS: [Code; 3] = [READ_DIFFERENTLY, MERGE_KEY, UNKNOWN_TAG];
     if !findings.iter().any(|finding| ABOUT_READERS.contains(&finding.code)) {
@@ -33,7 +34,7 @@ pub(super) fn settle(source: &str, is_known: bool, findings: &mut Findings) {
         {
             return;
         }
-        // The field says which of the two was meant.
+        // The type of the field shows which of the two was meant.
         let range = finding.span.start as usize..finding.span.end as usize;
         let word = match part(source, range).to_ascii_lowercase().as_str() {
             "yes" | "y" | "on" => "true",

@@ -1,4 +1,4 @@
-//! One habit, one finding: who writes single quotes or comments does so throughout a document.
+//! One finding for each habit: people who use single quotes or comments do so throughout a document.
 
 use crate::read::json::repair::BARE_TEXT;
 use crate::sort::sort_by_key;
@@ -9,10 +9,10 @@ use crate::read::json::COMMENT;
 use crate::read::json::scalars::{RAW_CONTROL, WRONG_QUOTES};
 use crate::read::yaml::scalars::READ_DIFFERENTLY;
 
-/// Up to so many are reported one by one.
+/// Up to this many findings are reported one by one.
 const FEW: usize = 3;
 
-/// What comes in numbers for one reason.
+/// Findings that often occur many times for one reason.
 const HABITS: [Code; 5] = [WRONG_QUOTES, COMMENT, BARE_TEXT, RAW_CONTROL, READ_DIFFERENTLY];
 
 /// Whether there may be many findings of one habit.
@@ -20,7 +20,7 @@ pub(super) fn has_any(findings: &Findings) -> bool {
     findings.iter().filter(|finding| is_habit(finding)).nth(FEW).is_some()
 }
 
-/// Puts many findings of one habit into the first of them, with all their edits.
+/// Merges many findings of one habit into the first, with all their edits.
 pub(super) fn gather(findings: &mut Findings) {
     let mut places: BTreeMap<String, Vec<(u32, Diagnostic)>> = BTreeMap::new();
     for finding in findings.iter().filter(|finding| is_habit(finding)) {
@@ -46,7 +46,7 @@ fn is_habit(finding: &Diagnostic) -> bool {
     HABITS.contains(&finding.code) && (finding.fix.is_some() || finding.code == RAW_CONTROL)
 }
 
-/// What they have in common.
+/// The key that all findings of one habit share: the code and the title of the fix.
 fn name(finding: &Diagnostic) -> String {
     let fix = finding.fix.as_ref().map_or("", |fix| fix.title.as_ref());
     [finding.code.id(), fix].join(" ")

@@ -1,4 +1,5 @@
-//! The request around a body: what its method and address say the body is, and what is wrong with them and the headers.
+//! The request around a body: what its address says about the body, and what is wrong with the address, the method and
+//! the headers.
 
 mod advice;
 pub(crate) mod headers;
@@ -58,18 +59,18 @@ rules! {
     }
 }
 
-/// What a request says of its body.
+/// What a request says about its body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Says {
-    /// What it is.
+    /// The kind of payload.
     Payload(Payload),
     /// Nothing: its fields decide.
     Nothing,
-    /// That it is none that is known here.
+    /// The body is not of a known kind.
     Other,
 }
 
-/// Adds what is wrong with a request.
+/// Adds the findings about a request. Returns what it says about its body.
 pub(super) fn check(request: &Request, findings: &mut Findings) -> Says {
     let mut told = Findings::default();
     let mut says = Says::Nothing;
@@ -91,14 +92,14 @@ pub(super) fn check(request: &Request, findings: &mut Findings) -> Says {
         options(request, route, &mut told);
     }
     if !request.has_body {
-        // Nothing is sent that could be wrong for good.
+        // Nothing is sent that could do lasting harm.
         told.for_each_mut(|finding| finding.severity = finding.severity.min(Severity::Warning));
     }
     findings.extend(told);
     says
 }
 
-/// Places of secrets outside of the body: of those that are written out, and not names of variables.
+/// Places of secrets outside the body: in headers, options and the address.
 pub(super) fn secrets(request: &Request) -> Vec<Span> {
     let is_secret = |name: &str| crate::secrecy::is_secret_name(name) || headers::holds_secret(name);
     let headers = request.headers.iter().filter(|(name, _)| is_secret(name));
@@ -107,19 +108,19 @@ pub(super) fn secrets(request: &Request) -> Vec<Span> {
     values.chain(bare).chain(request.url.iter().filter_map(user_of)).collect()
 }
 
-/// What a command sends, as far as other ways to send it have to know.
+/// What other ways to send a request need to know about a command.
 pub struct Sent {
-    /// `POST`.
+    /// The method: `POST`.
     pub method: String,
     /// The path, without a query.
     pub path: String,
-    /// The names of headers that are not among those of every request.
+    /// The names of headers other than those of every request.
     pub headers: Vec<String>,
-    /// Scheme and host of the address, when it says both and no more.
+    /// Scheme and host of the address. `None` if one of them is missing, or if it has a user.
     pub(super) tenant: Option<String>,
 }
 
-/// What a request sends, when it says where to.
+/// What a request sends. `None` if it has no address.
 pub(super) fn sent(request: &Request) -> Option<Sent> {
     let url = request.url.as_ref()?;
     let usual = ["accept", "content-type", "authorization"];
@@ -134,7 +135,7 @@ pub(super) fn sent(request: &Request) -> Option<Sent> {
     })
 }
 
-/// Scheme and host of the address, when it says both and no more.
+/// Scheme and host of the address. `None` if one of them is missing, or if it has a user.
 fn tenant(request: &Request) -> Option<String> {
     let url = request.url.as_ref().filter(|url| user_of(url).is_none())?;
     let (rest, has_scheme) = without_scheme(&url.text);
@@ -144,16 +145,16 @@ fn tenant(request: &Request) -> Option<String> {
     authority.chars().all(is_host).then(|| [scheme, authority].concat())
 }
 
-/// A user and password before the host.
+/// The place of an address with a user and password before the host.
 fn user_of(url: &Part) -> Option<Span> {
     let (rest, _) = without_scheme(&url.text);
     let authority = rest.split(['/', '?', '#']).next().unwrap_or("");
-    // With the wrong number of slashes it is in the path.
+    // With the wrong number of slashes, they end up in the path.
     let is_in_path = || rest.split(['?', '#']).next().is_some_and(|rest| rest.contains('@'));
     (authority.contains('@') || is_in_path() && !paths::is_known(path_of(&url.text))).then_some(url.span)
 }
 
-/// Whom a request is meant for that is not for Immuta: a page on the whole way has such commands too.
+/// Whom a request is for if not for Immuta: pages that describe all steps have such commands too.
 fn elsewhere(url: &Part) -> Option<&'static str> {
     let host = host_of(without_scheme(&url.text).0);
     let whose = platform::owner(host).map(|owner| owner.catalogue.wire);
@@ -191,7 +192,7 @@ fn is_organization(host: &str) -> bool {
     host.split('.').any(|label| label.eq_ignore_ascii_case("organization"))
 }
 
-/// Options that change what is sent, or to whom.
+/// Checks options that change what is sent, or to whom.
 fn options(request: &Request, route: Option<&Route>, findings: &mut Findings) {
     if let Some(place) = request.body_in_url {
         findings.add(

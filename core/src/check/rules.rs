@@ -1,7 +1,7 @@
-//! Asks the rules of a platform.
+//! Applies the rules of a platform.
 //!
-//! All rules about a text are asked, so that no mistake hides another. Only a placeholder is reported alone: what it stands for is
-//! not known.
+//! All rules about a text are applied, so that no mistake hides another. Only a placeholder is reported alone: its
+//! value is not known.
 
 mod copied;
 pub(crate) mod immuta;
@@ -18,7 +18,7 @@ use crate::read::curl::parsed::INVISIBLE_CHARACTER;
 use crate::secrecy::Credential;
 use crate::tree::NodeRef;
 
-/// What the rules say of one text, which is not a usual one. `name` is what it is called.
+/// Applies the rules to one text that is not a usual one. `name` is the name of its field.
 pub(super) fn text(
     rules: &Rules,
     node: NodeRef<'_>,
@@ -28,7 +28,7 @@ pub(super) fn text(
     mut add: impl FnMut(Diagnostic),
 ) {
     let seen = Text { code: INVISIBLE_CHARACTER, node, name, value, role };
-    // Around a user part there is an address, about which its own rules know more.
+    // A user part is inside an address, and the rules for addresses know more about that.
     let mut user_part = None;
     match in_plain_text(&Text { code: WRONG_SECRET, ..seen }) {
         None => {}
@@ -39,7 +39,7 @@ pub(super) fn text(
         add(finding);
         return;
     }
-    // What is said of a text is said of what shows of it.
+    // The rules judge only the visible part of a text.
     let mut bare = Cow::Borrowed(value);
     if let Some((finding, shown)) = invisible::text(&seen, format, rules) {
         add(finding);
@@ -63,7 +63,7 @@ pub(super) fn text(
     }
 }
 
-/// What the rules say of a secret.
+/// Applies the rules to a secret.
 pub(super) fn secret(
     rules: &Rules,
     node: NodeRef<'_>,
@@ -74,7 +74,7 @@ pub(super) fn secret(
 ) {
     let text = Text { code: WRONG_SECRET, node, name, value, role };
     let copied = Copied::of(text, has_lines);
-    // What is said of a secret is said of what was meant.
+    // The rules judge the secret that was meant.
     let mut own = Vec::new();
     each(rules.secrets, Text { value: &copied.meant, ..text }, |finding| own.push(finding));
     copied.findings(own.is_empty(), (rules.is_usual_secret)(&copied.meant, role), &mut add);
@@ -89,14 +89,14 @@ fn each(rules: &[TextRule], text: Text<'_>, mut add: impl FnMut(Diagnostic)) {
     }
 }
 
-/// Adds what the rules say of a document.
+/// Applies the rules about a whole document.
 pub(super) fn document(rules: &Rules, document: &Document<'_>, findings: &mut Findings) {
     for (code, rule) in rules.document.iter().copied().flatten() {
         rule(document, &mut Reporter { code: *code, findings });
     }
 }
 
-/// In a field that is not secret, it would be shown and stored.
+/// Finds a credential in a field that is not secret, where it would be shown and stored.
 pub(super) fn in_plain_text(text: &Text<'_>) -> Option<(Credential, Diagnostic)> {
     let credential = Credential::in_text(text.value)?;
     let (what, where_to) = credential.words();

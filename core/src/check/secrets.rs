@@ -1,4 +1,4 @@
-//! Where secrets are: by the names beside them, and by how they look.
+//! Finds secrets by the names next to them, and by how they look.
 
 use crate::read::shell::{self, Word};
 use crate::secrecy::{
@@ -10,7 +10,8 @@ use crate::sort::sort;
 use crate::text::{Span, may_be_a_name, part, step};
 use crate::tree::{NodeKind, NodeRef};
 
-/// Collects the places of all values that have the name of a secret field, and of names that may be secrets themselves.
+/// Collects the places of all values under the name of a secret or with the form of one, and of names that may be
+/// secrets.
 pub(super) fn collect(node: NodeRef<'_>, spans: &mut Vec<Span>) {
     let is_pair = names_a_secret(node);
     for child in node.children() {
@@ -31,32 +32,32 @@ fn holds_secret(text: &str) -> bool {
     Credential::in_text(text).is_some() || is_after_scheme(text)
 }
 
-/// Whether an object is the name of a secret and its value: `{"name": "token", "value": ..}`.
+/// Whether an object holds the name of a secret and its value: `{"name": "token", "value": ..}`.
 fn names_a_secret(node: NodeRef<'_>) -> bool {
     let is_name = |name: &str| node.get(name).and_then(NodeRef::text).is_some_and(is_secret_name);
     node.get("value").is_some() && ["name", "key", "header"].into_iter().any(is_name)
 }
 
-/// Whether a field that says nothing is right behind a secret that says nothing either: its name may be that secret.
+/// Whether an empty field directly follows an empty secret: its name may be that secret.
 pub(super) fn may_be_the_secret(node: NodeRef<'_>) -> bool {
     let says_nothing = |node: NodeRef<'_>| node.kind() == NodeKind::Null || node.text() == Some("");
     let is_missing = |before: NodeRef<'_>| says_nothing(before) && is_secret_name(last_name(before.key()));
     says_nothing(node) && node.before().is_some_and(is_missing)
 }
 
-/// Whether a name may be shown. Of a JSON pointer each name counts.
+/// Whether a name may be shown. In a JSON pointer, each name counts.
 pub(super) fn is_name(key: &str) -> bool {
     if key.starts_with('/') { key.split('/').all(is_word) } else { is_word(key) }
 }
 
-/// Whether a text is a secret by its form, and the way it is written hides that.
+/// Whether a text has the form of a secret, but is written with escapes that hide it.
 fn is_hidden_by_escapes(node: NodeRef<'_>) -> bool {
     node.text().is_some_and(|text| {
         node.source().contains('\\') && is_secret_text(text) || text.contains('%') && is_secret_text(&decoded(text))
     })
 }
 
-/// A text without the percent signs that addresses are written with.
+/// Decodes the percent-encoding of a text.
 fn decoded(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
@@ -70,13 +71,13 @@ fn decoded(text: &str) -> String {
 }
 
 fn is_reference(node: NodeRef<'_>) -> bool {
-    // What is not the name of a variable may be the secret itself.
+    // A text that is not the name of a variable may be the secret itself.
     node.get("env").and_then(NodeRef::text).is_some_and(secret::is_env_name)
         || node.get("file").is_some()
         || node.get("command").is_some_and(|command| command.kind() == NodeKind::Array)
 }
 
-/// Collects the secrets that are in plain text among fields that nobody knows: by the names around them, and by their form.
+/// Collects secrets in plain text among unknown fields: by the names around them, and by their form.
 pub(super) fn in_plain_text<'t>(node: NodeRef<'t>, named: bool, found: &mut Vec<NodeRef<'t>>) {
     let named = named || is_secret_name(last_name(node.key()));
     match node.kind() {
@@ -92,7 +93,8 @@ pub(super) fn in_plain_text<'t>(node: NodeRef<'t>, named: bool, found: &mut Vec<
     }
 }
 
-/// Everything that is where a secret belongs, but for the words of a reference. Of a command its first word is none.
+/// Collects everything where a secret belongs, except for the words of a reference. Of a command, the first word is
+/// skipped.
 pub(super) fn all_of(node: NodeRef<'_>, spans: &mut Vec<Span>) {
     match node.kind() {
         NodeKind::Text | NodeKind::Number | NodeKind::Unreadable => spans.push(node.span()),
@@ -109,16 +111,17 @@ pub(super) fn all_of(node: NodeRef<'_>, spans: &mut Vec<Span>) {
     }
 }
 
-/// Where damaged lines may hold secrets: after every secret name, to the end of the line. `damage` names the ranges that
-/// could not be read as it is.
+/// Finds where damaged lines may hold secrets: after every secret name, to the end of the line. `damage` holds the
+/// ranges that could not be read properly.
 pub(super) fn by_words(source: &str, damage: &[Span], spans: &mut Vec<Span>) {
     let mut damage: Vec<Span> = damage.to_vec();
     sort(&mut damage);
-    // The furthest that any range which begins before a line reaches.
+    // The furthest end of the ranges that begin before the end of the line.
     let (mut reach, mut next, mut start) = (None, 0, 0);
-    // After a name whose value begins in a later line: how far a line must be indented to belong to it. The first one does.
+    // After a name whose value begins on a later line: how far a line must be indented to belong to it. The first line
+    // always does.
     let mut goes_on: Option<usize> = None;
-    // Whether the line before holds a secret, and the last line that can be read.
+    // Whether the line before holds a secret, and the last undamaged line.
     let (mut is_behind, mut sound) = (false, "");
     for line in source.split_inclusive('\n') {
         step();
@@ -137,7 +140,7 @@ pub(super) fn by_words(source: &str, damage: &[Span], spans: &mut Vec<Span>) {
             goes_on = None;
             let Some(at) = after_secret_name(line) else {
                 is_behind |= lacks_its_secret(std::mem::take(&mut sound));
-                // A line without a name of its own may be the rest of what was broken over two lines.
+                // A line without a name may be the rest of a value that was broken over two lines.
                 is_behind &= !line.contains(':');
                 if is_behind {
                     spans.push(Span::new(start + margin, start + line.trim_end().len()));
@@ -158,46 +161,47 @@ pub(super) fn by_words(source: &str, damage: &[Span], spans: &mut Vec<Span>) {
     }
 }
 
-/// Whether a line ends with a name and nothing after it, and has that of a secret: `"token": "",`.
+/// Whether a line has the name of a secret and ends with a name without a value: `"token": "",`.
 fn lacks_its_secret(line: &str) -> bool {
     line.trim_end_matches(['"', '\'', ',', ' ', '\r', '\n']).ends_with([':', '=']) && after_secret_name(line).is_some()
 }
 
 /// Options of curl whose value is a user with a password, or another secret.
 const SECRET_OPTIONS: [&str; 6] = ["u", "user", "U", "proxy-user", "oauth2-bearer", "pass"];
-/// Those whose value is a secret, or the file that it is in.
+/// Options of curl whose value is a secret, or the file that holds it.
 const COOKIES: [&str; 2] = ["b", "cookie"];
 
-/// Adds what commands may hold outside of a body: the values beside the names of secrets, to the end of their words.
+/// Adds the secrets that commands may hold outside the body: the values next to the names of secrets, to the end of
+/// their words.
 pub(crate) fn in_command(source: &str, body: Span, spans: &mut Vec<Span>) {
     let mut found = Vec::new();
     shell::words(source, &mut |words| in_words(source, words, body, 0, &mut found));
     for span in found {
-        // The body has its own names.
+        // In the body, secrets are found by the names of its fields.
         let (before, behind) = (span.end.min(body.start), span.start.max(body.end));
         spans.extend((span.start < before).then_some(Span { end: before, ..span }));
         spans.extend((behind < span.end).then_some(Span { start: behind, ..span }));
     }
 }
 
-/// What the word before says of a word.
+/// What a word says about the next one.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Next {
     Anything,
-    /// It is a secret.
+    /// The next word is a secret.
     Secret,
-    /// It is one unless it names a file.
+    /// The next word is a secret unless it names a file.
     Cookie,
-    /// It is one where a sign of assignment comes first.
+    /// The word after an assignment sign is a secret.
     Value,
 }
 
-/// Commands within words of commands are looked at no deeper than this: `sh -c "…"`.
+/// Commands inside words of commands, as in `sh -c "…"`, are searched up to this depth.
 const LEVELS: u8 = 2;
 
 fn in_words(source: &str, words: &[Word], body: Span, level: u8, spans: &mut Vec<Span>) {
     let mut next = Next::Anything;
-    // Where the last word ends whose end is a secret and whether it has quotes.
+    // If the word before ends with a secret: where it ends, and whether it has quotes.
     let mut secret: Option<(u32, bool)> = None;
     let mut end = words.first().map_or(0, |word| word.span.start);
     for word in words {
@@ -208,7 +212,8 @@ fn in_words(source: &str, words: &[Word], body: Span, level: u8, spans: &mut Vec
             next = Next::Anything;
         }
         end = end.max(word.span.end);
-        // In a shell it is another command that begins right after an operator. Where a quote is lost, it is the rest of the secret.
+        // Right after an operator, a shell begins another command. If a quote is missing, this is the rest of the
+        // secret instead.
         let is_rest = secret.is_some_and(|(end, has_quotes)| {
             let between = part(source, end as usize..word.span.start as usize);
             !between.contains(char::is_whitespace)
@@ -230,7 +235,7 @@ fn in_words(source: &str, words: &[Word], body: Span, level: u8, spans: &mut Vec
             continue;
         }
         next = Next::Anything;
-        // An option may be glued to the end of what is not closed.
+        // An option may be attached to the end of an unclosed quote.
         let last = text.rsplit(char::is_whitespace).next().unwrap_or(text);
         let name = last.rsplit_once("--").map_or(last.trim_start_matches('-'), |(_, name)| name);
         let is_option = name.len() < last.len();
@@ -282,19 +287,21 @@ fn is_scheme(text: &str) -> bool {
     ["Bearer", "Basic"].iter().any(|scheme| text.eq_ignore_ascii_case(scheme))
 }
 
-/// Whether a word may be more of a secret that has spaces and no quotes: no option, address or file, and no name of a program.
+/// Whether a word may be the continuation of a secret that has spaces and no quotes: not an option, an address, a file
+/// or a program.
 fn is_more(text: &str) -> bool {
     !text.starts_with('-') && !text.contains(['/', '.', '$', '=', ':']) && !is_harmless(text)
 }
 
-/// Whether a quote is in a word as it would be if the word began inside of quotes.
+/// Whether a word has a quote where it would be if the word began inside quotes.
 fn has_stray_quote(word: &Word, source: &str) -> bool {
     let raw = word.span.of(source);
     let before = raw.find(['"', '\'']).and_then(|at| part(raw, ..at).chars().next_back());
     word.begins_bare() && before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '!' | '?' | '.' | '*' | '+' | '%'))
 }
 
-/// The runs of letters and digits of a word that nobody would choose as names, and what is glued to the name of the header.
+/// Adds the runs of letters and digits in a word that nobody would choose as names, and what is attached to the name of
+/// the header.
 fn pieces(text: &str, spans: &mut Vec<Span>) {
     let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
     let mut at = 0;

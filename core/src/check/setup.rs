@@ -1,4 +1,4 @@
-//! A setup that can be relied on.
+//! A setup that was checked and has no errors.
 
 use std::fmt;
 
@@ -11,21 +11,21 @@ use crate::secret::{Secret, Source};
 use crate::setup::Answers;
 use crate::value::{Object, Value};
 
-/// A setup without errors. Every document can be built from it.
+/// A setup without errors. All its documents can be built from it.
 ///
-/// There is no way to make one but from a text that was checked.
+/// It can only be made from a text that was checked.
 pub struct Setup {
     flow: Flow,
     answers: Answers,
 }
 
 impl Setup {
-    /// Reads and checks a setup that stands alone. It is none when a finding is an error.
+    /// Reads and checks a setup that extends nothing. The setup is `None` if a finding is an error.
     pub fn read(source: &str, format: Format) -> (Option<Self>, Checked<'_>) {
         Self::read_over(source, format, &Base::None)
     }
 
-    /// Reads and checks a setup that may extend another one. It is none when a finding is an error.
+    /// Reads and checks a setup that may extend another one. The setup is `None` if a finding is an error.
     pub fn read_over<'t>(source: &'t str, format: Format, base: &Base) -> (Option<Self>, Checked<'t>) {
         // A setup is not a command, whatever it looks like.
         let format = if format == Format::Json { Format::Json } else { Format::Yaml };
@@ -48,12 +48,12 @@ impl Setup {
         Some(Self { flow, answers })
     }
 
-    /// The path it is for.
+    /// The flow of the setup.
     pub fn flow(&self) -> Flow {
         self.flow
     }
 
-    /// The platform it is for.
+    /// The platform of the setup.
     pub fn platform(&self) -> &'static Platform {
         self.answers.platform()
     }
@@ -63,23 +63,23 @@ impl Setup {
         self.platform().catalogue.payloads(self.flow)
     }
 
-    /// The tenant's address, if the setup names one.
+    /// The address of the tenant, if the setup has one.
     pub fn immuta_url(&self) -> Option<&str> {
         match self.answers.get("immutaUrl")? {
-            // Whoever sends to it says what is wrong with it.
+            // A bad address is reported when something is sent to it.
             Value::Secret(Secret { source: Source::Literal(clear), .. }) => Some(clear.expose()),
             url => url.text(),
         }
     }
 
-    /// What scripts that give its privileges are compared with.
+    /// The answers and the flow, for comparing scripts that grant the privileges of this setup.
     pub(crate) fn as_needs(&self) -> Against<'_> {
         Against { answers: self.values(), flow: self.flow, beside: None }
     }
 
-    /// Whether scripts can be compared with it.
+    /// Whether scripts can be compared with this setup.
     ///
-    /// Errors: why they cannot.
+    /// Errors: why scripts cannot be compared with it.
     pub fn can_be_compared(&self) -> Result<(), NoRights> {
         let rights = self.platform().rights.as_ref().and_then(|rights| rights.texts.as_ref());
         let rights = rights.ok_or(NoRights::NotHere(self.platform()))?;
@@ -96,12 +96,12 @@ impl Setup {
     }
 }
 
-/// Why nothing can be compared with a setup.
+/// Why scripts cannot be compared with a setup.
 #[derive(Debug)]
 pub enum NoRights {
     /// ucforge knows nothing about privileges on this platform.
     NotHere(&'static Platform),
-    /// The setup does not say enough.
+    /// The setup does not say enough, for this reason.
     NotKnown(RightsError),
 }
 

@@ -1,5 +1,5 @@
-//! One walk over the tree along the layout of its kind: what is there, what is missing, what does not belong. On its way it
-//! collects the fields that rules about several of them look for.
+//! Walks the tree along the layout of its kind, and finds what is wrong, missing or out of place. On the way, it
+//! collects the fields for rules that look at several of them.
 
 use super::unknown_member::UnknownMember;
 use super::walk::Walk;
@@ -52,7 +52,7 @@ rules! {
     }
 }
 
-/// Checks a whole document.
+/// Checks a whole document. Returns what rules and comparisons need to know about it, or `None` if it is not an object.
 pub(super) fn check(
     tree: &Tree<'_>,
     (platform, kind): (&'static Platform, Kind),
@@ -114,19 +114,19 @@ pub(super) fn check(
     Some(facts)
 }
 
-/// Where the first members of an object are in its layout, so that names are looked up once.
+/// The members of an object with their places in its layout, so that names are looked up once.
 struct Members {
     places: [u8; FEW],
-    /// A bit for each member of the layout that is there, and for each that is there more than once.
+    /// A bit for each member of the layout that the object has. In `repeated`, one for each that it has more than once.
     seen: u64,
     repeated: u64,
     has_unknown: bool,
 }
 
-/// Few objects have more members.
+/// The number of members whose places are remembered: few objects have more.
 const FEW: usize = 24;
 
-/// The place of a member that the layout does not know.
+/// Marks a member that the layout does not know.
 const UNKNOWN: u8 = u8::MAX;
 
 impl Members {
@@ -140,7 +140,7 @@ impl Members {
 }
 
 impl Walk<'_> {
-    /// Walks one object. `base` is what the extended setup has in its place.
+    /// Walks one object. `base` is the object in its place in the extended setup.
     fn object(&mut self, node: NodeRef<'_>, object: &'static ObjectLayout, inherited: Choices, base: Option<&Object>) {
         let is_connection = object.is_connection();
         let around = if is_connection { std::mem::take(&mut self.parts) } else { Parts::default() };
@@ -148,7 +148,8 @@ impl Walk<'_> {
         let (choices, mixed_up) = if is_connection {
             let catalogue = self.layout.catalogue();
             let of_base = base.map(|base| catalogue.choices_of(base)).unwrap_or_default();
-            // What has only one value here is said where it has another; all else counts as if it had this one.
+            // If the flow settles a value, another value is reported at its own place. Everything else is checked as if
+            // it had the settled one.
             let choices = object.settled(self.flow).or(catalogue.choices_over(node, of_base));
             (choices, self.mixed_up(node, object, members.seen, choices))
         } else {
@@ -157,7 +158,7 @@ impl Walk<'_> {
         for (index, child) in node.children().enumerate() {
             step();
             let Some((place, member)) = members.of(index, child, object) else { continue };
-            // What is inside credentials of the other sort is looked at as what it is.
+            // Members of credentials of another type are checked for that type.
             let own = match mixed_up {
                 Some((name, other)) if name == member.name => choices.with(0, Some(other)),
                 _ => choices,
@@ -168,13 +169,13 @@ impl Walk<'_> {
                 self.member(child, member, own, base);
             }
         }
-        // What the layout does not know is looked at when it is clear which names are still free.
+        // Unknown members are checked last, when it is clear which names are still free.
         if members.has_unknown {
             for (index, child) in node.children().enumerate() {
                 step();
                 if members.of(index, child, object).is_none() {
                     let unknown = UnknownMember { layout: self.layout, object, seen: members.seen, child, choices };
-                    // What a reader has said of a name is enough.
+                    // A member without a name has a finding from the reader, which is enough.
                     if child.key_span().is_some() {
                         self.findings.add_with(|| unknown.finding());
                     }
@@ -194,8 +195,8 @@ impl Walk<'_> {
         }
     }
 
-    /// Walks one of several members of one name. A server takes one of them, and nobody knows which: what this one lacks another may
-    /// have, and connections in it may be none.
+    /// Walks one of several members of the same name. A server uses one of them, and nobody knows which: another may
+    /// have what this one lacks, and connections in this one may not count.
     fn copy(&mut self, node: NodeRef<'_>, member: &'static Member, choices: Choices, base: Option<&Object>) {
         let (known, lacks_base) = (self.workspaces.len(), std::mem::replace(&mut self.lacks_base, true));
         self.member(node, member, choices, base);
@@ -203,13 +204,13 @@ impl Walk<'_> {
         self.workspaces.truncate(known);
     }
 
-    /// Finds the members of an object in its layout, and notes those that rules about several fields look for.
+    /// Finds the members of an object in its layout, and notes those that rules about several fields look at.
     fn members(&mut self, node: NodeRef<'_>, object: &'static ObjectLayout) -> Members {
         let mut members = Members { places: [UNKNOWN; FEW], seen: 0, repeated: 0, has_unknown: false };
         for (count, child) in node.children().enumerate() {
             match object.member(child.key()) {
                 Some((index, member)) => {
-                    // The second of two equal names was reported by the reader; servers read either.
+                    // The reader has reported the second of two equal names. Servers may read either.
                     members.repeated |= members.seen & 1 << index;
                     members.seen |= 1 << index;
                     self.known_names += 1;
@@ -226,7 +227,8 @@ impl Walk<'_> {
         members
     }
 
-    /// What an object must have and has not. `reported` says that the credentials had their finding.
+    /// Reports the required members that an object lacks. `reported` means that wrong credentials were already
+    /// reported.
     fn missing(
         &mut self,
         node: NodeRef<'_>,
@@ -304,7 +306,7 @@ impl Walk<'_> {
             return;
         }
         let mut finding = wrong_type(node, member.name, "an object");
-        // `audit: false`: the documentation's own prose says it so.
+        // `audit: false`, as the documentation's own text has it.
         if let (Some(value), Some(inner)) = (node.bool(), only_boolean(object)) {
             let inside = ["{\"", inner, "\": ", if value { "true" } else { "false" }, "}"].concat();
             finding = finding.help(["put the value inside: ", &inside].concat()).fix(
@@ -320,14 +322,14 @@ impl Walk<'_> {
         let Some(object) = self.layout.child(member) else { return };
         if node.kind() != NodeKind::Array {
             let finding = wrong_type(node, member.name, "a list of objects");
-            // One entry, where nothing in it could be anything else.
+            // An object that can only be one entry, as the list knows all its members.
             let is_entry = node.children().next().is_some()
                 && node.children().all(|child| object.member(child.key()).is_some())
                 && node.source().starts_with('{');
             self.add(if is_entry { values::in_a_list(finding, node) } else { finding });
             return;
         }
-        // Lists are replaced as a whole: what an entry lacks is in no base.
+        // Lists are replaced as a whole: a base cannot have what an entry lacks.
         let lacks_base = std::mem::take(&mut self.lacks_base);
         for entry in node.children() {
             match entry.kind() {
@@ -357,14 +359,14 @@ impl Walk<'_> {
         let place = node.span_or_opening();
         let finding =
             Diagnostic::new(code, place, ["`", member.name, "` must be ", &expected, " here"].concat()).at(node);
-        // Another word was written on purpose; only another spelling or type of the same one is fixed.
+        // A different word was written on purpose. Only another case or type of the same value is fixed.
         let meant = node.text().is_some_and(|text| text.eq_ignore_ascii_case(expected.trim_matches('"')))
             || node.number().is_some_and(|number| number == expected);
         let finding = finding.help(member.field.help);
         self.add(if meant { finding.fix(["write ", &expected].concat(), place, expected) } else { finding });
     }
 
-    /// A credential of another way to sign in.
+    /// Reports a credential of another way to sign in.
     fn credential(&mut self, node: NodeRef<'_>, member: &Member, choices: Choices) {
         let Some(condition) = member.field.when.failing(choices) else { return };
         let Some(discriminator) = self.layout.catalogue().sign_in.get(condition.of) else { return };
@@ -385,8 +387,9 @@ impl Walk<'_> {
         );
     }
 
-    /// Whether the credentials are all of another way to sign in than the one that is named: one mistake, reported once, where
-    /// the way is named. Returns the name of these credentials, which then need no finding of their own, and their way.
+    /// Reports credentials that all belong to another way to sign in than the named one: a single mistake, reported
+    /// where the way is named. Returns the name of these credentials, which then need no finding of their own, and the
+    /// number of their way.
     fn mixed_up(
         &mut self,
         node: NodeRef<'_>,
@@ -408,7 +411,7 @@ impl Walk<'_> {
                 own = own.or(Some(member.name));
             }
         }
-        // An empty object holds no credentials, of whatever way.
+        // An empty object does not count as credentials.
         let present = |member: &Member| node.get(member.name).filter(|present| !is_empty(*present));
         let (other, present, way) = credentials()
             .filter(|(is_there, _, way)| *is_there && *way != named_way)
@@ -429,12 +432,12 @@ impl Walk<'_> {
     }
 }
 
-/// Whether what belongs to a field is a string.
+/// Whether a field of this shape accepts a string.
 fn takes_string(shape: Shape) -> bool {
     matches!(shape, Shape::Text(_) | Shape::Secret { .. } | Shape::Choice(_) | Shape::Platform | Shape::Anything)
 }
 
-/// In quotes a placeholder would be filled in as a string, which is not what belongs at these places.
+/// Drops the fixes that quote a placeholder at these places: it would be filled in as a string, and none belongs there.
 fn take_back_quotes(places: &mut [Span], findings: &mut Findings) {
     if places.is_empty() {
         return;
@@ -456,7 +459,7 @@ fn is_empty(node: NodeRef<'_>) -> bool {
     }
 }
 
-/// The one boolean that an object holds, if it holds nothing else.
+/// The name of the boolean member of an object, if it is the only member.
 fn only_boolean(object: &ObjectLayout) -> Option<&'static str> {
     match object.members.as_slice() {
         [only] if matches!(only.field.shape, Shape::Boolean) => Some(only.name),

@@ -1,13 +1,13 @@
-//! What a text is most likely written in.
+//! Guesses the format of a text.
 
 use crate::platform;
 use crate::read::{self, Format, curl};
 use crate::text::{part, turn};
 
-/// What a text is most likely written in: JSON when its first character after a byte order mark and whitespace is a brace or
-/// bracket, unless the file name ends in `.yaml` or `.yml`; a command when its first word is `curl`, the file name ends in
-/// `.sh`, or commands are between prose; a script about privileges when the file name ends in `.sql`, or when a platform
-/// recognizes it.
+/// Guesses the format of a text: JSON if its first character after a byte order mark and whitespace is a brace or
+/// bracket, unless the file name ends in `.yaml` or `.yml`; a command if its first word is `curl`, the file name ends
+/// in `.sh`, or there are commands between prose; a script about privileges if the file name ends in `.sql`, or if a
+/// platform recognizes it.
 pub fn guess(text: &str, file: Option<&str>) -> Format {
     let extension = file.and_then(|file| Some(file.rsplit_once('.')?.1)).unwrap_or("");
     let is_yaml_file = extension.eq_ignore_ascii_case("yaml") || extension.eq_ignore_ascii_case("yml");
@@ -32,8 +32,8 @@ pub fn guess(text: &str, file: Option<&str>) -> Format {
     if starts_like_json && !is_yaml_file { Format::Json } else { Format::Yaml }
 }
 
-/// Whether a text begins with comments that YAML does not have, or with whitespace that JSON does not have, and goes on as JSON
-/// does.
+/// Whether a text begins with comments that YAML does not have, or with whitespace that JSON does not have, and
+/// continues as JSON.
 fn is_after_comments(text: &str) -> bool {
     if !text.starts_with(|c| c == '/' || read::is_other_whitespace(c)) {
         return false;

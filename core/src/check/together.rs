@@ -1,20 +1,20 @@
-//! Scripts that are checked at once: what one of them grants is not missing in another.
+//! Scripts that are checked together: what one of them grants is not missing in another.
 
 use super::{Check, Setup};
 use crate::kit::{Beside, Lacks};
 use crate::platform;
 use crate::read::{self, Format};
 
-/// What several scripts lack together of what a setup needs.
+/// The privileges that a setup needs and that none of several scripts grants.
 pub struct Together {
     all: Lacks,
-    /// The last script that grants something tells what none of them does.
+    /// The index of the script whose findings say what none of them grants: the last one that grants something.
     teller: usize,
 }
 
 impl Together {
-    /// What these texts lack, each with the name of its file, in the order in which they are checked. Nothing where fewer than two are
-    /// scripts that could give it.
+    /// Finds what these texts lack. They come with the names of their files, in the order in which they are checked.
+    /// `None` if fewer than two of them are scripts that could grant privileges.
     pub fn of<'t>(texts: impl IntoIterator<Item = (&'t [u8], &'t str)>, check: &Check<'_>) -> Option<Self> {
         let needs = check.against.map(Setup::as_needs)?;
         let texts: Vec<_> = texts.into_iter().collect();

@@ -1,4 +1,5 @@
-//! Values that nobody filled in, in whatever document they are: rules know the fields of a platform, and everything can be sent.
+//! Values that nobody filled in, in any document: rules only know the fields of a platform, but any document can be
+//! sent.
 
 use crate::kit::{is_api_mask, is_placeholder};
 use crate::secrecy::{is_mask, is_secret_name};
@@ -6,24 +7,25 @@ use crate::secret::{self, Secret, Source};
 use crate::tree::Pointer;
 use crate::value::Value;
 
-/// A value that somebody was to fill in before a document is sent.
+/// A value that should have been filled in before a document is sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unfilled {
-    /// Where it is, as an RFC 6901 pointer.
+    /// The place of the value, as an RFC 6901 pointer.
     pub pointer: Pointer,
-    /// Whether it is what a tenant shows in the place of a value; else it is a placeholder.
+    /// Whether it is a mask, which a tenant shows instead of a value. Otherwise it is a placeholder.
     pub is_mask: bool,
 }
 
-/// The masks and placeholders that would be sent with a document: the tenant would keep them as the values.
+/// Finds the masks and placeholders in a document: the tenant would store them as values.
 pub fn unfilled(value: &Value) -> Vec<Unfilled> {
     let mut found = Vec::new();
     look(value, &mut Pointer::root(), false, &mut found);
     found
 }
 
-/// What a secret is in place of one, once it was looked up where a document says; none where it may be the secret. References were
-/// followed by then: one that is still there is sent as it is.
+/// Describes a text that is a mask or placeholder instead of a secret, after it was read from where a document says.
+/// `None` if it may be the secret. References have been resolved by then: one that is still there would be sent as it
+/// is.
 pub fn unfilled_secret(text: &str) -> Option<&'static str> {
     let is_open = is_placeholder(text) || secret::reference(text.trim()).is_some();
     if is_mask(text) { Some(MASK) } else { is_open.then_some(PLACEHOLDER) }
@@ -33,7 +35,7 @@ const MASK: &str = "a mask and not the value";
 const PLACEHOLDER: &str = "a placeholder";
 
 impl Unfilled {
-    /// What is there, in words.
+    /// A description of the value.
     pub fn what(&self) -> &'static str {
         if self.is_mask { MASK } else { PLACEHOLDER }
     }
@@ -62,14 +64,14 @@ fn look(value: &Value, at: &mut Pointer, is_secret: bool, found: &mut Vec<Unfill
         _ => return,
     };
     let is_secret = is_secret || matches!(value, Value::Secret(_));
-    // Elsewhere a group may be called `redacted`, and stars may separate something.
+    // Elsewhere, a group may be called `redacted`, and stars may be a separator.
     let is_mask = if is_secret { is_mask(text) } else { is_api_mask(text) };
     if is_mask || is_open(text, is_secret) {
         found.push(Unfilled { pointer: at.clone(), is_mask });
     }
 }
 
-/// Whether a text is a placeholder. In a field that nobody knows, markup and patterns have such signs as well.
+/// Whether a text is a placeholder. In an unknown field, markup and patterns have such signs as well.
 fn is_open(text: &str, is_secret: bool) -> bool {
     let inner = text.trim().trim_start_matches(['<', '{', '$', '%', '#', '(']).trim_end_matches(['>', '}', '%', ')']);
     let is_words = || inner.chars().all(|c| c.is_alphanumeric() || " _-.:|/'".contains(c));

@@ -43,14 +43,14 @@ rules! {
 pub(super) struct UnknownMember<'a> {
     pub(super) layout: &'static Layout,
     pub(super) object: &'static ObjectLayout,
-    /// A bit for each member of the layout that is there.
+    /// A bit for each member of the layout that the object has.
     pub(super) seen: u64,
     pub(super) child: NodeRef<'a>,
     pub(super) choices: Choices,
 }
 
 impl UnknownMember<'_> {
-    /// What to say of it.
+    /// The finding about it.
     pub(super) fn finding(&self) -> Diagnostic {
         let (child, name) = (self.child, self.child.key());
         let place = child.key_span().unwrap_or_default();
@@ -108,7 +108,7 @@ impl UnknownMember<'_> {
         }
     }
 
-    /// The members that are not there yet, and whether they are missing.
+    /// The members of the layout that the object does not have, and whether they are required.
     fn free(&self) -> impl Iterator<Item = (&'static str, bool)> {
         let free = self.object.members.iter().enumerate().filter(|(index, _)| self.seen & (1 << index) == 0);
         free.map(move |(_, member)| {
@@ -117,7 +117,7 @@ impl UnknownMember<'_> {
         })
     }
 
-    /// What a field is called here that has this name in another kind of document: `hostname` for `workspaceUrl`.
+    /// The name in this object of a field that is called `name` elsewhere: `hostname` for `workspaceUrl`.
     fn other_name(&self, name: &str) -> Option<&'static str> {
         let free = self.object.members.iter().enumerate().filter(|(index, _)| self.seen & (1 << index) == 0);
         free.map(|(_, member)| member).find(|member| has_name(member.field, name)).map(|member| member.name)
@@ -132,10 +132,10 @@ fn has_name(field: &Field, name: &str) -> bool {
         .any(|at| at.rsplit('/').next() == Some(name))
 }
 
-/// What else to do about a field of another kind of document.
+/// Another way to deal with a field of another kind of document.
 const OR_SAY: &str = ", or say that this is one";
 
-/// The same where the path of a command has said what kind it is.
+/// Changes that advice if the path of a command says what kind the document is.
 pub(super) fn send_elsewhere(findings: &mut Findings) {
     findings.for_each_mut(|finding| {
         let told = finding.help.as_ref().and_then(|help| help.strip_suffix(OR_SAY)).map(str::to_owned);
@@ -146,7 +146,7 @@ pub(super) fn send_elsewhere(findings: &mut Findings) {
     });
 }
 
-/// Where an object is, for people.
+/// Where an object is, for a message.
 fn whereabouts(object: &ObjectLayout) -> String {
     let pointer = object.pointer.trim_start_matches('/');
     if pointer.is_empty() {

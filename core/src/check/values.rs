@@ -1,4 +1,4 @@
-//! One value: its type, and whether it is a value at all. What the value must be is left to the rules.
+//! Checks one value: its type, and whether it is filled in. The rules check the rest.
 
 use super::walk::Walk;
 use super::{extra, rules};
@@ -52,10 +52,10 @@ rules! {
     }
 }
 
-/// Checks a value that is neither an object nor fixed.
+/// Checks a value that is neither an object of known members nor fixed.
 pub(super) fn check(walk: &mut Walk<'_>, node: NodeRef<'_>, member: &'static Member, required: bool) {
     let value = node.text();
-    // Whatever type belongs here: what is here is to be replaced. Texts and secrets have rules of their own.
+    // Whatever type belongs here, a template must be replaced. Texts and secrets have rules of their own.
     if let Some(value) = value
         && !matches!(member.field.shape, Shape::Anything | Shape::Secret { .. } | Shape::Text(_) | Shape::Texts(_))
         && not_filled_in(walk, node, member.name, value)
@@ -89,7 +89,7 @@ pub(super) fn check(walk: &mut Walk<'_>, node: NodeRef<'_>, member: &'static Mem
 fn not_a_text(node: NodeRef<'_>, name: &str) -> Diagnostic {
     let finding = wrong_type(node, name, "a string");
     if node.number().is_some() {
-        // As it is written: YAML reads 0123 as 123.
+        // As written in the source: YAML reads 0123 as 123.
         finding.fix("put it in double quotes", node.span(), format!("\"{}\"", node.source()))
     } else {
         finding
@@ -133,9 +133,9 @@ fn integer(walk: &mut Walk<'_>, node: NodeRef<'_>, member: &Member, min: u32, ma
     });
 }
 
-/// A whole number is one in any spelling, and not every reader takes the others for one.
+/// Warns about a whole number with a decimal point or exponent, which not every reader accepts as whole.
 fn unusual_number(walk: &mut Walk<'_>, node: NodeRef<'_>, name: &str, value: u64) {
-    // In YAML a point may be the last sign, and the number is read without it.
+    // In YAML, a number may end with its point, and is read without it.
     let has_point = node.source().contains('.');
     if node.number().is_some_and(|number| has_point || number.contains(['.', 'e', 'E'])) {
         let message = ["`", name, "` is a whole number written with a decimal point or exponent"].concat();
@@ -171,7 +171,7 @@ fn choice(walk: &mut Walk<'_>, node: NodeRef<'_>, member: &Member, choices: &[Ch
     });
 }
 
-/// A text that may be secret: its words stay out of every finding.
+/// Checks a value that may be secret: no finding contains any part of it.
 fn secret_value(walk: &mut Walk<'_>, node: NodeRef<'_>, member: &Member) {
     if walk.kind == Kind::Setup && node.kind() == NodeKind::Object {
         reference(walk, node, member);
@@ -223,7 +223,7 @@ fn secret_value(walk: &mut Walk<'_>, node: NodeRef<'_>, member: &Member) {
     }
 }
 
-/// Whether a text that stands for any type is a template, which is reported here unless a shell fills it in.
+/// Whether a text in the place of a value is a template. Reports it unless a shell fills it in.
 pub(super) fn not_filled_in(walk: &mut Walk<'_>, node: NodeRef<'_>, name: &str, value: &str) -> bool {
     let is_template = templates::whole(value).is_some();
     if is_template && !is_filled_in_by_shell(node, value, walk.is_here_document) {
@@ -232,7 +232,7 @@ pub(super) fn not_filled_in(walk: &mut Walk<'_>, node: NodeRef<'_>, name: &str, 
     is_template
 }
 
-/// `{env: NAME}`, `{file: PATH}` or `{command: [..]}`.
+/// Checks a reference to a secret: `{env: NAME}`, `{file: PATH}` or `{command: [..]}`.
 fn reference(walk: &mut Walk<'_>, node: NodeRef<'_>, member: &Member) {
     let mut members = node.children();
     let fault = match (members.next(), members.next()) {
@@ -265,7 +265,7 @@ fn is_command(node: NodeRef<'_>) -> bool {
         && node.children().all(|argument| argument.text().is_some())
 }
 
-/// What is alone where a list belongs is its only entry.
+/// Adds a fix that turns a single value into a list of one entry.
 pub(super) fn in_a_list(finding: Diagnostic, node: NodeRef<'_>) -> Diagnostic {
     let Span { start, end } = node.span();
     let edit = |at, text: &'static str| Edit { span: Span { start: at, end: at }, text: text.into() };

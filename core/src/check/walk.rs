@@ -1,4 +1,4 @@
-//! What a walk over a document carries along.
+//! The state of a walk over a document.
 
 use crate::catalogue::Layout;
 use crate::diagnostic::{Diagnostic, Findings};
@@ -13,16 +13,16 @@ pub(super) struct Walk<'f> {
     pub(super) layout: &'static Layout,
     pub(super) kind: Kind,
     pub(super) flow: Option<Flow>,
-    /// Whether a base that could not be read may have what is not here.
+    /// Whether members that are missing here may be in a base that could not be read.
     pub(super) lacks_base: bool,
-    /// Whether a shell fills in variables everywhere.
+    /// Whether a shell fills in variables anywhere in the document.
     pub(super) is_here_document: bool,
-    /// The fields of the connection that is being walked through, or of what is around it.
+    /// The fields of the connection that is being walked, or of what is around it.
     pub(super) parts: Parts,
     pub(super) workspaces: Vec<Workspace>,
-    /// How many names the layout has.
+    /// How many names of the document the layout knows.
     pub(super) known_names: usize,
-    /// What could not be read where no string belongs.
+    /// Places of unreadable values where no string belongs.
     pub(super) not_strings: Vec<Span>,
     pub(super) findings: &'f mut Findings,
 }

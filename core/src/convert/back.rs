@@ -11,20 +11,21 @@ use crate::secret::Source;
 use crate::tree::{NodeKind, Pointer};
 use crate::value::{Object, Value};
 
-/// A setup, and what it does not give back of the documents that it was made of.
+/// A setup, and the values of its source documents that it does not give back.
 pub struct RestoredSetup {
     /// The setup.
     pub setup: Value,
-    /// What the documents say and its payloads would not.
+    /// The values that the documents hold and the payloads of the setup would not.
     pub lost: Vec<Difference>,
 }
 
-/// The setup that documents come from: one of any payload kind, or the two of a flow. A setup stays what it is.
+/// Restores the setup that documents come from: one document of any payload kind, or the two of a flow. A setup is
+/// returned unchanged.
 ///
-/// What several documents say is taken from the first. A value that a payload must have whatever the answers is not
-/// kept. Fields without an answer go to `extra`.
+/// If several documents hold the same answer, the first one counts. A value that a payload must have whatever the
+/// answers is not kept. Fields without an answer go to `extra`.
 ///
-/// Errors: when what a document is cannot be determined, or they are of no one flow.
+/// Errors: if the kind of a document cannot be determined, or if the documents do not belong to one flow.
 pub fn to_setup(documents: &[&Checked<'_>]) -> Result<RestoredSetup, ConvertError> {
     let mut known = Vec::new();
     for document in documents {
@@ -77,8 +78,8 @@ pub fn to_setup(documents: &[&Checked<'_>]) -> Result<RestoredSetup, ConvertErro
     Ok(RestoredSetup { setup: Value::Object(setup), lost })
 }
 
-/// The request for a script looks like the creation that follows it. Beside a connection or another creation it is the
-/// former, where nothing but its fields says what it is.
+/// The request for a script looks like the creation that follows it. If only its fields say what such a document is, it
+/// counts as the request for a script beside a connection or another creation.
 fn distinguish_scripts(known: &mut [(Kind, Value, &&Checked<'_>)]) {
     let is_open = |document: &Checked<'_>| document.findings.iter().any(|finding| finding.code == FITS_TWO_KINDS);
     let has_script = known.iter().any(|(kind, ..)| *kind == Payload::ScriptCreate);
@@ -94,7 +95,7 @@ fn distinguish_scripts(known: &mut [(Kind, Value, &&Checked<'_>)]) {
     }
 }
 
-/// Whether a payload has no field that a creation has and the request for its script has not.
+/// Whether a payload has no field that a creation has but the request for its script does not.
 fn fits_script(platform: &'static Platform, payload: &Value) -> bool {
     let layout = |kind| platform.catalogue.layout(kind);
     let config =
@@ -110,7 +111,7 @@ fn fits_script(platform: &'static Platform, payload: &Value) -> bool {
         .all(|(name, _)| writes(Payload::ScriptCreate, name) || !writes(Payload::IntegrationCreate, name))
 }
 
-/// The flow that has these documents.
+/// The flow that these documents belong to.
 fn flow(catalogue: &Catalogue, known: &[(Kind, Value, &&Checked<'_>)]) -> Result<Flow, ConvertError> {
     let kinds: Vec<Payload> = known.iter().filter_map(|(kind, ..)| kind.payload()).collect();
     let automatic = known.iter().any(|(kind, value, _)| {
@@ -150,7 +151,7 @@ impl Back {
         }
     }
 
-    /// Puts an answer where none is.
+    /// Adds an answer, unless there is one already.
     fn answer(&mut self, path: &[&str], value: Value) {
         let names: Vec<String> = path.iter().map(|name| (*name).to_owned()).collect();
         let there = names.iter().try_fold(&self.answers, |at, name| match at {
@@ -163,12 +164,12 @@ impl Back {
     }
 }
 
-/// The way through one payload.
+/// A walk through one payload.
 struct Walk<'a> {
     back: &'a mut Back,
     kind: Kind,
     layout: &'static Layout,
-    /// Where the answers of the workspace go that is being looked at: nowhere, or into an entry of a list.
+    /// The path in the setup to which the answers of the current workspace go: empty, or an entry of a list.
     scope: Vec<String>,
     extra: &'a mut Object,
 }
@@ -197,7 +198,7 @@ impl Walk<'_> {
                     let entry = vec![list, index.to_string()];
                     match item {
                         Value::Object(object) => {
-                            // An entry without any answer is one too.
+                            // An entry without answers is still an entry.
                             self.back.answer(&[&entry[0], &entry[1]], Value::Object(Object::new()));
                             let around = std::mem::replace(&mut self.scope, entry);
                             self.object(object, child, at);
@@ -216,7 +217,7 @@ impl Walk<'_> {
         let place = member.places.iter().find(|place| place.is_for(self.back.flow)).or(member.places.first());
         let write = place.map_or(Write::Answer, |place| place.write);
         if self.kind == Payload::IntegrationUpdate && is_masked(value) {
-            // An answer shows a mask; in an update, what is left out stays as it is.
+            // The API shows a mask instead of a secret; in an update, a value that is left out stays as it is.
             return;
         }
         match write {
@@ -249,7 +250,7 @@ fn is_from_server(kind: Kind, name: &str) -> bool {
     FROM_SERVER.iter().any(|(of, names)| kind == *of && names.contains(&name))
 }
 
-/// Whether a value is what is meant when nothing is said.
+/// Whether a value is the one that is assumed when none is given.
 fn is_assumed(literal: Literal, value: &Value, member: &Member) -> bool {
     !member.field.assumed.is_empty() && literal.is(value)
 }
@@ -261,7 +262,7 @@ fn is_masked(value: &Value) -> bool {
     }
 }
 
-/// The same answers in the order of the form; what the catalogue does not know comes last.
+/// Sorts answers into the order of the form; members that the catalogue does not know come last.
 pub(super) fn in_order(value: Value, layout: &Layout, object: &ObjectLayout) -> Value {
     let Value::Object(answers) = value else { return value };
     let mut ordered = Object::new();

@@ -1,4 +1,4 @@
-//! Why documents make no setup, or a command cannot be written in another way.
+//! Why documents cannot become a setup, or a command cannot be written in another form.
 
 use std::fmt;
 
@@ -9,29 +9,29 @@ use crate::kinds::{Flow, Kind, Payload};
 pub enum ConvertError {
     /// The document is a list.
     List,
-    /// Nobody can tell what the document is.
+    /// The kind of the document is unclear.
     UnknownKind,
     /// The document holds nothing.
     Empty,
     /// The documents are for different platforms.
     SeveralPlatforms,
-    /// These are not the documents of one flow.
+    /// Documents of these kinds do not belong to one flow.
     NotOneFlow(Vec<Kind>),
-    /// The name of a field holds a credential, which no name can stand for.
+    /// The name of a field holds a credential, and no variable can replace it there.
     NameHoldsCredential,
     /// The command that fetches a secret holds a credential itself, and no shell replaces a variable in it.
     CommandHoldsCredential,
-    /// The field with this name has a number that may be a secret, and what comes from a variable is a text.
+    /// The field with this name holds a number that may be a secret, but a variable would turn it into a text.
     NumberIsSecret(String),
-    /// The platform with this title has not this flow, only those.
+    /// The platform with this title does not have this flow, only those in the list.
     NoSuchFlow(&'static str, Flow, Vec<Flow>),
-    /// A command sends a payload with a method and path that carry none such.
+    /// A command sends a payload with a method and path that do not carry payloads of this kind.
     NotCarried {
-        /// `POST`.
+        /// The method, such as `POST`.
         method: String,
         /// The path.
         path: String,
-        /// What is sent.
+        /// The kind of the payload.
         payload: Payload,
     },
 }

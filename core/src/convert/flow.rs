@@ -1,4 +1,4 @@
-//! A setup on its way to another flow.
+//! Moves a setup to another flow.
 
 use super::ConvertError;
 use crate::catalogue::{Layout, Literal, Member, ObjectLayout, Shape};
@@ -32,15 +32,15 @@ rules! {
     }
 }
 
-/// A setup of the new flow, and what there is to say about it.
+/// A setup of the new flow, with remarks about the move.
 pub struct MovedSetup {
     /// The setup.
     pub setup: Value,
-    /// What was dropped, and what else is to be done.
+    /// The answers that were dropped, and what else needs to be done.
     pub remarks: Vec<Remark>,
 }
 
-/// A finding that has no place, as the text it is about need not be a setup, and the page that says so.
+/// A finding without a place, since the text it is about need not be a setup, and the page that it is based on.
 pub struct Remark {
     /// The finding.
     pub finding: Diagnostic,
@@ -57,7 +57,7 @@ pub fn has_flow(setup: &Value, flow: Flow) -> Result<(), ConvertError> {
     if flows.contains(&flow) { Ok(()) } else { Err(ConvertError::NoSuchFlow(catalogue.title, flow, flows)) }
 }
 
-/// Takes a setup to another flow. What no document of that flow carries is left behind, and reported.
+/// Moves a setup to another flow. Answers that no document of that flow carries are dropped and reported.
 pub fn to_flow(setup: &Value, flow: Flow) -> MovedSetup {
     let platform = setup.object().map_or(PLATFORMS[0], Platform::of_answers);
     let layout = platform.catalogue.layout(Kind::Setup);
@@ -81,7 +81,7 @@ pub fn to_flow(setup: &Value, flow: Flow) -> MovedSetup {
     MovedSetup { setup: Value::Object(moved), remarks: mover.remarks }
 }
 
-/// What a form shows of all answers, which are a setup as JSON, with everything that there is to say about them.
+/// What a form shows for all answers, given as a setup in JSON, with all findings about them.
 pub fn shown(answers: &str) -> Shown {
     let mut shown = form::shown(answers, report::answers);
     let all = read::tree(answers).root().map(Value::of);
@@ -89,7 +89,8 @@ pub fn shown(answers: &str) -> Shown {
     shown
 }
 
-/// What a form keeps aside, as no document of the chosen flow carries it: reported at the question about the flow.
+/// Findings about the answers that a form sets aside because no document of the chosen flow carries them. They are
+/// reported at the question about the flow.
 pub fn left_behind(setup: &Value) -> Vec<Finding> {
     let Some(flow) = setup.get("flow").and_then(Value::text).and_then(Flow::from_name) else { return Vec::new() };
     let told = to_flow(setup, flow).remarks.into_iter().map(|Remark { finding, source }| Finding {
@@ -103,7 +104,7 @@ pub fn left_behind(setup: &Value) -> Vec<Finding> {
     told.collect()
 }
 
-/// What the old flow meant silently is said, where the new one would mean something else.
+/// Adds answers that the old flow implied, if the new flow would imply others.
 fn keep_meaning(moved: &mut Object, before: Flow, flow: Flow) {
     let is_connection = |flow| flow == Flow::Connection;
     if is_connection(before) != is_connection(flow) && moved.get("audit").is_none() {
@@ -141,7 +142,7 @@ impl Mover {
         kept
     }
 
-    /// The value as the new flow has it.
+    /// The value in the new flow; `None` if it is left out.
     fn member(&mut self, value: &Value, member: &'static Member, path: &str) -> Option<Value> {
         if !member.is_carried_by(self.flow) {
             let settled = member.fixed(Some(self.flow));
@@ -172,7 +173,7 @@ impl Mover {
         self.remarks.push(Remark { finding: finding.help(help), source });
     }
 
-    /// Extra fields belong to kinds, and some kinds stay behind.
+    /// Drops the extra fields of payloads that the new flow does not have.
     fn extra(&mut self, moved: &mut Object) {
         let Some(Value::Object(extra)) = moved.get_mut("extra") else { return };
         let kinds: Vec<String> = extra.iter().map(|(kind, _)| kind.to_owned()).collect();

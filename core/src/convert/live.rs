@@ -1,4 +1,4 @@
-//! From what a tenant shows back to a setup.
+//! From the integrations and connections that a tenant shows back to a setup.
 
 use super::{LiteralSecrets, Spelling, known_of, setup_text};
 use crate::answer::{Connection, DataObject, HOSTS, Integration};
@@ -11,18 +11,18 @@ use crate::secrecy::{is_mask, masked, without_masks};
 use crate::secret::View;
 use crate::value::{Object, Value, json};
 
-/// A setup, and what it does not give back of what the tenant shows.
+/// A setup, and what it lacks of the data that the tenant shows.
 #[derive(Default)]
 pub struct FromLive {
-    /// None where ucforge does not know enough of it.
+    /// The setup; `None` if ucforge does not know enough to make one.
     pub setup: Option<Value>,
-    /// What is not in it: a sentence for each value.
+    /// The values that are not in the setup: a sentence for each.
     pub lost: Vec<String>,
-    /// What the tenant does not show, and the setup cannot do without: a sentence for each value.
+    /// The values that the setup needs and the tenant does not show: a sentence for each.
     pub missing: Vec<String>,
 }
 
-/// The setup of an integration, for updating it; where its platform knows no updates, for creating it.
+/// The setup of an integration, for updating it; if its platform has no updates, for creating it.
 pub fn integration(live: &Integration) -> FromLive {
     let Some(platform) = Platform::of_wire(&live.platform) else { return FromLive::default() };
     let payload = known_of(&live.whole.0, Payload::IntegrationUpdate);
@@ -60,8 +60,8 @@ pub fn connection(live: &Connection, behind: Option<&Integration>, object: &Data
     of(Value::Object(payload), platform, Payload::Connection, &["nativeIntegration", "config"])
 }
 
-/// The configuration as payloads of this kind have it: the host has another name in some answers, and a path that stands
-/// elsewhere as well is said once.
+/// Brings the configuration into the form that payloads of this kind have: some answers call the host by another name,
+/// and a path that is also elsewhere in the payload is kept only there.
 fn as_called_here(payload: &mut Value, platform: &'static Platform, kind: Payload, path: &[&str]) {
     let place = ["/", &path.join("/")].concat();
     let layout = platform.catalogue.layout(kind).objects().find(|object| object.pointer == place);
@@ -86,7 +86,8 @@ fn as_called_here(payload: &mut Value, platform: &'static Platform, kind: Payloa
 fn of(mut payload: Value, platform: &'static Platform, kind: Payload, config: &[&str]) -> FromLive {
     as_called_here(&mut payload, platform, kind, config);
     if kind == Payload::IntegrationUpdate {
-        // In an update, what is left out stays as it is: a variable in its place would have to be set by somebody.
+        // In an update, a value that is left out stays as it is; a variable in its place would have to be set by
+        // somebody.
         payload = without_masks(&payload);
     }
     let text = json::pretty(&masked(&payload), &View::Masked).unwrap_or_default();
@@ -103,14 +104,14 @@ fn of(mut payload: Value, platform: &'static Platform, kind: Payload, config: &[
                 .map(|lost| lost.finding.message.to_string())
                 .collect(),
             missing: missing(&restored.setup),
-            // Masks are literal secrets here: written down, a variable takes their place.
+            // Masks are literal secrets here: when the setup is written, variables replace them.
             setup: Some(restored.setup),
         },
         Err(_) => FromLive::default(),
     }
 }
 
-/// What keeps a setup from being used.
+/// The errors that keep a setup from being used.
 fn missing(setup: &Value) -> Vec<String> {
     let text = setup_text(setup, Spelling::Json, LiteralSecrets::Masked);
     let (read, checked) = Setup::read(&text, Format::Json);
@@ -118,7 +119,7 @@ fn missing(setup: &Value) -> Vec<String> {
     errors.map(|one| one.message.to_string()).collect()
 }
 
-/// Whether a setup means a value without saying it: a mask, and the port that counts where none is given.
+/// Whether a setup implies a value without holding it: a mask, or the port that counts if none is given.
 fn is_meant_anyway(checked: &Checked<'_>, lost: &Difference) -> bool {
     let node = lost.finding.node.and_then(|id| checked.tree.node(id));
     node.is_some_and(|node| {

@@ -1,4 +1,4 @@
-//! A setup that is begun: what was recognized, and comments for what is still missing.
+//! An incomplete setup: what was recognized, and comments for what is still missing.
 
 use crate::catalogue::{Choices, Layout, MISSING_FIELD, Member, ObjectLayout, Shape};
 use crate::diagnostic::Diagnostic;
@@ -11,13 +11,13 @@ use crate::value::{Object, Value};
 
 use super::LiteralSecrets;
 
-/// Whether a finding about such a setup says what its comments say already.
+/// Whether a finding about an incomplete setup repeats what its comments say.
 pub fn is_in_comments(finding: &Diagnostic) -> bool {
     finding.code == MISSING_FIELD
 }
 
-/// The setup of what was recognized as `what`, as YAML. Every answer that is needed and missing is commented out with an
-/// example; where no flow is given, those that every flow needs.
+/// The setup for what was recognized as `what`, as YAML. Each required answer that is missing is commented out with an
+/// example; if no flow is given, the answers that every flow requires.
 pub fn partial_text(what: &str, candidate: &Candidate, flow: Option<Flow>, secrets: LiteralSecrets) -> String {
     let setup = candidate.setup();
     let literal = |secret: &Secret| Ok(Clear::new(["${", &secret.name, "}"].concat()));
@@ -86,7 +86,7 @@ impl Partial<'_> {
         }
     }
 
-    /// Whether the flow needs an answer, or every flow where none is chosen.
+    /// Whether the flow requires an answer; if no flow is chosen, whether every flow does.
     fn is_needed(&self, member: &Member) -> bool {
         let flows = self.candidate.platform().catalogue.flows;
         let is_required = match self.flow {

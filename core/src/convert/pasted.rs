@@ -1,4 +1,4 @@
-//! Text that somebody pastes, to become the answers of a setup.
+//! Turns text that somebody pastes into the answers of a setup.
 
 use std::fmt;
 
@@ -18,26 +18,26 @@ use crate::value::Value;
 
 /// What a pasted text holds.
 pub struct Pasted {
-    /// The setup as JSON, literal secrets in plain text: for the form that asks for them, never for showing.
+    /// The setup as JSON, literal secrets in plain text: for the form that asks for them, never to be shown.
     pub setup: Zeroizing<String>,
-    /// Whether it is one already.
+    /// Whether the text is a setup already.
     pub is_setup: bool,
-    /// What is kept although nobody here knows it: a sentence for each value.
+    /// The values that are kept although ucforge does not know them: a sentence for each.
     pub unknown: Vec<String>,
-    /// What is not kept: a sentence for each value.
+    /// The values that are not kept: a sentence for each.
     pub lost: Vec<String>,
-    /// Where the text does not say how Immuta signs in; all credentials are kept.
+    /// The workspaces for which the text does not say how Immuta signs in; all their credentials are kept.
     pub sign_ins: Vec<OpenSignIn>,
 }
 
-/// Why a pasted text becomes no answers.
+/// Why a pasted text is not imported.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NotImported {
-    /// It cannot be read to the end: what is wrong, and in which line, from 1.
+    /// It cannot be read to the end: the line, from 1, and what is wrong there.
     Unreadable(u32, String),
     /// Nothing in it belongs to a setup, for this reason.
     NotASetup(ConvertError),
-    /// It is something else: what, in a sentence.
+    /// It is something else, which the sentence names.
     SomethingElse(String),
 }
 
@@ -51,22 +51,23 @@ impl fmt::Display for NotImported {
     }
 }
 
-/// What is kept as it is written, though it is not known or not known there.
+/// Findings about values that are kept as written, although ucforge does not know them, at least not in that place.
 const KEPT_AS_IT_IS: [Code; 3] = [UNKNOWN_FIELD, MISPLACED_FIELD, WRITTEN_AS_IT_IS];
 
-/// The setup of a payload, of commands that send some, or of a setup. All that is wrong with its values is left to the
-/// checks of the answers. What a setup extends is in `base`: its answers are added.
+/// Reads a setup from a payload, from commands that send payloads, or from a setup. Any mistakes in its values are left
+/// to the checks of the answers. `base` is what a setup extends: its answers are added.
 ///
-/// Errors: when part of the text was not read, so that something would be lost, or nothing in it is a setup's, or the base is broken.
+/// Errors: if part of the text was not read, so that something would be lost, if nothing in it belongs to a setup, or
+/// if the base is broken.
 pub fn pasted(text: &str, base: &Base) -> Result<Pasted, NotImported> {
     Ok(restored(text, base)?.into())
 }
 
-/// What a text restores.
+/// What was restored from a text.
 pub(super) struct Restored {
     pub(super) setup: Value,
     pub(super) is_setup: bool,
-    /// What its documents are.
+    /// The names of the kinds of its documents.
     pub(super) kinds: Vec<&'static str>,
     pub(super) unknown: Vec<(Span, String)>,
     pub(super) lost: Vec<(Span, String)>,
@@ -85,7 +86,7 @@ impl From<Restored> for Pasted {
     }
 }
 
-/// The same with places.
+/// Like [`pasted`], with the place of each remark in the text.
 pub(super) fn restored(text: &str, base: &Base) -> Result<Restored, NotImported> {
     let checked = Check { base, ..Check::default() }.run(text);
     let documents = checked.filled();
@@ -102,7 +103,7 @@ pub(super) fn restored(text: &str, base: &Base) -> Result<Restored, NotImported>
     };
     let findings = documents.iter().flat_map(|document| &document.findings);
     let unknown = findings.filter(|finding| KEPT_AS_IT_IS.contains(&finding.code));
-    // What a payload says beside its answers goes to `extra`. A setup has no second place for what it says itself.
+    // Values of a payload that are not an answer go to `extra`. A setup has no second place for its unknown values.
     let (dropped, unknown): (Vec<_>, Vec<_>) = unknown.partition(|one| is_setup && one.code != WRITTEN_AS_IT_IS);
     let told = |finding: &Diagnostic| (finding.span, finding.message.to_string());
     let catalogue = &documents.first().map_or(PLATFORMS[0], |document| document.platform).catalogue;
@@ -132,11 +133,12 @@ pub fn unreadable<'a>(checked: &'a Checked<'_>) -> Option<&'a Diagnostic> {
     checked.findings.iter().find(|finding| finding.code.is_syntax() && finding.severity == Severity::Error)
 }
 
-/// Whether a text is a command, a payload, a setup or a script, whole or damaged, and so not the answer to one question.
+/// Whether a text is a command, a payload, a setup or a script, whole or damaged, and so not the answer to one
+/// question.
 pub fn is_document(text: &str) -> bool {
     match guess(text, None) {
         Format::Curl => true,
-        // A word of SQL may begin a name: what is not a statement is an answer.
+        // A name may begin with a word of SQL: a text that is not a statement is an answer.
         Format::Sql => text.contains([';', '\n']) || !Check::default().run(text).has_errors(),
         Format::Json | Format::Yaml => {
             let is_object = text.trim_start().starts_with('{') && text.contains('\n');

@@ -1,4 +1,4 @@
-//! What a pasted text holds for a setup, whatever it is: connection details of other tools, or a document.
+//! Finds the answers in a pasted text, whatever it is: connection details of other tools, or a document.
 
 use zeroize::Zeroizing;
 
@@ -13,10 +13,10 @@ use crate::text::{Span, part, step};
 use crate::tree::Pointer;
 use crate::value::Value;
 
-/// What a text holds for a setup, to be shown before it is imported: connection details, a payload, a command that sends one,
-/// a setup, or what the API has answered. [`taken`] then imports one of the candidates.
+/// Finds the answers in a text, to be shown before they are imported: from connection details, a payload, a command
+/// that sends one, a setup, or an answer of the API. [`taken`] then imports one of the candidates.
 ///
-/// Errors: why nothing is imported; for connection details of something else what they are.
+/// Errors: why nothing is imported; for connection details of something else, what they are.
 ///
 /// ```
 /// use ucforge_core::convert::{recognised, taken};
@@ -36,7 +36,7 @@ pub fn recognised(text: &str) -> Result<Recognised, NotImported> {
     recognised_over(text, &Base::None)
 }
 
-/// The same where a setup is in a file, and this is what it extends.
+/// Like [`recognised`], where a setup in the text extends `base`.
 ///
 /// Errors: those of [`recognised`].
 pub fn recognised_over(text: &str, base: &Base) -> Result<Recognised, NotImported> {
@@ -46,15 +46,16 @@ pub fn recognised_over(text: &str, base: &Base) -> Result<Recognised, NotImporte
     })
 }
 
-/// The setup of one of the candidates that [`recognised`] offers, by its number from 0; where there is only one, it need not be
-/// named.
+/// Imports one of the candidates that [`recognised`] offers, by its number from 0; if there is only one, the number may
+/// be left out.
 ///
-/// Errors: those of [`recognised`]; also when the number is too high, or when there are several candidates and no number is given.
+/// Errors: those of [`recognised`]; also if the number is too high, or if there are several candidates and no number is
+/// given.
 pub fn taken(text: &str, choice: Option<usize>) -> Result<Pasted, NotImported> {
     taken_over(text, choice, &Base::None)
 }
 
-/// The same for [`recognised_over`].
+/// Like [`taken`], for [`recognised_over`].
 ///
 /// Errors: those of [`taken`].
 pub fn taken_over(text: &str, choice: Option<usize>, base: &Base) -> Result<Pasted, NotImported> {
@@ -86,7 +87,8 @@ enum Held {
     Document(Restored),
 }
 
-/// A text with a command that sends a document is that document, whatever else is in it; others may be connection details first.
+/// Reads a text. One with a command that sends a document counts as that document, whatever else is in it; any other
+/// text is tried as connection details first.
 fn held(text: &str, base: &Base) -> Result<Held, NotImported> {
     let sent = (guess(text, None) == Format::Curl).then(|| restored(text, base));
     if let Some(Ok(sent)) = sent {
@@ -94,7 +96,7 @@ fn held(text: &str, base: &Base) -> Result<Held, NotImported> {
     }
     match recognise(text) {
         Ok(recognised) => Ok(Held::Details(recognised)),
-        // What another tool's text is says more than why it cannot be a document.
+        // Naming the tool that the text is for helps more than saying why it cannot be a document.
         Err(NotRecognised(other)) => sent
             .unwrap_or_else(|| restored(text, base))
             .map(Held::Document)
@@ -102,7 +104,7 @@ fn held(text: &str, base: &Base) -> Result<Held, NotImported> {
     }
 }
 
-/// A document as its answers, without places: what a payload says at several may be one answer.
+/// The answers of a document, without places in the text: values at several places of a payload may be one answer.
 fn document(text: &str, restored: Restored) -> Recognised {
     let Restored { setup, kinds, unknown, lost, .. } = restored;
     let platform = setup.object().map_or(crate::platform::PLATFORMS[0], Platform::of_answers);
@@ -121,7 +123,7 @@ fn document(text: &str, restored: Restored) -> Recognised {
     Recognised { kind: "document", what, candidates: vec![candidate], left_out: Vec::new() }
 }
 
-/// All answers that hold no others.
+/// Collects all answers that hold no others.
 fn leaves(platform: &'static Platform, value: &Value, pointer: &mut Pointer, found: &mut Vec<Found>) {
     step();
     match value {
@@ -162,7 +164,7 @@ fn leaves(platform: &'static Platform, value: &Value, pointer: &mut Pointer, fou
     }
 }
 
-/// What people call the entry of a list that a pointer leads into.
+/// The label of the list entry that a pointer leads into.
 fn entry_of(platform: &Platform, pointer: &str) -> Option<String> {
     let mut names = pointer.split('/').skip(1);
     let (list, index) = (names.next()?, names.next()?.parse::<usize>().ok()?);

@@ -1,7 +1,7 @@
-//! What a document says and its setup would not give back.
+//! The values of a document that its setup would not give back.
 //!
-//! The payload of the setup is built, and compared with the document value by value: whatever way something got lost, it is
-//! reported.
+//! The payload of the setup is built and compared with the document value by value, so that every loss is reported,
+//! whatever its cause.
 
 use crate::check::kind::FROM_SERVER;
 use crate::check::{Checked, Difference};
@@ -24,7 +24,7 @@ rules! {
     }
 }
 
-/// Adds what the document with this number says and the payload of `setup` does not.
+/// Adds the values that the document with this number holds and the payload of `setup` does not.
 pub(super) fn compare(
     document: usize,
     checked: &Checked<'_>,
@@ -58,7 +58,7 @@ fn walk(node: NodeRef<'_>, built: Option<&Value>, add: &mut impl FnMut(NodeRef<'
                 walk(child, items.get(index), add);
             }
         }
-        // What holds nothing says no more than what is left out.
+        // An empty value says no more than one that is left out.
         (NodeKind::Object | NodeKind::Array, None) if node.children().next().is_none() => {}
         (NodeKind::Null, None) => {}
         (_, None) if node.text().is_some_and(is_mask) => {

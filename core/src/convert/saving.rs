@@ -1,4 +1,4 @@
-//! What a setup file holds that is gone when answers are written in its place.
+//! What a setup file loses when answers are written in its place.
 
 use super::Spelling;
 use crate::check::guess;
@@ -6,18 +6,18 @@ use crate::read::{self, Format};
 use crate::text::{Span, step};
 use crate::tree::{NodeKind, NodeRef, Pointer};
 
-/// What a setup file is made of, beside the answers in it.
+/// What a setup file has besides its answers.
 pub struct SetupFile {
     /// How it is written.
     pub spelling: Spelling,
-    /// The fields that are not among the answers, by their pointers: unknown ones, and what it extends.
+    /// The pointers of the fields that are not among the answers: unknown ones, and `extends`.
     pub lost: Vec<String>,
     /// Whether it has comments.
     pub has_comments: bool,
 }
 
 impl SetupFile {
-    /// The setup file with this text; `answers`, as JSON, is what would be written in its place.
+    /// Reads a setup file with this text; `answers`, as JSON, is what would be written in its place.
     pub fn new(text: &str, answers: &str) -> Self {
         let format = guess(text, None);
         let tree = read::read(text, format).tree;
@@ -59,7 +59,7 @@ fn says_nothing(node: NodeRef<'_>) -> bool {
     }
 }
 
-/// Where names and values are.
+/// Collects the spans of names and values.
 fn spans(node: NodeRef<'_>, all: &mut Vec<Span>) {
     step();
     all.extend(node.key_span());
@@ -69,7 +69,7 @@ fn spans(node: NodeRef<'_>, all: &mut Vec<Span>) {
     node.children().for_each(|child| spans(child, all));
 }
 
-/// Whether a text of YAML has a `#` that is in no name and no value, and behind no other word.
+/// Whether a YAML text has a comment: a `#` outside of all names and values that does not directly follow a word.
 fn has_comments(text: &str, mut written: Vec<Span>) -> bool {
     written.sort_by_key(|span| span.start);
     let mut before = ' ';
@@ -77,7 +77,7 @@ fn has_comments(text: &str, mut written: Vec<Span>) -> bool {
         let is_begin = c == '#' && before.is_whitespace();
         before = c;
         is_begin && {
-            // The last one that begins before it.
+            // The last span that begins before the `#`.
             let next = written.partition_point(|span| span.start as usize <= at);
             next.checked_sub(1).and_then(|last| written.get(last)).is_none_or(|span| span.end as usize <= at)
         }

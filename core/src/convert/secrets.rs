@@ -1,4 +1,4 @@
-//! A tree as a value whose secrets have names.
+//! Turns a tree into a value whose secrets have names.
 
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasher as _, RandomState};
@@ -19,7 +19,7 @@ pub(super) fn value(checked: &Checked<'_>) -> Option<Value> {
     named(checked).map(|(value, _)| value)
 }
 
-/// Why a document would not be the same with variables for its secrets.
+/// Why a document would not stay the same with variables in place of its secrets.
 pub(super) fn unmasked(checked: &Checked<'_>) -> Option<ConvertError> {
     named(checked)?.1
 }
@@ -43,7 +43,7 @@ fn named(checked: &Checked<'_>) -> Option<(Value, Option<ConvertError>)> {
     Some((value, namer.problem))
 }
 
-/// Whether the name of a field is one that a document would show, secret as it is.
+/// Whether the name of a field holds a credential, which any form of the document would show.
 pub(super) fn is_in_name(node: NodeRef<'_>) -> bool {
     step();
     let is_pointer = node.key().starts_with('/');
@@ -52,22 +52,22 @@ pub(super) fn is_in_name(node: NodeRef<'_>) -> bool {
 }
 
 struct Namer {
-    /// Where secrets are, in order.
+    /// The spans of the secrets, in order.
     spans: Vec<Span>,
-    /// Names that were given, with what goes by them. Wiped like every other copy.
+    /// The names that were given, each with its secret. Wiped like every other copy.
     taken: HashMap<String, Clear>,
     /// Names that the document itself refers to.
     referenced: HashSet<String>,
     /// The numbers that a field's secrets were given, by field and hash of the secret.
     numbers: HashMap<(String, u64), Vec<usize>>,
-    /// Where to look for a free number, by field and the first number that would do.
+    /// The next number to try, by field and the first number that is possible.
     next: HashMap<(String, usize), usize>,
     hasher: RandomState,
     /// Texts that somebody has said are not secret.
     allowed: Vec<NodeId>,
-    /// Only setups have references to files and commands.
+    /// Whether the document is a setup: only setups refer to files and commands.
     is_setup: bool,
-    /// What has no variable that does the same.
+    /// Why a variable cannot replace one of the secrets.
     problem: Option<ConvertError>,
 }
 
@@ -83,8 +83,8 @@ impl Namer {
         node.children().for_each(|child| self.references(child));
     }
 
-    /// `env` is the name that a secret here goes by, `entry` the number of the additional workspace around it; `plain` says that
-    /// the field is known and not for secrets, and whether it is for an address.
+    /// Converts a node. `env` is the name for a secret here, `entry` the number of the additional workspace around it.
+    /// `plain` is set if the field is known and not for secrets, and says whether it is for an address.
     fn node(
         &mut self,
         node: NodeRef<'_>,
@@ -118,7 +118,7 @@ impl Namer {
                         Shape::Choice(_) => Some(false),
                         _ => None,
                     });
-                    // A secret is a text, whatever somebody wrote.
+                    // A secret is always a text, even if somebody wrote a number.
                     let value = match child.number().filter(|_| is_known) {
                         Some(number) => self.literal(number, &env, entry),
                         None => self.node(child, inner, &env, entry, plain),
@@ -165,7 +165,7 @@ impl Namer {
         Value::Secret(Secret { name: self.name(text, env, entry), source: Source::Literal(Clear::new(text)) })
     }
 
-    /// One of a command that fetches a secret, which is none itself.
+    /// Converts a word of a command that fetches a secret. The word should not be a credential itself.
     fn word(&mut self, node: NodeRef<'_>, before: &str, env: &str, entry: Option<usize>) -> Value {
         match node.text() {
             Some(text) if is_credential_word(before, text) => {
@@ -181,8 +181,9 @@ impl Namer {
         self.spans.get(behind).is_some_and(|secret| secret.start < span.end)
     }
 
-    /// The name of its field, numbered from 2 for additional workspaces, and further where another secret has it: two
-    /// secrets never share a name, one that appears twice has one.
+    /// The name for a secret: that of its field, numbered from 2 for additional workspaces, or with the next free
+    /// number if another secret has the name. Two secrets never share a name, and a secret that appears twice has one
+    /// name.
     fn name(&mut self, text: &str, env: &str, entry: Option<usize>) -> String {
         let first = entry.map_or(1, |index| index + 2);
         let named = |number| if number == 1 { env.to_owned() } else { format!("{env}_{number}") };

@@ -1,25 +1,25 @@
-//! Workspaces of which a document does not say how Immuta signs in: it holds credentials of several ways. Only a person
-//! knows which is meant; until then the setup keeps all of them.
+//! Workspaces for which a document does not say how Immuta signs in: it holds credentials for several ways. Only a
+//! person knows which way is meant; until then the setup keeps all credentials.
 
 use crate::catalogue::{Catalogue, Literal, When};
 use crate::platform::Platform;
 use crate::text::step;
 use crate::value::{Object, Value};
 
-/// A workspace with credentials of several ways to sign in.
+/// A workspace with credentials for several ways to sign in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OpenSignIn {
-    /// Where the setup says which way it is.
+    /// The pointer to the value that names the way in the setup.
     pub pointer: String,
-    /// What to ask.
+    /// The question to ask.
     pub question: String,
-    /// The possible answers, each with its words.
+    /// The possible answers, each with its label.
     pub ways: Vec<(&'static str, &'static str)>,
-    /// The number of the entry of the list, from 0; none for the workspace of the setup itself.
+    /// The number of the list entry, from 0; `None` for the workspace of the setup itself.
     entry: Option<usize>,
 }
 
-/// All such workspaces of a setup.
+/// All workspaces of a setup with credentials for several ways to sign in.
 pub fn open_sign_ins(setup: &Value) -> Vec<OpenSignIn> {
     let Some(answers) = setup.object() else { return Vec::new() };
     let catalogue = &Platform::of_answers(answers).catalogue;
@@ -32,7 +32,7 @@ pub fn open_sign_ins(setup: &Value) -> Vec<OpenSignIn> {
     open
 }
 
-/// What people call an entry of the list: its number from 1, and its host if it has one.
+/// The name of a list entry for people: its number from 1, and its host if it has one.
 pub(super) fn entry_name(catalogue: &Catalogue, index: usize, host: Option<&str>) -> String {
     let setup = catalogue.entries.as_ref().map_or("", |entries| entries.setup);
     let label = catalogue.fields.iter().find(|field| field.setup == Some(setup)).map_or("", |field| field.label);
@@ -40,7 +40,7 @@ pub(super) fn entry_name(catalogue: &Catalogue, index: usize, host: Option<&str>
     host.map_or_else(|| name.clone(), |host| format!("{name} ({host})"))
 }
 
-/// The list of entries and the number of one, from a pointer into a payload; and where the pointer goes on from there.
+/// The number of the list entry that a pointer into a payload leads into, and the rest of the pointer.
 pub(super) fn entry_at<'a>(catalogue: &Catalogue, pointer: &'a str) -> Option<(usize, &'a str)> {
     let list = [catalogue.entries.as_ref()?.setup, "/"].concat();
     let (_, behind) = pointer.split_once(&list)?;
@@ -76,7 +76,7 @@ fn of_workspace(catalogue: &Catalogue, answers: &Object, entry: Option<usize>) -
     numbers.sort_unstable();
     numbers.dedup();
     let mut ways: Vec<_> = numbers.into_iter().filter_map(|number| way(catalogue, decides.value(number)?)).collect();
-    // It may say one way, and have the credentials of another alone.
+    // The workspace may name one way and have only the credentials for another.
     let said = decides.path.split_first().and_then(|(first, rest)| {
         let value = rest.iter().try_fold(answers.get(first)?, |value, name| value.get(name))?;
         catalogue.ways().iter().find(|choice| Some(choice.value) == value.text())
@@ -105,20 +105,20 @@ fn of_workspace(catalogue: &Catalogue, answers: &Object, entry: Option<usize>) -
     })
 }
 
-/// The fields that hold credentials of one way or another; not those that say which way it is.
+/// The fields that hold credentials for some way to sign in; not those that say which way it is.
 fn credentials(catalogue: &Catalogue) -> impl Iterator<Item = (When, &'static str)> {
     let decides =
         |pointer: &str| catalogue.sign_in.iter().any(|one| pointer.split('/').skip(1).eq(one.path.iter().copied()));
     dependent(catalogue).filter(move |(_, pointer)| !decides(pointer))
 }
 
-/// All fields that make sense for some ways only.
+/// All fields that apply only to some ways to sign in.
 fn dependent(catalogue: &Catalogue) -> impl Iterator<Item = (When, &'static str)> {
     let fields = catalogue.fields.iter().filter(|field| field.when != When::ALWAYS && !field.is_object());
     fields.filter_map(|field| Some((field.when, field.setup?)))
 }
 
-/// A way by the value that says so, with its words.
+/// The way to sign in that this value names, with its label.
 fn way(catalogue: &Catalogue, value: Literal) -> Option<(&'static str, &'static str)> {
     let Literal::Text(value) = value else { return None };
     let choice = catalogue.ways().iter().find(|choice| choice.value == value)?;

@@ -1,16 +1,16 @@
-//! Texts that show rules at work: for people who ask about a rule, and for the test that runs every one of them.
+//! Examples that show rules at work: for people who ask about a rule, and for the test that runs all of them.
 //!
-//! Each is written as somebody would write it. Most are a few fields of a document that is right otherwise: then the example is
-//! a JSON merge patch (RFC 7396), in which `null` leaves a field out.
+//! Each is written as a user would write it. Most are a few fields of a document that is otherwise right: then the
+//! example is a JSON merge patch (RFC 7396), in which `null` leaves a field out.
 
 use crate::kinds::{Flow, Kind, Payload};
 
-/// A text, or several, with what is found in it.
+/// One or several texts, and what else is found in them.
 #[derive(Clone, Copy, Debug)]
 pub struct Example {
-    /// What is given.
+    /// The input of the example.
     pub input: Input,
-    /// The codes of what else is found in it.
+    /// The codes of other findings in it.
     pub also: &'static [&'static str],
 }
 
@@ -19,16 +19,16 @@ pub struct Example {
 pub enum Input {
     /// A whole text.
     Text {
-        /// How it is written.
+        /// How the text is written.
         form: Form,
-        /// As it is.
+        /// The text itself.
         text: &'static str,
     },
-    /// Some fields of a document that is right otherwise.
+    /// Some fields of a document that is otherwise right.
     Fields {
-        /// Which document.
+        /// The document that they change.
         of: Whole,
-        /// A merge patch: JSON, in a setup YAML.
+        /// A merge patch in JSON, or in YAML for a setup.
         patch: &'static str,
     },
     /// Two documents that are compared: `match`.
@@ -44,16 +44,16 @@ pub enum Input {
     Move {
         /// The setup.
         setup: &'static Example,
-        /// Where to.
+        /// The flow to which it is moved.
         to: Flow,
     },
-    /// A payload that is taken back to its setup: `convert --to setup`.
+    /// A payload that is converted back to its setup: `convert --to setup`.
     Back(&'static Example),
-    /// What is too large, too deep or not a text.
+    /// Input that is too large, too deep or not a text.
     Made {
-        /// What it is.
+        /// A description of the input.
         words: &'static str,
-        /// Makes it.
+        /// Makes the input.
         make: fn() -> Vec<u8>,
     },
 }
@@ -69,27 +69,27 @@ pub enum Form {
     Curl,
     /// A script for Databricks.
     Sql,
-    /// What SHOW GRANTS has printed.
+    /// The output of SHOW GRANTS.
     Shown,
 }
 
-/// A document that is right, of which an example changes some fields.
+/// A document without mistakes, of which an example changes some fields.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Whole {
-    /// What it is.
+    /// The kind of the document.
     pub kind: Kind,
-    /// For which flow.
+    /// The flow of the document.
     pub flow: Flow,
     /// How Immuta signs in.
     pub sign_in: SignIn,
 }
 
-/// How Immuta signs in, in the order of the ways that the platform has.
+/// How Immuta signs in, in the order in which the catalogue of the platform lists the ways.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SignIn {
     /// With an access token.
     Token,
-    /// As a client of OAuth.
+    /// As an OAuth client.
     OAuth,
 }
 
@@ -98,7 +98,7 @@ impl Example {
         Self { input, also: &[] }
     }
 
-    /// With the codes of what else is found.
+    /// Sets the codes of other findings.
     pub(crate) const fn also(self, also: &'static [&'static str]) -> Self {
         Self { also, ..self }
     }
@@ -112,17 +112,17 @@ const fn fields(kind: Kind, flow: Flow, sign_in: SignIn, patch: &'static str) ->
     Example::of(Input::Fields { of: Whole { kind, flow, sign_in }, patch })
 }
 
-/// JSON.
+/// An example in JSON.
 pub(crate) const fn json(source: &'static str) -> Example {
     text(Form::Json, source)
 }
 
-/// JSON that is only a piece of a payload, so that nothing says what it is.
+/// An example of JSON that is only a piece of a payload, so that its kind is not clear.
 pub(crate) const fn piece(source: &'static str) -> Example {
     json(source).also(&["UC904"])
 }
 
-/// YAML.
+/// An example in YAML.
 pub(crate) const fn yaml(source: &'static str) -> Example {
     text(Form::Yaml, source)
 }
@@ -137,7 +137,7 @@ pub(crate) const fn sql(source: &'static str) -> Example {
     text(Form::Sql, source)
 }
 
-/// What SHOW GRANTS has printed.
+/// The output of SHOW GRANTS.
 pub(crate) const fn shown(source: &'static str) -> Example {
     text(Form::Shown, source)
 }
@@ -192,15 +192,15 @@ pub(crate) const fn matched(documents: &'static [Example; 2]) -> Example {
     Example::of(Input::Match(documents))
 }
 
-/// Fields of a setup without query audit, so that nothing on system tables is needed.
+/// Fields of a setup without query audit, so that no privileges on system tables are needed.
 pub(crate) const WITHOUT_AUDIT: &str =
     "audit: {enabled: false}\nservicePrincipal: 6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d";
 
-/// The same, with a catalog that Immuta governs.
+/// The same fields, with a catalog that Immuta governs.
 pub(crate) const GOVERNING_SALES: &str =
     "audit: {enabled: false}\nservicePrincipal: 6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d\ngovern: [{catalog: sales}]";
 
-/// All that it needs.
+/// All grants that the setup with that catalog needs.
 pub(crate) const ALL_OF_SALES: &str = "GRANT USE CATALOG, MANAGE, USE SCHEMA, SELECT, MODIFY ON CATALOG sales\n  TO `6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d`;\n";
 
 /// A script or table, compared with a setup.
@@ -208,22 +208,22 @@ pub(crate) const fn against(setup: &'static Example, text: &'static Example) -> 
     Example::of(Input::Rights { setup, text })
 }
 
-/// A setup on its way to a connection.
+/// A setup that is moved to a connection.
 pub(crate) const fn moved_to_connection(setup: &'static Example) -> Example {
     Example::of(Input::Move { setup, to: Flow::Connection })
 }
 
-/// A setup on its way to an integration.
+/// A setup that is moved to an integration.
 pub(crate) const fn moved_to_integration(setup: &'static Example) -> Example {
     Example::of(Input::Move { setup, to: Flow::IntegrationAutomatic })
 }
 
-/// A payload on its way back to a setup.
+/// A payload that is converted back to a setup.
 pub(crate) const fn back(payload: &'static Example) -> Example {
     Example::of(Input::Back(payload))
 }
 
-/// What no short text can be.
+/// An input that cannot be written as a short text.
 pub(crate) const fn made(words: &'static str, make: fn() -> Vec<u8>) -> Example {
     Example::of(Input::Made { words, make })
 }

@@ -1,7 +1,7 @@
-//! What a code stands for: a rule with its words.
+//! The rules that codes stand for, with their texts.
 //!
-//! [`rules!`] declares the rules of one module: a constant for each, and the list of them. Everything about a rule is in its
-//! entry, so that a new rule is one entry beside the function that reports it.
+//! [`rules!`] declares the rules of one module: a constant for each, and a list of all. Everything about a rule is in
+//! its entry, so that a new rule is one entry next to the function that reports it.
 
 use std::fmt;
 
@@ -14,7 +14,7 @@ use crate::source::Source;
 #[derive(Clone, Copy)]
 pub struct Code(&'static Rule);
 
-/// What there is to know about a rule.
+/// Everything about a rule.
 pub(crate) struct Rule {
     pub(crate) id: &'static str,
     pub(crate) severity: Severity,
@@ -25,19 +25,19 @@ pub(crate) struct Rule {
     pub(crate) words: Words,
 }
 
-/// What `explain` says about a rule.
+/// The texts that `explain` shows about a rule.
 #[cfg(feature = "explain")]
 #[derive(Debug)]
 pub struct Words {
-    /// What it means.
+    /// What a finding of the rule means.
     pub means: &'static str,
-    /// What happens to whoever ignores it.
+    /// What happens if the finding is ignored.
     pub why: &'static str,
-    /// What to do.
+    /// What to do about it.
     pub fix: &'static str,
-    /// What breaks the rule.
+    /// An example that breaks the rule.
     pub bad: Example,
-    /// The same, fixed.
+    /// The same example, fixed.
     pub good: Example,
 }
 
@@ -46,12 +46,12 @@ impl Code {
         Self(rule)
     }
 
-    /// `UC203`.
+    /// The code as text: `UC203`.
     pub const fn id(self) -> &'static str {
         self.0.id
     }
 
-    /// Whether it is about the text and not about what it says: UC0xx.
+    /// Whether the rule is about the text itself and not about its meaning: UC0xx.
     pub fn is_syntax(self) -> bool {
         self.id().starts_with("UC0")
     }
@@ -72,13 +72,14 @@ impl Code {
         self.0.source
     }
 
-    /// Whether it is about a command, and not about what that sends: then a page about commands says so.
+    /// Whether the rule is about a command and not about what the command sends: then its source is a page about
+    /// commands.
     #[cfg(feature = "check")]
     pub(crate) fn is_of_command(self) -> bool {
         self.0.source == Source::Curl
     }
 
-    /// What `explain` says about it.
+    /// The texts that `explain` shows about the rule.
     #[cfg(feature = "explain")]
     pub fn words(self) -> &'static Words {
         &self.0.words
@@ -86,7 +87,7 @@ impl Code {
 }
 
 impl fmt::Debug for Code {
-    /// The name says all.
+    /// Writes the code, which is enough.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.id())
     }
@@ -100,7 +101,7 @@ impl PartialEq for Code {
 
 impl Eq for Code {}
 
-/// How many rules these lists have.
+/// The number of rules in these lists.
 #[cfg(feature = "check")]
 pub(crate) const fn count(lists: &[&[Code]]) -> usize {
     let (mut list, mut count) = (0, 0);
@@ -111,7 +112,7 @@ pub(crate) const fn count(lists: &[&[Code]]) -> usize {
     count
 }
 
-/// Lists of rules as one, in the order of their codes. Two rules with one code do not compile.
+/// Merges lists of rules into one, in the order of their codes. Two rules with the same code do not compile.
 #[cfg(feature = "check")]
 pub(crate) const fn sorted<const COUNT: usize>(lists: &[&[Code]]) -> [Code; COUNT] {
     let mut all = [super::TOO_MANY; COUNT];
@@ -148,7 +149,7 @@ const fn is_before(one: Code, other: Code) -> bool {
     false
 }
 
-/// Lists of rules as one, in the order of their codes: what a module reports together with those below it.
+/// Merges lists of rules into one, in the order of their codes: the rules of a module and its submodules.
 #[cfg(feature = "check")]
 macro_rules! together {
     ($($list:expr),* $(,)?) => {{
@@ -159,9 +160,9 @@ macro_rules! together {
     }};
 }
 
-/// Declares rules: a constant for each, and `RULES`, the list of them.
+/// Declares rules: a constant for each, and `RULES`, the list of all.
 ///
-/// The words and examples are compiled with the feature `explain` only.
+/// The texts and examples are only compiled with the feature `explain`.
 macro_rules! rules {
     ($($(#[$attribute:meta])* $name:ident = $severity:ident($id:literal, $title:literal, $source:ident) {
         means: $means:literal,

@@ -1,4 +1,4 @@
-//! From answers to payloads: the catalogue says what is where.
+//! From answers to payloads: the catalogue says which answer goes where.
 
 #[cfg(feature = "check")]
 use super::error::DocumentError;
@@ -14,7 +14,7 @@ use crate::setup::Answers;
 use crate::tree::Pointer;
 use crate::value::{Object, Value};
 
-/// The payload of a kind.
+/// The payload of a kind, from a setup.
 ///
 /// Errors: [`DocumentError::NotInFlow`], when the setup's flow has no such document.
 #[cfg(feature = "check")]
@@ -41,7 +41,7 @@ pub(crate) fn payload(answers: &Object, flow: Flow, kind: Payload) -> Value {
     built
 }
 
-/// The payload and what the setup adds to it.
+/// The payload with the fields that the setup adds to it.
 #[cfg(feature = "check")]
 fn with_extra(mut built: Value, answers: &Object, kind: Payload) -> Value {
     let extra = answers.get("extra").and_then(|extra| extra.get(kind.name())).and_then(Value::object);
@@ -86,7 +86,7 @@ impl Builder {
                     .filter_map(Value::object)
                     .map(|entry| Value::Object(self.object(child, entry, self.layout.catalogue().choices_of(entry))))
                     .collect();
-                // An empty list was asked for: in an update it says that there are to be none.
+                // An empty list is intentional: in an update it says that there are to be no entries.
                 (entries.is_empty() || !built.is_empty()).then_some(Value::Array(built))
             }
             _ => {

@@ -1,4 +1,4 @@
-//! Credentials in answers that are not secret: payloads have a variable in their place, scripts and texts have none.
+//! Credentials in answers that are not secret: payloads have a variable in their place, scripts and texts do not.
 
 use super::error::DocumentError;
 use crate::catalogue::{Field, Format, InRights, Layout, ObjectLayout, Shape};
@@ -6,7 +6,7 @@ use crate::kinds::{Document, Kind};
 use crate::setup::Answers;
 use crate::value::{Object, Value};
 
-/// Without the answer a script would leave out what it is about, and say nothing of it.
+/// Checks that a document shows no credential. A script without the answer would silently leave out what it is about.
 ///
 /// Errors: the field that holds a credential.
 pub(super) fn shows_no_credential(answers: &Answers, document: Document) -> Result<(), DocumentError> {
@@ -43,7 +43,8 @@ fn in_object(
     })
 }
 
-/// Whether a script or text may show an answer: the runbook all that payloads have, the others what privileges have to do with.
+/// Whether a script or text may show an answer: the runbook shows all that payloads hold, the others what concerns
+/// privileges.
 fn shows(document: Document, field: &Field) -> bool {
     let is_host = matches!(field.shape, Shape::Text(Format::Host));
     document == Document::Runbook || field.in_rights != InRights::No || document == Document::Checklist && is_host

@@ -1,4 +1,4 @@
-//! Why a document cannot be had.
+//! Why a document cannot be made.
 
 use std::fmt;
 
@@ -6,16 +6,16 @@ use crate::kinds::{Document, Flow};
 use crate::platform::Platform;
 use crate::render::{RenderError, Rendering};
 
-/// Why a document of a setup cannot be had.
+/// Why a document of a setup cannot be made.
 #[derive(Debug)]
 pub enum DocumentError {
     /// The flow has no such document.
     NotInFlow(&'static Platform, Flow, Document),
     /// The document is not written in this format.
     NotInFormat(Document, Rendering),
-    /// It cannot be written.
+    /// The document cannot be written.
     Render(RenderError),
-    /// The setup does not say enough about privileges: the sentence of the platform.
+    /// The setup does not say enough about privileges: a sentence of the platform says what is missing.
     #[cfg(feature = "check")]
     Rights(crate::kit::RightsError),
     /// An answer that is not secret holds a credential, which no script may show.

@@ -11,24 +11,24 @@ use crate::value::Value;
 
 use super::preview_text;
 
-/// For each line of a document in one of its formats, as [`preview_text`] writes it, the place of the answer that it comes from;
-/// empty where it comes from none, or nobody can tell.
+/// For each line of a document in one of its formats, as [`preview_text`] writes it, the pointer to the answer that it
+/// comes from; empty if it comes from none, or from one that is not known.
 pub fn origins(answers: &Answers, document: Document, rendering: Rendering) -> Vec<String> {
     let Some(text) = preview_text(answers, document, rendering) else { return Vec::new() };
     match document {
         Document::Payload(payload) => of_payload(answers, payload, &text),
         Document::Runbook => text.lines().map(|_| String::new()).collect(),
-        // Without scripts there is nothing but payloads.
+        // A build without scripts has only payloads.
         _ if !cfg!(feature = "scripts") => Vec::new(),
         _ => text.lines().map(|line| of_name(answers, line)).collect(),
     }
 }
 
-/// The members of a payload come in the same order in all formats, one a line: the first line that has a name is about the first
-/// member of that name.
+/// The members of a payload come in the same order in all formats, one per line: the first line that has a name belongs
+/// to the first member of that name.
 fn of_payload(answers: &Answers, payload: Payload, text: &str) -> Vec<String> {
     let mut numbers = Names::default();
-    // The places of each name, the last one first.
+    // The pointers for each name, the last one first.
     let mut places: Vec<Vec<String>> = Vec::new();
     if let Some(json) = preview_text(answers, Document::Payload(payload), Rendering::Json) {
         let tree = read::tree(&json);
@@ -61,9 +61,9 @@ fn name_of(line: &str) -> Option<&str> {
 
 struct Walk {
     layout: &'static Layout,
-    /// Where the list is in a setup whose entries repeat fields of the whole.
+    /// The pointer, in a setup, to the list whose entries repeat fields of the setup.
     entries: &'static str,
-    /// The entry that is being walked; the root outside of all.
+    /// The pointer to the entry that is being walked; the root outside of all entries.
     entry: Pointer,
     found: Vec<(String, String)>,
 }
@@ -94,13 +94,14 @@ impl Walk {
     }
 }
 
-/// The answer whose text the line holds: of several the longest, which says most. Names may be in backticks there, part by part.
+/// The pointer to the answer whose text the line holds; if there are several, to the longest, which says most. Names
+/// may be in backticks in the line, part by part.
 fn of_name(answers: &Answers, line: &str) -> String {
     let bare: String = line.chars().filter(|c| *c != '`').collect();
     let mut best = (0, String::new());
     leaves(&Value::Object(answers.values().clone()), &mut Pointer::root(), &mut |place, text| {
         let text: String = text.chars().filter(|c| *c != '`').collect();
-        // What is in nearly every line says nothing about this one.
+        // Governed objects come first: an answer that is in nearly every line says nothing about this one.
         let weight = if place.starts_with("/govern/") { text.len() + 1000 } else { text.len() };
         if text.len() > 2 && weight > best.0 && holds(&bare, &text) {
             best = (weight, place.to_owned());

@@ -1,4 +1,4 @@
-//! A document as text: the one way from answers to what is copied, saved and sent.
+//! A document as text: the only way from answers to what is copied, saved and sent.
 
 use super::build::payload;
 #[cfg(feature = "check")]
@@ -16,9 +16,9 @@ use crate::secret::View;
 use crate::setup::Answers;
 use crate::value::Value;
 
-/// A document of a setup.
+/// A document of a setup, as text.
 ///
-/// Errors: what keeps the document from being written.
+/// Errors: why the document cannot be written.
 #[cfg(feature = "check")]
 pub fn text(
     setup: &Setup,
@@ -33,9 +33,9 @@ pub fn text(
     write(setup.answers(), setup.flow(), document, rendering, secrets)
 }
 
-/// A document of answers whose other documents may lack something still.
+/// A document of answers that may still lack something for other documents.
 ///
-/// Errors: what keeps the document from being written.
+/// Errors: why the document cannot be written.
 #[cfg(feature = "check")]
 pub fn ready_text(
     ready: Ready,
@@ -50,9 +50,9 @@ pub fn ready_text(
     write(answers, flow, document, rendering, secrets)
 }
 
-/// A document as far as the answers go, right or wrong, secrets masked: for showing it while it is being written, never
-/// for sending. What it still lacks may be in its place. None when the flow has no such document, or this build not that
-/// format.
+/// A document as far as the answers go, right or wrong, with secrets masked: for showing it while it is being written,
+/// never for sending. If SQL lacks something, a comment that says so takes its place. `None` if the flow has no such
+/// document, or this build does not have the format.
 pub fn preview_text(answers: &Answers, document: Document, rendering: Rendering) -> Option<String> {
     let flow = answers.flow().filter(|flow| answers.platform().documents(*flow).contains(&document))?;
     match write(answers, flow, document, rendering, &View::Masked) {

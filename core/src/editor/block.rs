@@ -1,19 +1,19 @@
-//! Places in lines of YAML, by their margins.
+//! Finds places in lines of YAML by their indentation.
 
 use super::flow::{self, Found, plain};
 use super::place::{Place, Slot, Step, Style};
 use crate::text::{Span, part};
 
-/// A mapping or list that is open, by the column that its members begin in.
+/// An open mapping or list, with the column in which its members begin.
 struct Level {
     column: usize,
     holds: Holds,
 }
 
 enum Holds {
-    /// Members; the last of their names, and whether its value has not begun.
+    /// Members: their names so far, and whether the value of the last one has not begun yet.
     Members { names: Vec<String>, is_open: bool },
-    /// Entries, and the number of the last one.
+    /// Entries: the number of the last one.
     Entries(usize),
 }
 
@@ -21,7 +21,7 @@ struct Scan<'t> {
     text: &'t str,
     cursor: usize,
     levels: Vec<Level>,
-    /// The column of the name whose text of several lines is being read.
+    /// The column of the name whose block of text (`|` or `>`) is being read.
     literal: Option<usize>,
 }
 
@@ -45,9 +45,9 @@ pub(super) fn place(text: &str, cursor: usize) -> Option<Place> {
 }
 
 enum Line {
-    /// The place is further on, from here.
+    /// The place is further down; the next line begins at this byte.
     Read(usize),
-    /// It is in this line.
+    /// The cursor is in this line; `None` if nothing can be typed there.
     Here(Option<Place>),
 }
 
@@ -77,7 +77,7 @@ impl Scan<'_> {
         self.content(start, margin, end, next)
     }
 
-    /// A line without anything on it, before the one that begins at `next`.
+    /// The place on an empty line, before the line that begins at `next`.
     fn empty(&mut self, column: usize, next: usize) -> Option<Place> {
         self.leave(column, false);
         let style = Style::Block { inside: 0, own_line: true };
@@ -89,7 +89,7 @@ impl Scan<'_> {
             Some(Level { column: own, holds: Holds::Members { is_open: true, .. } }) => (self.levels.len(), Some(*own)),
             _ => return None,
         };
-        // What comes below is in the same object, or in none that is within the one around.
+        // What comes below must be in the same object, or outside of it.
         let fits = self.below(next).is_none_or(|below| {
             below.column == column && (!below.is_entry || outer != Some(column))
                 || outer.is_some_and(|outer| below.column <= outer && !(below.is_entry && below.column == outer))
@@ -97,7 +97,7 @@ impl Scan<'_> {
         fits.then(|| self.place(Slot::Name, depth, Span::at(self.cursor), style))
     }
 
-    /// The first line with something on it, from the one that begins here on.
+    /// The first line with content other than a comment, from the line that begins at `at`.
     fn below(&self, mut at: usize) -> Option<Below> {
         while at < self.text.len() {
             let (end, next) = line(self.text, at);
@@ -112,12 +112,12 @@ impl Scan<'_> {
         None
     }
 
-    /// Whether the lines below belong to the name in this column: a list may begin in the same one.
+    /// Whether the lines below belong to the name in this column: a list may begin in the same column.
     fn has_below(&self, next: usize, column: usize) -> bool {
         self.below(next).is_some_and(|below| below.column > column || below.column == column && below.is_entry)
     }
 
-    /// What is on a line from one of its columns on. `next` is where the next line begins.
+    /// Reads a line from its indentation on. `next` is where the next line begins.
     fn content(&mut self, start: usize, margin: usize, end: usize, next: usize) -> Line {
         let is_here = self.cursor <= end;
         let mut at = start + margin;
@@ -179,7 +179,7 @@ impl Scan<'_> {
         }
     }
 
-    /// What comes after a name and its colon.
+    /// Reads what comes after a name and its colon.
     fn value(&mut self, margin: usize, colon: usize, column: usize, (end, next): (usize, usize)) -> Line {
         let is_here = self.cursor <= end;
         let after = part(self.text, colon + 1..end);
@@ -219,7 +219,8 @@ impl Scan<'_> {
             return Line::Here(None);
         }
         if self.cursor > at + text.len() {
-            // After a space a plain text goes on; after a comment has begun, or a closed quote, nothing does.
+            // A plain text continues after a space; nothing continues after the beginning of a comment or a closing
+            // quote.
             let is_plain = text.len() == rest.trim_end().len() && !text.starts_with(['"', '\'']);
             if !is_plain {
                 return Line::Here(None);
@@ -235,7 +236,7 @@ impl Scan<'_> {
         }
     }
 
-    /// A value between brackets, which may go over several lines.
+    /// Reads a value in brackets, which may span several lines.
     fn flow(&mut self, at: usize, end: usize, next: usize) -> Line {
         match flow::place(self.text, at, self.cursor, Style::Flow, &self.path(self.levels.len())) {
             Found::Place(place) => Line::Here(Some(place)),
@@ -254,7 +255,7 @@ impl Scan<'_> {
         }
     }
 
-    /// Leaves what does not reach to this column: for the dash of an entry, its list stays.
+    /// Closes the levels that do not reach to this column. For the dash of an entry, its list stays open.
     fn leave(&mut self, column: usize, is_entry: bool) {
         while let Some(level) = self.levels.last() {
             let is_left = match level.holds {
@@ -287,7 +288,7 @@ impl Scan<'_> {
         }
     }
 
-    /// What a name or an entry holds begins in this column, and in no other.
+    /// Opens a level in this column: the value of the last name or entry begins here.
     fn push(&mut self, column: usize, holds: Holds) {
         if let Some(Level { holds: Holds::Members { is_open, .. }, .. }) = self.levels.last_mut() {
             *is_open = false;
@@ -324,13 +325,13 @@ impl Scan<'_> {
     }
 }
 
-/// A line with something on it.
+/// A line with content.
 struct Below {
     column: usize,
     is_entry: bool,
 }
 
-/// Where the line that begins here ends, and where the next one begins.
+/// Where the line that begins at `at` ends, and where the next one begins.
 fn line(text: &str, at: usize) -> (usize, usize) {
     let rest = part(text, at..);
     let end = rest.find(['\n', '\r']).unwrap_or(rest.len());
@@ -354,7 +355,7 @@ fn named(line: &str) -> Option<(&str, usize)> {
     (bytes[at] == b':').then(|| (part(line, ..at).trim_end(), at + 1))
 }
 
-/// A value as it is on its line, without a comment after it.
+/// A value on its line, without the comment after it.
 fn without_comment(text: &str) -> &str {
     if text.starts_with('#') {
         return "";

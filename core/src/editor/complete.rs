@@ -14,7 +14,7 @@ use crate::read::{Format, MAX_BYTES};
 use crate::text::{Span, part};
 use crate::tree::NodeRef;
 
-/// What may be typed at a byte, the most likely first.
+/// What may be typed at a byte offset, the most likely first.
 pub(super) fn at(draft: &Draft<'_>, cursor: usize) -> Vec<Completion> {
     if draft.source.len() > MAX_BYTES {
         return Vec::new();
@@ -34,7 +34,7 @@ fn json(text: &str, from: usize, cursor: usize) -> Option<Place> {
     }
 }
 
-/// In the body of a command, as far as it is written as it is.
+/// Completes in the body of a command, if the body is written without escapes.
 fn in_command(draft: &Draft<'_>, cursor: usize) -> Vec<Completion> {
     let checked = draft.check();
     let is_around = |one: &&Checked<'_>| {
@@ -55,7 +55,8 @@ fn in_document(draft: &Draft<'_>, cursor: usize, place: Option<Place>) -> Vec<Co
     if starters::is_unwritten(draft.source, &place) {
         return starters::all(draft, cursor, &place);
     }
-    // What is being typed is left out: it says nothing yet about the rest. A missing value would take what follows for itself.
+    // The text being typed is left out: it says nothing about the rest yet. Without a value in its place, the text that
+    // follows would be read as the value.
     let (start, end) = (place.token.start as usize, place.token.end as usize);
     let without = if is_named(draft.source, &place) {
         draft.source.to_owned()
@@ -69,7 +70,7 @@ fn in_document(draft: &Draft<'_>, cursor: usize, place: Option<Place>) -> Vec<Co
     Offer::new(draft, &checked, &place).all()
 }
 
-/// Whether what would be replaced has an anchor of YAML, which may be used elsewhere, or a tag.
+/// Whether the text to replace has a YAML anchor, which may be used elsewhere, or a tag.
 fn is_marked(source: &str, place: &Place) -> bool {
     place.style != Style::Json && place.token.of(source).starts_with(['&', '!'])
 }
@@ -80,12 +81,12 @@ fn is_named(source: &str, place: &Place) -> bool {
     place.slot == Slot::Name && rest.trim_start_matches([' ', '\t']).starts_with(':')
 }
 
-/// The comma that is needed between what is put to a place and the rest of the text.
+/// The comma that is needed between the inserted text and the rest; empty if none is.
 fn comma(place: &Place, rest: &str) -> &'static str {
     let start = rest.trim_start();
     let goes_on = match place.style {
         Style::Json => !start.is_empty() && !start.starts_with([',', '}', ']', ':', '\'']),
-        // Lines that follow brackets which are not closed yet are still to be outside of them.
+        // If the brackets are not closed yet, the lines that follow are meant to be outside of them.
         Style::Flow => flow::goes_on(rest),
         Style::Block { .. } => false,
     };
@@ -95,13 +96,13 @@ fn comma(place: &Place, rest: &str) -> &'static str {
 struct Offer<'a> {
     checked: &'a Checked<'a>,
     place: &'a Place,
-    /// What is replaced, as it is.
+    /// The text to replace.
     token: &'a str,
-    /// Whether the name that is replaced has a value.
+    /// Whether the name to replace has its colon already.
     is_named: bool,
-    /// What has to come after what is inserted.
+    /// The text to add after the inserted text.
     after: &'static str,
-    /// What has to come before it.
+    /// The text to add before the inserted text.
     before: &'static str,
 }
 
@@ -158,7 +159,7 @@ impl<'a> Offer<'a> {
         writer.pieces
     }
 
-    /// The members that an object does not have yet, those first that it needs.
+    /// Offers the members that an object does not have yet, required ones first.
     fn names(&self, here: &Context<'_>, object: &'static ObjectLayout) -> Vec<Completion> {
         let flow = here.known.flow;
         let has = |name: &str| self.others(here).any(|other| other == name);
@@ -188,7 +189,7 @@ impl<'a> Offer<'a> {
         read.chain(self.place.names.iter().map(String::as_str))
     }
 
-    /// A name alone where its value is there, or else with what `write` writes.
+    /// A name alone if its value is there already, or else the text that `write` writes.
     fn named(&self, here: &Context<'_>, name: &str, write: impl FnOnce(&mut Writer)) -> Vec<Piece> {
         let mut writer = self.writer(here);
         if !self.is_named {
@@ -210,13 +211,13 @@ impl<'a> Offer<'a> {
         Completion { documentation, ..self.completion(member.name, sort, member.field.label, text) }
     }
 
-    /// How the connection signs in: in the recommended way, where it names none.
+    /// How the connection signs in: the recommended way, if it names none.
     fn usual_choices(&self, here: &Context<'_>, object: &'static ObjectLayout) -> Choices {
         let is_named = here.node.is_some_and(|node| here.known.catalogue().names_a_way(node));
         if is_named { here.choices } else { self.writer(here).inside(object, here.choices) }
     }
 
-    /// All members that are still needed, as one.
+    /// Offers all required members that are missing, as one completion.
     fn several(&self, here: &Context<'_>, needed: &[&Member], choices: Choices) -> Completion {
         let mut writer = self.writer(here);
         for (number, member) in needed.iter().enumerate() {
@@ -231,7 +232,7 @@ impl<'a> Offer<'a> {
         self.completion("all required fields", Sort::Several, &names.join(", "), text)
     }
 
-    /// The names in an object that is not of the catalogue, or the first entry of a list.
+    /// Offers the names in an object that the catalogue does not describe, or the first entry of a list.
     fn inside(&self, here: &Context<'_>, on_line: bool) -> Vec<Completion> {
         let Some(member) = here.member.filter(|_| !here.is_entry) else { return Vec::new() };
         let is_inside = !matches!(self.place.style, Style::Block { .. }) || on_line;
@@ -246,7 +247,7 @@ impl<'a> Offer<'a> {
                 }
                 vec![self.completion("- ", Sort::Several, "an entry", self.finished(writer))]
             }
-            // It comes from one place.
+            // A secret has only one source.
             Shape::Secret { .. } if self.others(here).next().is_some() => Vec::new(),
             Shape::Secret { env, .. } if here.known.is_setup() && is_inside => [
                 ("env", "an environment variable", env),
@@ -278,7 +279,7 @@ impl<'a> Offer<'a> {
         }
     }
 
-    /// What was found in this setup and may be allowed.
+    /// Offers the codes of the findings in this setup that may be allowed.
     fn exceptions(&self, here: &Context<'_>) -> Vec<Completion> {
         let mut seen: Vec<&str> = Vec::new();
         let mut all = Vec::new();
@@ -295,7 +296,7 @@ impl<'a> Offer<'a> {
         all
     }
 
-    /// What a value may be.
+    /// Offers the possible values.
     fn values(&self, here: &Context<'_>, object: Option<&'static ObjectLayout>) -> Vec<Completion> {
         let Some(member) = here.member else { return Vec::new() };
         let field = member.field;

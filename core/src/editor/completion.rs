@@ -1,4 +1,4 @@
-//! What is offered to somebody who types.
+//! Completions: what is offered to somebody who types.
 
 use super::template::Piece;
 use crate::diagnostic::Edit;
@@ -7,21 +7,21 @@ use crate::text::Span;
 /// Something that may be typed at a place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Completion {
-    /// What it is called.
+    /// The text that the list of completions shows.
     pub label: String,
     /// What sort of thing it is.
     pub sort: Sort,
-    /// What it is, in a few words.
+    /// A description in a few words.
     pub detail: String,
-    /// What there is to know about it, as Markdown.
+    /// The documentation, as Markdown.
     pub documentation: String,
-    /// What the text that is replaced is compared with while somebody goes on typing.
+    /// The text that editors compare with what is typed, to filter completions.
     pub filter: String,
-    /// What it replaces; empty to insert.
+    /// The range that it replaces; empty to insert.
     pub span: Span,
-    /// By what.
+    /// The text that it inserts.
     pub text: Vec<Piece>,
-    /// What changes elsewhere: a comma that is missing before it.
+    /// The edits elsewhere: a comma that is missing before the place.
     pub also: Vec<Edit>,
 }
 

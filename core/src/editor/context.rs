@@ -1,4 +1,4 @@
-//! What the catalogue knows of a place.
+//! What the catalogue knows about a place.
 
 use super::Draft;
 use super::place::Step;
@@ -9,34 +9,34 @@ use crate::platform::Platform;
 use crate::read::Format;
 use crate::tree::{NodeKind, NodeRef};
 
-/// What a document is.
+/// What is known about a document.
 #[derive(Clone, Copy)]
 pub(super) struct Known {
     pub(super) layout: &'static Layout,
-    /// Of a setup.
+    /// The flow of a setup.
     pub(super) flow: Option<Flow>,
 }
 
-/// A place in a document, with what is known of it.
+/// A place in a document, with what is known about it.
 pub(super) struct Context<'a> {
     pub(super) known: Known,
-    /// The object at the place, or that the place is in.
+    /// The layout of the object at the place or around it; for a list, that of its entries.
     pub(super) object: Option<&'static ObjectLayout>,
-    /// What the last name stands for.
+    /// The member that the last name of the path leads to.
     pub(super) member: Option<&'static Member>,
-    /// Whether the last step was into an entry of a list.
+    /// Whether the last step of the path was into an entry of a list.
     pub(super) is_entry: bool,
-    /// The value at the place, as far as there is one.
+    /// The value at the place, if there is one.
     pub(super) node: Option<NodeRef<'a>>,
-    /// The nearest object of a connection around the place.
+    /// The nearest object at or around the place that describes a connection.
     pub(super) connection: Option<NodeRef<'a>>,
-    /// How that signs in.
+    /// How that connection signs in.
     pub(super) choices: Choices,
 }
 
 impl Known {
     pub(super) fn of(checked: &Checked<'_>) -> Option<Self> {
-        // Without facts it is of a platform that is not known here.
+        // Without facts, the document is for a platform that is not known here.
         let facts = checked.facts()?;
         Some(Self { layout: facts.catalogue.layout(facts.kind), flow: facts.flow })
     }
@@ -66,7 +66,7 @@ impl Known {
     }
 }
 
-/// Goes down to a place.
+/// Follows a path down to a place; `None` if the catalogue does not know the path.
 pub(super) fn walk<'a>(checked: &'a Checked<'_>, path: &[Step]) -> Option<Context<'a>> {
     let known = Known::of(checked)?;
     let (root, node) = (known.layout.root(), checked.tree.root());
@@ -87,7 +87,7 @@ pub(super) fn walk<'a>(checked: &'a Checked<'_>, path: &[Step]) -> Option<Contex
                 here.member = Some(member);
                 here.is_entry = false;
                 here.node = here.node.and_then(|node| node.get(name));
-                // Of a list it is the object that its entries are, which the next step leads to.
+                // For a list, this is the layout of its entries, which the next step leads to.
                 here.object = known.layout.child(member);
             }
             Step::Entry(number) => {
@@ -106,7 +106,7 @@ pub(super) fn walk<'a>(checked: &'a Checked<'_>, path: &[Step]) -> Option<Contex
 }
 
 impl Context<'_> {
-    /// Notes the connection that an object describes.
+    /// Notes the connection, if the object at the place describes one.
     fn enter(&mut self, checked: &Checked<'_>) {
         let Some(object) = self.object.filter(|object| object.is_connection() && self.is_object()) else { return };
         self.connection = self.node;
@@ -123,7 +123,7 @@ impl Context<'_> {
     }
 }
 
-/// The same text, read as the kind that its names fit, where it is too little for telling it otherwise.
+/// Checks a draft. A text that is too short to show its kind is read as the kind that its names fit.
 pub(super) fn checked<'a>(draft: &Draft<'a>) -> Checked<'a> {
     let checked = draft.check();
     if checked.facts().is_some() || !matches!(checked.format, Format::Json | Format::Yaml) {

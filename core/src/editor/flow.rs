@@ -1,16 +1,16 @@
-//! Places between brackets: in JSON, and in YAML that is written like it. Only what comes before a place is looked at, so
-//! that it does not matter what is missing after it.
+//! Finds places between brackets: in JSON, and in YAML that is written like it. The text before a place decides where
+//! it is, so that it does not matter what is missing after it.
 
 use super::place::{Place, Slot, Step, Style};
 use crate::text::{Span, part};
 
-/// What was found.
+/// The result of a search.
 pub(super) enum Found {
     /// The place.
     Place(Place),
-    /// A place where nothing can be said: a comment, or after a complete value.
+    /// The cursor is where nothing can be typed: in a comment, or after a complete value.
     Nothing,
-    /// The brackets are closed before it, here.
+    /// The brackets are closed before the cursor, at this byte.
     Closed(usize),
 }
 
@@ -36,7 +36,7 @@ struct Open {
 
 enum Token {
     Sign(u8),
-    /// A string or word, and whether its quote is missing.
+    /// A string or word, and whether its closing quote is missing.
     Text {
         is_open: bool,
     },
@@ -53,7 +53,7 @@ struct Scan<'t> {
     end: usize,
 }
 
-/// Looks for the place at `cursor` from the value that begins at `from` on. `above` leads to that value.
+/// Finds the place at `cursor`, reading from the value that begins at `from`. `above` is the path to that value.
 pub(super) fn place(text: &str, from: usize, cursor: usize, style: Style, above: &[Step]) -> Found {
     let whole = Open { is_object: false, next: Next::Value, name: String::new(), entry: 0, names: Vec::new() };
     let mut scan = Scan { text, style, cursor, open: vec![whole], end: from };
@@ -69,7 +69,7 @@ impl Scan<'_> {
             if at >= self.cursor || matches!(token, Token::End) {
                 return match self.begun(at) {
                     None => self.found(Span::at(self.cursor), above),
-                    // What is typed right before a value takes its place.
+                    // Text typed right before a value replaces it.
                     Some(value) if value.start as usize == self.cursor && value.start < value.end => {
                         self.found(value, above)
                     }
@@ -97,7 +97,8 @@ impl Scan<'_> {
         }
     }
 
-    /// The value that is there already, after a name and its colon, or as the whole; only where it begins if it is in brackets.
+    /// The span of the value that is there already, after a name and its colon or as the whole document. If the value
+    /// is in brackets, an empty span at its beginning.
     fn begun(&self, at: usize) -> Option<Span> {
         let is_awaited = self.open.last().is_some_and(|open| open.next == Next::Value && open.is_object);
         if !is_awaited && self.open.len() > 1 {
@@ -105,7 +106,7 @@ impl Scan<'_> {
         }
         match self.past_comments(at) {
             (Token::Sign(b'{' | b'['), start, _) => Some(Span::at(start)),
-            // Before a colon it is the next name: the value is missing.
+            // A text before a colon is the next name: the value is missing.
             (Token::Text { .. }, start, end) if !matches!(self.past_comments(end).0, Token::Sign(b':')) => {
                 Some(Span::new(start, end))
             }
@@ -113,7 +114,7 @@ impl Scan<'_> {
         }
     }
 
-    /// The first token after comments, from a place on, where it begins, and its end.
+    /// The first token after comments, reading from `at`: the token, where it begins, and where it ends.
     fn past_comments(&self, mut at: usize) -> (Token, usize, usize) {
         loop {
             at += spaces(part(self.text, at..));
@@ -153,7 +154,7 @@ impl Scan<'_> {
         part(self.text, ..at).ends_with(['"', '\'', '}', ']'])
     }
 
-    /// The length of a word that begins a text. In YAML it may be several words.
+    /// The length of the word at the beginning of a text. In YAML it may consist of several words.
     fn word(&self, text: &str) -> usize {
         let bytes = text.as_bytes();
         let is_end = |at: usize| match bytes.get(at) {
@@ -173,8 +174,8 @@ impl Scan<'_> {
         at
     }
 
-    /// Where what is typed into a string ends: a string that is not closed may have swallowed what comes after it, and then
-    /// ends where the next one should begin.
+    /// Where the string that somebody is typing ends. A string that is not closed may have swallowed what comes after
+    /// it; then it ends after the word at the cursor.
     fn until(&self, at: usize, end: usize, is_open: bool) -> usize {
         let rest = part(self.text, self.cursor..end);
         let after = part(self.text, end..).trim_start_matches([' ', '\t']);
@@ -198,7 +199,7 @@ impl Scan<'_> {
                 self.open.push(Open { is_object, next, name: String::new(), entry: 0, names: Vec::new() });
             }
             b'}' | b']' => {
-                // A bracket of the other sort closes what it can.
+                // A bracket also closes open brackets of the other sort inside.
                 let same = self.open.iter().skip(1).rposition(|open| open.is_object == (sign == b'}'));
                 if let Some(same) = same {
                     self.open.truncate(same + 1);
@@ -213,7 +214,7 @@ impl Scan<'_> {
         }
     }
 
-    /// Takes a name or a value.
+    /// Records a name or a value.
     fn value(&mut self, at: usize, end: usize) {
         let is_yaml = self.style == Style::Flow;
         let line_break = part(self.text, self.end..at).contains(['\n', '\r']);
@@ -221,7 +222,7 @@ impl Scan<'_> {
         let open = &mut self.open[top];
         open.next = match open.next {
             Next::Name => Next::Colon,
-            // Words after each other are one text, or one of them has lost a comma or colon.
+            // Consecutive words are one text, or a comma or colon between them is missing.
             Next::Colon if is_yaml => Next::Colon,
             Next::Comma if open.is_object && (line_break || !is_yaml) => Next::Colon,
             Next::Colon | Next::Value | Next::Comma => Next::Comma,
@@ -253,7 +254,8 @@ impl Scan<'_> {
     }
 }
 
-/// Whether the brackets of YAML that are open at the beginning of a text are closed in it, and something comes before that.
+/// Whether the YAML brackets that are open at the beginning of a text are closed in it, with something before the
+/// closing bracket.
 pub(super) fn goes_on(text: &str) -> bool {
     let mut scan = Scan { text, style: Style::Flow, cursor: text.len(), open: Vec::new(), end: 0 };
     let (first, ..) = scan.past_comments(0);
@@ -279,7 +281,7 @@ fn spaces(text: &str) -> usize {
     text.len() - text.trim_start_matches([' ', '\t', '\r', '\n', '\u{FEFF}']).len()
 }
 
-/// Whether a colon before this byte is a sign of YAML.
+/// Whether a colon before this byte separates a name from its value in YAML.
 fn is_after_colon(next: Option<u8>) -> bool {
     next.is_none_or(|next| matches!(next, b' ' | b'\t' | b'\r' | b'\n' | b',' | b'{' | b'}' | b'[' | b']'))
 }
@@ -288,7 +290,7 @@ fn is_word(text: &str, at: usize) -> bool {
     !part(text, at..).starts_with(['"', '\''])
 }
 
-/// How long the string is that a text begins with, and whether it is not closed on its line.
+/// The length of the string at the beginning of a text, and whether it is not closed on its line.
 pub(super) fn string(text: &str, quote: u8) -> (usize, bool) {
     let bytes = text.as_bytes();
     let mut at = 1;
@@ -304,7 +306,7 @@ pub(super) fn string(text: &str, quote: u8) -> (usize, bool) {
     (text.floor_char_boundary(at), true)
 }
 
-/// A name without its quotes. Names that need escapes are none of ours.
+/// A name without its quotes. No name that ucforge knows needs escapes.
 pub(super) fn plain(text: &str) -> &str {
     text.trim_matches(['"', '\''])
 }

@@ -1,4 +1,4 @@
-//! What there is to say about a place, as Markdown. Nothing of it comes from the text: that may hold secrets.
+//! Hover texts, as Markdown. They never contain any of the document's text, which may hold secrets.
 
 use super::Draft;
 use super::context::Known;
@@ -12,19 +12,19 @@ use crate::source::Source;
 use crate::text::Span;
 use crate::tree::{NodeKind, NodeRef};
 
-/// What there is to say about a part of a text.
+/// The hover text for a part of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hover {
-    /// The part.
+    /// The part of the text.
     pub span: Span,
-    /// Markdown.
+    /// The hover text, as Markdown.
     pub markdown: String,
 }
 
-/// The most findings that are explained at one place.
+/// The maximum number of findings that are explained at one place.
 const MOST: usize = 3;
 
-/// What there is to say about what is at a byte.
+/// The hover text for what is at a byte offset.
 pub(super) fn at(draft: &Draft<'_>, offset: usize) -> Option<Hover> {
     if draft.source.len() > MAX_BYTES {
         return None;
@@ -49,7 +49,7 @@ pub(super) fn at(draft: &Draft<'_>, offset: usize) -> Option<Hover> {
     Some(Hover { span, markdown: texts.join("\n\n---\n\n") })
 }
 
-/// What a code means and what to do.
+/// Explains what a code means and what to do.
 pub(super) fn of_code(code: Code) -> String {
     let words = code.words();
     let mut out =
@@ -58,7 +58,7 @@ pub(super) fn of_code(code: Code) -> String {
     out
 }
 
-/// What a field is where it stands.
+/// Explains a field at its place in a document.
 pub(super) fn of_member(known: Known, member: &Member) -> String {
     let field = member.field;
     let mut out = ["**", field.label, "** (`", member.name, "`)\n\n", field.help, "\n"].concat();
@@ -90,7 +90,7 @@ fn source(out: &mut String, source: Source) {
     }
 }
 
-/// The field whose name or value is at a byte.
+/// The hover text for the field whose name or value is at a byte offset.
 fn field(checked: &Checked<'_>, offset: usize) -> Option<(Span, String)> {
     let known = Known::of(checked)?;
     let search = Search { checked, known, offset };

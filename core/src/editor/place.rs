@@ -2,24 +2,24 @@
 
 use crate::text::Span;
 
-/// A place between values, or in one, that may not be finished.
+/// A place between values, or in a value that may be unfinished.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Place {
-    /// The way from the whole document: to the object that a name is typed in, or to the value.
+    /// The path from the root of the document: to the object in which a name is typed, or to the value.
     pub(super) path: Vec<Step>,
     /// What belongs there.
     pub(super) slot: Slot,
-    /// What is there already, and is replaced: a word or a string, as far as it is one.
+    /// The text there, which is replaced: a word or a string, perhaps empty or unfinished.
     pub(super) token: Span,
-    /// How it is written there.
+    /// How the document is written there.
     pub(super) style: Style,
-    /// Where a comma is missing before it.
+    /// Where a comma is missing before the place, if one is.
     pub(super) comma: Option<usize>,
-    /// The names before it in the same object.
+    /// The names before the place in the same object.
     pub(super) names: Vec<String>,
 }
 
-/// One step of the way down.
+/// One step of a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Step {
     /// Into the member of this name.
@@ -28,7 +28,7 @@ pub(super) enum Step {
     Entry(usize),
 }
 
-/// What belongs to a place.
+/// What belongs in a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Slot {
     /// The name of a member.
@@ -42,13 +42,14 @@ pub(super) enum Slot {
 pub(super) enum Style {
     /// As JSON.
     Json,
-    /// Between the brackets of YAML.
+    /// Between brackets in YAML.
     Flow,
-    /// As a line of YAML, so many columns further in than the line begins.
+    /// On a line of YAML.
     Block {
-        /// For the lines that follow.
+        /// How many columns further in than its line the name or entry begins: the extra indentation of the lines that
+        /// follow.
         inside: usize,
-        /// Whether a line of its own is there, and no value after a name.
+        /// Whether the place is on a line of its own, and not a value after a name.
         own_line: bool,
     },
 }

@@ -1,4 +1,4 @@
-//! What a text may begin with.
+//! Completions for an empty text: whole documents.
 
 use std::path::Path;
 
@@ -11,7 +11,7 @@ use crate::platform::PLATFORMS;
 use crate::starter;
 use crate::text::Span;
 
-/// Whether nothing has been written yet, or brackets only.
+/// Whether nothing has been written yet but brackets.
 pub(super) fn is_unwritten(source: &str, place: &Place) -> bool {
     let token = place.token.of(source);
     let rest = source.replacen(token, "", usize::from(!token.is_empty()));
@@ -19,7 +19,7 @@ pub(super) fn is_unwritten(source: &str, place: &Place) -> bool {
     place.path.is_empty() && (rest.is_empty() || rest == "{}" || rest == "{")
 }
 
-/// All documents that somebody may begin.
+/// All documents that somebody may start with.
 pub(super) fn all(draft: &Draft<'_>, cursor: usize, place: &Place) -> Vec<Completion> {
     let is_named_so = draft.file.is_some_and(|file| {
         let end = Path::new(file).extension().unwrap_or_default();

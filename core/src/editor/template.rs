@@ -1,4 +1,4 @@
-//! What is inserted: text with places that are still to be filled in.
+//! Text to insert, with places that are still to be filled in.
 
 use super::context::Known;
 use super::place::Style;
@@ -6,16 +6,16 @@ use crate::catalogue::{Choice, Choices, Format, Layout, Literal, Member, ObjectL
 use crate::kinds::Kind;
 use crate::platform::CHOICES;
 
-/// A part of what is inserted.
+/// A part of the text to insert.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Piece {
-    /// A text. Lines after its first one are indented as much as the line that it is inserted into, and by their own spaces.
+    /// A text. Lines after the first are indented like the line that it is inserted into, plus their own spaces.
     Text(String),
-    /// A place to fill in, with what it may be, the most likely first. Nothing where that is not known.
+    /// A place to fill in, with its possible values, the most likely first. Empty if they are not known.
     Hole(Vec<String>),
 }
 
-/// What is inserted by those who know no places to fill in.
+/// The text to insert for editors that do not support places to fill in.
 pub fn plain(pieces: &[Piece]) -> String {
     let text = |piece: &Piece| match piece {
         Piece::Text(text) => text.clone(),
@@ -47,7 +47,7 @@ impl Writer {
         self.pieces.push(Piece::Hole(values));
     }
 
-    /// A new line, so many steps further in.
+    /// Starts a new line, `depth` steps further in.
     pub(super) fn line(&mut self, depth: usize) {
         let inside = match self.style {
             Style::Block { inside, .. } => inside,
@@ -64,7 +64,7 @@ impl Writer {
         if self.style == Style::Json { self.text(&["\"", name, "\""].concat()) } else { self.text(name) }
     }
 
-    /// A member: its name, and what it holds.
+    /// Writes a member: its name and its value.
     pub(super) fn member(&mut self, member: &Member, choices: Choices, depth: usize) {
         self.name(member.name);
         self.text(if self.is_block() && self.is_on_lines(member, choices) { ":" } else { ": " });
@@ -84,7 +84,7 @@ impl Writer {
         !self.needed(object, self.inside(object, choices)).is_empty()
     }
 
-    /// How a connection signs in that is still to be written: as it is said, or else as it is recommended.
+    /// How a connection that is still to be written signs in: as the document fixes it, or else in the recommended way.
     pub(super) fn inside(&self, object: &ObjectLayout, choices: Choices) -> Choices {
         if !object.is_connection() {
             return choices;
@@ -108,7 +108,7 @@ impl Writer {
         object.members.iter().filter(is_needed).collect()
     }
 
-    /// What a member holds.
+    /// Writes the value of a member.
     pub(super) fn value(&mut self, member: &Member, choices: Choices, depth: usize) {
         if let Some(fixed) = member.fixed(self.known.flow) {
             let text = self.literal(fixed);
@@ -160,7 +160,7 @@ impl Writer {
         }
     }
 
-    /// An object with what it must have.
+    /// Writes an object with its required members.
     pub(super) fn object(&mut self, object: &'static ObjectLayout, choices: Choices, depth: usize) {
         if self.style == Style::Flow || !self.has_needed(object, choices) {
             self.empty();
@@ -176,7 +176,7 @@ impl Writer {
         }
     }
 
-    /// The members that an object must have, without its brackets.
+    /// Writes the required members of an object, without its brackets.
     pub(super) fn members(&mut self, object: &'static ObjectLayout, choices: Choices, depth: usize) {
         let choices = self.inside(object, choices);
         let needed = self.needed(object, choices);
@@ -194,7 +194,7 @@ impl Writer {
         }
     }
 
-    /// A value without quotes. In JSON something must be there.
+    /// Writes a value without quotes. JSON needs some value: if none is known, that is `null`.
     fn any(&mut self, values: Vec<String>) {
         let is_missing = values.is_empty() && self.style == Style::Json;
         self.hole(if is_missing { vec!["null".to_owned()] } else { values });
@@ -206,7 +206,7 @@ impl Writer {
         self.text("}");
     }
 
-    /// Where a secret comes from.
+    /// Writes where a secret comes from.
     fn secret(&mut self, env: &str) {
         if self.known.layout.kind() != Kind::Setup {
             self.quoted(vec![["${", env, "}"].concat()], true);
@@ -219,7 +219,7 @@ impl Writer {
         self.text("}");
     }
 
-    /// A name with a text to fill in, or with a list of such texts.
+    /// Writes a name with a text to fill in, or with a list of one such text.
     pub(super) fn pair(&mut self, name: &str, value: &str, is_list: bool) {
         self.name(name);
         self.text(if is_list { ": [" } else { ": " });
@@ -227,7 +227,7 @@ impl Writer {
         self.text(if is_list { "]" } else { "" });
     }
 
-    /// A text to fill in: between quotes in JSON, and where YAML would take it for something else.
+    /// Writes a text to fill in: in quotes in JSON, and where YAML would read it as something else.
     fn quoted(&mut self, values: Vec<String>, always: bool) {
         let quote = if self.style == Style::Json || always { "\"" } else { "" };
         self.text(quote);
@@ -235,7 +235,7 @@ impl Writer {
         self.text(quote);
     }
 
-    /// A value of the catalogue.
+    /// A value of the catalogue, as the document writes it.
     pub(super) fn literal(&self, literal: Literal) -> String {
         match literal {
             Literal::Text(text) if self.style != Style::Json => text.to_owned(),
@@ -251,7 +251,7 @@ fn recommended_first(choices: &'static [Choice]) -> Vec<String> {
     sorted.into_iter().map(|choice| choice.value.to_owned()).collect()
 }
 
-/// A whole document with what it must have.
+/// A whole document with its required members.
 pub(super) fn document(layout: &'static Layout, style: Style) -> Vec<Piece> {
     let mut writer = Writer::new(Known { layout, flow: None }, style);
     writer.object(layout.root(), Choices::default(), 0);

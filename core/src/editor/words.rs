@@ -1,4 +1,4 @@
-//! Words of the languages of scripts, as the platforms know them.
+//! Completions and hover texts for the words of scripts, as the platforms know them.
 
 use super::completion::{Completion, Sort};
 use super::template::Piece;
@@ -21,7 +21,7 @@ pub(super) fn complete(source: &str, cursor: usize) -> Vec<Completion> {
     offered.words.into_iter().map(completion).collect()
 }
 
-/// What there is to say about a word of a script.
+/// The hover text for a word of a script.
 pub(super) fn hover(source: &str, offset: usize) -> Option<(Span, String)> {
     platform::rights_of(source, None).and_then(|rights| (rights.meaning)(source, offset))
 }

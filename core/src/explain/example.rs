@@ -6,7 +6,7 @@ use crate::diagnostic::example::{Example, Form, Input, SignIn, Whole};
 use crate::kinds::Kind;
 use crate::platform::PLATFORMS;
 
-/// An example as people read it.
+/// An example in the form in which people read it.
 pub(super) fn blocks(example: &Example) -> Vec<Block> {
     match &example.input {
         Input::Text { form, text } => vec![sample(language(*form), text)],
@@ -41,7 +41,7 @@ pub(super) fn blocks(example: &Example) -> Vec<Block> {
     }
 }
 
-/// `In an integration-create payload`.
+/// Says which document the fields are in: `In an integration-create payload`.
 fn in_document(of: Whole, patch: &str) -> String {
     let mut words = match of.kind {
         Kind::Setup => format!("In a setup of flow {}", of.flow),
@@ -51,7 +51,7 @@ fn in_document(of: Whole, patch: &str) -> String {
             format!("In {article} {name} payload")
         }
     };
-    // The platform whose documents the examples are.
+    // The examples are documents of the first platform.
     let decides = PLATFORMS.first().and_then(|platform| platform.catalogue.sign_in.first());
     let way = decides.and_then(|decides| decides.values.get(of.sign_in as usize));
     if let (SignIn::OAuth, Some(Literal::Text(name))) = (of.sign_in, way) {

@@ -1,4 +1,4 @@
-//! The page of a field: all that the catalogue knows of it.
+//! The page of a field: everything that the catalogue knows about it.
 
 use super::{Block, Page, Unknown};
 use crate::catalogue::{Catalogue, Field, Format, Layout, Literal, Member, Shape, When};
@@ -6,9 +6,9 @@ use crate::kinds::{Flow, Kind};
 use crate::platform::{CHOICES, PLATFORMS};
 use crate::suggest;
 
-/// A field where it stands.
+/// A field at one of its places.
 struct Standing {
-    /// `*` for any entry of a list.
+    /// The pointer of the place, with `*` for any entry of a list.
     pointer: String,
     kind: Kind,
     layout: &'static Layout,
@@ -30,15 +30,16 @@ fn standings() -> impl Iterator<Item = Standing> {
     })
 }
 
-/// Whether two entries are one field: each platform has its own entry for what all of them have.
+/// Whether two entries of the catalogues are the same field: each platform has its own entry for fields that all of
+/// them share.
 pub(super) fn is_same(one: &Field, other: &Field) -> bool {
     std::ptr::eq(one, other) || (one.setup, one.label, one.help) == (other.setup, other.label, other.help)
 }
 
-/// The page of a field: by its JSON pointer in a payload or a setup, with numbers or `*` for the entries of lists, or by its
-/// name or the end of its pointer, where only one field has it.
+/// The page of a field. The field is given by its JSON pointer in a payload or a setup, with numbers or `*` for the
+/// entries of lists, or by its name or the end of its pointer, if only one field has that.
 ///
-/// Errors: what it may be instead.
+/// Errors: the fields that may be meant instead.
 pub fn field(pointer: &str) -> Result<Page, Unknown> {
     let asked = pointer.trim();
     let wanted = normal(asked);
@@ -69,7 +70,7 @@ pub fn field(pointer: &str) -> Result<Page, Unknown> {
     Ok(of_field(first.layout.catalogue(), own, first.member.name))
 }
 
-/// A pointer as the catalogue has it: with a slash in front, and `*` for the entries of lists.
+/// Normalizes a pointer to the form of the catalogue: with a leading slash, and `*` for the entries of lists.
 fn normal(asked: &str) -> String {
     let separator = if asked.contains('/') { '/' } else { '.' };
     let mut normal = String::new();
@@ -80,7 +81,7 @@ fn normal(asked: &str) -> String {
     normal
 }
 
-/// The fields whose names or pointers are like what was asked for.
+/// The pointers of the fields whose names are most similar to what was asked for.
 fn nearest(wanted: &str) -> Vec<String> {
     const NEAREST: usize = 3;
     let last = |pointer: &str| pointer.rsplit('/').next().unwrap_or("").to_lowercase();
@@ -122,7 +123,7 @@ pub(super) fn of_field(catalogue: &Catalogue, field: &'static Field, name: &str)
     page
 }
 
-/// What is to be known of a field in a few words each, wherever it stands.
+/// The facts about a field that hold at all its places, in a few words each.
 pub(crate) fn facts(catalogue: &Catalogue, field: &Field) -> Vec<(&'static str, String)> {
     let mut facts = vec![("Type", type_of(field.shape))];
     if let Some(when) = when(catalogue, field.when) {
@@ -140,9 +141,9 @@ pub(crate) fn facts(catalogue: &Catalogue, field: &Field) -> Vec<(&'static str, 
     facts
 }
 
-/// Each place with the kinds that have it, and whether it is demanded there.
+/// Each place of a field, with the kinds of document that have it, and whether it is required there.
 fn places(own: &[Standing]) -> Vec<(String, Vec<String>)> {
-    /// What is said of some kinds.
+    /// A status, and the kinds to which it applies.
     type Told<'a> = (String, Vec<&'a str>);
     let mut places: Vec<(String, Vec<Told<'_>>)> = Vec::new();
     for standing in own {
@@ -151,7 +152,7 @@ fn places(own: &[Standing]) -> Vec<(String, Vec<String>)> {
             places.push((standing.pointer.clone(), Vec::new()));
             places.len() - 1
         });
-        // What differs between platforms is said of each.
+        // If the status differs between platforms, each is listed.
         let same = |other: &&Standing| other.pointer == standing.pointer && other.kind == standing.kind;
         let differs = own.iter().filter(same).any(|other| status(other) != told);
         let told = if differs { [&told, " for ", standing.layout.catalogue().id].concat() } else { told };
@@ -166,7 +167,7 @@ fn places(own: &[Standing]) -> Vec<(String, Vec<String>)> {
     places.into_iter().map(|(pointer, kinds)| (pointer, kinds.into_iter().map(sentence).collect())).collect()
 }
 
-/// Whether a field is demanded where it stands.
+/// Whether a field is required at a place.
 fn status(standing: &Standing) -> String {
     let member = standing.member;
     if standing.kind != Kind::Setup {
@@ -202,7 +203,7 @@ fn status(standing: &Standing) -> String {
     told
 }
 
-/// The objects and lists that a field is in.
+/// The objects and lists that hold a field.
 fn objects_around(standing: &Standing) -> impl Iterator<Item = Standing> {
     let (pointer, layout) = (&standing.pointer, standing.layout);
     standings().filter(move |other| {
@@ -211,7 +212,7 @@ fn objects_around(standing: &Standing) -> impl Iterator<Item = Standing> {
     })
 }
 
-/// The fields inside of an object, or of each entry of a list.
+/// The names of the fields inside an object, or inside each entry of a list.
 fn members(own: &[Standing]) -> Option<String> {
     let mut names: Vec<&str> = Vec::new();
     for standing in own {
@@ -222,11 +223,11 @@ fn members(own: &[Standing]) -> Option<String> {
     (!names.is_empty()).then(|| names.join(", "))
 }
 
-/// Which credentials it belongs to; none where it belongs to all.
+/// The ways to sign in that use a field. `None` if all of them use it.
 fn when(catalogue: &Catalogue, when: When) -> Option<String> {
     let conditions = when.0.iter().filter_map(|condition| {
         let discriminator = catalogue.sign_in.get(condition.of)?;
-        // Where it is left out, the value that counts then holds as well.
+        // A condition on the default value also holds if the deciding field is left out.
         let is = discriminator.value(condition.is)?;
         let other = discriminator.values.iter().find(|value| **value != is);
         Some(match other {
@@ -297,7 +298,7 @@ fn of_format(format: Format) -> String {
     [": ", words].concat()
 }
 
-/// `a, b and c`.
+/// Joins names: `a, b and c`.
 fn listed(names: &[&str], last: &str) -> String {
     match names {
         [] => String::new(),

@@ -2,7 +2,8 @@
 
 use super::{Block, Page};
 
-/// A page as Markdown, ending with a line break. Its title is a heading of this level, with a name for links if there is one.
+/// A page as Markdown, ending with a line break. Its title is a heading of this level, with `id` as its anchor if
+/// given.
 pub(super) fn render(page: &Page, level: usize, id: Option<&str>) -> String {
     let (title, below) = ("#".repeat(level), "#".repeat(level + 1));
     let mut out = [&title, " ", &words(&page.title)].concat();
@@ -39,10 +40,10 @@ pub(super) fn render(page: &Page, level: usize, id: Option<&str>) -> String {
     out
 }
 
-/// Sentences, with what is between backticks as code, and nothing else taken for Markdown.
+/// Sentences as Markdown: text between backticks is code, and everything else is escaped.
 fn words(sentences: &str) -> String {
     let parts: Vec<&str> = sentences.split('`').collect();
-    // One without a partner is only a character.
+    // A backtick without a partner is only a character.
     let paired = parts.len() - 1 + parts.len() % 2;
     let mut out = String::new();
     for (at, part) in parts.iter().enumerate() {

@@ -1,4 +1,4 @@
-//! All pages in order, for a reference that is read from top to bottom.
+//! All pages in order, for a reference to read from top to bottom.
 
 use super::field::{is_same, of_field};
 use super::{Page, of_code};
@@ -9,17 +9,17 @@ use crate::platform::PLATFORMS;
 /// Pages that belong together.
 #[derive(Clone, Debug)]
 pub struct Section {
-    /// A name for links.
+    /// The anchor for links.
     pub id: String,
     /// The heading.
     pub title: &'static str,
-    /// What they are about; empty when the title says it.
+    /// What the pages are about. Empty if the title says it.
     pub help: &'static str,
-    /// Names for links, each with its page.
+    /// The pages, each with its anchor.
     pub entries: Vec<(String, Page)>,
 }
 
-/// What the first digit of a code says.
+/// What the first digit of a code means.
 const ABOUT: [(&str, &str); 7] = [
     ("0", "The text: syntax, duplicate keys, encoding, size, depth"),
     ("1", "The shape: unknown, missing, misplaced or wrongly typed fields"),
@@ -30,7 +30,7 @@ const ABOUT: [(&str, &str); 7] = [
     ("9", "Advice"),
 ];
 
-/// Every code.
+/// The pages of all codes, in a section for each first digit.
 pub fn all_codes() -> Vec<Section> {
     let section = |(digit, title): (&str, &'static str)| {
         let start = ["UC", digit].concat();
@@ -41,7 +41,8 @@ pub fn all_codes() -> Vec<Section> {
     ABOUT.into_iter().map(section).collect()
 }
 
-/// Every field of every platform, in the order of the form; what several platforms have is there once.
+/// The pages of all fields of all platforms, in the order of the form. A field that several platforms share appears
+/// once.
 pub fn all_fields() -> Vec<Section> {
     const NEVER_ASKED: Group =
         Group { id: "files", title: "Not in the form", help: "What only setup files hold, and what the API fixes." };
@@ -64,7 +65,7 @@ pub fn all_fields() -> Vec<Section> {
             sections.push(Section { id, title, help, entries: Vec::new() });
         }
         let taken = |name: &str| sections.iter().any(|section| section.entries.iter().any(|(id, _)| id == name));
-        // Platforms may have fields of the same name that are not the same.
+        // Platforms may have different fields with the same pointer.
         let id = if taken(pointer) { [catalogue.id, pointer].concat() } else { pointer.to_owned() };
         let name = pointer.rsplit('/').next().unwrap_or(pointer);
         sections[at].entries.push((id, of_field(catalogue, field, name)));

@@ -2,7 +2,7 @@
 
 use super::{Block, Page};
 
-/// The most columns of a line.
+/// The maximum number of columns in a line.
 const WIDTH: usize = 80;
 
 /// A page as text, ending with a line break.
@@ -11,7 +11,7 @@ pub(super) fn render(page: &Page) -> String {
     wrap(&mut out, &page.title, "", "");
     for (index, block) in page.blocks.iter().enumerate() {
         let before = index.checked_sub(1).and_then(|before| page.blocks.get(before));
-        // What belongs to a heading, and an address to its page, stand right below.
+        // No empty line after a heading, or before an address.
         if !matches!(before, Some(Block::Heading(_))) && !matches!(block, Block::Address(_)) {
             out.push('\n');
         }
@@ -51,7 +51,7 @@ fn is_under_heading(page: &Page, index: usize) -> bool {
     page.blocks.iter().take(index).any(|block| matches!(block, Block::Heading(_)))
 }
 
-/// Adds words, broken where a line would be too long.
+/// Adds words, wrapped to the width. `first` begins the first line, `indent` all others.
 fn wrap(out: &mut String, words: &str, first: &str, indent: &str) {
     let mut line = first.to_owned();
     let mut is_empty = true;

@@ -1,4 +1,4 @@
-//! What fixes leave at their places: a fix that earns a new finding where it is was not certain.
+//! What fixes leave behind: a fix with a new finding at its place was not certain.
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::read::PLACEHOLDER;
@@ -6,11 +6,11 @@ use crate::read::json::scalars::BARE_PLACEHOLDER;
 use crate::sort::sort;
 use crate::text::Span;
 
-/// Of each fix, whether something is wrong at its place afterwards that was not wrong there before.
+/// Returns, for each fix, whether there is a finding at its place afterwards that was not there before.
 pub(super) fn spoilt(before: &[&Diagnostic], after: &[&Diagnostic], fixes: &[&Diagnostic]) -> Vec<bool> {
     let shift = Shift::of(fixes);
     let place = |fix: &Diagnostic| {
-        // What is put elsewhere, as a port into its own field, is reported there if there is something to tell.
+        // Text that a fix puts elsewhere, such as a port into its own field, has its findings there.
         let near = |span: &Span| span.start <= fix.span.end.max(fix.span.start) && span.end >= fix.span.start;
         let edits = fix.fix.iter().flat_map(|fix| &fix.edits).map(|edit| edit.span).filter(near);
         edits.fold(fix.span, |all, span| Span { start: all.start.min(span.start), end: all.end.max(span.end) })
@@ -21,7 +21,7 @@ pub(super) fn spoilt(before: &[&Diagnostic], after: &[&Diagnostic], fixes: &[&Di
             let old = place(fix);
             let new = Span { start: shift.start(old.start), end: shift.end(old.end) };
             let at = |findings: &[&Diagnostic], place: Span, is_empty: bool| -> Vec<(&'static str, Severity)> {
-                // What only meets is side by side, unless there is nothing in between.
+                // Places that only meet do not touch, unless one of them is empty.
                 let touches = |span: Span| {
                     let (start, end) = (span.start.max(place.start), span.end.min(place.end));
                     start < end || start == end && (is_empty || span.start == span.end)
@@ -30,13 +30,13 @@ pub(super) fn spoilt(before: &[&Diagnostic], after: &[&Diagnostic], fixes: &[&Di
                 findings.iter().filter(counts).map(|finding| (finding.code.id(), finding.severity)).collect()
             };
             let [was_empty, is_empty] = [old, new].map(|place| place.start == place.end);
-            // Where all is taken away, what was beside it meets afterwards.
+            // If everything is removed, the neighbors on both sides meet afterwards.
             let mut known = at(before, old, was_empty || is_empty);
             if fix.code == BARE_PLACEHOLDER {
-                // Between quotes it is still one, as the fix says.
+                // In quotes it is still a placeholder, as the fix says.
                 known.push((PLACEHOLDER.id(), Severity::Error));
             }
-            // Each of them may stay; one more is new.
+            // Each known finding may stay. One more is new.
             at(after, new, is_empty).into_iter().any(|found| match known.iter().position(|other| *other == found) {
                 Some(index) => {
                     known.swap_remove(index);
@@ -48,9 +48,9 @@ pub(super) fn spoilt(before: &[&Diagnostic], after: &[&Diagnostic], fixes: &[&Di
         .collect()
 }
 
-/// Where places of a text are after some edits.
+/// Maps places in a text to where they are after some edits.
 struct Shift {
-    /// Start and end of each edit, and how much longer the text is after it.
+    /// Start and end of each edit, and by how many bytes this edit and all before it make the text longer.
     edits: Vec<(u32, u32, i64)>,
 }
 
@@ -72,18 +72,18 @@ impl Shift {
         Self { edits }
     }
 
-    /// After everything that was put in before this place.
+    /// Where a place is after the first `count` edits.
     fn moved(&self, at: u32, count: usize) -> u32 {
         let by = count.checked_sub(1).map_or(0, |last| self.edits[last].2);
         u32::try_from((i64::from(at) + by).max(0)).unwrap_or(u32::MAX)
     }
 
-    /// The beginning of a place: what is put in there belongs to it.
+    /// Maps the start of a place. Text inserted there belongs to the place.
     fn start(&self, at: u32) -> u32 {
         self.moved(at, self.edits.partition_point(|edit| edit.1 <= at && edit.0 < at))
     }
 
-    /// The end of a place, likewise.
+    /// Maps the end of a place. Text inserted there belongs to the place.
     fn end(&self, at: u32) -> u32 {
         self.moved(at, self.edits.partition_point(|edit| edit.1 <= at))
     }

@@ -10,7 +10,7 @@ use crate::tree::{NodeKind, NodeRef};
 use crate::value::Value;
 use crate::value::json::write_text;
 
-/// What is assumed: places and values.
+/// Collects the answers that are assumed: pointers and values.
 pub(super) fn of(groups: &[GroupView], all: &mut Vec<(String, String)>) {
     for field in groups.iter().flat_map(|group| &group.fields) {
         all.extend(field.assumed.clone().map(|value| (field.pointer.clone(), value)));
@@ -18,12 +18,12 @@ pub(super) fn of(groups: &[GroupView], all: &mut Vec<(String, String)>) {
     }
 }
 
-/// A setup as JSON with more texts at places where there is nothing. Objects on the way are made.
+/// Adds texts to a setup in JSON, at places that hold nothing. Missing objects on the way are created.
 pub(super) fn put(setup: Zeroizing<String>, all: &[(String, String)]) -> Zeroizing<String> {
     if all.is_empty() {
         return setup;
     }
-    // All the room at once: a text that moves leaves copies of secrets behind.
+    // Reserves all the room at once: a text that moves leaves copies of secrets behind.
     let most = |(pointer, value): &(String, String)| pointer.len() * 5 + value.len() * 6 + 8;
     let mut out = Zeroizing::new(String::with_capacity(setup.len() + all.iter().map(most).sum::<usize>()));
     let (mut from, mut later) = (0, Vec::new());
@@ -32,8 +32,8 @@ pub(super) fn put(setup: Zeroizing<String>, all: &[(String, String)]) -> Zeroizi
         for one in all {
             let (pointer, value) = one;
             let Some((holder, missing)) = tree.root().and_then(|root| missing(root, pointer)) else { continue };
-            // Before the brace that ends the object. Places mostly come in order; what does not, or goes into the same object, has its
-            // turn once the rest is there.
+            // Insert before the brace that ends the object. Places mostly come in order; a place out of order, or in
+            // the same object, is added in another pass.
             let end = (holder.span().end as usize).saturating_sub(1);
             if end <= from {
                 later.push(one.clone());
@@ -58,7 +58,8 @@ pub(super) fn put(setup: Zeroizing<String>, all: &[(String, String)]) -> Zeroizi
     put(out, &later)
 }
 
-/// The object that a place is in, and the names that it lacks on the way there; nothing where it lacks none.
+/// The innermost object that exists on the way to a place, and the names that are missing below it. `None` if no name
+/// is missing, or if what exists is not an object.
 fn missing<'a, 'p>(root: NodeRef<'a>, pointer: &'p str) -> Option<(NodeRef<'a>, Vec<&'p str>)> {
     // No name of the catalogue needs the escapes of pointers.
     let mut node = root;
@@ -74,7 +75,7 @@ fn child<'a>(node: NodeRef<'a>, name: &str) -> Option<NodeRef<'a>> {
     }
 }
 
-/// Takes a value away, and what held nothing else. Returns whether the value at the end of the path is empty now.
+/// Removes a value, and whatever held nothing else. Returns whether `at` is empty now.
 #[cfg(feature = "check")]
 pub(super) fn remove(at: &mut Value, names: &[String]) -> bool {
     let Some((name, rest)) = names.split_first() else { return true };
@@ -93,7 +94,7 @@ pub(super) fn remove(at: &mut Value, names: &[String]) -> bool {
                 if rest.is_empty() {
                     items.remove(index);
                 } else {
-                    // An entry stays although it is empty: it is taken away on purpose or not at all.
+                    // An entry stays even if it is empty: it is removed on purpose or not at all.
                     remove(&mut items[index], rest);
                 }
             }

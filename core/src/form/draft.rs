@@ -24,17 +24,17 @@ impl Default for Draft {
 }
 
 impl Draft {
-    /// From the text that [`Draft::stored`] gave; none when it is not one.
+    /// Restores a draft from the text that [`Draft::stored`] returned; `None` if the text is not one.
     pub fn restore(stored: &str) -> Option<Self> {
         let read = read::read(stored, read::Format::Json);
         let root = read.tree.root().filter(|_| read.findings.is_empty())?;
         let answers = Answers::of(root);
-        // Only our own drafts: anything else is not to be overwritten by the next one.
+        // Only our own drafts: the next one must not overwrite anything else.
         answers.get("ucforge")?;
         Some(Self { root: Value::Object(answers.values().clone()) })
     }
 
-    /// The same answers with the paths of secret files told from elsewhere.
+    /// The same answers, with the paths of secret files changed by `moved`.
     #[must_use]
     pub fn with_paths(&self, moved: &dyn Fn(&str) -> String) -> Self {
         Self { root: with_paths(&self.root, moved) }
@@ -48,12 +48,12 @@ impl Draft {
         kept.and_then(|kept| json::pretty(&kept, &View::Masked).ok()).unwrap_or_default()
     }
 
-    /// All answers, also those whose questions have gone away.
+    /// All answers, including those whose questions have gone away.
     pub fn all(&self) -> &Value {
         &self.root
     }
 
-    /// Answers a question. Lists and objects on the way are made.
+    /// Answers a question. Missing lists and objects on the way are created.
     pub fn set(&mut self, pointer: &str, value: Value) {
         let names: Vec<String> = Pointer::names(pointer).collect();
         self.root.set_at(&names, value);
@@ -65,13 +65,14 @@ impl Draft {
         self.set(pointer, Value::Secret(reference(typed).unwrap_or_else(literal)));
     }
 
-    /// Takes an answer back, and what held nothing else. An entry of a list goes away and the following move up.
+    /// Removes an answer, and whatever held nothing else. After an entry of a list, the following ones move up.
     pub fn clear_answer(&mut self, pointer: &str) {
         let names: Vec<String> = Pointer::names(pointer).collect();
         remove(&mut self.root, &names);
     }
 
-    /// Adds an empty entry to a list of objects, and returns its number. What is there in place of a list becomes the first entry.
+    /// Adds an empty entry to a list of objects, and returns its number. A single value in place of the list becomes
+    /// its first entry.
     pub fn add_entry(&mut self, pointer: &str) -> usize {
         let count = match self.get(pointer) {
             Some(Value::Array(items)) => items.len(),
@@ -86,14 +87,14 @@ impl Draft {
         count
     }
 
-    /// Adds the answers of another draft, for its platform. Where both have one, the other's counts.
+    /// Adds the answers of another draft, for its platform. If both answer a question, the other draft wins.
     pub fn add(&mut self, other: &Self) {
         let (Value::Object(own), Value::Object(others)) = (&mut self.root, &other.root) else { return };
         own.remove("platform");
         merge(own, others);
     }
 
-    /// Whether anything was answered beside the flow.
+    /// Whether anything was answered besides the flow.
     pub fn has_answers(&self) -> bool {
         self.answers().iter().any(|pointer| !["/ucforge", "/flow"].contains(&pointer.as_str()))
     }
@@ -103,7 +104,7 @@ impl Draft {
         self.root.at(pointer)
     }
 
-    /// The setup that a form shows of the draft, without what is only assumed: as it is written into a file.
+    /// The setup that a form shows for the draft, without assumed answers: as it is written to a file.
     #[must_use]
     pub fn answered(&self, shown: &Shown) -> Self {
         let mut answered = Self::restore(&shown.json).unwrap_or_default();
@@ -113,16 +114,17 @@ impl Draft {
         answered
     }
 
-    /// What a form shows of the draft. `check` says what is wrong with a setup as JSON, such as [`crate::report::answers`].
+    /// What a form shows for the draft. `check` finds what is wrong with a setup as JSON, as [`crate::report::answers`]
+    /// does.
     pub fn shown(&self, check: impl FnOnce(&str) -> Vec<Finding>) -> Shown {
         shown(&self.json(), check)
     }
 
-    /// The draft after a fix that a finding about it carries; none when it does not fit.
+    /// The draft after the fix of one of its findings; `None` if the fix does not fit.
     #[must_use]
     pub fn fixed(&self, shown: &Shown, fix: &Fix) -> Option<Self> {
         let root = shown.fixed(fix, &self.root)?;
-        // Read again, so that what the fix has touched is a secret again where it was one.
+        // Read again, so that secrets that the fix has touched are secrets again.
         Self::restore(&Self { root }.json())
     }
 
@@ -134,7 +136,7 @@ impl Draft {
         Zeroizing::new(json::compact(&spelled, &View::Revealed(&none)).unwrap_or_default())
     }
 
-    /// Where answers are: values that hold no others, lists of texts among them by their entries.
+    /// The pointers of all answers: values that hold no others. The entries of a list of texts count one by one.
     fn answers(&self) -> Vec<String> {
         let mut all = Vec::new();
         leaves(&self.root, &mut Pointer::root(), &mut all);
@@ -145,7 +147,7 @@ impl Draft {
 #[cfg(feature = "yaml")]
 use crate::setup::typed_reference as reference;
 
-/// Without a reader of YAML, `${NAME}` alone is known; whoever reads the draft finds it.
+/// Without a reader of YAML, only `${NAME}` is a reference, and whoever reads the draft recognizes it.
 #[cfg(not(feature = "yaml"))]
 fn reference(_: &str) -> Option<Secret> {
     None
@@ -177,7 +179,7 @@ fn leaves(value: &Value, pointer: &mut Pointer, all: &mut Vec<String>) {
                 pointer.cut(length);
             }
         }
-        // An empty entry of a list was added on purpose.
+        // An empty entry of a list holds no answer.
         Value::Object(_) => {}
         _ => all.push(pointer.as_str().to_owned()),
     }

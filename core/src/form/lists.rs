@@ -1,4 +1,4 @@
-//! Lists that somebody has already, as entries of a setup.
+//! Turns lists that somebody has already into entries of a setup.
 
 use crate::catalogue::{Format, Member, ObjectLayout, Shape};
 use crate::kinds::Kind;
@@ -6,7 +6,7 @@ use crate::platform::Platform;
 use crate::read;
 use crate::value::{Object, Value};
 
-/// How many parts a name has: the dots that are not between backticks, and one.
+/// The number of parts of a name: the dots that are not between backticks, plus one.
 fn parts(name: &str) -> u8 {
     let (mut parts, mut is_quoted) = (1_u8, false);
     for byte in name.bytes() {
@@ -26,12 +26,12 @@ fn names(member: &Member) -> Option<u8> {
     }
 }
 
-/// Whether each entry is one name, whose kind is the member that holds it.
+/// Whether each entry of a list is one name, whose kind depends on the member that holds it.
 pub(super) fn is_of_names(entry: &ObjectLayout) -> bool {
     !entry.members.is_empty() && entry.members.iter().all(|member| names(member).is_some())
 }
 
-/// The members that may hold a name of as many parts as this one; all when none fits.
+/// The members that may hold a name with as many parts as this one; all members if none fits.
 pub(super) fn kinds_of<'l>(entry: &'l ObjectLayout, name: &str) -> Vec<&'l Member> {
     let count = parts(name);
     let fitting: Vec<&Member> = entry.members.iter().filter(|member| names(member) == Some(count)).collect();
@@ -39,8 +39,8 @@ pub(super) fn kinds_of<'l>(entry: &'l ObjectLayout, name: &str) -> Vec<&'l Membe
 }
 
 #[cfg(feature = "check")]
-/// The entries that a text lists, one a line, for the list at this place of a setup: names of objects, of the `kind` that is
-/// said where it may be; or connections, by what their parts look like.
+/// The entries that a text lists, one per line, for the list at this place of a setup. They are names of objects, of
+/// the given `kind` if that is possible, or connections, whose parts are recognized by their form.
 pub fn entries(answers: &str, list: &str, text: &str, kind: &str) -> Vec<Value> {
     let tree = read::tree(answers);
     let Some(root) = tree.root() else { return Vec::new() };
@@ -52,7 +52,7 @@ pub fn entries(answers: &str, list: &str, text: &str, kind: &str) -> Vec<Value> 
     let lines =
         text.split(['\n', '\r']).map(|line| line.trim().trim_end_matches([',', ';'])).filter(|line| !line.is_empty());
     if is_of_names(entry) {
-        // Several in a line, but never a name with a comma between backticks.
+        // A line may hold several names, but one with backticks is not split: a name may have a comma between them.
         let pieces =
             lines.flat_map(|line| if line.contains('`') { vec![line] } else { line.split([',', ';']).collect() });
         return pieces
@@ -68,7 +68,7 @@ pub fn entries(answers: &str, list: &str, text: &str, kind: &str) -> Vec<Value> 
 }
 
 #[cfg(feature = "check")]
-/// `table a.b.c`, or the name alone.
+/// The entry for `table a.b.c`, or for a name alone.
 fn named(entry: &ObjectLayout, piece: &str, kind: &str) -> Value {
     let said = |member: &&Member| {
         let rest = piece.get(member.field.label.len()..).filter(|rest| rest.starts_with([' ', '\t']));
@@ -88,7 +88,7 @@ fn named(entry: &ObjectLayout, piece: &str, kind: &str) -> Value {
 }
 
 #[cfg(feature = "check")]
-/// A host, a path and names, in any order.
+/// The entry for a line with a host, a path and names, in any order.
 fn connection(entry: &ObjectLayout, line: &str) -> Value {
     let mut object = Object::new();
     let mut names = Vec::new();

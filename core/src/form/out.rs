@@ -1,5 +1,5 @@
-//! JSON for the page, member by member. Written by hand: serde, or values that are written later, would weigh on the first load,
-//! and so would copies of these functions at each place that calls them.
+//! Writes JSON for the page, member by member. By hand: serde, or values that are written later, would make the first
+//! load bigger, and so would inlined copies of these functions.
 
 use crate::value::json::write_text;
 
@@ -8,7 +8,7 @@ use crate::value::json::write_text;
 pub(super) struct Out(String);
 
 impl Out {
-    /// A comma, unless this is the first of its object or list.
+    /// Writes a comma, unless this is the first item of its object or list.
     fn next(&mut self) {
         if !matches!(self.0.as_bytes().last(), None | Some(b'{' | b'[' | b':')) {
             self.0.push(',');
@@ -48,7 +48,7 @@ impl Out {
         self.0.push(char::from_digit((number % 10) as u32, 10).unwrap_or('0'));
     }
 
-    /// An entry of a list.
+    /// Writes a text as an entry of a list.
     #[inline(never)]
     pub(super) fn entry(&mut self, text: &str) {
         self.next();

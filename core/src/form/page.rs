@@ -1,4 +1,4 @@
-//! What the page shows now, as JSON: where somebody is, and how far everything is.
+//! What the page shows now, as JSON: where the user is, and how complete everything is.
 
 mod entry;
 mod finding;
@@ -14,14 +14,14 @@ use crate::catalogue::{InRights, MISSING_FIELD, Shape};
 use crate::diagnostic::Severity;
 use crate::kinds::{Document, Flow};
 
-/// Where somebody is.
+/// Where the user is.
 #[derive(Clone, Copy)]
 pub struct At<'a> {
-    /// What brings them here; none until they say so.
+    /// What brings the user here; `None` until they say so.
     pub purpose: Option<Purpose>,
     /// The step that is open: the id of a section, or `review`.
     pub step: &'a str,
-    /// The entry of a list that is open, by its place.
+    /// The pointer of the open entry of a list.
     pub open: &'a str,
 }
 
@@ -36,7 +36,8 @@ pub fn page(shown: &Shown, at: At<'_>) -> String {
     page.out.finish()
 }
 
-/// The question at or around a place, its step, and the entry of a list that it belongs to, as JSON; nothing where no question is there.
+/// The question at or around a place, its step, and the entry of a list that it belongs to, as JSON; `None` if there is
+/// no question.
 #[cfg(feature = "check")]
 pub fn place_of(shown: &Shown, pointer: &str) -> Option<String> {
     let mut page = Page::new(&shown.view, At { purpose: None, step: "", open: "" });
@@ -51,12 +52,12 @@ struct Page<'a> {
     view: &'a FormView,
     at: At<'a>,
     out: Out,
-    /// The places of the questions that mistakes are about, in order, one for each mistake.
+    /// The pointers of the questions with mistakes, sorted, one for each mistake.
     #[cfg(feature = "check")]
     mistaken: Vec<&'a str>,
 }
 
-/// How far a section is.
+/// How complete a section is.
 #[derive(Clone, Copy, Default)]
 struct Progress {
     missing: usize,
@@ -137,7 +138,7 @@ impl<'a> Page<'a> {
             self.out.text("value", purpose.name());
             self.out.text("label", purpose.label());
             self.out.text("help", purpose.help());
-            // A flow that serves it already stays.
+            // A flow that already serves the purpose is kept.
             if !view.flow.is_some_and(|flow| purpose.flows().contains(&flow)) {
                 for flow in purpose.flows().iter().filter(|flow| view.platform.catalogue.has(**flow)).take(1) {
                     self.out.text("flow", flow.name());
@@ -156,10 +157,10 @@ impl<'a> Page<'a> {
         self.out.end_list();
     }
 
-    /// Whether a question is asked for what brings somebody here.
+    /// Whether a question is asked for the user's purpose.
     fn asks(&self, field: &FieldView) -> bool {
         let Some(purpose) = self.at.purpose else { return true };
-        // A flow that cannot be another one is not asked for.
+        // A flow without an alternative is not asked for.
         let is_settled = || {
             let served = purpose.flows().iter().filter(|flow| self.view.platform.catalogue.has(**flow)).count();
             matches!(field.member.field.shape, Shape::Choice(_))
@@ -170,7 +171,7 @@ impl<'a> Page<'a> {
         purpose.asks(field) && !is_settled()
     }
 
-    /// Whether what is wanted here cannot do without an answer.
+    /// Whether the user's purpose requires an answer.
     fn is_needed(&self, field: &FieldView) -> bool {
         let of = field.member.field;
         match self.at.purpose {
@@ -267,7 +268,7 @@ impl<'a> Page<'a> {
     }
 }
 
-/// Whether a place is that of a field, or in it.
+/// Whether a pointer leads to a field or into it.
 fn is_in(pointer: &str, field: &FieldView) -> bool {
     pointer.strip_prefix(&*field.pointer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }

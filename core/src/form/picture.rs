@@ -19,9 +19,9 @@ pub(super) enum Actor {
 pub(super) struct Arrow {
     pub(super) from: Actor,
     pub(super) to: Actor,
-    /// What it is, in a few words.
+    /// A description in a few words.
     pub(super) text: String,
-    /// The document that is sent; none where nothing of ours is.
+    /// The document that is sent; `None` if it is not one of ours.
     pub(super) document: Option<Document>,
 }
 
@@ -46,7 +46,7 @@ pub(super) fn picture(platform: &Platform, flow: Flow) -> Vec<Arrow> {
         Flow::IntegrationAutomatic => "Creates its catalog",
         Flow::IntegrationManual | Flow::Connection => "Signs in, reads objects",
     };
-    // Only where Immuta reaches into the platform, which is where somebody has granted it something.
+    // Only if Immuta signs in to the platform: then somebody has granted it something there.
     if platform.documents.contains(&Document::Grants) {
         arrows.push(arrow(Immuta, Platform, last, None));
     }

@@ -9,13 +9,13 @@ use crate::kinds::{Document, Flow};
 pub enum Purpose {
     /// Connect one workspace.
     Connect,
-    /// Connect several that share a metastore.
+    /// Connect several workspaces that share a metastore.
     Several,
-    /// Change what is there, or put new credentials in.
+    /// Change an integration that exists, or give it new credentials.
     Change,
     /// Grant privileges, and nothing else.
     Grants,
-    /// See whether a text is right.
+    /// Check whether a text is right.
     Check,
 }
 
@@ -39,7 +39,7 @@ impl Purpose {
         Self::ALL.into_iter().find(|purpose| purpose.name() == name)
     }
 
-    /// For people.
+    /// The label for people.
     pub fn label(self) -> &'static str {
         match self {
             Self::Connect => "Connect a workspace",
@@ -61,7 +61,7 @@ impl Purpose {
         }
     }
 
-    /// What to know before one begins.
+    /// What to know before starting.
     pub fn notes(self) -> &'static [&'static str] {
         match self {
             Self::Change => &[
@@ -83,7 +83,7 @@ impl Purpose {
         }
     }
 
-    /// The one that a flow speaks of, where nobody has said more.
+    /// The purpose that a flow suggests, if nobody has said more.
     pub fn of(flow: Flow) -> Self {
         match flow {
             Flow::IntegrationUpdate => Self::Change,
@@ -91,11 +91,12 @@ impl Purpose {
         }
     }
 
-    /// Whether it asks this question. What was answered is shown whatever brings somebody here.
+    /// Whether it asks this question.
     pub(super) fn asks(self, view: &FieldView) -> bool {
         let field = view.member.field;
         match self {
-            // More workspaces, which payloads hold; what is governed is in none.
+            // Of the lists, additional workspaces are in payloads: they are asked for only if there are some. The list
+            // of what is governed is not in payloads, and is always asked for.
             Self::Connect => !is_in_payloads(view) || has_entries(view),
             Self::Several | Self::Change => true,
             Self::Grants => match field.shape {
@@ -106,7 +107,7 @@ impl Purpose {
         }
     }
 
-    /// Whether it is served by this document.
+    /// Whether this document serves it.
     pub(super) fn offers(self, document: Document) -> bool {
         match self {
             Self::Grants => !matches!(document, Document::Payload(_) | Document::Runbook),
@@ -115,7 +116,7 @@ impl Purpose {
     }
 }
 
-/// A list of objects that payloads hold.
+/// Whether a question is about a list of objects that payloads hold.
 fn is_in_payloads(view: &FieldView) -> bool {
     matches!(view.member.field.shape, Shape::Objects) && !view.member.field.places.is_empty()
 }

@@ -1,4 +1,4 @@
-//! Which documents are ready: each by itself, by the answers that it uses.
+//! Which documents are ready. Each depends only on the answers that it uses.
 
 use super::{FieldView, Finding, FormView, GroupView};
 use crate::catalogue::common::START;
@@ -6,40 +6,40 @@ use crate::catalogue::{InRights, MISSING_FIELD, Write};
 use crate::diagnostic::Severity;
 use crate::kinds::{Document, Flow, Payload};
 
-/// How far a document is.
+/// How complete a document is.
 pub struct Readiness {
-    /// Which one.
+    /// The document.
     pub document: Document,
-    /// The answers that it needs and that nobody has given, by their places.
+    /// The pointers of the answers that it needs and nobody has given.
     pub missing: Vec<String>,
-    /// The mistakes in what it uses, by their places.
+    /// The pointers of the mistakes in the answers that it uses.
     pub wrong: Vec<String>,
 }
 
 impl Readiness {
-    /// That it is fit to be copied, saved and sent.
+    /// Proof that the document may be copied, saved and sent; `None` if it is not ready.
     pub fn ready(&self) -> Option<Ready> {
         (self.missing.is_empty() && self.wrong.is_empty()).then_some(Ready(self.document))
     }
 }
 
-/// That a document has all the answers it uses, and none of them is wrong.
+/// Proof that a document has all the answers that it needs, and that none of those it uses is wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Ready(Document);
 
 impl Ready {
-    /// What somebody else has found out: the page has its checks in another module than its scripts.
+    /// Accepts what somebody else has found out: in the page, the checks are in another module than the scripts.
     pub fn said(document: Document) -> Self {
         Self(document)
     }
 
-    /// Which one.
+    /// The document.
     pub fn document(self) -> Document {
         self.0
     }
 }
 
-/// How far every document of the flow is; none without a flow.
+/// How complete every document of the flow is; empty without a flow.
 pub fn readiness(view: &FormView) -> Vec<Readiness> {
     let Some(flow) = view.flow else { return Vec::new() };
     let documents = view.platform.documents(flow).into_iter();
@@ -75,7 +75,7 @@ impl Reader<'_> {
             if self.needs(field) && !field.is_answered() {
                 all.push(field.pointer.clone());
             }
-            // Entries of a list that the document does not hold do not matter to it.
+            // The entries of a list do not matter to a document that does not use the list.
             if self.uses(field) {
                 self.missing(field.items.as_deref().unwrap_or_default(), all);
             }
@@ -94,7 +94,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Whether the document cannot do without an answer.
+    /// Whether the document requires an answer.
     fn needs(&self, field: &FieldView) -> bool {
         match self.document {
             Document::Payload(payload) => field.required && self.is_demanded(field, payload),
@@ -125,7 +125,8 @@ impl Reader<'_> {
         places.any(|place| place.is_in(payload) && place.is_for(self.flow) && place.needs_answer())
     }
 
-    /// Whether a mistake is in something that the document uses. What belongs to no question may be anywhere in a payload.
+    /// Whether a mistake is in something that the document uses. A mistake that belongs to no question may be anywhere
+    /// in a payload.
     #[cfg(feature = "check")]
     fn is_touched_by(&self, finding: &Finding) -> bool {
         match (self.document, self.view.field_of(&finding.pointer)) {
@@ -135,7 +136,8 @@ impl Reader<'_> {
         }
     }
 
-    /// Whether a document about privileges has nothing to say with an answer that a payload would only be odd with.
+    /// Whether a warning about an answer keeps a document about privileges from being written. A payload would only be
+    /// odd with that answer.
     #[cfg(feature = "check")]
     fn cannot_be_written_with(&self, finding: &Finding) -> bool {
         let is_odd = finding.severity == Severity::Warning;
@@ -148,13 +150,13 @@ impl Reader<'_> {
     }
 }
 
-/// Whether documents about privileges cannot do without an answer.
+/// Whether documents about privileges require an answer.
 #[cfg(feature = "check")]
 pub(super) fn is_for_rights(field: &FieldView) -> bool {
     field.member.field.in_rights == InRights::Needed
 }
 
-/// What is missing is told of each document by itself.
+/// Whether a finding is an error other than a missing answer: those are reported for each document by itself.
 #[cfg(feature = "check")]
 fn is_mistake(finding: &Finding) -> bool {
     finding.severity == Severity::Error && finding.code != MISSING_FIELD.id()

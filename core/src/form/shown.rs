@@ -12,16 +12,17 @@ use crate::value::Value;
 pub struct Shown {
     /// The questions that make sense now.
     pub view: FormView,
-    /// The setup that the answers to these questions make, secrets in plain text: for checking and sending, never for
-    /// showing.
+    /// The setup that the answers to these questions make, secrets in plain text: for checking and sending, never to be
+    /// shown.
     pub json: Zeroizing<String>,
-    /// Where the other answers are.
+    /// The pointers of the other answers.
     pub hidden: Vec<String>,
-    /// What stands in the setup though nobody has answered it, as it follows from other answers: places and values.
+    /// The answers in the setup that nobody has given, but that follow from others: pointers and values.
     pub assumed: Vec<(String, String)>,
 }
 
-/// What a form shows of all answers, which are a setup as JSON. `check` says what is wrong with the setup that they make.
+/// What a form shows for all answers, given as a setup in JSON. `check` finds what is wrong with the setup that they
+/// make.
 pub fn shown(answers: &str, check: impl FnOnce(&str) -> Vec<Finding>) -> Shown {
     let mut json = Zeroizing::new(answers.to_owned());
     let mut hidden = Vec::new();
@@ -34,7 +35,7 @@ pub fn shown(answers: &str, check: impl FnOnce(&str) -> Vec<Finding>) -> Shown {
         }
         json = kept;
     }
-    // The questions are those of the answers alone; what follows from them is checked with them.
+    // The questions depend on the given answers alone; answers that follow from them are checked together with them.
     let (mut view, mut all) = (view(&json, Vec::new()), Vec::new());
     assumed::of(&view.groups, &mut all);
     json = assumed::put(json, &all);
@@ -42,24 +43,24 @@ pub fn shown(answers: &str, check: impl FnOnce(&str) -> Vec<Finding>) -> Shown {
     Shown { view, json, hidden, assumed: all }
 }
 
-/// What of an answer is asked for.
+/// How much of a value is asked for.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Asked {
-    /// Nothing, though perhaps something in it.
+    /// Not the value itself, but perhaps something in it.
     No,
     /// All of it.
     Whole,
-    /// It is a list of objects; what its entries hold is asked for one by one.
+    /// It is a list of objects; the contents of its entries are asked for one by one.
     Entries,
 }
 
-/// The part of a setup that is asked for; the places of what is not are added to `hidden`.
+/// The part of a setup that is asked for; the pointers of all other values are added to `hidden`.
 fn kept(json: &str, hidden: &mut Vec<String>) -> Zeroizing<String> {
     let tree = read::tree(json);
     let mut asked = vec![Asked::No; tree.len()];
     questions(tree.root(), &mut asked);
-    // All the room at once, so that the text never moves and leaves no copy of a secret behind. Only an entry that is one
-    // character long can become longer.
+    // Reserves all the room at once, so that the text never moves and leaves no copy of a secret behind. Only an entry
+    // that is one character long can become longer.
     let json = Zeroizing::new(String::with_capacity(json.len() + tree.len() + 2));
     let mut walk = Walk { asked: &asked, json, pointer: Pointer::root(), hidden };
     match tree.root() {
@@ -77,7 +78,7 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
-    /// Writes what is kept of a value. Returns whether that is anything.
+    /// Writes the part of a value that is kept. Returns whether anything is.
     fn keep(&mut self, node: NodeRef<'_>) -> bool {
         let start = self.json.len();
         let asked = self.asked.get(node.id().index() as usize).copied().unwrap_or(Asked::No);
@@ -125,8 +126,8 @@ impl Walk<'_> {
 
 #[cfg(feature = "check")]
 impl Shown {
-    /// All answers after a fix that a finding about them carries, where these are `all` of them now. Those that are not
-    /// shown stay as they are.
+    /// All answers after the fix of a finding, where `all` are the answers before. Answers that are not shown stay as
+    /// they are.
     pub fn fixed(&self, fix: &Fix, all: &Value) -> Option<Value> {
         let edits = fix.edits.iter().map(|edit| (edit.span, &*edit.text));
         let text = Zeroizing::new(edited(&self.json, edits));
@@ -137,7 +138,7 @@ impl Shown {
                 fixed.set_at(&Pointer::names(pointer).collect::<Vec<_>>(), value.clone());
             }
         }
-        // What was assumed is still not an answer, unless the fix has changed it.
+        // An assumed value is still not an answer, unless the fix has changed it.
         for (pointer, value) in &self.assumed {
             if fixed.at(pointer).and_then(Value::text) == Some(value) && all.at(pointer).is_none() {
                 assumed::remove(&mut fixed, &Pointer::names(pointer).collect::<Vec<_>>());

@@ -1,17 +1,17 @@
-//! The names of what can be made from a setup.
+//! The documents that can be made from a setup, and their names.
 
 use super::Payload;
 
-/// What can be made from a setup.
+/// A document that can be made from a setup.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Document {
     /// A body that is sent to the API.
     Payload(Payload),
-    /// One script that walks the whole flow.
+    /// One script that goes through the whole flow.
     Runbook,
     /// SQL that grants what Immuta's service principal needs.
     Grants,
-    /// SQL that takes all of that back.
+    /// SQL that revokes all of that.
     GrantsUndo,
     /// SQL that shows what the service principal holds.
     GrantsVerify,
@@ -20,7 +20,7 @@ pub enum Document {
 }
 
 impl Document {
-    /// What there is beside payloads.
+    /// The documents that are not payloads.
     const OTHERS: [Self; 5] = [Self::Runbook, Self::Grants, Self::GrantsUndo, Self::GrantsVerify, Self::Checklist];
 
     /// The scripts about privileges.
@@ -43,7 +43,7 @@ impl Document {
         }
     }
 
-    /// The document of that name.
+    /// The document with this name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::all().into_iter().find(|document| document.name() == name)
     }

@@ -8,9 +8,9 @@ use std::fmt;
 pub enum Flow {
     /// Immuta creates its catalog itself.
     IntegrationAutomatic,
-    /// A script creates it, then the integration is registered.
+    /// A script creates the catalog, then the integration is registered.
     IntegrationManual,
-    /// Something of an integration changes.
+    /// An integration is changed.
     IntegrationUpdate,
     /// A script creates the catalog, then the connection is registered.
     Connection,
@@ -31,7 +31,7 @@ impl Flow {
         }
     }
 
-    /// The flow of that name.
+    /// The flow with this name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|flow| flow.name() == name)
     }
@@ -48,24 +48,24 @@ impl fmt::Display for Flow {
 pub struct Flows(u8);
 
 impl Flows {
-    /// All of them.
+    /// The set of all flows.
     pub const ALL: Self = Self(u8::MAX);
 
-    /// None of them.
+    /// The empty set.
     pub const NONE: Self = Self(0);
 
-    /// One alone.
+    /// The set of one flow.
     pub const fn of(one: Flow) -> Self {
         Self(1 << one as u8)
     }
 
-    /// These and those.
+    /// The flows of both sets.
     #[must_use]
     pub const fn or(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
 
-    /// Whether one is among them.
+    /// Whether the set has a flow.
     pub const fn has(self, one: Flow) -> bool {
         self.0 & (1 << one as u8) != 0
     }

@@ -1,15 +1,15 @@
-//! What a document with fields can be.
+//! The kinds of documents with fields.
 
 use std::fmt;
 
 use super::Payload;
 
-/// What a document with fields is.
+/// The kind of a document with fields.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Kind {
     /// A body that is sent to the API.
     Payload(Payload),
-    /// The answers that all others are derived from.
+    /// The answers that all other documents are derived from.
     Setup,
 }
 
@@ -31,12 +31,12 @@ impl Kind {
         }
     }
 
-    /// The kind of that name.
+    /// The kind with this name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.name() == name)
     }
 
-    /// The payload, if it is one.
+    /// The payload, if this is one.
     pub fn payload(self) -> Option<Payload> {
         match self {
             Self::Payload(payload) => Some(payload),
@@ -44,7 +44,7 @@ impl Kind {
         }
     }
 
-    /// What it does or is, for people.
+    /// What the document does or is, in words for people.
     pub fn title(self) -> &'static str {
         match self {
             Self::Payload(payload) => payload.title(),

@@ -30,7 +30,7 @@ impl Payload {
         }
     }
 
-    /// The payload of that name.
+    /// The payload with this name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|payload| payload.name() == name)
     }
@@ -47,21 +47,21 @@ impl fmt::Display for Payload {
 pub struct Payloads(u8);
 
 impl Payloads {
-    /// All of them.
+    /// The set of all payloads.
     pub const ALL: Self = Self(u8::MAX);
 
-    /// One alone.
+    /// The set of one payload.
     pub const fn of(one: Payload) -> Self {
         Self(1 << one as u8)
     }
 
-    /// These and those.
+    /// The payloads of both sets.
     #[must_use]
     pub const fn or(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
 
-    /// Whether one is among them.
+    /// Whether the set has a payload.
     pub const fn has(self, one: Payload) -> bool {
         self.0 & (1 << one as u8) != 0
     }

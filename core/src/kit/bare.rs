@@ -3,12 +3,12 @@
 /// A secret without what was copied along with it.
 pub(crate) struct Bare<'a> {
     pub(crate) text: &'a str,
-    /// What was taken off, beside whitespace.
+    /// Whether quotes were removed. Whitespace is always removed.
     pub(crate) has_quotes: bool,
     pub(crate) has_bearer: bool,
 }
 
-/// What may be around a text as well as in it.
+/// Quotes that may be around a text, or a part of it.
 pub(crate) const QUOTES: [char; 8] = ['"', '\'', '`', '“', '”', '‘', '’', '„'];
 
 impl<'a> Bare<'a> {

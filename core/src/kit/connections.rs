@@ -1,8 +1,8 @@
-//! How other tools write down what leads to a platform: the names that they have for what a setup asks.
+//! How other tools describe a connection to a platform: their names for the answers of a setup.
 //!
-//! The readers of their texts know no platform; each platform says here what is its own.
+//! The readers of these texts do not know the platforms: each platform describes itself here.
 
-/// A tool, by the kind of text that people copy from it.
+/// A tool, or rather the kind of text that people copy from it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tool {
     /// `jdbc:NAME://host:443/schema;name=value;...`
@@ -24,7 +24,7 @@ pub enum Tool {
 }
 
 impl Tool {
-    /// All of them.
+    /// All tools.
     pub(crate) const ALL: [Self; 8] = [
         Self::Jdbc,
         Self::Odbc,
@@ -36,7 +36,7 @@ impl Tool {
         Self::Address,
     ];
 
-    /// Its name in code.
+    /// The name of the tool in code.
     pub fn name(self) -> &'static str {
         match self {
             Self::Jdbc => "jdbc",
@@ -51,101 +51,103 @@ impl Tool {
     }
 }
 
-/// What a platform knows of the texts of other tools.
+/// What a platform knows about the texts of other tools.
 pub(crate) struct Connections {
-    /// What these tools call the platform: a subprotocol, a type, a provider, the beginning of variables. `true` where
-    /// nobody else is called so; else something in the text has to show whose it is.
+    /// The names of the platform in a tool: a subprotocol, a type, a provider, the prefix of variables. `true` if no
+    /// other platform has the name. Otherwise something else in the text must show which platform it is.
     pub(crate) names: fn(Tool) -> &'static [(&'static str, bool)],
-    /// The settings of a tool.
+    /// The settings that a tool has for the platform.
     pub(crate) settings: fn(Tool) -> &'static Settings,
-    /// The name of the port in a setup.
+    /// The JSON pointer of the port in a setup.
     pub(crate) port: &'static str,
-    /// Why a host of the platform is nothing to connect to, if it is not.
+    /// Returns why Immuta cannot connect to a host of the platform. `None` if it can.
     pub(crate) refuses: fn(&str) -> Option<&'static str>,
-    /// What follows from what a text says beside answers.
+    /// Derives answers from the other parts of a text.
     pub(crate) derive: fn(&Parts<'_>) -> Vec<Derived>,
 }
 
-/// The settings of a tool. Names are compared without case.
+/// The settings of a tool. Case does not matter in names, except for variables.
 pub(crate) struct Settings {
-    /// What each means. All others are unknown.
+    /// The known settings, each with its meaning. All others are unknown.
     pub(crate) means: &'static [(&'static str, Means)],
-    /// How somebody signs in, by what is set: the first that fits counts. Where none does, the credentials decide.
+    /// The ways to sign in, by what is set: the first that matches counts. If none does, the credentials decide.
     pub(crate) ways: &'static [Way],
-    /// Settings that only texts of this platform have: a name, and a value where any other would say nothing.
+    /// Settings that only texts of this platform have: a name, and the value that it must have. `None` if any value is
+    /// enough.
     pub(crate) signs: &'static [(&'static str, Option<&'static str>)],
 }
 
-/// What a setting is to a setup.
+/// What a setting means for a setup.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Means {
-    /// The answer at this place.
+    /// The answer at this JSON pointer of a setup.
     Answer(&'static str),
-    /// What answers may follow from.
+    /// A part from which answers may follow.
     Part(Part),
-    /// How to sign in, together with others.
+    /// A part of how to sign in, together with other settings.
     Way,
-    /// What is so anyway, where it is one of these; else a setup has no place for it, for this reason.
+    /// The usual value if it is one of these, which needs no answer. Any other value has no place in a setup, for this
+    /// reason.
     Usual(&'static [&'static str], &'static str),
-    /// Nothing that anybody has to know.
+    /// Nothing that matters: the setting is ignored.
     Aside,
-    /// A setup has no place for it, for this reason.
+    /// The setting has no place in a setup, for this reason.
     Nothing(&'static str),
 }
 
-/// What is not an answer, and leads to some.
+/// A setting that is not an answer, but from which answers follow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Part {
-    /// The ID of the compute.
+    /// The ID of the SQL warehouse.
     Warehouse,
-    /// The number of the workspace.
+    /// The numeric ID of the workspace.
     Workspace,
     /// The path of a page in the workspace.
     Page,
-    /// The directory that the client belongs to.
+    /// The directory to which the client belongs.
     Directory,
 }
 
 /// One way to sign in.
 pub(crate) struct Way {
-    /// What has to be set for it.
+    /// The settings that must match.
     pub(crate) when: &'static [(&'static str, Is)],
-    /// What a setup calls it, or why Immuta does not sign in so.
+    /// The name of this way in a setup, or why Immuta does not sign in like this.
     pub(crate) then: Result<&'static str, &'static str>,
 }
 
-/// What a setting has to be.
+/// What a setting must be.
 #[derive(Clone, Copy)]
 pub(crate) enum Is {
-    /// This text, without case.
+    /// It has this value, whatever the case.
     Text(&'static str),
-    /// Anything that is there.
+    /// It is set, to any value.
     Set,
-    /// Not there.
+    /// It is not set.
     Unset,
 }
 
-/// What a text says beside its answers.
+/// What a text says besides its answers.
 pub(crate) struct Parts<'a> {
-    /// The host.
+    /// The host to connect to.
     pub(crate) host: Option<&'a str>,
     /// The way to sign in.
     pub(crate) way: Option<&'a str>,
-    /// The others.
+    /// Looks up the other parts.
     pub(crate) part: &'a dyn Fn(Part) -> Option<&'a str>,
 }
 
-/// What follows from a part.
+/// What follows from a part of a text.
 pub(crate) enum Derived {
-    /// An answer, where the text itself has none. It follows from the part, or from the host.
+    /// An answer. If it follows from the host, it only counts if the text itself does not have this answer.
     Answer {
-        /// Where it goes.
+        /// The JSON pointer of the answer in a setup.
         pointer: &'static str,
-        /// What it is.
+        /// The value of the answer.
         value: String,
-        /// The part, or none for the host.
+        /// The part from which it follows. `None` if it follows from the host.
         from: Option<Part>,
-        /// Why it follows.
+        /// Why the answer follows.
         why: &'static str,
     },
     /// The part is not an answer, for this reason.

@@ -1,10 +1,10 @@
-//! What the walk over a document collects for the rules that look at several fields.
+//! What the walk over a document collects for rules that look at several fields.
 
 use crate::catalogue::{Catalogue, Choices, ObjectLayout, Role};
 use crate::kinds::{Flow, Kind, Payload};
 use crate::tree::{NodeId, NodeRef, Tree};
 
-/// The fields of one connection, or of what is around it, by their roles.
+/// The fields of one connection, or of the document around it, by their roles.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Parts([Option<NodeId>; Role::COUNT]);
 
@@ -14,14 +14,14 @@ impl Parts {
     }
 
     pub(crate) fn put(&mut self, role: Role, node: NodeRef<'_>) {
-        // The second of two equal names was reported by the reader.
+        // The reader has reported the second of two equal names.
         if let Some(slot) = self.0.get_mut(usize::from(role.0)) {
             slot.get_or_insert(node.id());
         }
     }
 }
 
-/// Which connection of a document it is.
+/// Which connection of a document is described.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Whose {
     /// `config` of an integration, or the setup itself.
@@ -34,7 +34,7 @@ pub(crate) enum Whose {
     Native,
 }
 
-/// One connection as the document describes it.
+/// One connection, as the document describes it.
 pub(crate) struct Workspace {
     pub(crate) whose: Whose,
     pub(crate) node: NodeId,
@@ -45,16 +45,17 @@ pub(crate) struct Workspace {
 
 /// What a document says, by the roles of its fields.
 pub(crate) struct Facts {
-    /// Of which platform it is.
+    /// The catalogue of the platform of the document.
     pub(crate) catalogue: &'static Catalogue,
     pub(crate) kind: Kind,
     /// The flow of a setup.
     pub(crate) flow: Option<Flow>,
-    /// In document order of their ends: additional workspaces before the main one that holds them.
+    /// The connections in the order in which they end in the document: additional workspaces before the main one that
+    /// holds them.
     pub(crate) workspaces: Vec<Workspace>,
-    /// What belongs to no connection.
+    /// The fields that do not belong to a connection.
     pub(crate) parts: Parts,
-    /// Whether the layout has all names of the document, each where it is.
+    /// Whether the layout knows all names of the document, each in its place.
     pub(crate) knows_all_names: bool,
 }
 
@@ -62,7 +63,7 @@ pub(crate) struct Facts {
 pub(crate) struct Document<'a> {
     pub(crate) tree: &'a Tree<'a>,
     pub(crate) facts: &'a Facts,
-    /// Of a setup that builds on another one: whether that has a field of this name. Where nobody can tell, it has.
+    /// Whether the base of a setup has a field of this name. `true` if the base could not be read.
     pub(crate) base: &'a dyn Fn(&str) -> bool,
 }
 
@@ -89,19 +90,19 @@ impl<'a> Document<'a> {
         self.facts.workspaces.iter().filter(move |workspace| workspace.whose == whose)
     }
 
-    /// The connection that is not additional; of the two of a connection payload, the one with the host.
+    /// The connection that is not additional. In a connection payload, that of the native integration.
     pub(crate) fn main(&self) -> Option<&'a Workspace> {
         self.facts.workspaces.iter().find(|workspace| matches!(workspace.whose, Whose::Main | Whose::Native))
     }
 
-    /// The field of this role that is not an additional workspace's.
+    /// The field of this role outside the additional workspaces.
     pub(crate) fn part(&self, role: Role) -> Option<NodeRef<'a>> {
         let own = self.parts.get(role);
         let inside = || self.workspaces.iter().filter(|workspace| workspace.whose != Whose::Additional);
         self.tree.node(own.or_else(|| inside().find_map(|workspace| workspace.parts.get(role)))?)
     }
 
-    /// Whether it describes how something new comes into being through the Integrations API.
+    /// Whether the document describes a new integration that the Integrations API creates.
     pub(crate) fn is_integration(&self) -> bool {
         match self.kind {
             Kind::Payload(Payload::IntegrationCreate) => true,

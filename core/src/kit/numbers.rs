@@ -1,7 +1,7 @@
 //! Whole numbers, however they are written.
 
-/// The value of a number that is whole in terms of JSON Schema: `443`, `443.0`, `4.43e2`. None for other numbers, and for
-/// those that nobody needs here because they are negative or too large.
+/// The value of a number that is whole in terms of JSON Schema: `443`, `443.0`, `4.43e2`. `None` for other numbers, and
+/// for negative or too large ones, which are not needed here.
 pub(crate) fn whole(number: &str) -> Option<u64> {
     if let Ok(plain) = number.parse() {
         return Some(plain);
@@ -25,7 +25,7 @@ pub(crate) fn whole(number: &str) -> Option<u64> {
         return Some(0);
     }
     match usize::try_from(shift) {
-        // More digits than the largest number has.
+        // More digits than the largest `u64` has.
         Ok(shift) if shift > 20 => None,
         Ok(shift) => [digits, &"0".repeat(shift)].concat().parse().ok(),
         Err(_) => {

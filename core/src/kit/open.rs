@@ -1,34 +1,36 @@
-//! What a text leaves open.
+//! Whether a text is empty, a placeholder, or filled in by a shell.
 
 use super::templates;
 use crate::secret;
 use crate::text::Span;
 use crate::tree::NodeRef;
 
-/// Whether a text says nothing: most say something with their first character.
+/// Whether a text is empty or only whitespace. For most texts, the first character decides.
 pub(crate) fn is_whitespace_only(value: &str) -> bool {
     value.chars().all(char::is_whitespace)
 }
 
-/// Whether there is a line break inside of a text, as where a copy was wrapped: without it, as was meant, it may be another one.
+/// Whether a text has a line break inside it, as when a copied line was wrapped: without the break, it may be a
+/// different text.
 pub(crate) fn is_wrapped(value: &str) -> bool {
     value.trim().contains(['\n', '\r'])
 }
 
-/// Whether the shell that runs a pasted command puts something else in the place of this text: what it will be is not known.
+/// Whether the shell that runs a pasted command replaces this text, so that its value is not known.
 pub(crate) fn is_filled_in_by_shell(node: NodeRef<'_>, text: &str, is_here_document: bool) -> bool {
     if !templates::is_for_shells(text) {
         return false;
     }
     let source = node.source();
-    // Inside of double quotes the quotes of JSON are escaped; inside of single ones, a variable is between two texts.
+    // Inside double quotes of a shell, the quotes of JSON are escaped. Inside single ones, a variable is between two
+    // quoted parts.
     source.starts_with("\\\"")
         || source.starts_with("`\"")
         || source.contains('\'') && source.contains('"') && !text.contains(['\'', '"'])
         || is_here_document
 }
 
-/// Whether a document is in a here-document whose mark has no quotes: there shells fill in variables.
+/// Whether a document is in a here-document whose delimiter has no quotes: shells fill in variables there.
 pub(crate) fn is_here_document(root: NodeRef<'_>) -> bool {
     let before = root.of_source(Span { start: 0, end: root.span().start });
     let Some((_, behind)) = before.rsplit_once("<<") else { return false };
@@ -37,18 +39,18 @@ pub(crate) fn is_here_document(root: NodeRef<'_>) -> bool {
     !mark.is_empty() && !behind.lines().skip(1).any(|line| line.trim() == mark)
 }
 
-/// `<CLIENT ID>`, `{{token}}`: what certainly is where a value belongs until it is filled in. `${NAME}` is a reference
-/// in some places, and reported where it is none.
+/// Whether a value is certainly a placeholder: `<CLIENT ID>`, `{{token}}`. `${NAME}` does not count: it is a reference
+/// in some places, and reported in all others.
 pub(crate) fn is_placeholder(value: &str) -> bool {
     templates::whole(value).is_some_and(templates::Template::is_certain) && secret::reference(value.trim()).is_none()
 }
 
-/// What the API shows in the place of a value, as it writes it: nobody calls anything so.
+/// Whether a value is a mask as the API writes it in place of a value. Nobody chooses such a name.
 pub(crate) fn is_api_mask(value: &str) -> bool {
     matches!(value.trim(), "REDACTED" | "<REDACTED>" | "[REDACTED]")
 }
 
-/// Whether a text of JSON may be written in the place of this value: inside of the quotes of a shell it may not.
+/// Whether this value may be replaced with a JSON string. Inside the quotes of a shell, it may not.
 pub(crate) fn is_writable(node: NodeRef<'_>) -> bool {
     let source = node.source();
     // A quote that is not in the text belongs to the shell.

@@ -1,4 +1,4 @@
-//! What nobody filled in, judged by what belongs in its place.
+//! Placeholders that nobody filled in, judged by what belongs in their place.
 
 use super::templates::{self, Template};
 use super::{Bare, Text, called, is_api_mask, words};
@@ -9,9 +9,9 @@ use crate::read::PLACEHOLDER;
 use crate::text::url::{host_of, without_scheme};
 use crate::tree::NodeRef;
 
-/// A text that is a template, or holds one.
+/// Reports a text that is a template, or holds one.
 pub(crate) fn text(text: &Text<'_>, format: Format) -> Option<Diagnostic> {
-    // A notebook puts the value of a widget in place of `${..}`, whatever is in it.
+    // A notebook replaces `${..}` with the value of a widget, whatever is inside.
     let is_widget = |(_, behind): (&str, &str)| behind.contains('}');
     if matches!(format, Format::ObjectName(_)) && text.value.split_once("${").is_some_and(is_widget) {
         return Some(words::placeholder(text.node, text.name));
@@ -34,7 +34,7 @@ pub(crate) fn text(text: &Text<'_>, format: Format) -> Option<Diagnostic> {
     if is_unfilled {
         return Some(word(text.node, text.name).severity(Severity::Warning));
     }
-    // Whole words are not addresses. Names may be any words, and few are meant like these.
+    // A whole word is not an address. In names, words like these may be meant.
     let severity = match format {
         Format::Host
         | Format::Url
@@ -47,7 +47,7 @@ pub(crate) fn text(text: &Text<'_>, format: Format) -> Option<Diagnostic> {
     templates::is_word(text.value).then(|| word(text.node, text.name).severity(severity))
 }
 
-/// Whether a text has signs that are in neither names nor addresses: whoever chose them may have meant what they say.
+/// Whether a text has characters that neither names nor addresses have: the text may be meant literally.
 fn is_strange(text: &str) -> bool {
     text.contains(|c: char| c.is_control() || matches!(c, '\\' | '`' | ';' | '*' | '"' | '!'))
 }
@@ -63,7 +63,7 @@ pub(crate) fn is_template(value: &str, format: Format) -> bool {
         | Format::ApplicationId
         | Format::CatalogName
         | Format::ConnectionKey
-        // These are not chosen by people.
+        // Values of these formats are not chosen by people.
         | Format::Scope
         | Format::Thumbprint => true,
         _ => false,
@@ -79,14 +79,14 @@ pub(crate) fn is_template(value: &str, format: Format) -> bool {
             Format::Host | Format::HttpPath | Format::WorkspaceId | Format::ApplicationId => {
                 templates::holds_variable(value)
             }
-            // A path may have such a sign.
+            // A path may have a `$`.
             Format::Url | Format::Tenant => templates::holds_variable(host_of(without_scheme(value).0)),
             _ => false,
         };
         return has_variable || templates::inside(value).is_some();
     }
     match templates::inside_free_text(value) {
-        // Unity Catalog has names with nearly any sign.
+        // Names in Unity Catalog may have nearly any character.
         Some(Template::Parentheses | Template::HashBraces) => {
             !matches!(format, Format::ObjectName(_) | Format::CatalogReference)
         }
@@ -94,18 +94,18 @@ pub(crate) fn is_template(value: &str, format: Format) -> bool {
     }
 }
 
-/// A secret that is a template, holds one, or says in words that it is none.
+/// Reports a secret that is a template, holds one, or is made of placeholder words.
 pub(crate) fn secret(node: NodeRef<'_>, name: &str, value: &str, kind: Kind) -> Option<Diagnostic> {
     let bare = Bare::of(value).text;
     let template = templates::whole(bare);
-    // `{env: NAME}` as a text is a reference that was quoted.
+    // `{env: NAME}` as a string is a reference that was quoted by mistake.
     if template == Some(Template::SingleBraces) && bare.contains(": ") {
         return None;
     }
     if template.is_some_and(Template::is_certain) {
         return Some(words::placeholder(node, name));
     }
-    // What another tool has encrypted may have many lines.
+    // A secret that another tool has encrypted may have many lines.
     if templates::is_kept_elsewhere(bare) {
         return Some(
             Diagnostic::new(
@@ -118,7 +118,7 @@ pub(crate) fn secret(node: NodeRef<'_>, name: &str, value: &str, kind: Kind) -> 
             .help("put the secret itself here, or ${NAME} for a variable that holds it"),
         );
     }
-    // Keys have many lines, and no template in them has a place where it says more than that the key cannot be read.
+    // Private keys have many lines. A template in one would only mean that the key cannot be read.
     if bare.contains('\n') {
         return None;
     }

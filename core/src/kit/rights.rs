@@ -1,4 +1,5 @@
-//! What a platform knows about privileges: who needs which, and how to read scripts and results that give or show them.
+//! What a platform knows about privileges: who needs which, and how to read scripts that grant them and results that
+//! show them.
 
 use std::collections::HashSet;
 
@@ -30,67 +31,69 @@ rules! {
     }
 }
 
-/// Why the privileges that a setup needs are not known: the sentence of an error of the platform.
+/// Why the privileges that a setup needs are not known, as an error of the platform.
 pub type RightsError = Box<dyn std::error::Error + Send + Sync>;
 
-/// The answers of a setup that something is compared with, or written for.
+/// The setup with which something is compared, or for which something is written.
 #[derive(Clone, Copy)]
 pub(crate) struct Against<'a> {
-    /// The answers.
+    /// The answers of the setup.
     pub(crate) answers: &'a Object,
-    /// The flow.
+    /// The flow of the setup.
     pub(crate) flow: Flow,
-    /// What the scripts lack that are checked at once with a text; nothing where it is alone.
+    /// What all scripts that are checked together with this one lack. `None` if it is checked alone.
     pub(crate) beside: Option<Beside<'a>>,
 }
 
-/// What a script lacks of what a setup needs, each as the platform names it.
+/// The privileges that a setup needs and a script does not grant, by their names on the platform.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Lacks {
-    /// Whether it grants anything.
+    /// Whether the script grants anything.
     pub(crate) gives: bool,
-    /// What nobody gets who may be the principal of the setup.
+    /// The privileges that go to nobody who may be the principal of the setup.
     pub(crate) missing: HashSet<String>,
-    /// What the principal does not get itself: that, and what only groups get.
+    /// The privileges that the principal does not get itself: those in `missing`, and those that only groups get.
     pub(crate) indirect: HashSet<String>,
-    /// Whether it may give something that was not read.
+    /// Whether the script may grant something in a part that was not read.
     pub(crate) is_unread: bool,
 }
 
-/// What several scripts lack together, for one of them.
+/// What several scripts lack together, as one of them sees it.
 #[derive(Clone, Copy)]
 pub(crate) struct Beside<'a> {
-    /// What none of them gives.
+    /// What none of the scripts grants.
     pub(crate) all: &'a Lacks,
-    /// Whether this script is the one that tells it.
+    /// Whether this is the script whose findings report it.
     pub(crate) tells: bool,
 }
 
-/// The functions of a platform about privileges.
+/// The functions of a platform for privileges.
 pub(crate) struct Rights {
-    /// How texts about them are read; none in a build that reads no texts.
+    /// How texts about privileges are read. `None` in a build that reads no texts.
     pub(crate) texts: Option<RightsTexts>,
     /// Writes a document about privileges.
     #[cfg(feature = "scripts")]
     pub(crate) write: fn(Against<'_>, Document, Rendering) -> Result<String, RightsError>,
 }
 
-/// How a platform reads scripts about privileges, and what it prints of them.
+/// How a platform reads scripts about privileges, and its own output about them.
 pub(crate) struct RightsTexts {
-    /// Whether a text is a script about privileges, or what the platform prints of them.
+    /// Whether a text is a script about privileges, or output of the platform about them.
     pub(crate) is_text: fn(&str) -> bool,
-    /// Checks such a text, as what it is told to be. Returns what it is, if it is one.
+    /// Checks such a text as the kind of document that the caller says. Returns its kind, or `None` if it is not such a
+    /// text.
     pub(crate) check_text: fn(&str, Option<Document>, Option<Against<'_>>, &mut Findings) -> Option<Document>,
-    /// What a script lacks; nothing for a text that is none which gives privileges.
+    /// What a script lacks. `None` if a text is not a script that grants privileges.
     pub(crate) lacks: fn(&str, Option<Document>, Against<'_>) -> Option<Lacks>,
-    /// Checks results in JSON or YAML, whose tree begins here. False where it is none; then nothing was done.
+    /// Checks results in JSON or YAML, given the root of their tree. Returns `false`, and does nothing, if it is not
+    /// such a result.
     pub(crate) check_results: fn(&str, Format, NodeRef<'_>, Option<Against<'_>>, &mut Findings) -> bool,
-    /// Whether the privileges that a setup needs are known.
+    /// Whether the privileges that a setup needs are known. If not, the error says why.
     pub(crate) are_known: fn(Against<'_>) -> Result<(), RightsError>,
-    /// The words that may come next at a byte of a script.
+    /// The words that may come next at a byte offset of a script.
     #[cfg(feature = "editor")]
     pub(crate) words: fn(&str, usize) -> Offered,
-    /// What a word at a byte of a script means, as Markdown.
+    /// The place and meaning, as Markdown, of the word at a byte offset of a script.
     #[cfg(feature = "editor")]
     pub(crate) meaning: fn(&str, usize) -> Option<(Span, String)>,
 }
@@ -99,8 +102,8 @@ pub(crate) struct RightsTexts {
 #[cfg(feature = "editor")]
 #[derive(Default)]
 pub(crate) struct Offered {
-    /// What has been typed of them.
+    /// The part of a word that has been typed.
     pub(crate) span: Span,
-    /// The words, each with what it is.
+    /// The words, each with a description.
     pub(crate) words: Vec<(&'static str, String)>,
 }

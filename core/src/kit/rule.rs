@@ -1,4 +1,4 @@
-//! What a rule is made of.
+//! The parts of a rule.
 
 use std::borrow::Cow;
 
@@ -9,13 +9,13 @@ use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::text::Span;
 use crate::tree::NodeRef;
 
-/// One text under the eyes of a rule.
+/// A text that a rule checks.
 #[derive(Clone, Copy)]
 pub(crate) struct Text<'a> {
     pub(crate) code: Code,
     pub(crate) node: NodeRef<'a>,
     pub(crate) name: &'a str,
-    /// Not empty, no placeholder.
+    /// The value. Rules of platforms never see an empty value or a placeholder.
     pub(crate) value: &'a str,
     pub(crate) role: Role,
 }
@@ -25,13 +25,13 @@ impl Text<'_> {
         Diagnostic::new(self.code, self.node.span(), message).at(self.node)
     }
 
-    /// A finding whose message begins with what the text is called.
+    /// A finding whose message begins with the name of the text.
     pub(crate) fn says(&self, what: &[&str]) -> Diagnostic {
         self.finding(called(self.name, what))
     }
 }
 
-/// A rule about one text. None where it has nothing to say.
+/// A rule about one text. Returns `None` if it has nothing to report.
 pub(crate) type TextRule = (Code, fn(&Text<'_>) -> Option<Diagnostic>);
 
 /// A rule about a whole document.
@@ -39,23 +39,23 @@ pub(crate) type DocumentRule = (Code, fn(&Document<'_>, &mut Reporter<'_>));
 
 /// The rules of a platform.
 pub(crate) struct Rules {
-    /// Rules about one text, by what it means.
+    /// Rules about one text, by its format.
     pub(crate) texts: fn(Format) -> &'static [TextRule],
-    /// Rules about a secret that is neither a mask nor a placeholder. Their words never hold any of it.
+    /// Rules about a secret that is neither a mask nor a placeholder. Their messages never contain any part of it.
     pub(crate) secrets: &'static [TextRule],
     /// Rules about a whole document.
     pub(crate) document: &'static [&'static [DocumentRule]],
-    /// Findings that say what an answer that was not given leaves to the API.
+    /// Codes of findings that say what a missing answer leaves to the API.
     pub(crate) leave_open: &'static [Code],
-    /// Whether the rules have nothing to say about a text, in one look: nearly all texts are right.
+    /// A quick test whether the rules have nothing to report about a text, since nearly all texts are right.
     pub(crate) is_usual: fn(&str, Format) -> bool,
-    /// The same of a secret.
+    /// The same quick test for a secret.
     pub(crate) is_usual_secret: fn(&str, Role) -> bool,
-    /// Whether a text is right as it is.
+    /// Whether the rules accept a text as it is.
     pub(crate) is_right: fn(&str, Format) -> bool,
     /// Whether a host belongs to the platform itself.
     pub(crate) owns_host: fn(&str) -> bool,
-    /// A host without what was pasted around it; none where there is no host.
+    /// Strips what was pasted around a host. `None` if there is no host.
     pub(crate) bare_host: fn(&str) -> Option<&str>,
 }
 
@@ -74,7 +74,7 @@ impl Rules {
     };
 }
 
-/// Takes the findings of one rule.
+/// Collects the findings of one rule.
 pub(crate) struct Reporter<'f> {
     pub(crate) code: Code,
     pub(crate) findings: &'f mut Findings,

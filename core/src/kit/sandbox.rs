@@ -1,67 +1,68 @@
-//! What the sandbox answers for a platform, where the sources say it.
+//! What the sandbox answers for a platform, as far as the sources say.
 
 use crate::value::{Object, Value};
 
 /// The answers that differ from platform to platform.
 pub(crate) struct SandboxFacts {
-    /// Where payloads name hosts.
+    /// The paths at which payloads name hosts.
     pub(crate) hosts: &'static [&'static [&'static str]],
-    /// Where they list more of them.
+    /// The paths of lists with more hosts.
     pub(crate) lists: &'static [&'static [&'static str]],
-    /// The name of a host in the entries of these lists.
+    /// The name of the field with the host in the entries of these lists.
     pub(crate) host_of_entry: &'static str,
-    /// An integration is there already: for a host and an id.
+    /// The message that an integration already exists, for its host and ID.
     pub(crate) exists: fn(&str, &str) -> String,
-    /// An integration is there that could not be created: for a host and an id.
+    /// The message that an integration exists whose creation failed, for its host and ID.
     pub(crate) failed_before: fn(&str, &str) -> String,
-    /// What a deletion may carry.
+    /// What the sandbox accepts in the body of a deletion.
     pub(crate) deletion: Deletion,
-    /// What is said of a host that has nothing to govern. None where that cannot be.
+    /// The messages for a host without a metastore. `None` if the platform has no metastores.
     pub(crate) no_metastore: Option<NoMetastore>,
-    /// What is tested, all of it passed or skipped: for a configuration, and whether Immuta sets everything up itself.
+    /// The results of the tests of an integration if nothing fails, for a configuration and whether Immuta sets
+    /// everything up itself.
     pub(crate) tests: fn(&Object, bool) -> Vec<Value>,
-    /// What answers show instead of a secret.
+    /// The mask that responses show instead of a secret.
     pub(crate) mask: &'static str,
-    /// Whether somebody has to run a script in any case: `autoBootstrap` must be false.
+    /// Whether somebody always has to run a script, so that `autoBootstrap` must be false.
     pub(crate) is_manual: bool,
-    /// What of a configuration cannot be changed, beside `type`.
+    /// The fields of a configuration that an update cannot change, besides `type`.
     pub(crate) fixed: &'static [&'static str],
-    /// What no two integrations have in common, and the test that says so.
+    /// The fields in which no two integrations may agree, each with the index of the test that fails if they do.
     pub(crate) unique: &'static [(&'static str, usize)],
-    /// Whether it has neither `autoBootstrap` nor `config`, but a key of its own, and no way to be updated.
+    /// Whether an integration has its own key instead of `autoBootstrap` and `config`, and cannot be updated.
     pub(crate) has_key: bool,
-    /// Whether the list of all integrations names its type before its validation, and leaves out its port: the published
-    /// list has it so for one platform and not for the other.
+    /// Whether the list of all integrations shows the type before the validation results, and leaves out the port: the
+    /// published list does so for one platform and not for the other.
     pub(crate) is_short_in_list: bool,
-    /// A configuration as an answer shows it, with what the tenant fills in.
+    /// Returns a configuration as responses show it, with the defaults that the tenant fills in.
     pub(crate) with_defaults: fn(&Object, Terms) -> Object,
-    /// A script; none where this platform has no such script.
+    /// Writes a script. `None` if this platform has no such script.
     pub(crate) script: fn(Script, &Object, Terms) -> Option<String>,
 }
 
-/// What is said of a host that has nothing to govern.
+/// The messages for a host without a metastore.
 pub(crate) struct NoMetastore {
-    /// In its test: for a host.
+    /// The message of the test, for a host.
     pub(crate) test: fn(&str) -> String,
-    /// In the answer.
+    /// The message of the response.
     pub(crate) answer: &'static str,
 }
 
-/// What a version of Immuta does, and for whom.
+/// The defaults of a version of Immuta, for an integration or a connection.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Terms {
-    /// Whether queries are audited where nothing is said of it.
+    /// Whether query audit is on by default.
     pub(crate) audits: bool,
-    /// Whether the audit reads the history of queries as well.
+    /// Whether the audit also reads the query history.
     pub(crate) reads_history: bool,
 }
 
-/// What a deletion may carry.
+/// What the sandbox accepts in the body of a deletion.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Deletion {
-    /// No credentials: the sentence that says so, and the one of older versions.
+    /// No credentials. The messages that refuse them: the current one, and the one of older versions.
     NoCredentials(&'static str, &'static str),
-    /// Credentials if Immuta has set everything up itself, and else none.
+    /// Credentials are required if Immuta has set everything up itself, and refused otherwise.
     IfAutomatic,
     /// Anything.
     Anything,
@@ -70,22 +71,22 @@ pub(crate) enum Deletion {
 /// A script that Immuta generates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Script {
-    /// The first of two that set everything up.
+    /// The first of two scripts for the initial setup.
     InitialCreate,
-    /// The one that sets everything up.
+    /// The script that sets everything up.
     Create,
-    /// The one that changes it.
+    /// The script for a change of the integration.
     Edit,
-    /// The one that removes it.
+    /// The script that removes the integration.
     Delete,
-    /// The one that removes what is left of a failed set-up.
+    /// The script that removes what is left of a failed setup.
     Cleanup,
-    /// The second of two that remove it.
+    /// The second of two scripts for the removal.
     PostCleanup,
 }
 
 impl SandboxFacts {
-    /// Where nothing is known.
+    /// The facts of a platform about which nothing is known.
     pub(crate) const NONE: Self = Self {
         hosts: &[],
         lists: &[],
@@ -106,7 +107,7 @@ impl SandboxFacts {
     };
 }
 
-/// `Use PUT ...`: the same sentence for all platforms.
+/// `Use PUT ...`: the message is the same for all platforms.
 pub(crate) fn failed_before(title: &str, host: &str, id: &str) -> String {
     format!(
         "Use PUT /integrations/{id} endpoint to update connection information for {title} integration on host {host} \
@@ -119,7 +120,7 @@ pub(crate) fn passed(name: &str) -> Value {
     Value::from([("name", name.into()), ("status", "passed".into())])
 }
 
-/// An integration or connection that the sandbox starts with where it is asked to.
+/// An integration or connection with which the sandbox can start.
 pub(crate) struct Seed {
     /// The state of the integration.
     pub(crate) status: &'static str,

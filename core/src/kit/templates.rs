@@ -1,7 +1,7 @@
-//! What is where a value belongs until somebody, or some tool, fills it in.
+//! Templates: what is in the place of a value until somebody, or some tool, fills it in.
 //!
-//! Each tool has its own marks. Some of them are nothing else ([`Template::is_certain`]); others may be part of a name or a
-//! secret that somebody has chosen, and count only where no such value can be.
+//! Each tool has its own marks. Some of them are always templates ([`Template::is_certain`]). Others may be part of a
+//! name or a secret that somebody chose, and only count where no such value can be.
 
 mod elsewhere;
 mod words;
@@ -11,7 +11,7 @@ pub(crate) use words::{is_unfilled_name, is_word};
 
 use crate::text::part;
 
-/// A mark around what is to be filled in.
+/// A kind of template, by its marks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Template {
     /// `<TOKEN>`: documentation.
@@ -20,7 +20,7 @@ pub(crate) enum Template {
     Braces,
     /// `${var.token}`, `$[variables.token]`: Terraform, bundles, notebooks, shells, Azure Pipelines.
     DollarBraces,
-    /// `$(Token)`: Azure Pipelines, make; in shells a command.
+    /// `$(Token)`: Azure Pipelines, make. In shells, a command.
     Parentheses,
     /// `<%= token %>`, `{% token %}`: ERB, EJS, Jinja.
     Tag,
@@ -45,7 +45,7 @@ pub(crate) enum Template {
 }
 
 impl Template {
-    /// Whether nobody chooses a name or secret that looks like it.
+    /// Whether nobody would choose a name or secret that looks like this.
     pub(crate) fn is_certain(self) -> bool {
         !matches!(
             self,
@@ -59,13 +59,13 @@ impl Template {
         )
     }
 
-    /// Whether it says as a part of a longer text, whatever that is, that something is to be filled in.
+    /// Whether this is certainly a template even as a part of any longer text.
     fn is_certain_inside(self) -> bool {
         matches!(self, Self::Braces | Self::DollarBraces | Self::Parentheses | Self::Tag | Self::HashBraces)
     }
 }
 
-/// Opening and closing marks, the longer before what they begin with.
+/// Opening and closing marks. Longer ones come before those that they start with.
 const MARKS: [(&str, &str, Template); 15] = [
     ("<%", "%>", Template::Tag),
     ("{%", "%}", Template::Tag),
@@ -84,7 +84,7 @@ const MARKS: [(&str, &str, Template); 15] = [
     ("‹", "›", Template::Guillemets),
 ];
 
-/// What kind of template a whole text is.
+/// The kind of template that a whole text is.
 pub(crate) fn whole(text: &str) -> Option<Template> {
     // Most texts begin with a letter, a digit or a slash.
     if !matches!(
@@ -97,7 +97,7 @@ pub(crate) fn whole(text: &str) -> Option<Template> {
     let between = |open: &str, close: &str| text.strip_prefix(open)?.strip_suffix(close);
     let marked = MARKS.iter().find(|(open, close, template)| {
         between(open, close).is_some_and(|inner| {
-            // Lists and objects are not names.
+            // Lists and objects are not templates.
             if template.is_certain() {
                 !inner.trim().is_empty()
             } else {
@@ -125,12 +125,12 @@ pub(crate) fn whole(text: &str) -> Option<Template> {
         })
 }
 
-/// What stands for the first, second, ... of some values: `{0}`.
+/// Whether a text is the number of a positional argument, as in `{0}`.
 fn is_place(text: &str) -> bool {
     matches!(text.len(), 1 | 2) && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// Tags that readers of YAML put something else in place of.
+/// Tags that some readers of YAML replace with something else.
 const TAGS: [&str; 14] = [
     "Base64",
     "FindInMap",
@@ -155,27 +155,28 @@ fn is_tagged(text: &str) -> bool {
         .is_some_and(|(tag, _)| TAGS.contains(&tag))
 }
 
-/// A text without the mark at both ends, where it is doubled: `@@TOKEN@@`.
+/// A text without a second mark at both ends, as in `@@TOKEN@@`.
 fn between_again<'a>(text: &'a str, mark: &str) -> &'a str {
     text.strip_prefix(mark).and_then(|text| text.strip_suffix(mark)).unwrap_or(text)
 }
 
-/// The kind of a template that is a part of a text which could not be a value with it: a host, a path, an address, an ID.
+/// The kind of a template inside a text of a narrow format, in which such marks are never part of a value: a host, a
+/// path, an address, an ID.
 pub(crate) fn inside(text: &str) -> Option<Template> {
     find(text, |_| true).or_else(|| holds_percent(text).then_some(Template::Percent))
 }
 
-/// The kind of a template that is a part of a text in which people write what they like.
+/// The kind of a template inside a text in which people may write anything.
 pub(crate) fn inside_free_text(text: &str) -> Option<Template> {
     find(text, Template::is_certain_inside)
 }
 
-/// Whether a text holds a variable of a shell, in whatever is around it.
+/// Whether a text holds a variable of a shell anywhere.
 pub(crate) fn holds_variable(text: &str) -> bool {
     text.split('$').skip(1).any(|behind| behind.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_'))
 }
 
-/// Whether a shell would put something in place of a part of this text, if its quotes let it.
+/// Whether a shell would replace a part of this text, if its quotes allow that.
 pub(crate) fn is_for_shells(text: &str) -> bool {
     text.bytes().any(|byte| matches!(byte, b'$' | b'`' | b'%')) && (text.contains(['$', '`']) || holds_percent(text))
 }
@@ -193,11 +194,11 @@ fn find(text: &str, is_wanted: impl Fn(Template) -> bool) -> Option<Template> {
     }
     let holds = |open: &str, close: &str| {
         text.match_indices(open).any(|(at, _)| {
-            // What is filled in has a short name.
+            // Placeholders have short names.
             let behind = part(text, at + open.len()..);
             let near = behind.char_indices().nth(MAX_NAME).map_or(behind, |(end, _)| part(behind, ..end));
             near.split_once(close).is_some_and(|(inner, behind)| {
-                // Between brackets alone are addresses of IPv6, and the words of a link.
+                // Single brackets are also around IPv6 addresses and the text of a link.
                 is_name(inner) && !(open == "[" && (inner.contains(':') || behind.starts_with('(')))
             })
         })
@@ -210,7 +211,7 @@ fn find(text: &str, is_wanted: impl Fn(Template) -> bool) -> Option<Template> {
 
 const MAX_NAME: usize = 128;
 
-/// `%TOKEN%`, and not the escapes of an address, `%C3%A4`.
+/// Whether a text holds `%TOKEN%`, as opposed to the escapes of an address, `%C3%A4`.
 fn holds_percent(text: &str) -> bool {
     let is_escape = |rest: &str| rest.len() > 1 && rest.bytes().take(2).all(|byte| byte.is_ascii_hexdigit());
     let mut pieces = text.split('%').skip(1).peekable();
@@ -222,7 +223,7 @@ fn holds_percent(text: &str) -> bool {
     false
 }
 
-/// What somebody calls a thing that is to be filled in: words, paths, calls without arguments.
+/// Whether a text may be the name of a placeholder: words, a path, a call without arguments.
 fn is_name(text: &str) -> bool {
     text.bytes().any(|byte| byte.is_ascii_alphabetic())
         && text.chars().all(|c| {
@@ -231,7 +232,7 @@ fn is_name(text: &str) -> bool {
         && !text.contains("://")
 }
 
-/// The name of a variable.
+/// Whether a text may be the name of a variable.
 fn is_variable(text: &str) -> bool {
     text.len() > 1
         && text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
@@ -239,8 +240,8 @@ fn is_variable(text: &str) -> bool {
         && text.bytes().any(|byte| byte.is_ascii_alphabetic())
 }
 
-/// Whether a text is a template where names may have nearly any sign: what people choose has such signs seldom around one
-/// word, and with `$` or brackets hardly ever in capitals.
+/// Whether a text is a template in a format whose names may have nearly any character: people seldom choose names with
+/// such marks around one word, and hardly ever with `$` or brackets around capitals.
 pub(crate) fn is_unfilled_in_free_text(text: &str) -> bool {
     let text = text.trim();
     let inner = text.trim_matches(['$', '{', '}', '[', ']']);
@@ -253,7 +254,7 @@ pub(crate) fn is_unfilled_in_free_text(text: &str) -> bool {
     }
 }
 
-/// Whether a text is the name of a variable in capitals.
+/// Whether a text is the name of a variable without lower case letters.
 fn is_constant(text: &str) -> bool {
     is_variable(text) && !text.bytes().any(|byte| byte.is_ascii_lowercase())
 }

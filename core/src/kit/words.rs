@@ -1,4 +1,4 @@
-//! Sentences that several checks and rules say.
+//! Messages that several checks and rules share.
 
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rule::rules;
@@ -40,7 +40,7 @@ rules! {
     }
 }
 
-/// A message that begins with the name of a field; "each entry" of a list has none.
+/// A message that begins with the name of a field in backticks, or with "each entry" of a list.
 pub(crate) fn called(name: &str, what: &[&str]) -> String {
     let quote = if name == EACH_ENTRY { "" } else { "`" };
     let length = name.len() + 2 + what.iter().map(|part| part.len()).sum::<usize>();
@@ -51,10 +51,10 @@ pub(crate) fn called(name: &str, what: &[&str]) -> String {
     message
 }
 
-/// What stands for the name of a value in a list.
+/// The name in messages for a value in a list.
 pub(crate) const EACH_ENTRY: &str = "each entry";
 
-/// A value of another type than the field's. The value itself stays out of the words: it may be a secret.
+/// The finding about a value of the wrong type. It does not show the value, which may be a secret.
 pub(crate) fn wrong_type(node: NodeRef<'_>, name: &str, expected: &str) -> Diagnostic {
     let message = called(name, &[" must be ", expected, ", not ", name_of(node.kind())]);
     Diagnostic::new(WRONG_TYPE, node.span_or_opening(), message).at(node)
@@ -70,7 +70,7 @@ pub(crate) fn placeholder(node: NodeRef<'_>, name: &str) -> Diagnostic {
         .help("put your own value here")
 }
 
-/// What a value is, for a message.
+/// The type of a value, for a message.
 pub(crate) fn name_of(kind: NodeKind) -> &'static str {
     match kind {
         NodeKind::Null => "null",

@@ -1,4 +1,4 @@
-//! Making the tenant equal to what is wanted.
+//! Making the tenant match what is wanted.
 
 use super::create::{self, is_meant};
 use super::drift::{Difference, Drift, add_settings, drift, drift_of_connection};
@@ -13,7 +13,7 @@ use crate::answer::{Connection, DataObject, Integration, State, Status};
 use crate::api::{Call, Content, Outgoing};
 use crate::value::{Object, Value};
 
-/// Plans, asks, does it.
+/// Plans the change, asks, and makes it.
 pub(super) async fn apply(port: &Port, wanted: Wanted, only_plan: bool) -> Outcome {
     match wanted {
         Wanted::Integration { script, bodies } => integration(port, script, bodies, only_plan).await,
@@ -27,7 +27,7 @@ async fn integration(port: &Port, script: Option<Content>, bodies: Bodies, only_
         Err(outcome) => return *outcome,
     };
     let meant = |one: &&Integration| is_meant(bodies.any().value(), one) && !one.status.is_gone();
-    // One that was disabled by force does not block its host: it counts only where no other one is in use.
+    // An integration that was disabled by force does not block its host: it counts only if no other one is in use.
     let is_in_use = before.iter().filter(meant).any(|one| one.status.is_in_use());
     let mut meant = before.iter().filter(meant).filter(|one| one.status.is_in_use() || !is_in_use);
     let found = match (meant.next(), meant.next()) {
@@ -55,7 +55,7 @@ async fn integration(port: &Port, script: Option<Content>, bodies: Bodies, only_
         }
         return Outcome { plan: Some(plan), ..create::send(port, create, &before).await };
     };
-    // The list leaves fields out, and the thing may be changing.
+    // The list leaves fields out, and the integration may be changing.
     let live = if only_plan {
         match look(port, one(&found.id), read_one).await {
             Seen::There(live) => live,
@@ -89,7 +89,7 @@ async fn integration(port: &Port, script: Option<Content>, bodies: Bodies, only_
 }
 
 fn planned(drift: &Drift, live: &Integration) -> Plan {
-    // One that is not enabled is not as wanted, whatever it says.
+    // An integration that is not enabled is not as wanted, whatever its configuration.
     if drift.is_empty() && live.status == Status::Enabled {
         Plan::Nothing
     } else {
@@ -142,9 +142,9 @@ async fn of_connection(port: &Port, script: Option<Content>, payload: Content, o
     }
     if drift.is_empty() {
         let outcome = match (behind, unseen) {
-            // Half of what is wanted could not be compared.
+            // A part of what is wanted could not be compared.
             (_, Some((why, request))) => Outcome::of(End::Unknown).because(why).then(Next::Look(request)),
-            // A change of the connection does not fix it: no page says what does.
+            // A change of the connection does not fix the integration: no page says what does.
             (Some(behind), None) if behind.status.is_error() => judged(behind),
             (behind, None) => Outcome { plan: Some(Plan::Nothing), ..Outcome::of(End::AlreadySo).with(behind) },
         };
@@ -159,7 +159,7 @@ async fn of_connection(port: &Port, script: Option<Content>, payload: Content, o
     let body = Content::plain(Value::from([("connection", part)]));
     let outcome = register::send_update(port, live, body).await;
     let outcome = match (outcome.end, &outcome.connection, &outcome.integration) {
-        // Some of it may have followed the connection.
+        // Some of the differences may have gone with the change of the connection.
         (End::Done, Some(live), Some(behind)) if !drift.kept.is_empty() => {
             let left = compared(live, Some(behind)).kept;
             if left.is_empty() { outcome } else { not_editable(Outcome { end: End::Failed, ..outcome }, left) }
@@ -173,14 +173,14 @@ async fn of_connection(port: &Port, script: Option<Content>, payload: Content, o
     Outcome { plan: Some(plan), drift: Some(left), ..outcome }
 }
 
-/// It differs in what is not sent with an update of a connection.
+/// The outcome if something differs that an update of a connection does not send.
 fn not_editable(outcome: Outcome, differences: Vec<Difference>) -> Outcome {
     let names = differences.iter().map(|one| one.pointer.clone()).collect();
     let drift = Some(Drift { differences, ..Drift::default() });
     Outcome { drift, ..outcome.because(Why::NotEditable).then(Next::Revert(names)) }
 }
 
-/// The integration behind a connection; none for technologies without one.
+/// The integration behind a connection; `None` if the connection names none.
 ///
 /// Errors: why it cannot be seen, and the request that would show it.
 async fn behind(port: &Port, live: &Connection) -> Result<Option<Integration>, (Why, String)> {
@@ -193,8 +193,8 @@ async fn behind(port: &Port, live: &Connection) -> Result<Option<Integration>, (
     }
 }
 
-/// The connection as an object, which shows the settings that count for it; none where none are asked for, or the tenant does not
-/// show it.
+/// The connection as an object, which shows the settings in effect; `None` if no settings are asked for, or if the
+/// tenant does not show the object.
 ///
 /// Errors: why it cannot be seen, and the request that would show it.
 async fn settings_of(port: &Port, key: &str, asked: &Value) -> Result<Option<DataObject>, (Why, String)> {
@@ -205,22 +205,22 @@ async fn settings_of(port: &Port, key: &str, asked: &Value) -> Result<Option<Dat
     let line = request.line();
     match look(port, request, DataObject::read).await {
         Seen::There(found) => Ok(Some(found)),
-        // Who may see a connection and its objects is not the same in all versions.
+        // Versions differ in who may see a connection and who may see its objects.
         Seen::Nothing(Why::Refused { refusal, .. }) if refusal.status < 500 => Ok(None),
         Seen::Gone(_) => Ok(None),
         Seen::Nothing(why) => Err((why, line)),
     }
 }
 
-/// An integration that is on the host of a connection before that is registered. Source: facts 5.5.
+/// An integration that is already on the host of a connection that is not registered yet. Source: facts 5.5.
 async fn integration_on_host(port: &Port, asked: &Value) -> Option<Integration> {
     let asked = asked.get("nativeIntegration").filter(|asked| own_host(asked).is_some())?;
-    // Where the list cannot be seen, the registration shows it.
+    // If the list cannot be seen, the registration will tell.
     let list = list_shown(port, Some(asked)).await.ok()?;
     list.entries.into_iter().find(|one| is_meant(asked, one) && one.status.is_in_use())
 }
 
-/// How it ends when it is only planned, or a person says no.
+/// The outcome if the change is only planned or a person says no; `None` if it may be made.
 async fn stop(port: &Port, plan: &Plan, call: Call, only_plan: bool) -> Option<Box<Outcome>> {
     if only_plan {
         return Some(Box::new(Outcome { plan: Some(plan.clone()), ..Outcome::of(End::NotDone) }));

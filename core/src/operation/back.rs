@@ -1,7 +1,7 @@
-//! Changes that were made: what puts one back, as far as the API can do that.
+//! Undoing a change that was made, if the API allows it.
 //!
-//! Nothing is claimed beyond what the answers of the session have shown: how things were before has to be among them, and
-//! what the tenant masks cannot be put back.
+//! Nothing is claimed beyond what the answers of the session have shown: they must include the state before the change,
+//! and what the tenant masks cannot be restored.
 
 use super::drift::{drift, has_secret, host};
 use crate::answer::{Connection, DataObject, Integration, Started, integrations};
@@ -11,17 +11,17 @@ use crate::kinds::Payload;
 use crate::secrecy::{is_mask, is_secret_name};
 use crate::value::{Object, Value};
 
-/// What puts a change back.
+/// How to undo a change.
 #[derive(Debug)]
 pub enum PutBack {
-    /// This request does.
+    /// This request undoes it.
     By {
         /// The request.
         request: Outgoing,
-        /// What it does not bring back; empty where it brings back everything.
+        /// What the request does not restore; empty if it restores everything.
         but: &'static str,
     },
-    /// No request of ours does, for this reason.
+    /// No request that is known here undoes it, for this reason.
     Not(&'static str),
 }
 
@@ -33,7 +33,8 @@ const UNSEEN: &str = "how it was before was not looked at in this session";
 const SIGN_IN: &str = "it changed how Immuta signs in, and the tenant does not show the old credentials: change it back in the \
                        builder, with them";
 
-/// What puts a change back that was answered so. `before` are requests and answers from before it, the last one first.
+/// Returns how to undo a change with this answer. `before` are the earlier requests and their answers, the latest
+/// first.
 pub fn put_back<'a>(
     change: &Outgoing,
     answer: &Response,
@@ -81,7 +82,7 @@ fn key_of(change: &Outgoing, answer: &Response) -> Option<String> {
     asked.map(str::to_owned).or_else(said).filter(|key| !key.is_empty())
 }
 
-/// The body of the integration as it was seen last.
+/// Undoes an update: sends the integration as it was last seen before.
 fn before_update<'a>(
     change: &Outgoing,
     id: &str,
@@ -118,7 +119,7 @@ fn before_update<'a>(
     by(Outgoing::new(Call::UpdateIntegration, id).with(Content::plain(shown(&was))), but)
 }
 
-/// Whether a workspace had credentials of its own that a body no longer has a place for.
+/// Whether a body drops an additional workspace, or changes how Immuta signs in there: its old credentials are lost.
 fn lost_workspace(old: Option<&Value>, new: Option<&Value>) -> bool {
     let entries = |config: Option<&Value>| match config.and_then(|config| config.get("additionalWorkspaceConnections"))
     {
@@ -139,7 +140,7 @@ fn is_other(old: Option<&Value>, new: Option<&Value>, name: &str) -> bool {
     new.is_some() && old != new
 }
 
-/// The connection as it was seen last.
+/// Undoes a change of a connection: sends it as it was last seen before.
 fn before_connection<'a>(
     change: &Outgoing,
     key: &str,
@@ -160,7 +161,7 @@ fn before_connection<'a>(
     by(Outgoing::new(Call::UpdateConnection, key).with(Content::plain(body)), but)
 }
 
-/// The settings of the object as they were seen last; what was inherited is inherited again.
+/// Undoes a change of settings: sends those last seen before; a setting that was inherited is inherited again.
 fn before_settings<'a>(
     change: &Outgoing,
     path: &[String],
@@ -187,7 +188,7 @@ fn is_good(response: &Response) -> bool {
     (200..300).contains(&response.status)
 }
 
-/// A value without what the tenant masks: what is left out of a change stays as it is.
+/// A value without the members that the tenant masks: what a change leaves out stays as it is.
 fn shown(value: &Value) -> Value {
     match value {
         Value::Object(object) => {

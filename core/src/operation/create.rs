@@ -11,7 +11,7 @@ use crate::answer::{self, Integration, Problem, Refusal};
 use crate::api::{Call, Content, Outgoing};
 use crate::value::Value;
 
-/// Asks, creates, waits.
+/// Asks, creates the integration, and waits.
 pub(super) async fn create(port: Port, payload: Content) -> Outcome {
     let before = match list(&port).await {
         Ok(before) => before.entries,
@@ -23,7 +23,7 @@ pub(super) async fn create(port: Port, payload: Content) -> Outcome {
     send(&port, payload, &before).await
 }
 
-/// The script, whether it was run, and the creation.
+/// Generates the script, asks whether it was run, and creates the integration.
 pub(super) async fn set_up(port: Port, script: Content, payload: Content) -> Outcome {
     let before = match list(&port).await {
         Ok(before) => before.entries,
@@ -35,9 +35,9 @@ pub(super) async fn set_up(port: Port, script: Content, payload: Content) -> Out
     }
 }
 
-/// Generates a script and asks whether it was run. Nothing is changed by that.
+/// Generates a script and asks whether it was run. This changes nothing.
 ///
-/// Errors: how it ends when it was not.
+/// Errors: the outcome if there is no script, or if it was not run.
 pub(super) async fn script_was_run(port: &Port, body: Content, then: Call) -> Result<String, Box<Outcome>> {
     let request = Outgoing::new(Call::CreateScript, "").with(body);
     let script = match look(port, request.clone(), answer::script).await {
@@ -52,7 +52,7 @@ pub(super) async fn script_was_run(port: &Port, body: Content, then: Call) -> Re
     }
 }
 
-/// Creates what is not among `before`.
+/// Creates an integration. `before` are the integrations that existed before.
 pub(super) async fn send(port: &Port, payload: Content, before: &[Integration]) -> Outcome {
     let asked = payload.value().clone();
     let request = Outgoing::new(Call::CreateIntegration, "").with(payload);
@@ -78,8 +78,8 @@ pub(super) async fn send(port: &Port, payload: Content, before: &[Integration]) 
     }
 }
 
-/// After a refusal: what is there already may have been there before, or may have come of this very request, when it arrived
-/// twice.
+/// The outcome after a refusal. What exists already may have been there before, or may come from this very request, if
+/// it arrived twice.
 async fn refused(port: &Port, asked: &Value, before: &[Integration], line: &str, refusal: Refusal) -> Outcome {
     let id = match &refusal.problem {
         Problem::ExistsAlready { id } | Problem::FailedBefore { id, .. } => id.clone(),
@@ -94,21 +94,22 @@ async fn refused(port: &Port, asked: &Value, before: &[Integration], line: &str,
     let is_there = matches!(refusal.problem, Problem::ExistsAlready { .. });
     let why = Why::Refused { request: line.to_owned(), refusal: refusal.clone() };
     match found(port, asked, before, Some(&why)).await {
-        // It is there, and was not before: of somebody else, or of this very request.
+        // It exists, and did not before: somebody else made it, or this very request did.
         Some(outcome) if is_there && outcome.integration.is_some() => {
             let id = outcome.integration.as_ref().map(|made| made.id.clone()).unwrap_or_default();
             let put = Outgoing::new(Call::UpdateIntegration, &id).line();
             Outcome { end: End::Unknown, why: Some(why), next: Some(Next::UpdateExisting { id, put }), ..outcome }
         }
-        // It may have been somebody else's that went wrong.
+        // The integration that failed may be somebody else's.
         Some(outcome) if outcome.end == End::Failed => Outcome { end: End::Unknown, why: Some(why), ..outcome },
         Some(outcome) => outcome,
         None => Outcome::refused(line, refusal),
     }
 }
 
-/// What has come new into the list and is what was asked for, and how it comes to rest. None when there is no sign of it.
-/// `why` is why that has to be looked for; none when it was accepted, so that it has to be there.
+/// Looks for a new entry of the list that is what was asked for, and follows it until it comes to rest. `None` if there
+/// is no sign of it. `why` is the reason to look for it; `None` if the request was accepted, so that it has to be
+/// there.
 async fn found(port: &Port, asked: &Value, before: &[Integration], why: Option<&Why>) -> Option<Outcome> {
     let is_new = |one: &Integration| !one.id.is_empty() && !before.iter().any(|old| old.id == one.id);
     for count in 0..LOOKS {
@@ -141,7 +142,7 @@ async fn found(port: &Port, asked: &Value, before: &[Integration], why: Option<&
     None
 }
 
-/// What was found in place of an answer.
+/// The outcome for an integration that was found in the list, without an answer that names it.
 async fn adopted(port: &Port, asked: &Value, one: Integration) -> Outcome {
     let is_asked = has(&one.whole.0, asked);
     let drift = (!is_asked).then(|| drift(asked, &one)).filter(|drift| !drift.is_empty());
@@ -158,8 +159,8 @@ async fn adopted(port: &Port, asked: &Value, one: Integration) -> Outcome {
     }
 }
 
-/// Whether an integration is the one that a payload is about: of the same platform on the same host. A payload without a
-/// host is about what has all that it says.
+/// Whether an integration is the one that a payload is about: on the same platform and the same host. A payload without
+/// a host is about an integration that has everything it says.
 pub(super) fn is_meant(asked: &Value, one: &Integration) -> bool {
     let platform = asked.get("type").and_then(Value::text).unwrap_or("");
     let own = own_host(asked);

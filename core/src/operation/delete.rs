@@ -11,7 +11,7 @@ use crate::answer::{Integration, Problem, State, Status};
 use crate::api::{Call, Content, Outgoing};
 use crate::platform::Platform;
 
-/// Asks for the name, deletes, waits.
+/// Asks for the name, deletes the integration, and waits.
 pub(super) async fn delete(port: &Port, id: &str, credentials: Option<Content>) -> Outcome {
     let before = match free(port, id).await {
         Ok(before) => before,
@@ -59,8 +59,8 @@ pub(super) async fn delete(port: &Port, id: &str, credentials: Option<Content>) 
     }
 }
 
-/// Whether the API takes no credentials for deleting this, so that none are handed over. What is not known may need them.
-/// Source: facts 5.6.
+/// Whether the API takes no credentials to delete this integration, so that none are sent. An unknown platform may need
+/// them. Source: facts 5.6.
 fn takes_none(live: &Integration) -> bool {
     let is_known = Platform::of_wire(&live.platform).is_some_and(|known| known.catalogue.deletes_without_credentials);
     is_known || live.auto_bootstrap == Some(false)
@@ -76,7 +76,7 @@ async fn accepted(port: &Port, id: &str) -> Outcome {
     }
 }
 
-/// What is still there, and was to be deleted.
+/// The outcome of a deletion, from the integration that the tenant still shows.
 fn settled(found: Integration) -> Outcome {
     let outcome = match &found.status {
         Status::Deleted => Outcome::of(End::Done),
@@ -89,7 +89,7 @@ fn settled(found: Integration) -> Outcome {
     outcome.with(Some(found))
 }
 
-/// Looks for a sign that the deletion was made: how it ended when there is one, [`End::NotSeen`] when there is none.
+/// Looks for a sign that the deletion was made. Returns how it ended, or [`End::NotSeen`] if there is no sign.
 async fn sign(port: &Port, before: &Integration, why: &Why, looks: u32) -> Outcome {
     let id = &before.id;
     let look = || Next::Look(super::look::one(id).line());

@@ -1,5 +1,5 @@
-//! Deregistering a connection in its order: while the integration exists, the script that cleans up after it; then the
-//! deletion; then somebody runs the script. Source: facts 8.7.
+//! Deregistering a connection in the right order: first the script that cleans up, while the integration exists; then
+//! the deletion; then somebody runs the script. Source: facts 8.7.
 
 use super::follow::running;
 use super::look::{Busy, LOOKS, Seen, Written, connection, look, read_connection, stopped, write};
@@ -12,13 +12,13 @@ use crate::api::{Call, Outgoing};
 use crate::secrecy::shown_text;
 use crate::value::is_plain;
 
-/// Who runs the script that cleans up after a connection, once that is gone.
+/// Who runs the script that cleans up after a connection, once the connection is gone.
 pub const WHO: &str = "a privileged user of the platform: one who may drop what the setup script created";
 
-/// So many characters of what is not a script are shown.
+/// The most characters that are shown of an answer that is not a script.
 const MOST_SHOWN: usize = 100;
 
-/// The script, whether it is kept, the deletion, and who runs the script.
+/// Generates the script, asks whether it is kept, deletes the connection, and says who runs the script.
 pub(super) async fn deregister(port: &Port, key: &str) -> Outcome {
     let found = match look(port, connection(key), read_connection).await {
         Seen::There(found) => found,
@@ -27,11 +27,11 @@ pub(super) async fn deregister(port: &Port, key: &str) -> Outcome {
     };
     let script = match &found.integration {
         Some(id) => match look(port, Outgoing::new(Call::DeleteScript, id), answer::script).await {
-            // A page that asks to sign in can be plain text.
+            // A sign-in page can be plain text.
             Seen::There(text) if !is_script(&text) => Err(NoScript::NotAScript(beginning(&text))),
             Seen::There(script) => Ok(script),
             Seen::Gone(refusal) => Err(NoScript::Refused(refusal.message)),
-            // A server that is in trouble may have a script in a moment: nothing was changed.
+            // A server in trouble may have a script later, so this stops before anything is changed.
             Seen::Nothing(why) => return stopped(why).with_connection(Some(found)),
         },
         None if found.has_no_integration() => Err(NoScript::NoIntegration),
@@ -50,7 +50,7 @@ pub(super) async fn deregister(port: &Port, key: &str) -> Outcome {
     let (written, seen) = loop {
         match write(port, &request).await {
             Written::Refused(refusal) if matches!(refusal.problem, Problem::NotFound | Problem::Busy { .. }) => {
-                // It was there a moment ago: the request may have arrived twice.
+                // The connection was there a moment ago: the request may have arrived twice.
                 let why = Why::Refused { request: request.line(), refusal: refusal.clone() };
                 let seen = sign(port, key, &why, 1).await;
                 if seen.end != End::NotSeen || !busy.is_over(port, &refusal).await {
@@ -63,7 +63,7 @@ pub(super) async fn deregister(port: &Port, key: &str) -> Outcome {
     let outcome = match written {
         Written::Accepted(response) => {
             let outcome = gone(port, key).await;
-            // What is still there is not deleted, whatever the answer counts.
+            // A connection that is still there is not deleted, whatever the answer counts.
             let is_it = |deleted: &Deleted| deleted.path.first().is_none_or(|first| first == key);
             let deleted = Deleted::read(&response).filter(|deleted| outcome.end == End::Done && is_it(deleted));
             Outcome { deleted, ..outcome }
@@ -83,14 +83,14 @@ pub(super) async fn deregister(port: &Port, key: &str) -> Outcome {
     outcome.with_script(script)
 }
 
-/// How a text begins, in one line, fit to be quoted: whole words, and a sign where it goes on. Of one that holds a credential nothing is
-/// shown, since half of it may be in the quote.
+/// The beginning of a text, in one line, to be quoted: whole words, and an ellipsis if the text continues. If the text
+/// holds a credential, nothing is shown, since half of the credential may be in the quote.
 fn beginning(text: &str) -> String {
     let mut out = String::new();
     for word in shown_text(text).split_whitespace() {
         let room = MOST_SHOWN.saturating_sub(out.chars().count());
         if word.chars().count() >= room {
-            // Of one word alone as much as there is room for.
+            // A single long word is cut to the room there is.
             out.extend(word.chars().take(if out.is_empty() { room } else { 0 }));
             out.push('…');
             break;
@@ -100,7 +100,7 @@ fn beginning(text: &str) -> String {
     out.chars().map(|c| if is_plain(c) { c.to_string() } else { c.escape_unicode().to_string() }).collect()
 }
 
-/// Looks until it is gone, which was accepted.
+/// Looks until the connection is gone, after the deletion was accepted.
 async fn gone(port: &Port, key: &str) -> Outcome {
     let request = connection(key);
     let next = || Next::Look(request.line());
@@ -114,7 +114,7 @@ async fn gone(port: &Port, key: &str) -> Outcome {
     }
 }
 
-/// Looks for a sign that it was deleted.
+/// Looks for a sign that the connection was deleted.
 async fn sign(port: &Port, key: &str, why: &Why, looks: u32) -> Outcome {
     let request = connection(key);
     for count in 0..looks {

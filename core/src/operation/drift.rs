@@ -1,5 +1,5 @@
-//! What was asked for and what the tenant has, compared without phantoms: defaults that the server fills in, masked secrets,
-//! and what the server adds to its answers are not differences.
+//! Compares what was asked for with what the tenant has, without false differences: defaults that the server fills in,
+//! masked secrets, and what the server adds to its answers do not count.
 
 use crate::answer::{Connection, DataObject, HOSTS, Integration, SENT};
 use crate::check::unknown_member::UNKNOWN_FIELD;
@@ -11,30 +11,32 @@ use crate::secrecy::{MASK, is_mask, is_secret_name, masked};
 use crate::secret::View;
 use crate::value::{Object, Value, json};
 
-/// Where what was asked for and what there is differ.
+/// The differences between what was asked for and what the tenant has.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Drift {
     /// The differences.
     pub differences: Vec<Difference>,
-    /// Whether it has secrets: the tenant does not show them, so whether they differ is not known.
+    /// Whether the payload has secrets: the tenant does not show them, so nobody knows whether they differ.
     pub has_secrets: bool,
-    /// What differs as well, and is not in the request: an update of a connection sends nothing of the integration behind it.
+    /// Differences that the request does not send: an update of a connection leaves out its settings and the
+    /// integration behind it.
     pub kept: Vec<Difference>,
-    /// What there is, is not asked for, and nobody knows here. That is not a difference, as a server may add what it likes; an update
-    /// replaces the whole configuration all the same, so what is a person's own goes with it. Source: facts 3.
+    /// Fields that the tenant has, that were not asked for, and that are not known here. They do not count as
+    /// differences, as a server may add what it likes; but an update replaces the whole configuration, so it removes
+    /// what a person added. Source: facts 3.
     pub left_out: Vec<Difference>,
-    /// What is asked for and could not be compared, as pointers: the tenant does not show it.
+    /// Pointers to what is asked for and could not be compared: the tenant does not show it.
     pub unseen: Vec<String>,
 }
 
 /// One difference.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Difference {
-    /// Where, as an RFC 6901 pointer into what was asked for; into what there is, where nothing is asked for.
+    /// The place, as an RFC 6901 pointer into what was asked for, or into what the tenant has if nothing was asked for.
     pub pointer: String,
-    /// What is asked for, as JSON; none where nothing is.
+    /// What is asked for, as JSON; `None` if nothing is.
     pub asked: Option<String>,
-    /// What there is, as JSON; none where there is nothing, or that is not known.
+    /// What the tenant has, as JSON; `None` if it has nothing, or if that is not known.
     pub live: Option<String>,
 }
 
@@ -48,14 +50,14 @@ impl Drift {
         self.differences.is_empty()
     }
 
-    /// The same, with what an update of a connection does not send taken aside.
+    /// The same drift, with the differences that an update of a connection does not send moved to `kept`.
     pub(super) fn into_sent(self) -> Self {
         let (differences, kept) = self.differences.into_iter().partition(|one| one.pointer.starts_with("/connection"));
         Self { differences, kept, ..self }
     }
 }
 
-/// Compares the payload of an integration with the integration.
+/// Compares the payload of an integration with the integration of the tenant.
 pub fn drift(asked: &Value, live: &Integration) -> Drift {
     let theirs = payload_of(&live.whole.0);
     let (differences, left_out) = by_catalogue(asked, &theirs, Payload::IntegrationUpdate)
@@ -63,7 +65,8 @@ pub fn drift(asked: &Value, live: &Integration) -> Drift {
     Drift { left_out, ..Drift::of(asked, differences) }
 }
 
-/// What an integration had before an update that asked for this, and has no more: the request did not have it.
+/// What an integration had before an update with the payload `asked` and no longer has, because the payload left it
+/// out.
 pub(super) fn gone(asked: &Value, before: &Integration, now: &Integration) -> Vec<Difference> {
     // An answer to a change may show no configuration at all.
     if !now.is_shown() {
@@ -73,8 +76,8 @@ pub(super) fn gone(asked: &Value, before: &Integration, now: &Integration) -> Ve
     drift(asked, before).left_out.into_iter().filter(is_gone).collect()
 }
 
-/// What an integration shows otherwise than it was asked for. Of a platform whose fields nobody knows here, what is not shown
-/// at all may be there all the same.
+/// Where an integration shows something other than what was asked for. On a platform whose fields are not known here, a
+/// field that is not shown may still be set.
 pub(super) fn shown_otherwise(asked: &Value, live: &Integration) -> Drift {
     let theirs = payload_of(&live.whole.0);
     let shown = || by_members(asked, &theirs, "").into_iter().filter(|one| one.live.is_some()).collect();
@@ -82,19 +85,20 @@ pub(super) fn shown_otherwise(asked: &Value, live: &Integration) -> Drift {
     Drift::of(asked, known.unwrap_or_else(shown))
 }
 
-/// The same of a connection. What it does not show at all may be there all the same: that comes second.
+/// Like `shown_otherwise`, for a connection. The second drift has the fields that it does not show at all: they may
+/// still be set.
 pub(super) fn connection_shown_otherwise(asked: &Value, live: &Connection) -> (Drift, Drift) {
     let differences = drift_of_connection(asked, live, None).differences;
     let (shown, hidden) = differences.into_iter().partition(|one| one.live.is_some());
     (Drift::of(asked, shown), Drift::of(asked, hidden))
 }
 
-/// An integration as it was asked for: what else is in an answer is the server's own.
+/// The part of an integration that requests send: everything else in an answer is the server's own.
 fn payload_of(live: &Value) -> Value {
     live.object().map_or(Value::Null, |live| Value::Object(only(live, &SENT)))
 }
 
-/// The members of an object that go by these names.
+/// The members of an object with these names.
 fn only(object: &Object, names: &[&str]) -> Object {
     let mut out = Object::new();
     for (name, value) in object.iter().filter(|(name, _)| names.contains(name)) {
@@ -103,8 +107,8 @@ fn only(object: &Object, names: &[&str]) -> Object {
     out
 }
 
-/// Compares the payload of a connection with the connection and, where that is known, the integration behind it. What only the
-/// tenant has stays there: it does not count.
+/// Compares the payload of a connection with the connection and, if known, the integration behind it. What only the
+/// tenant has stays there, so it does not count.
 pub fn drift_of_connection(asked: &Value, live: &Connection, behind: Option<&Integration>) -> Drift {
     let (mut ours, mut theirs) = (Object::new(), Object::new());
     let mut both = |name: &'static str, asked: Value, live: Value| {
@@ -115,7 +119,7 @@ pub fn drift_of_connection(asked: &Value, live: &Connection, behind: Option<&Int
         both("connection", asked.clone(), live.whole.0.get("connection").cloned().unwrap_or(Value::Null));
     }
     if let (Some(Value::Object(asked)), Some(behind)) = (asked.get("nativeIntegration"), behind) {
-        // An integration does not show what only a registration says beside these.
+        // Only a registration has other fields besides these; an integration does not show them.
         both("nativeIntegration", Value::Object(only(asked, &SENT)), payload_of(&behind.whole.0));
     }
     let (ours, theirs) = (Value::Object(ours), Value::Object(theirs));
@@ -123,15 +127,15 @@ pub fn drift_of_connection(asked: &Value, live: &Connection, behind: Option<&Int
     Drift::of(asked, known.unwrap_or_else(|| by_members(&ours, &theirs, "")))
 }
 
-/// Compares the settings that a registration asks for with those that count for the connection, and adds what differs. What the
-/// tenant does not show in a way that can be compared is named.
+/// Compares the settings that a registration asks for with those in effect for the connection, and adds the differences
+/// to `kept`. Settings that cannot be compared are added to `unseen`.
 pub(super) fn add_settings(drift: &mut Drift, asked: &Value, live: Option<&DataObject>) {
     for (name, asked) in asked.get("settings").and_then(Value::object).into_iter().flat_map(Object::iter) {
         let pointer = ["/settings/", name].concat();
         let shown_at = |place| live?.whole.0.path(&[place, name]);
         let there = shown_at("settings").or_else(|| shown_at("overrides"));
         match (plain(asked), there.and_then(plain)) {
-            // Null is what is inherited.
+            // Null means inherited.
             _ if matches!(asked, Value::Null) => {}
             (Some(asked), Some(there)) if asked == there => {}
             (Some(_), Some(_)) => {
@@ -142,8 +146,8 @@ pub(super) fn add_settings(drift: &mut Drift, asked: &Value, live: Option<&DataO
     }
 }
 
-/// By what is known about the fields: what differs, and what only the tenant has and nobody knows. None where the platform is not
-/// known here.
+/// Compares by what the catalogue knows about the fields. Returns the differences, and the unknown fields that only the
+/// tenant has. `None` if the platform is not known here.
 fn by_catalogue(asked: &Value, live: &Value, kind: Payload) -> Option<(Vec<Difference>, Vec<Difference>)> {
     let live = &as_called_in(asked, live);
     let text = |value: &Value| json::pretty(value, &View::Masked).unwrap_or_default();
@@ -166,7 +170,7 @@ fn by_catalogue(asked: &Value, live: &Value, kind: Payload) -> Option<(Vec<Diffe
         let ours = place(&own, node);
         let there = found.other.map(|other| place(&theirs, other.node)).unwrap_or_default();
         let (has_asked, has_live) = who_has(&ours, &there);
-        // Less than an error is a field that nobody knows and only one of both mentions: a server may add what it likes.
+        // A finding below an error is an unknown field that only one side has: a server may add what it likes.
         let is_error = found.finding.severity == Severity::Error;
         let is_meant = if is_whole { is_error } else { has_asked && (is_error || !has_live) };
         let asked = asked.at(&ours).filter(|_| has_asked);
@@ -185,7 +189,7 @@ fn by_catalogue(asked: &Value, live: &Value, kind: Payload) -> Option<(Vec<Diffe
             left_out.push(one());
         }
     }
-    // What holds a secret is not compared there, whatever else it holds.
+    // The comparison above skips an unknown field that holds a secret, whatever else it holds.
     let is_entry = |at: &str| at.split('/').any(|name| name.parse::<usize>().is_ok());
     let unknown =
         own.findings.iter().filter(|finding| finding.code == UNKNOWN_FIELD).filter_map(|finding| finding.node);
@@ -199,7 +203,7 @@ fn by_catalogue(asked: &Value, live: &Value, kind: Payload) -> Option<(Vec<Diffe
     Some((differences, left_out))
 }
 
-/// What only the tenant has, where nobody knows the fields.
+/// What only the tenant has, on a platform whose fields are not known here.
 fn only_theirs(asked: &Value, live: &Value) -> Vec<Difference> {
     fn walk(asked: &Value, live: &Value, at: &str, found: &mut Vec<Difference>) {
         let (Value::Object(asked), Value::Object(live)) = (asked, live) else { return };
@@ -217,8 +221,7 @@ fn only_theirs(asked: &Value, live: &Value) -> Vec<Difference> {
     found
 }
 
-/// Whether a value is no more than what is there where nobody has said anything, or stands in the place of a secret, which stays
-/// as it is.
+/// Whether a value says no more than a field that was never set, or is the mask of a secret, which stays as it is.
 fn says_nothing(value: &Value) -> bool {
     match value {
         Value::Null | Value::Bool(false) | Value::Secret(_) => true,
@@ -229,8 +232,8 @@ fn says_nothing(value: &Value) -> bool {
     }
 }
 
-/// Whether a tenant has what is asked for, as far as it shows it: what goes by a mask there is left out of what is asked for, or
-/// is a secret there.
+/// Whether a tenant has what is asked for, as far as it shows it: a member that it masks may be missing from what is
+/// asked for, or be a secret there.
 fn is_as_asked(asked: &Value, live: &Value) -> bool {
     match (asked, live) {
         (Value::Secret(_), _) => true,
@@ -247,15 +250,15 @@ fn is_as_asked(asked: &Value, live: &Value) -> bool {
     }
 }
 
-/// Which of two documents has what a finding is about, by its places in both: what one of them lacks is reported at what it is
-/// missing from, which is further up.
+/// Which of two documents has the field that a finding is about, by its places in both: a missing field is reported at
+/// the object that lacks it, which is further up.
 fn who_has(ours: &str, there: &str) -> (bool, bool) {
     let name = |pointer: &str| pointer.rsplit('/').next().map(str::to_owned);
     let (own, other) = (ours.matches('/').count(), there.matches('/').count());
     if own == other && name(ours) == name(there) { (true, true) } else { (own >= other, own < other) }
 }
 
-/// What a tenant shows, with the host under the name that it has in what is asked for: one has several.
+/// What a tenant shows, with the host under the name that it has in what is asked for: a host field has several names.
 fn as_called_in(asked: &Value, live: &Value) -> Value {
     let (Value::Object(asked), Value::Object(live)) = (asked, live) else { return live.clone() };
     let mut out = Object::new();
@@ -268,7 +271,7 @@ fn as_called_in(asked: &Value, live: &Value) -> Value {
     Value::Object(out)
 }
 
-/// By the members that both have: what only the server has is its own.
+/// Compares the members that are asked for: those that only the server has are its own.
 pub(super) fn by_members(asked: &Value, live: &Value, at: &str) -> Vec<Difference> {
     let mut found = Vec::new();
     differ(asked, &as_called_in(asked, live), at, &mut found);
@@ -292,7 +295,7 @@ fn differ(asked: &Value, live: &Value, at: &str, found: &mut Vec<Difference>) {
             true
         }
         (asked, Value::Null) if is_assumed(at, asked) => true,
-        // An empty part says as little as none.
+        // An empty part says as little as a missing one.
         (Value::Object(asked), Value::Null) => asked.iter().all(|(_, value)| has_secret(value)),
         (asked, live) => match (plain(asked), plain(live)) {
             (_, Some(live)) if is_mask(&live) => true,
@@ -306,17 +309,18 @@ fn differ(asked: &Value, live: &Value, at: &str, found: &mut Vec<Difference>) {
     }
 }
 
-/// A value as it is told; none where there is none.
+/// A value as it is shown to people, secrets masked; `None` for null.
 fn shown(value: &Value) -> Option<String> {
     (!matches!(value, Value::Null)).then(|| json(&masked(value)))
 }
 
-/// Whether the tenant has what a payload asks for, as far as it shows it. Quicker than [`drift`], and knows no defaults.
+/// Whether the tenant has what a payload asks for, as far as it shows it. Faster than [`drift`], but knows no defaults.
 pub(super) fn has(live: &Value, asked: &Value) -> bool {
     by_members(asked, live, "").is_empty()
 }
 
-/// Whether nobody has changed a thing between two answers about it, whatever its state is and what was tried out since.
+/// Whether nobody has changed an integration or connection between two answers about it. Its state and its validation
+/// do not count.
 pub(super) fn is_unchanged(earlier: &Value, later: &Value) -> bool {
     fn own(value: &Value) -> Value {
         value.get("connection").cloned().unwrap_or_else(|| payload_of(value))
@@ -324,7 +328,7 @@ pub(super) fn is_unchanged(earlier: &Value, later: &Value) -> bool {
     is_still(&own(earlier), &own(later))
 }
 
-/// Whether a value is what it was. A tenant may show a mask in the later answer in the place of what it showed before.
+/// Whether a value is unchanged. The later answer may show a mask in place of what the earlier one showed.
 fn is_still(earlier: &Value, later: &Value) -> bool {
     match (earlier, later) {
         (Value::Object(earlier), Value::Object(later)) => {
@@ -341,13 +345,13 @@ fn is_still(earlier: &Value, later: &Value) -> bool {
     }
 }
 
-/// The same for a text: each mask stands for one character or more.
+/// Like `is_still`, for a text: each mask replaces one character or more.
 pub(super) fn is_still_with_masks(earlier: &str, later: &str) -> bool {
     let parts: Vec<_> = later.split(MASK).collect();
     let [first, middle @ .., last] = parts.as_slice() else { return earlier == later };
     let Some(mut rest) = earlier.strip_prefix(first) else { return false };
     for part in middle {
-        // The first place is enough: what follows finds no more room behind a later one.
+        // The first match is enough: after a later one, there is no more room for the parts that follow.
         let from = rest.chars().next().map_or(1, char::len_utf8);
         let Some(at) = rest.get(from..).and_then(|rest| rest.find(part)) else { return false };
         rest = rest.get(from + at + part.len()..).unwrap_or_default();
@@ -369,13 +373,13 @@ fn json(value: &Value) -> String {
     json::compact(value, &View::Masked).unwrap_or_default()
 }
 
-/// Whether a payload always says this, so that a tenant need not show it: the port that counts where none is given, and where
-/// Immuta keeps its jobs.
+/// Whether every payload says this, so that a tenant need not show it: the default port, and where Immuta keeps its
+/// jobs.
 fn is_assumed(at: &str, asked: &Value) -> bool {
     at.split('/').any(|name| name == "jobConfig") || at.ends_with("/port") && plain(asked).as_deref() == Some("443")
 }
 
-/// Whether two values at this place are one, written in two ways.
+/// Whether two values at this place are the same, written in two ways.
 fn is_written_otherwise(at: &str, one: &Value, other: &Value) -> bool {
     plain(one).zip(plain(other)).is_some_and(|(one, other)| is_same_text(at, &one, &other))
 }
@@ -384,13 +388,13 @@ fn is_same_text(at: &str, one: &str, other: &str) -> bool {
     match at.rsplit('/').next().unwrap_or("") {
         "httpPath" => one.trim_matches('/') == other.trim_matches('/'),
         "authorityUrl" => authority(one) == authority(other),
-        // These are names that the API gives.
+        // The API defines these names.
         "type" | "technology" | "authenticationType" => one.eq_ignore_ascii_case(other),
         name => HOSTS.contains(&name) && host(one) == host(other),
     }
 }
 
-/// A number or text, however it is written.
+/// A text, number or boolean as text.
 fn plain(value: &Value) -> Option<String> {
     match value {
         Value::Text(text) | Value::Number(text) => Some(text.clone()),
@@ -399,8 +403,8 @@ fn plain(value: &Value) -> Option<String> {
     }
 }
 
-/// A host as it is compared: without what may be around it, in lower case. A port is a part of it, except the one that counts
-/// where none is written.
+/// A host in the form that is compared: without scheme, path and query, in lower case. A port is a part of it, except
+/// the default port 443.
 pub fn host(text: &str) -> String {
     let text = text.trim();
     let rest = text.split_once("://").map_or(text, |(_, rest)| rest).trim_start_matches('/');
@@ -408,7 +412,7 @@ pub fn host(text: &str) -> String {
     host.strip_suffix(":443").unwrap_or(host).trim_end_matches('.').to_ascii_lowercase()
 }
 
-/// The address of somebody who is asked for tokens, as it is compared.
+/// The address of a token issuer, in the form that is compared.
 fn authority(text: &str) -> String {
     let rest = text.split_once("://").map_or(text, |(_, rest)| rest);
     rest.trim().trim_matches('/').to_ascii_lowercase()

@@ -1,4 +1,4 @@
-//! Watching what was started until it comes to rest.
+//! Watching a started change until it comes to rest.
 
 use super::Goal;
 use super::look::{Seen, look, one, read_one};
@@ -16,7 +16,7 @@ pub(super) enum Rest {
     Unseen(Why),
 }
 
-/// Looks until the integration does not change any more. With options that do not wait, it looks once.
+/// Looks until the integration is no longer changing. If the options say not to wait, looks once.
 pub(super) async fn follow(port: &Port, id: &str) -> Rest {
     loop {
         match look(port, one(id), read_one).await {
@@ -32,9 +32,9 @@ pub(super) async fn follow(port: &Port, id: &str) -> Rest {
     }
 }
 
-/// How something that was accepted, and is to be enabled in the end, comes to rest.
+/// Follows an integration whose change was accepted until it comes to rest; it should end up enabled.
 pub(super) async fn settle(port: &Port, id: &str, first: Option<Integration>) -> Outcome {
-    // Without waiting, the answer itself is all there is to see.
+    // Without waiting, there is only the answer itself to go by.
     if let Some(first) = first.filter(|first| !port.options.wait && first.is_changing()) {
         let id = first.id.clone();
         return Outcome::of(End::Started).then(Next::Wait { id }).with(Some(first));
@@ -42,9 +42,9 @@ pub(super) async fn settle(port: &Port, id: &str, first: Option<Integration>) ->
     rested(port, follow(port, id).await, id)
 }
 
-/// The same where an integration that was made or changed is at rest, and its validation does not say that it works: then it is not
-/// done. Tenants try out what is enabled from time to time too: what failed as it did `before` says nothing of the change.
-/// Source: facts 4.4.
+/// The same outcome, except that it is not done if the validation of the created or changed integration has failed.
+/// Tenants also validate enabled integrations from time to time: a failure that is the same as `before` says nothing
+/// about the change. Source: facts 4.4.
 pub(super) fn worked(outcome: Outcome, before: Option<&Validation>) -> Outcome {
     let failed = outcome.integration.as_ref().map(|found| &found.validation);
     let failed = failed.filter(|tried| tried.has_failed() && before != Some(tried));
@@ -62,13 +62,13 @@ pub(super) fn in_the_way(port: &Port) -> Why {
     if port.options.wait { Why::TimeOver } else { Why::Busy }
 }
 
-/// It was accepted, and is not done yet.
+/// The outcome of a change that was accepted and is not done yet.
 pub(super) fn running(port: &Port) -> Outcome {
     let outcome = Outcome::of(End::Started);
     if port.options.wait { outcome.because(Why::TimeOver) } else { outcome }
 }
 
-/// What it means for something that was accepted and is to be enabled in the end.
+/// The outcome of a change that was accepted and should end with the integration enabled.
 fn rested(port: &Port, rest: Rest, id: &str) -> Outcome {
     match rest {
         Rest::Settled(found) => judged(found),
@@ -78,7 +78,7 @@ fn rested(port: &Port, rest: Rest, id: &str) -> Outcome {
     }
 }
 
-/// What a state of rest means for something that is to be enabled.
+/// The outcome for an integration that has come to rest and should be enabled.
 pub(super) fn judged(found: Integration) -> Outcome {
     let outcome = match &found.status {
         Status::Enabled => Outcome::of(End::Done),
@@ -96,7 +96,7 @@ pub(super) fn judged(found: Integration) -> Outcome {
 pub(super) async fn wait(port: &Port, id: &str, goal: Goal) -> Outcome {
     let mut rest = follow(port, id).await;
     if goal == Goal::Deleted {
-        // Another state than that of an error may be the one before its deletion.
+        // A state without an error may be the one before its deletion.
         while matches!(&rest, Rest::Settled(found) if !found.status.is_gone() && !found.status.is_error()) {
             if !port.options.wait || !port.pause().await {
                 break;
@@ -124,9 +124,9 @@ pub(super) enum JobsEnd {
     Done,
     Failed,
     TimeOver,
-    /// Nobody wanted to wait for them.
+    /// They are still running, and the options say not to wait.
     Running,
-    /// Some are in a state that says neither that they are done nor that they are not, or there are more than can be seen.
+    /// Some are in a state that does not say whether they are done, or there are more jobs than can be seen.
     Open,
     CannotBeSeen,
     Unseen(Why),
@@ -139,7 +139,7 @@ pub(super) async fn follow_jobs(port: &Port, bulk_ids: &[String]) -> (JobsEnd, V
     for id in bulk_ids {
         let (one, jobs) = follow_bulk(port, id).await;
         all.extend(jobs);
-        // One that failed has failed, whatever becomes of the others.
+        // One failed job is a failure, however the others end.
         if !matches!((&one, &end), (JobsEnd::Done, _) | (_, JobsEnd::Failed)) {
             end = one;
         }
@@ -147,13 +147,13 @@ pub(super) async fn follow_jobs(port: &Port, bulk_ids: &[String]) -> (JobsEnd, V
     (end, all)
 }
 
-/// How many answers without any job are taken for "not yet".
+/// How many answers without any job it takes to give up; before that, they mean "not yet".
 const MAX_EMPTY: u32 = 3;
 
 async fn follow_bulk(port: &Port, bulk_id: &str) -> (JobsEnd, Vec<Job>) {
     let find = Outgoing::new(Call::FindJobs, "").with_parameter("bulkId", bulk_id);
     let ids = Value::from([("jobIds", Value::Array(vec![bulk_id.into()]))]);
-    // Versions that cannot be asked by bulk id may take it for a job id (interface 3).
+    // Versions that cannot be asked by bulk id may accept it as a job id (interface 3).
     let statuses = Outgoing::new(Call::JobStatuses, "").with(Content::plain(ids));
     let (mut request, mut is_old) = (find, false);
     let mut empty = 0;
@@ -164,7 +164,7 @@ async fn follow_bulk(port: &Port, bulk_id: &str) -> (JobsEnd, Vec<Job>) {
             Seen::Nothing(Why::Refused { refusal, .. }) if is_old && (400..500).contains(&refusal.status) => {
                 return (JobsEnd::CannotBeSeen, Vec::new());
             }
-            // Where the API has no such path, the web server may answer in words of its own.
+            // If the API has no such path, the web server may give an answer of its own.
             Seen::Nothing(Why::Refused { refusal, .. }) if matches!(refusal.status, 404 | 405) => {
                 (request, is_old) = (statuses.clone(), true);
                 continue;
@@ -202,7 +202,7 @@ pub(super) async fn wait_for_jobs(port: &Port, bulk_id: &str) -> Outcome {
     Outcome { jobs, ..after_jobs(end, Some(bulk_id)) }
 }
 
-/// What the end of its jobs means for something that was accepted.
+/// The outcome of a change that was accepted, from how its jobs ended.
 pub(super) fn after_jobs(end: JobsEnd, bulk_id: Option<&str>) -> Outcome {
     let waits = |outcome: Outcome| match bulk_id {
         Some(id) => outcome.then(Next::Wait { id: id.to_owned() }),

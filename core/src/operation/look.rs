@@ -7,23 +7,23 @@ use crate::api::{Call, Outgoing, Response};
 use crate::session::Lost;
 use crate::value::Value;
 
-/// How often to look for something that there may be no sign of yet: a request may arrive late.
+/// How often to look for a sign of a change: a request may arrive late.
 pub(super) const LOOKS: u32 = 3;
 
-/// How often a change is sent again that was refused as busy.
+/// How often a change is sent at most while it is refused as busy.
 const MAX_BUSY: u32 = 20;
 
-/// Changes that were refused because another one was on its way.
+/// How often a change was refused because another one was in progress.
 #[derive(Default)]
 pub(super) struct Busy(u32);
 
 impl Busy {
-    /// Whether there was one: then what was refused may have arrived before, and been done.
+    /// Whether the change was refused as busy before: an earlier request may then have been carried out.
     pub(super) fn was_there(&self) -> bool {
         self.0 > 0
     }
 
-    /// Whether the change is to be sent again, after a pause, because whoever asked for it waits for others.
+    /// Pauses after a refusal as busy, if the options say to wait. Returns whether to send the change again.
     pub(super) async fn is_over(&mut self, port: &Port, refusal: &Refusal) -> bool {
         if !matches!(refusal.problem, Problem::Busy { .. }) {
             return false;
@@ -33,12 +33,12 @@ impl Busy {
     }
 }
 
-/// What a look has shown.
+/// What a look showed.
 pub(super) enum Seen<T> {
     There(T),
     /// Nothing is there.
     Gone(Refusal),
-    /// Nothing that says how things are.
+    /// It is not known whether it is there.
     Nothing(Why),
 }
 
@@ -48,7 +48,7 @@ impl<T> Seen<T> {
         if let Self::There(found) = self { Some(found) } else { None }
     }
 
-    /// How it ends when this is all that is known, and nothing has been changed.
+    /// What is there, if anything. Errors: the outcome if that is not known, and nothing has been changed.
     pub(super) fn or_stop(self) -> Result<Option<T>, Box<Outcome>> {
         match self {
             Self::There(found) => Ok(Some(found)),
@@ -58,7 +58,7 @@ impl<T> Seen<T> {
     }
 }
 
-/// Nothing was done, for this reason.
+/// The outcome if nothing was done, for this reason.
 pub(super) fn stopped(why: Why) -> Outcome {
     use super::outcome::End;
     match why {
@@ -68,7 +68,7 @@ pub(super) fn stopped(why: Why) -> Outcome {
     }
 }
 
-/// Looks once. What may be repeated of that is up to the session.
+/// Looks once. Whether the request is repeated is up to the session.
 pub(super) async fn look<T: About>(port: &Port, request: Outgoing, read: impl Fn(&Response) -> Option<T>) -> Seen<T> {
     let line = request.line();
     match port.send(request.clone()).await {
@@ -90,9 +90,10 @@ pub(super) async fn look<T: About>(port: &Port, request: Outgoing, read: impl Fn
     }
 }
 
-/// All integrations, before anything is changed, as they are listed. A list that is not there is not an empty one.
+/// All integrations as the tenant lists them, before anything is changed. A missing list does not count as an empty
+/// one.
 ///
-/// Errors: how it ends when they cannot be seen.
+/// Errors: the outcome if they cannot be seen.
 pub(super) async fn list(port: &Port) -> Result<List<Integration>, Box<Outcome>> {
     match look(port, all(), answer::listed).await {
         Seen::There(list) => Ok(list),
@@ -101,10 +102,11 @@ pub(super) async fn list(port: &Port) -> Result<List<Integration>, Box<Outcome>>
     }
 }
 
-/// The same with those that the list shows only the names of looked at, as nobody can tell from a name which host one is on: all
-/// of them, or those that may be what is asked for. Where that has no configuration, its name is all there is.
+/// Like `list`, but also looks at each integration that the list shows without its configuration, since only that names
+/// the host: at all of them, or at those that may be what is asked for. If `asked` has no configuration, its platform
+/// is all there is to compare.
 ///
-/// Errors: how it ends when they cannot be seen.
+/// Errors: the outcome if they cannot be seen.
 pub(super) async fn list_shown(port: &Port, asked: Option<&Value>) -> Result<List<Integration>, Box<Outcome>> {
     let mut list = list(port).await?;
     let mut shown = Vec::with_capacity(list.entries.len());
@@ -125,14 +127,14 @@ pub(super) async fn list_shown(port: &Port, asked: Option<&Value>) -> Result<Lis
     Ok(List { entries: shown, ..list })
 }
 
-/// Nothing was done, since what is meant may be in the part of the list that was not answered.
+/// The outcome if nothing was done, since what is meant may be in the missing part of the list.
 pub(super) fn not_whole() -> Outcome {
     Outcome::of(super::outcome::End::NotDone).because(Why::NotWhole(all().line()))
 }
 
-/// What came of a change.
+/// The result of sending a change.
 pub(super) enum Written {
-    /// In a way that can be understood.
+    /// It was accepted, in a way that can be understood.
     Accepted(Response),
     /// Nothing was done.
     Refused(Refusal),
@@ -146,7 +148,7 @@ pub(super) enum Written {
 pub(super) async fn write(port: &Port, request: &Outgoing) -> Written {
     match port.send(request.clone()).await {
         Ok(response) => match Refusal::of(&response) {
-            // Its own answer is one text in any form.
+            // The answer to this call is one text in any form.
             None if request.call == Call::RegenerateKey || answer::says_accepted(&response) => {
                 Written::Accepted(response)
             }
@@ -154,7 +156,7 @@ pub(super) async fn write(port: &Port, request: &Outgoing) -> Written {
                 let refusal = Refusal::not_understood(&response);
                 Written::Unknown(Why::Refused { request: request.line(), refusal })
             }
-            // A server in trouble, one that did not wait for the rest, and one that leads elsewhere may all have done it.
+            // A server in trouble, one that timed out, and one that redirects may all have made the change.
             Some(refusal) if matches!(refusal.status, ..400 | 408 | 500..) => {
                 Written::Unknown(Why::Refused { request: request.line(), refusal })
             }

@@ -19,7 +19,7 @@ pub(super) async fn crawl(port: &Port, path: &[String], body: Option<Content>) -
     let mut request = Outgoing::about(Call::Crawl, path);
     request.content.clone_from(&body);
     let mut written = write_when_free(port, &request).await;
-    // The oldest pages have another method; a method that is refused has done nothing.
+    // The oldest pages use another method; a request whose method is refused has done nothing.
     if matches!(&written, Written::Refused(refusal) if refusal.status == 405) {
         request = Outgoing::about(Call::CrawlByPut, path);
         request.content = body;
@@ -37,13 +37,13 @@ pub(super) async fn crawl(port: &Port, path: &[String], body: Option<Content>) -
             Outcome { jobs, started: Some(started), ..after_jobs(end, bulk_id.as_deref()) }
         }
         Written::Refused(refusal) => Outcome::refused(&request.line(), refusal),
-        // Nothing of the object shows that a crawl has begun, and another one does no harm.
+        // Nothing in the object shows that a crawl has started, and another one does no harm.
         Written::Unknown(why) => Outcome::of(End::Unknown).because(why).then(Next::Again),
         Written::NotSent(lost) => Outcome::lost(End::NotDone, &request.line(), lost),
     }
 }
 
-/// Sends a change that says the same however often it arrives, again while another one is in the way.
+/// Sends an idempotent change, and sends it again while another change is in the way.
 async fn write_when_free(port: &Port, request: &Outgoing) -> Written {
     let mut busy = Busy::default();
     loop {
@@ -54,7 +54,7 @@ async fn write_when_free(port: &Port, request: &Outgoing) -> Written {
     }
 }
 
-/// Asks, changes settings, waits for the jobs and looks.
+/// Asks, changes settings, waits for the jobs, and looks at the object.
 pub(super) async fn settings(port: &Port, path: &[String], body: Content) -> Outcome {
     let show = Outgoing::about(Call::GetObject, path);
     let before = match look(port, show.clone(), DataObject::read).await {
@@ -114,12 +114,12 @@ async fn sign(port: &Port, show: &Outgoing, before: &DataObject, asked: &Value, 
         }
         match look(port, show.clone(), DataObject::read).await {
             Seen::There(object) => match (had(before, &object, asked), is_set(&object, asked)) {
-                // It was set, and what follows from that runs in the background, with an id that was in the answer.
+                // It was set, and the jobs that follow run in the background, with an id that was in the lost answer.
                 (false, true) => {
                     let outcome = Outcome::of(End::Started).because(Why::EndCannotBeSeen);
                     return Outcome { object: Some(object), ..outcome };
                 }
-                // If it has arrived before it was refused, it can say the same again.
+                // Even if it arrived before it was refused, it can be sent again without harm.
                 (true, true) if is_refused && port.options.wait => last = Some(object),
                 (true, true) => {
                     return Outcome { object: Some(object), ..Outcome::of(End::Unknown).because(why).then(next()) };
@@ -138,7 +138,7 @@ fn seen_as(object: DataObject, asked: &Value, end: JobsEnd, bulk_id: Option<&str
     let (shown, hidden): (Vec<_>, Vec<_>) = differing(&object, asked).into_iter().partition(|one| one.live.is_some());
     let drift = |differences| Some(Drift { differences, ..Drift::default() });
     let outcome = match end {
-        // What went wrong is what the jobs say.
+        // The jobs say what went wrong.
         JobsEnd::Failed => after_jobs(end, bulk_id),
         end if shown.is_empty() && hidden.is_empty() => after_jobs(end, bulk_id),
         JobsEnd::Done if !shown.is_empty() => {
@@ -152,12 +152,12 @@ fn seen_as(object: DataObject, asked: &Value, end: JobsEnd, bulk_id: Option<&str
     Outcome { object: Some(object), ..outcome }
 }
 
-/// What is set at an object itself. How `overrides` look is not published (facts 8.5).
+/// A setting at the object itself. The form of `overrides` is not published (facts 8.5).
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Own {
     NotSaid,
     Inherited,
-    /// To this; none where that is not said in a way that is understood.
+    /// Set to this value; `None` if the answer does not give it in a known form.
     Set(Option<bool>),
 }
 
@@ -176,8 +176,8 @@ impl Own {
     }
 }
 
-/// Where an object does not show the settings that a body asks for. Null, in a body, is inherited again. What counts for an object
-/// counts here too, where it does not say what is set at the object itself.
+/// The settings that a body asks for and an object does not show. Null in a body means inherited again. If the object
+/// does not say what is set at itself, the settings in effect are compared.
 fn differing(object: &DataObject, asked: &Value) -> Vec<Difference> {
     let settings =
         [("isActive", object.settings.is_active), ("activateNewChildren", object.settings.activate_new_children)];
@@ -202,7 +202,8 @@ fn is_set(object: &DataObject, asked: &Value) -> bool {
     differing(object, asked).is_empty()
 }
 
-/// Whether an object had them before. What was only inherited was not set, where the object says now that it is.
+/// Whether an object had the settings before. A setting that was only inherited does not count if the object now says
+/// that it is set.
 fn had(before: &DataObject, now: &DataObject, asked: &Value) -> bool {
     let is_new = |name: &&str| {
         asked.path(&["settings", name]).is_some_and(|wanted| matches!(wanted, Value::Bool(_)))

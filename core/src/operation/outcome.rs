@@ -1,4 +1,4 @@
-//! What has become of an operation, what is known about that, and what to do next.
+//! The outcome of an operation: how it ended, what is known about it, and what to do next.
 
 use std::fmt;
 
@@ -7,57 +7,57 @@ use super::plan::Plan;
 use crate::answer::{Connection, DataObject, Deleted, Integration, Job, Problem, Refusal, Started, Test, Validation};
 use crate::session::Lost;
 
-/// What has become of an operation.
+/// The outcome of an operation.
 #[derive(Default)]
 pub struct Outcome {
     /// How it ended.
     pub end: End,
-    /// Why it did not end well; none when it did.
+    /// Why it did not end well; `None` if it did.
     pub why: Option<Why>,
     /// What to do next.
     pub next: Option<Next>,
-    /// The integration, as it was seen last.
+    /// The integration, as it was last seen.
     pub integration: Option<Integration>,
-    /// The connection, as it was seen last.
+    /// The connection, as it was last seen.
     pub connection: Option<Connection>,
-    /// The object, as it was seen last.
+    /// The object, as it was last seen.
     pub object: Option<DataObject>,
     /// What was started in the background.
     pub started: Option<Started>,
-    /// The background jobs, as they were seen last.
+    /// The background jobs, as they were last seen.
     pub jobs: Vec<Job>,
     /// What was deleted.
     pub deleted: Option<Deleted>,
-    /// The script that belongs to it.
+    /// The script that belongs to the operation.
     pub script: Option<String>,
     /// The new key.
     pub key: Option<crate::secret::Clear>,
-    /// What was answered in its place, where nobody here finds the key in it: the old one is void all the same.
+    /// The answer, if no key can be found in it: the old key is void anyway.
     pub unread: Option<crate::secret::Clear>,
     /// Where credentials were changed, and where they were not.
     pub places: Vec<Place>,
     /// What was planned.
     pub plan: Option<Plan>,
-    /// Where what was asked for and what there is differ, as far as that was looked at.
+    /// The differences between what was asked for and what there is, if they were compared.
     pub drift: Option<Drift>,
-    /// What was there before an update, was not in the request, and is not there any more.
+    /// What was there before an update, was not in the request, and is gone now.
     pub gone: Vec<Difference>,
 }
 
 /// How an operation ended.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum End {
-    /// As it was asked: that was seen.
+    /// It was done as asked, and that was seen.
     Done,
     /// It was already so, and nothing was changed.
     AlreadySo,
-    /// It was accepted, and was not done yet when it was seen last, or its end cannot be seen.
+    /// It was accepted, and was not done yet when last seen, or its end cannot be seen.
     Started,
     /// It was accepted, and then went wrong.
     Failed,
     /// Some of it was done, and the rest was not: [`Outcome::places`] says which.
     Partly,
-    /// Nothing of it was done.
+    /// Nothing was done.
     NotDone,
     /// There was no answer, and no sign so far that it was done. It may still arrive.
     NotSeen,
@@ -89,21 +89,21 @@ pub enum Why {
     Refused {
         /// Method and target.
         request: String,
-        /// What it said.
+        /// What the tenant said.
         refusal: Refusal,
     },
     /// There was no answer to this request.
     Lost {
         /// Method and target.
         request: String,
-        /// Why not.
+        /// Why there was none.
         lost: Lost,
     },
     /// A person said no.
     Declined,
-    /// There is one already.
+    /// It exists already.
     ExistsAlready,
-    /// There is none.
+    /// It does not exist.
     NotThere,
     /// No integration is on the host of the one that is to be changed.
     NotOnHost,
@@ -111,29 +111,29 @@ pub enum Why {
     NoSecrets,
     /// No integration or connection has credentials for these hosts.
     NoPlace,
-    /// What is on these hosts shows that it signs in in another way, or as another client.
+    /// The integrations and connections on these hosts sign in in another way, or as another client.
     SignsInOtherwise,
-    /// It is of another platform than what was to be sent to it.
+    /// It is on another platform than the payload.
     OtherPlatform,
-    /// This integration is on the host of a connection that is to be registered, which needs one of its own.
+    /// This integration is on the host of the connection to register, which needs an integration of its own.
     HostInUse(String),
-    /// Credentials were given for the deletion of what is deleted without any.
+    /// Credentials were given for a deletion that takes none.
     CredentialsNotWanted,
     /// Another change is running.
     Busy,
     /// It is in a state of error.
     InError,
-    /// The tenant has tried it out, and says that it does not work.
+    /// The tenant has validated it, and says that it does not work.
     NotValid(Validation),
     /// Somebody else has changed it since it was looked at.
     ChangedMeanwhile,
     /// It is not what was asked for: the tenant has left something out, or somebody else has changed it.
     Different,
-    /// It is not among what this request has answered, and that is not all there is.
+    /// It is not in the answer to this request, and the answer is not the whole list.
     NotWhole(String),
     /// What differs is not in the request that updates it.
     NotEditable,
-    /// It was waited for long enough.
+    /// The time to wait is over.
     TimeOver,
     /// This version of the tenant does not show the end.
     EndCannotBeSeen,
@@ -146,7 +146,7 @@ pub enum Why {
 pub enum Next {
     /// Correct what is wrong, then start again: nothing was done, or doing it twice does no harm.
     Again,
-    /// Look whether it is there, before anything else: method and target.
+    /// Before anything else, check whether it exists with this request: method and target.
     Look(String),
     /// Compare with what exists and update it: its id or key, and the request to do so.
     UpdateExisting {
@@ -155,14 +155,14 @@ pub enum Next {
         /// Method and target.
         put: String,
     },
-    /// Fix what these tests say.
+    /// Fix what these tests report.
     FixTests(Vec<Test>),
     /// Wait until it is done.
     Wait {
         /// The id of an integration or a bulk id.
         id: String,
     },
-    /// Set these back to what they were; empty where the tenant does not name them.
+    /// Set these fields back to what they were; empty if the tenant does not name them.
     Revert(Vec<String>),
     /// Add the privileged credentials.
     AddCredentials,
@@ -172,7 +172,7 @@ pub enum Next {
     CheckKey,
     /// Somebody has to run the script.
     RunScript {
-        /// Who.
+        /// Who has to run it.
         who: &'static str,
     },
 }
@@ -191,13 +191,13 @@ pub struct Place {
 pub enum PlaceEnd {
     /// The new credentials, and they work.
     New,
-    /// The new credentials were taken, and whether they work was not seen.
+    /// The new credentials were accepted, but it was not seen whether they work.
     Started,
     /// The new credentials did not work.
     Failed,
     /// What it held before.
     Old,
-    /// Nobody knows.
+    /// This is not known.
     Unknown,
 }
 
@@ -206,13 +206,13 @@ impl Outcome {
         Self { end, ..Self::default() }
     }
 
-    /// Nothing was done, and what to do is what the refusal calls for.
+    /// The outcome of a refused request: nothing was done, and the refusal says what to do next.
     pub(super) fn refused(request: &str, refusal: Refusal) -> Self {
         let next = Some(Next::after(&refusal.problem));
         Self { why: Some(Why::Refused { request: request.to_owned(), refusal }), next, ..Self::of(End::NotDone) }
     }
 
-    /// There was no answer, at a point where nothing had been changed.
+    /// The outcome of a request without an answer.
     pub(super) fn lost(end: End, request: &str, lost: Lost) -> Self {
         let next = if end == End::NotDone { Next::Again } else { Next::Look(request.to_owned()) };
         Self { why: Some(Why::Lost { request: request.to_owned(), lost }), next: Some(next), ..Self::of(end) }
@@ -222,7 +222,7 @@ impl Outcome {
         Self { why: Some(Why::Declined), ..Self::of(End::NotDone) }
     }
 
-    /// It was accepted, and what was tried out did not work.
+    /// The outcome of a change that was accepted and did not pass its validation.
     pub(super) fn not_valid(validation: Validation) -> Self {
         let tests = validation.failed().into_iter().cloned().collect();
         Self::of(End::Failed).because(Why::NotValid(validation)).then(Next::FixTests(tests))
@@ -259,7 +259,7 @@ impl fmt::Debug for Outcome {
 }
 
 impl Next {
-    /// What a refusal calls for.
+    /// What to do after a refusal.
     fn after(problem: &Problem) -> Self {
         match problem {
             Problem::ExistsAlready { id: Some(id) } => {

@@ -1,4 +1,4 @@
-//! What is wanted of a tenant, and what has to be done for it.
+//! What is wanted of a tenant, and what has to be done to get there.
 
 use super::drift::Drift;
 use crate::answer::HOSTS;
@@ -10,43 +10,44 @@ use crate::read::Format;
 use crate::secret::{SecretError, View};
 use crate::value::Value;
 
-/// What is wanted: one integration or connection, as the payloads of a setup say.
+/// What is wanted: one integration or connection, as the payloads of a setup describe it.
 #[derive(Clone)]
 pub enum Wanted {
     /// An integration.
     Integration {
         /// The script to run first, for the manual way.
         script: Option<Content>,
-        /// What creates it, what updates it, or both.
+        /// The body that creates it, the body that updates it, or both.
         bodies: Bodies,
     },
     /// A connection.
     Connection {
         /// The script to run first.
         script: Option<Content>,
-        /// What registers it.
+        /// The body that registers it.
         register: Content,
     },
 }
 
-/// What can be sent for an integration.
+/// The bodies that can be sent for an integration.
 #[derive(Clone)]
 pub enum Bodies {
-    /// It cannot be updated.
+    /// Only a body to create it: it cannot be updated.
     Create(Content),
-    /// It does not say enough to create one: credentials that stay as they are, for example.
+    /// Only a body to update it: the setup does not say enough to create one, for example because credentials stay as
+    /// they are.
     Update(Content),
-    /// Whichever is needed.
+    /// Both, to send whichever is needed.
     Either {
-        /// What creates it.
+        /// The body that creates it.
         create: Content,
-        /// What updates it.
+        /// The body that updates it.
         update: Content,
     },
 }
 
 impl Bodies {
-    /// What creates it.
+    /// The body that creates it.
     pub fn create(&self) -> Option<&Content> {
         match self {
             Self::Create(create) | Self::Either { create, .. } => Some(create),
@@ -54,7 +55,7 @@ impl Bodies {
         }
     }
 
-    /// What updates it.
+    /// The body that updates it.
     pub fn update(&self) -> Option<&Content> {
         match self {
             Self::Update(update) | Self::Either { update, .. } => Some(update),
@@ -62,7 +63,7 @@ impl Bodies {
         }
     }
 
-    /// Either of them: they agree about which integration is meant.
+    /// One of the bodies: both agree about which integration is meant.
     pub fn any(&self) -> &Content {
         match self {
             Self::Create(one) | Self::Update(one) | Self::Either { create: one, .. } => one,
@@ -73,7 +74,7 @@ impl Bodies {
 impl Wanted {
     /// What a setup wants. Secrets are looked up as `secrets` says.
     ///
-    /// Errors: when a secret cannot be had.
+    /// Errors: if a secret cannot be obtained.
     pub fn of(setup: &Setup, secrets: &View<'_>) -> Result<Option<Self>, SecretError> {
         let payloads = convert::creation(setup);
         let body = |kind| {
@@ -95,12 +96,12 @@ impl Wanted {
         Ok(Some(Self::Integration { script, bodies }))
     }
 
-    /// What these payloads want: `create` where there is none, else `update`.
+    /// What these payloads want: `create` if there is no such integration, else `update`.
     pub fn integration(create: Content, update: Content) -> Self {
         Self::Integration { script: None, bodies: Bodies::Either { create, update } }
     }
 
-    /// The same without a script: it was run before.
+    /// The same without the script, which was run before.
     #[must_use]
     pub fn without_script(self) -> Self {
         match self {
@@ -109,7 +110,8 @@ impl Wanted {
         }
     }
 
-    /// The host of an integration, as it is written, or of that of a connection; none where its payload has none.
+    /// The host of the integration, or of the integration of a connection, as it is written; `None` if the payload has
+    /// none.
     pub fn host(&self) -> Option<&str> {
         match self {
             Self::Integration { bodies, .. } => own_host(bodies.any().value()),
@@ -123,13 +125,13 @@ pub(super) fn own_host(payload: &Value) -> Option<&str> {
     HOSTS.iter().find_map(|name| payload.path(&["config", name])?.text())
 }
 
-/// Whether a setup says all that creating needs. One for updates may leave credentials out.
+/// Whether a setup says enough to create an integration. A setup for updates may leave credentials out.
 fn can_create(setup: &Setup) -> bool {
     if setup.flow() != Flow::IntegrationUpdate {
         return true;
     }
     let answers = convert::to_flow(&Value::Object(setup.values().clone()), Flow::IntegrationAutomatic).setup;
-    // Where secrets come from is enough.
+    // It is enough to know where secrets come from.
     let text = convert::setup_text(&answers, Spelling::Json, LiteralSecrets::Masked);
     Setup::read(&text, Format::Json).0.is_some()
 }
@@ -137,16 +139,16 @@ fn can_create(setup: &Setup) -> bool {
 /// What has to be done.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Plan {
-    /// There is none: it is created.
+    /// It does not exist: create it.
     Create {
         /// Method and target.
         request: String,
     },
-    /// There is one that differs: it is updated.
+    /// It exists and differs: update it.
     Update {
         /// Method and target.
         request: String,
-        /// Where it differs.
+        /// The differences.
         drift: Drift,
     },
     /// It is as wanted.

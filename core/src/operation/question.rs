@@ -12,11 +12,11 @@ use crate::api::{Call, Consequence, Effect, Outgoing};
 pub struct Question {
     /// What is asked.
     pub asked: Asked,
-    /// What it does to people's access and data, and the pages that say so.
+    /// What the change does to people's access and data, and the pages that say so.
     pub consequences: &'static [Consequence],
     /// The name that has to be typed, for what cannot be undone.
     pub name: Option<String>,
-    /// What becomes different, where that is known.
+    /// What would become different, if known.
     pub drift: Option<Drift>,
 }
 
@@ -27,15 +27,15 @@ pub enum Asked {
     MayIt {
         /// The call.
         call: Call,
-        /// The id, key or path; empty for what does not exist yet.
+        /// The id, key or path; empty for an object that does not exist yet.
         at: String,
     },
-    /// Whether this script was run on the platform. Only then the tenant can be told to go on.
+    /// Whether this script was run on the platform. Only then can the tenant continue.
     WasRun {
         /// The script.
         script: String,
     },
-    /// Whether this script is safely kept: it cannot be generated once what it cleans up after is deleted.
+    /// Whether this script is safely kept: it cannot be generated once the integration is deleted.
     IsKept {
         /// The script.
         script: String,
@@ -49,7 +49,7 @@ pub enum Asked {
     },
     /// Whether to do what is planned.
     Plan(Plan),
-    /// Whether to put new credentials into these places, one after the other.
+    /// Whether to put new credentials into these places, one by one.
     Places(Vec<String>),
 }
 
@@ -58,16 +58,16 @@ pub enum Asked {
 pub enum NoScript {
     /// No integration belongs to the connection, so there is nothing to clean up.
     NoIntegration,
-    /// The answer does not say which integration belongs to the connection, and one does.
+    /// The answer does not say which integration belongs to the connection, although one does.
     NotNamed,
     /// What the tenant gave does not look like a script; it begins with this.
     NotAScript(String),
-    /// The tenant has none, with what it said. What is to be cleaned up stays as it is.
+    /// The tenant has none, and said this. What should be cleaned up stays as it is.
     Refused(String),
 }
 
 impl NoScript {
-    /// For people. What the tenant said is in it as it is.
+    /// The reason, for people. It quotes the tenant unchanged.
     pub fn words(&self) -> Cow<'_, str> {
         Cow::Borrowed(match self {
             Self::NoIntegration => "no integration belongs to this connection",
@@ -81,10 +81,10 @@ impl NoScript {
     }
 }
 
-/// What a person says.
+/// What a person replies.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reply {
-    /// Yes. Where a name has to be typed, this is not enough.
+    /// Yes. If a name has to be typed, this is not enough.
     Yes,
     /// No: nothing more is changed.
     No,
@@ -93,7 +93,7 @@ pub enum Reply {
 }
 
 impl Question {
-    /// Whether to send a call.
+    /// The question whether to make a call.
     pub(super) fn of_call(call: Call, at: &str) -> Self {
         let consequences = consequences(call);
         Self { asked: Asked::MayIt { call, at: at.to_owned() }, consequences, name: None, drift: None }
@@ -103,17 +103,17 @@ impl Question {
         Self { asked, consequences, name: None, drift: None }
     }
 
-    /// The same, to be answered with a name.
+    /// The same question, to be answered by typing a name.
     pub(super) fn named(self, name: &str) -> Self {
         Self { name: Some(name.to_owned()), ..self }
     }
 
-    /// The same with what becomes different.
+    /// The same question, with what would become different.
     pub(super) fn with_drift(self, drift: Drift) -> Self {
         Self { drift: Some(drift), ..self }
     }
 
-    /// What is asked, in plain sentences. Texts of the tenant are in it as they are.
+    /// The question, in plain sentences. It quotes the tenant unchanged.
     pub fn sentence(&self) -> String {
         match &self.asked {
             Asked::MayIt { call, at } if at.is_empty() => call.endpoint().title.to_owned(),
@@ -133,7 +133,7 @@ impl Question {
         }
     }
 
-    /// What to reply to: a yes or no, or a name to type.
+    /// The prompt for the reply: a yes or no, or a name to type.
     pub fn prompt(&self) -> String {
         match (&self.asked, &self.name) {
             (_, Some(name)) => ["This cannot be undone. Type ", name, " to go on"].concat(),
@@ -142,7 +142,7 @@ impl Question {
         }
     }
 
-    /// The script that it is about, to be looked at, copied and saved.
+    /// The script that the question is about, to be read, copied and saved.
     pub fn script(&self) -> Option<&str> {
         match &self.asked {
             Asked::WasRun { script } | Asked::IsKept { script, .. } => Some(script),
@@ -150,8 +150,8 @@ impl Question {
         }
     }
 
-    /// The request for a script that cannot be generated any more once this is done. It is not part of what is asked: whoever
-    /// needs the script sends this before a reply.
+    /// The request for a script that can no longer be generated once this is done. The question does not include the
+    /// script: whoever needs it sends this request before the reply.
     pub fn script_before(&self) -> Option<Outgoing> {
         match &self.asked {
             Asked::MayIt { call: Call::DeleteIntegration, at } => Some(Outgoing::new(Call::DeleteScript, at)),
@@ -159,12 +159,12 @@ impl Question {
         }
     }
 
-    /// Whether its script cannot be had again later.
+    /// Whether its script cannot be generated again later.
     pub fn must_be_kept(&self) -> bool {
         matches!(self.asked, Asked::IsKept { .. })
     }
 
-    /// Where something differs or is changed, a line each.
+    /// A line for each difference, or for each place that is changed.
     pub fn lines(&self) -> Vec<String> {
         let drift = match &self.asked {
             Asked::Places(places) => return places.clone(),
@@ -180,8 +180,8 @@ impl Question {
         lines
     }
 
-    /// What would go to another host or platform than it is on: one and the same thing only rarely does that, so nobody agrees to it
-    /// beforehand without saying so.
+    /// The differences that would move the integration or connection to another host or platform. That is rarely meant,
+    /// so it is worth a warning when somebody has agreed beforehand.
     pub fn moves(&self) -> Vec<String> {
         let goes = |one: &&Difference| {
             let is_host = ["/config/", "/connection/"]
@@ -202,7 +202,7 @@ impl Question {
     }
 }
 
-/// A difference as it is asked about.
+/// A difference as a line of a question.
 fn line(one: &Difference) -> String {
     let text = |value: &Option<String>| value.clone().unwrap_or_else(|| "nothing".to_owned());
     [&one.pointer, ": ", &text(&one.live), " becomes ", &text(&one.asked)].concat()

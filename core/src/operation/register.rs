@@ -11,7 +11,7 @@ use crate::answer::{Connection, Problem, Started, Status, Validation, Whole};
 use crate::api::{Call, Content, Outgoing, Response};
 use crate::value::Value;
 
-/// The script and whether it was run, where there is one; else asks. Then registers and waits.
+/// Generates the script, if there is one, and asks whether it was run; else only asks. Then registers and waits.
 pub(super) async fn register(port: Port, script: Option<Content>, payload: Content) -> Outcome {
     let key = payload.value().get("connectionKey").and_then(Value::text).unwrap_or("").to_owned();
     match look(&port, connection(&key), read_connection).await {
@@ -23,7 +23,7 @@ pub(super) async fn register(port: Port, script: Option<Content>, payload: Conte
             return Outcome { drift: Some(drift), ..outcome };
         }
         Seen::Gone(_) => {}
-        // Not every technology can be asked for: what the page lists are three of them (facts 8.1).
+        // Not every technology supports this request: the page lists three of them (facts 8.1).
         Seen::Nothing(Why::Refused { refusal, .. }) if matches!(refusal.status, 400 | 405 | 422) => {}
         Seen::Nothing(why) => return stopped(why),
     }
@@ -38,7 +38,7 @@ pub(super) async fn register(port: Port, script: Option<Content>, payload: Conte
     send(&port, &key, payload).await.with_script(script)
 }
 
-/// Registers what is not there.
+/// Registers a connection that does not exist yet.
 pub(super) async fn send(port: &Port, key: &str, payload: Content) -> Outcome {
     let asked = payload.value().clone();
     let request = Outgoing::new(Call::RegisterConnection, "").with(payload);
@@ -49,7 +49,7 @@ pub(super) async fn send(port: &Port, key: &str, payload: Content) -> Outcome {
             finish(port, key, started).await
         }
         Written::Refused(refusal) if matches!(refusal.problem, Problem::ExistsAlready { .. }) => {
-            // It was not there a moment ago: it is of somebody else, or the request has arrived twice.
+            // It was not there a moment ago: somebody else registered it, or the request arrived twice.
             match look(port, connection(key), read_connection).await {
                 Seen::There(found) => {
                     let put = Outgoing::new(Call::UpdateConnection, key).line();
@@ -58,7 +58,7 @@ pub(super) async fn send(port: &Port, key: &str, payload: Content) -> Outcome {
                     let outcome = Outcome { drift, ..Outcome::refused(&line, refusal) };
                     Outcome { end: End::Unknown, ..outcome.then(next).with_connection(Some(found)) }
                 }
-                // There is no such connection, so something else is in the way: an integration, where the answer says so.
+                // There is no such connection, so something else is in the way: an integration, if the answer says so.
                 Seen::Gone(_) if refusal.message.to_ascii_lowercase().contains("integration") => {
                     Outcome::refused(&line, refusal)
                 }
@@ -75,7 +75,7 @@ pub(super) async fn send(port: &Port, key: &str, payload: Content) -> Outcome {
     }
 }
 
-/// Looks for a sign that it was registered.
+/// Looks for a sign that the connection was registered.
 async fn sign(port: &Port, key: &str, asked: &Value, why: &Why) -> Outcome {
     let request = connection(key);
     for count in 0..LOOKS {
@@ -103,7 +103,7 @@ async fn sign(port: &Port, key: &str, asked: &Value, why: &Why) -> Outcome {
     Outcome::of(End::NotSeen).because(why.clone()).then(Next::Look(request.line()))
 }
 
-/// Waits for the jobs of what was accepted, and looks what has come of it.
+/// Waits for the jobs of an accepted registration, and looks at the result.
 async fn finish(port: &Port, key: &str, started: Started) -> Outcome {
     let bulk_id = started.bulk_ids.first().cloned();
     if !port.options.wait {
@@ -121,11 +121,11 @@ async fn finish(port: &Port, key: &str, started: Started) -> Outcome {
         Seen::Nothing(_) => None,
     };
     let behind = found.as_ref().and_then(|found| found.integration.clone());
-    // Where its jobs do not tell how it ended, the integration behind it may.
+    // If the jobs do not show how it ended, the integration behind the connection may.
     let outcome = match (behind, &end) {
         (Some(id), JobsEnd::CannotBeSeen | JobsEnd::Unseen(_)) => worked(settle(port, &id, None).await, None),
         (Some(id), JobsEnd::Done | JobsEnd::Failed) => match look(port, one(&id), read_one).await {
-            // The jobs are done, and somebody is changing what came of them.
+            // The jobs are done, but the integration is not enabled: somebody may be changing it.
             Seen::There(found) if matches!(end, JobsEnd::Done) && found.status != Status::Enabled => {
                 worked(settle(port, &id, Some(found)).await, None)
             }
@@ -135,12 +135,13 @@ async fn finish(port: &Port, key: &str, started: Started) -> Outcome {
         },
         _ => after_jobs(end, bulk_id.as_deref()),
     };
-    // Done is what was seen.
+    // Only what was seen counts as done.
     let end = if outcome.end == End::Done && found.is_none() { End::Started } else { outcome.end };
     Outcome { started: Some(started), jobs, end, ..outcome.with_connection(found) }
 }
 
-/// Asks, changes, looks. `seen` is how it was when somebody decided on this; then that is asked about no more.
+/// Asks, changes the connection, and looks. `seen` is the connection as it was when somebody decided on the change;
+/// with it, nothing is asked.
 pub(super) async fn update(port: &Port, key: &str, body: Content, seen: Option<Whole>) -> Outcome {
     let before = match look(port, connection(key), read_connection).await {
         Seen::There(before) => before,
@@ -196,7 +197,8 @@ pub(super) async fn send_update(port: &Port, before: Connection, body: Content) 
     }
 }
 
-/// How a change of a connection ends that was accepted so. `asked` is what it is to be; none where nobody asks for that.
+/// The outcome of a change of a connection that was accepted with this response. `asked` is what the connection should
+/// be like; `None` if that is not compared.
 pub(super) async fn changed_to(port: &Port, key: &str, asked: Option<&Value>, response: &Response) -> Outcome {
     let started = Started::read(response).unwrap_or_default();
     let (end, jobs) = match follow_jobs(port, &started.bulk_ids).await {
@@ -210,7 +212,7 @@ pub(super) async fn changed_to(port: &Port, key: &str, asked: Option<&Value>, re
         Seen::Nothing(_) if matches!(end, JobsEnd::Failed) => return Outcome { jobs, ..after_jobs(end, None) },
         Seen::Nothing(why) => return Outcome { jobs, ..Outcome::of(End::Started).because(why) },
     };
-    // What was tried out stands in the answer to the change, or beside what it has made.
+    // The validation is in the answer to the change, or in the answer about the connection.
     let tried = [&started.whole.0, &found.whole.0].map(Validation::of).into_iter().find(Validation::has_failed);
     let none = Drift::default;
     let (shown, hidden) = asked.map_or_else(|| (none(), none()), |asked| connection_shown_otherwise(asked, &found));
@@ -229,7 +231,7 @@ pub(super) async fn changed_to(port: &Port, key: &str, asked: Option<&Value>, re
     at_rest(port, Outcome { jobs, drift, ..outcome.with_connection(Some(found)) }).await
 }
 
-/// A change of a connection is done once the integration behind it, where there is one, has followed.
+/// A change of a connection is done once the integration behind it, if there is one, has followed.
 async fn at_rest(port: &Port, outcome: Outcome) -> Outcome {
     let behind = outcome.connection.as_ref().and_then(|found| found.integration.clone());
     let Some(id) = behind.filter(|_| outcome.end == End::Done) else { return outcome };
@@ -237,7 +239,7 @@ async fn at_rest(port: &Port, outcome: Outcome) -> Outcome {
         Rest::Settled(found) if found.status == Status::EditError => {
             Outcome { connection: outcome.connection, ..judged(found) }
         }
-        // Other states it may have had before.
+        // It may have had any other state before.
         Rest::Settled(found) => outcome.with(Some(found)),
         Rest::StillChanging(found) => {
             let connection = outcome.connection;
@@ -261,9 +263,9 @@ async fn changed(port: &Port, before: &Connection, asked: &Value, why: Why, look
         match look(port, request.clone(), read_connection).await {
             Seen::There(found) => match (had, has(&found)) {
                 (false, true) => return Outcome::of(End::Done).with_connection(Some(found)),
-                // If it has arrived before it was refused, it can say the same again.
+                // Even if it arrived before it was refused, it can be sent again without harm.
                 (true, true) if is_refused && port.options.wait => {}
-                // What can be seen was so before.
+                // What can be seen was the same before.
                 (true, true) => {
                     return Outcome::of(End::Unknown).because(why).then(next()).with_connection(Some(found));
                 }

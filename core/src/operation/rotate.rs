@@ -1,4 +1,4 @@
-//! New credentials in every place that holds them, one after the other.
+//! Putting new credentials into every place that holds them, one by one.
 
 use super::drift::{by_members, has_secret, host, is_still_with_masks};
 use super::follow::{Rest, follow, running};
@@ -36,7 +36,8 @@ impl Target {
         .and_then(Value::object)
     }
 
-    /// The same for a person, who knows a place by its host and not by its number, with what becomes different beside the secrets.
+    /// The request as a line for a person, who knows a place by its host and not by its id, with what changes besides
+    /// the secrets.
     fn line(&self, credentials: &Credentials) -> String {
         let put = self.request().line();
         let mut line = match self {
@@ -55,7 +56,7 @@ impl Target {
     }
 }
 
-/// The objects of a payload that sign in, by their hosts.
+/// The credentials in a payload, each with its host.
 struct Credentials(Vec<(String, Object)>);
 
 impl Credentials {
@@ -72,14 +73,14 @@ impl Credentials {
         Self(found)
     }
 
-    /// What replaces the credentials of an object that the tenant shows; none where it is on another host, or shows that it signs
-    /// in otherwise.
+    /// The new credentials for an object that the tenant shows; `None` if it is on another host, or shows that it signs
+    /// in in another way.
     fn for_object(&self, object: &Object) -> Option<&Object> {
         let host = host(host_of(object)?);
         self.0.iter().find(|(own, new)| *own == host && !signs_in_otherwise(object, new)).map(|(_, new)| new)
     }
 
-    /// Whether this is so of an object or one of its additional workspaces.
+    /// Whether `is_it` is true of an object or of one of its additional workspaces.
     fn are_in(&self, object: &Object, is_it: impl Fn(&Self, &Object) -> bool) -> bool {
         let more = object.get("additionalWorkspaceConnections");
         let more = if let Some(Value::Array(more)) = more { more.as_slice() } else { &[] };
@@ -95,7 +96,7 @@ impl Credentials {
         self.are_in(object, |_, object| host_of(object).is_some_and(is_known))
     }
 
-    /// An object that the tenant showed without its secrets, with the new credentials of its host.
+    /// A copy of an object that the tenant shows, with the new credentials for its host.
     fn put_into(&self, object: &Object) -> Object {
         let mut out = object.clone();
         for (name, value) in self.for_object(object).into_iter().flat_map(Object::iter) {
@@ -116,8 +117,8 @@ fn host_of(object: &Object) -> Option<&str> {
     HOSTS.iter().find_map(|name| object.get(name)?.text())
 }
 
-/// Whether an object shows that it signs in in another way than new credentials do, or as another client. What is not shown, or is
-/// masked, may be the same.
+/// Whether an object shows that it signs in in another way than the new credentials, or as another client. A value that
+/// is not shown, or is masked, may be the same.
 fn signs_in_otherwise(shown: &Object, new: &Object) -> bool {
     new.iter().any(|(name, new)| match (shown.get(name), new) {
         (Some(Value::Object(shown)), Value::Object(new)) => signs_in_otherwise(shown, new),
@@ -129,7 +130,7 @@ fn signs_in_otherwise(shown: &Object, new: &Object) -> bool {
     })
 }
 
-/// The host of an object and how it signs in: what has a secret in it, and what says which way.
+/// The host of an object and its credentials: the members that hold a secret, and `authenticationType`.
 fn own(object: &Object) -> Option<(String, Object)> {
     let mut credentials = Object::new();
     for (name, value) in object.iter() {
@@ -143,7 +144,7 @@ fn own(object: &Object) -> Option<(String, Object)> {
     Some((host(host_of(object)?), credentials))
 }
 
-/// Finds the places, asks, and changes one after the other. It stops at the first that does not work.
+/// Finds the places, asks, and changes them one by one. It stops at the first that does not work.
 pub(super) async fn rotate(port: &Port, payload: Content, key: Option<&str>) -> Outcome {
     let credentials = Credentials::of(payload.value());
     if credentials.0.is_empty() {
@@ -188,7 +189,7 @@ pub(super) async fn rotate(port: &Port, payload: Content, key: Option<&str>) -> 
     Outcome { places, ..Outcome::of(End::Done) }
 }
 
-/// What the tenant has on these hosts.
+/// The connection `key`, if given, and the integrations that the tenant has on the hosts of the credentials.
 async fn targets(port: &Port, credentials: &Credentials, key: Option<&str>) -> Result<Vec<Target>, Box<Outcome>> {
     let mut targets = Vec::new();
     let mut behind = None;
@@ -204,7 +205,7 @@ async fn targets(port: &Port, credentials: &Credentials, key: Option<&str>) -> R
         return Err(Box::new(not_whole()));
     }
     let mut list = list.entries;
-    // A list that knows nothing of the connections may leave out what belongs to one.
+    // The list may leave out an integration that belongs to a connection.
     if let Some(id) = behind.filter(|id| !list.iter().any(|one| one.id == *id)) {
         list.extend(look(port, one(&id), read_one).await.or_stop()?);
     }
@@ -221,7 +222,7 @@ async fn change_integration(port: &Port, id: &str, credentials: &Credentials) ->
     let mut busy = Busy::default();
     loop {
         match change_integration_once(port, id, credentials).await {
-            // Where it stands now is looked at before it is sent again.
+            // Its current state is read before the change is sent again.
             Err(refusal) if busy.is_over(port, &refusal).await => {}
             Err(refusal) => return after(&busy, refused(&Outgoing::new(Call::UpdateIntegration, id), refusal)),
             Ok(changed) => return after(&busy, changed),
@@ -235,7 +236,7 @@ async fn change_integration_once(
     id: &str,
     credentials: &Credentials,
 ) -> Result<(PlaceEnd, Outcome), Refusal> {
-    // The list leaves fields out, and it may have changed since.
+    // The list leaves fields out, and the integration may have changed since.
     let before = match free(port, id).await {
         Ok(before) => before,
         Err(outcome) => return Ok((PlaceEnd::Old, *outcome)),
@@ -293,7 +294,7 @@ async fn change_connection(port: &Port, before: &Connection, credentials: &Crede
     loop {
         match change_connection_once(port, latest.as_ref().unwrap_or(before), credentials).await {
             Err(refusal) if busy.is_over(port, &refusal).await => {
-                // Where it stands now is looked at before it is sent again.
+                // Its current state is read before the change is sent again.
                 latest = look(port, connection(&before.key), read_connection).await.found();
             }
             Err(refusal) => return after(&busy, refused(&Outgoing::new(Call::UpdateConnection, &before.key), refusal)),
@@ -332,20 +333,21 @@ async fn change_connection_once(
     })
 }
 
-/// What a place holds where the request was sent before, and refused as busy.
+/// What a place holds if the request was also sent before, and refused as busy.
 fn after(busy: &Busy, (end, outcome): (PlaceEnd, Outcome)) -> (PlaceEnd, Outcome) {
     let end = if end == PlaceEnd::Old && busy.was_there() { PlaceEnd::Unknown } else { end };
     (end, outcome)
 }
 
-/// A refusal: what is busy now was free a moment ago, so the request may have arrived twice.
+/// The result of a refusal: a place that is busy now was free a moment ago, so the request may have arrived twice.
 fn refused(request: &Outgoing, refusal: Refusal) -> (PlaceEnd, Outcome) {
     let is_busy = matches!(refusal.problem, crate::answer::Problem::Busy { .. });
     let end = if is_busy { PlaceEnd::Unknown } else { PlaceEnd::Old };
     (end, Outcome::refused(&request.line(), refusal))
 }
 
-/// Secrets are masked, so no look can tell which ones are there; it shows at least the state of what holds them.
+/// The outcome if it is not known which secrets are set. They are masked, so a look shows only the state of what holds
+/// them.
 fn unknown(why: Why, show: &Outgoing) -> Outcome {
     Outcome::default().because(why).then(Next::Look(show.line()))
 }

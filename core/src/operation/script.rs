@@ -1,25 +1,26 @@
-//! Whether a text looks like a script in SQL. Nothing here knows a platform, whose words the page does not have where it sends.
+//! Whether a text looks like an SQL script. This module uses no words of platforms: the page does not load them where
+//! it sends requests.
 
 use crate::text::part;
 
-/// What begins a statement.
+/// Words that begin a statement.
 const VERBS: &str = " alter analyze begin call comment copy create declare delete deny describe do drop exec execute explain export \
                      grant if insert list merge msck optimize refresh remove revoke select set show truncate undrop unload unset update use vacuum \
                      with ";
 
-/// What statements are about, and few sentences are.
+/// Nouns that are common in statements and rare in sentences.
 const KINDS: &str =
     " catalog catalogs database databases dataset function materialized procedure schema schemas table tables ";
 
-/// What else statements name, and sentences too.
+/// Other nouns of statements, which sentences use too.
 const MORE_KINDS: &str = " column connection credential default external grants group integration location login masking network owner \
                           policy role row secret security service session share storage user view volume warehouse ";
 
-/// Words of sentences that no statement has.
+/// Words that sentences use and statements do not.
 const PROSE: &str =
     " an are can cannot could has have must my our please should that the these this was we were will would you your ";
 
-/// What may stand behind the last semicolon.
+/// Words that may come after the last semicolon.
 const CLOSERS: &str = " / commit end go rollback ";
 
 fn is_in(list: &str, word: &str) -> bool {
@@ -27,18 +28,19 @@ fn is_in(list: &str, word: &str) -> bool {
     !word.is_empty() && list.split_ascii_whitespace().any(|one| one == word)
 }
 
-/// A text without its comments and what is quoted.
+/// A text without its comments and quoted parts.
 #[derive(Default)]
 struct Bare<'t> {
-    /// Each a statement, cut into words and signs. What is quoted is one empty word.
+    /// The statements, each split into words and signs. A quoted part is one empty word.
     statements: Vec<Vec<&'t str>>,
     comments: Vec<&'t str>,
     /// Whether a quote or a comment has no end.
     is_open: bool,
 }
 
-/// Whether a text looks like a script: whole statements, a verb and what has to follow it, or comments alone. Sentences begin with
-/// such verbs too. In doubt it does not: a person can still say yes, and a script that is lost is lost.
+/// Whether a text looks like a script: whole statements, each a verb and what has to follow it, or comments alone.
+/// Sentences begin with such verbs too. If in doubt, it does not: a person can still say yes, but a lost script
+/// stays lost.
 pub(super) fn is_script(text: &str) -> bool {
     let bare = Bare::of(text);
     if bare.is_open || bare.statements.iter().flatten().any(|word| is_prose(word)) {
@@ -53,13 +55,13 @@ pub(super) fn is_script(text: &str) -> bool {
     }
 }
 
-/// Whether a word is one of sentences.
+/// Whether a word belongs to a sentence and not to a statement.
 fn is_prose(word: &str) -> bool {
     let is_word = |part: &str| part.len() > 1 && part.bytes().all(|byte| byte.is_ascii_alphabetic());
     is_in(PROSE, word) || word.contains('-') && word.split('-').all(is_word)
 }
 
-/// Whether comments without a statement are what a script says that has nothing to do: pages and banners are in such signs too.
+/// Whether a comment may be all there is of a script that has nothing to do: pages and banners use comment signs too.
 fn is_comment(comment: &str) -> bool {
     let comment = comment.trim();
     let is_page = comment.contains('<') && comment.contains('>');
@@ -122,11 +124,11 @@ impl<'t> Bare<'t> {
                 found.comments.push(part(rest, ..end).trim_matches(['/', '*']));
                 end
             } else if c == '#' && is_new_line {
-                // It may be a heading of Markdown: alone it does not make a script.
+                // It may be a Markdown heading: alone, it does not make a script.
                 found.comments.push("-");
                 line().len()
             } else if c == '%' && is_new_line {
-                // The language of a cell.
+                // The language of a notebook cell.
                 1 + part(rest, 1..).bytes().take_while(u8::is_ascii_alphabetic).count()
             } else if let '\'' | '"' | '`' = c {
                 last.push("");
@@ -138,7 +140,7 @@ impl<'t> Bare<'t> {
                 1
             } else if is_part(c) {
                 let length = rest.find(|c| !is_part(c)).unwrap_or(rest.len());
-                // An apostrophe.
+                // An apostrophe, as in a sentence.
                 found.is_open |= length > 4 && part(rest, length..).starts_with('\'');
                 last.push(part(rest, ..length).trim_end_matches(['.', ':']));
                 length
@@ -155,7 +157,7 @@ impl<'t> Bare<'t> {
     }
 }
 
-/// Whether a sign is part of a word: names have dots, and projects of BigQuery hyphens.
+/// Whether a character is part of a word: names have dots, and BigQuery projects have hyphens.
 fn is_part(c: char) -> bool {
     c.is_alphanumeric() || matches!(c, '_' | '.' | '-' | '$' | '@' | ':')
 }

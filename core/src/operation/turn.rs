@@ -1,4 +1,4 @@
-//! How the course of an operation hands out its steps: written as one function from start to end, and run bit by bit.
+//! How an operation hands out its steps: it is written as one async function, and run step by step.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -10,7 +10,7 @@ use super::{Options, Step};
 use crate::api::{Outgoing, Response};
 use crate::session::Lost;
 
-/// What came of a step.
+/// The result of a step.
 pub(super) enum Said {
     Answer(Result<Response, Lost>),
     Reply(bool),
@@ -21,11 +21,11 @@ pub(super) enum Said {
 struct Slot {
     step: Option<Step>,
     said: Option<Said>,
-    /// How long it has waited, for answers too, in milliseconds.
+    /// How long the operation has waited, for answers too, in milliseconds.
     waited: u64,
 }
 
-/// Where steps go out and what came of them comes in.
+/// Where steps go out and their results come in.
 #[derive(Clone)]
 pub(super) struct Port {
     slot: Arc<Mutex<Slot>>,
@@ -37,7 +37,7 @@ impl Port {
         Self { slot: Arc::default(), options }
     }
 
-    /// The step that was handed out.
+    /// Takes the step that was handed out.
     pub(super) fn step(&self) -> Option<Step> {
         self.with(|slot| slot.step.take())
     }
@@ -46,7 +46,7 @@ impl Port {
         self.with(|slot| slot.said = Some(said));
     }
 
-    /// So many milliseconds have passed meanwhile.
+    /// Counts milliseconds spent waiting for an answer.
     pub(super) fn spend(&self, milliseconds: u64) {
         self.with(|slot| slot.waited = slot.waited.saturating_add(milliseconds));
     }
@@ -59,12 +59,12 @@ impl Port {
         }
     }
 
-    /// Asks; whether the reply agrees.
+    /// Asks a question. Returns whether the reply agrees.
     pub(super) async fn ask(&self, question: Question) -> bool {
         matches!(self.turn(Step::Ask(Box::new(question))).await, Said::Reply(true))
     }
 
-    /// Waits until it is time to look again. False, without waiting, when it has waited for long enough.
+    /// Waits until it is time to look again. Returns false, without waiting, if the time to wait is over.
     pub(super) async fn pause(&self) -> bool {
         let interval = self.options.interval.max(1);
         let is_time_left = self.with(|slot| {
@@ -77,7 +77,7 @@ impl Port {
         is_time_left
     }
 
-    /// Waits a moment, whatever the options say: for looking again after something went wrong.
+    /// Waits a moment before another look after something went wrong, even if the options say not to wait.
     pub(super) async fn moment(&self) {
         self.turn(Step::Wait(self.options.interval.clamp(1, 5000))).await;
     }

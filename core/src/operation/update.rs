@@ -12,7 +12,8 @@ use crate::platform::all_names;
 use crate::secret::Clear;
 use crate::value::Value;
 
-/// Asks, updates, waits. `seen` is how it was when somebody decided on this; then that is asked about no more.
+/// Asks, updates the integration, and waits. `seen` is the integration as it was when somebody decided on the change;
+/// with it, nothing is asked.
 pub(super) async fn update(port: &Port, id: &str, payload: Content, seen: Option<Whole>) -> Outcome {
     let before = match free(port, id).await {
         Ok(before) => before,
@@ -35,8 +36,8 @@ pub(super) async fn update(port: &Port, id: &str, payload: Content, seen: Option
     send(port, before, payload).await
 }
 
-/// Whether a payload is for another platform than an integration is on, as far as both are known here: what a tenant calls in
-/// another way may be the same.
+/// Whether a payload is for another platform than an integration. Only platforms known here count: a tenant may use
+/// another name for the same one.
 fn is_of_another_platform(asked: &Value, live: &Integration) -> bool {
     let asked = asked.get("type").and_then(Value::text).unwrap_or("");
     let is_known = |name: &str| all_names().any(|known| known.eq_ignore_ascii_case(name));
@@ -45,7 +46,7 @@ fn is_of_another_platform(asked: &Value, live: &Integration) -> bool {
 
 /// The integration as it is before a change, once nothing else changes it.
 ///
-/// Errors: how it ends when it is not there, cannot be seen, or is busy and nobody wants to wait.
+/// Errors: the outcome if it is not there, cannot be seen, or stays busy.
 pub(super) async fn free(port: &Port, id: &str) -> Result<Integration, Box<Outcome>> {
     let busy = |found: Integration| {
         let outcome = Outcome::of(End::NotDone).because(in_the_way(port)).then(Next::Wait { id: id.to_owned() });
@@ -66,7 +67,7 @@ pub(super) async fn free(port: &Port, id: &str) -> Result<Integration, Box<Outco
     }
 }
 
-/// Updates what is at rest and looks like `before`.
+/// Updates an integration that is at rest and looks like `before`.
 pub(super) async fn send(port: &Port, before: Integration, payload: Content) -> Outcome {
     let (id, asked) = (before.id.clone(), payload.value().clone());
     let request = Outgoing::new(Call::UpdateIntegration, &id).with(payload);
@@ -107,7 +108,8 @@ pub(super) async fn send(port: &Port, before: Integration, payload: Content) -> 
     }
 }
 
-/// How a change ended that was accepted: that it works again does not say that it is what was asked for.
+/// The outcome of an accepted change, compared with what was asked for: an integration that works again may still
+/// differ from it.
 fn held_to(asked: &Value, outcome: Outcome) -> Outcome {
     let shown = outcome.integration.as_ref().filter(|_| outcome.end == End::Done);
     let Some((id, drift)) = shown.map(|found| (found.id.clone(), shown_otherwise(asked, found))) else {
@@ -121,7 +123,7 @@ fn held_to(asked: &Value, outcome: Outcome) -> Outcome {
     Outcome { end: End::Failed, drift: Some(drift), ..outcome }
 }
 
-/// Looks for a sign that a change was made: how it ended when there is one, [`End::NotSeen`] when there is none.
+/// Looks for a sign that a change was made. Returns how it ended, or [`End::NotSeen`] if there is no sign.
 async fn sign(port: &Port, before: &Integration, asked: &Value, why: &Why, looks: u32) -> Outcome {
     let id = &before.id;
     let is_refused = matches!(why, Why::Refused { refusal, .. } if matches!(refusal.problem, Problem::Busy { .. }));
@@ -146,9 +148,9 @@ async fn sign(port: &Port, before: &Integration, asked: &Value, why: &Why, looks
                 let is_same = is_unchanged(&before.whole.0, &found.whole.0);
                 let fails = found.status.is_error();
                 match (had, has) {
-                    // What can be seen was so before: only what cannot be seen was to change.
+                    // What can be seen was the same before: only something that cannot be seen was to change.
                     (true, true) if fails && !before.status.is_error() => return judged(found),
-                    // If it has arrived before it was refused, it can say the same again.
+                    // Even if it arrived before it was refused, it can be sent again without harm.
                     (true, true) if is_refused && port.options.wait => last = Some(found),
                     (true, true) => return unknown().with(Some(found)),
                     (false, true) => return judged(found),
@@ -164,7 +166,7 @@ async fn sign(port: &Port, before: &Integration, asked: &Value, why: &Why, looks
     Outcome::of(End::NotSeen).because(why.clone()).then(Next::Look(one(id).line())).with(last)
 }
 
-/// A new key. What became of the old one after an unknown outcome cannot be seen: it may be void.
+/// Generates a new key. After an unknown outcome, the old key may be void: that cannot be seen.
 pub(super) async fn regenerate(port: &Port, id: &str) -> Outcome {
     let request = Outgoing::new(Call::RegenerateKey, id);
     if !port.ask(Question::of_call(Call::RegenerateKey, id)).await {

@@ -1,4 +1,4 @@
-//! What has become of an operation, in sentences for people. What the tenant said is in them as it is.
+//! The outcome of an operation, in sentences for people. They quote the tenant unchanged.
 
 use super::drift::Difference;
 use super::outcome::{End, Outcome, Why};
@@ -6,13 +6,13 @@ use crate::answer::{JobState, Problem, Refusal, State, Status, Validation};
 use crate::session::Lost;
 
 impl Outcome {
-    /// What has become of it, in one sentence. `detail` is where a request failed, as far as the network knows.
+    /// The outcome in one sentence. `detail` says where a request failed, as far as the network knows.
     pub fn sentence(&self, detail: Option<&str>) -> String {
         if let Some(problem) = self.problem(detail) {
             return problem;
         }
         let (said, after) = match self.end {
-            // What nobody can see may differ.
+            // Secrets, which nobody can see, may differ.
             End::AlreadySo if self.drift.as_ref().is_some_and(|drift| drift.has_secrets) => {
                 ("no difference found", ". The tenant does not show secrets, so a new secret could not be compared")
             }
@@ -28,7 +28,7 @@ impl Outcome {
         }
     }
 
-    /// What it is about, as it was seen last.
+    /// What the operation is about, as it was last seen.
     fn about(&self) -> Option<String> {
         if !self.places.is_empty() {
             let places = if self.places.len() == 1 { " place" } else { " places" };
@@ -49,7 +49,8 @@ impl Outcome {
         Some([&found.path.join("/"), ": ", found.state.name()].concat())
     }
 
-    /// What went wrong, in sentences; none when nothing did. `detail` is where a request failed, as far as the network knows.
+    /// What went wrong, in sentences; `None` if nothing did. `detail` says where a request failed, as far as the
+    /// network knows.
     pub fn problem(&self, detail: Option<&str>) -> Option<String> {
         let after = match self.end {
             End::Done => return None,
@@ -65,12 +66,12 @@ impl Outcome {
             End::AlreadySo | End::Failed | End::NotDone => "",
         };
         let said = self.cause(detail)?;
-        // What a server says may end with a full stop.
+        // A server's message may end with a period.
         let said = if after.is_empty() { said.as_str() } else { said.trim_end_matches('.') };
         Some([said, after].concat())
     }
 
-    /// The same without what is known of the change: for what only looks and waits.
+    /// Like [`Outcome::problem`], without what is known about the change: for operations that only look and wait.
     pub fn cause(&self, detail: Option<&str>) -> Option<String> {
         if self.end == End::Done {
             return None;
@@ -111,7 +112,7 @@ impl Outcome {
                 [] => "what differs is not in the request that updates it".to_owned(),
                 [one, more @ ..] => [one.not_sent(), and_more(more.len())].concat(),
             },
-            // Nothing of it was begun: it waited for somebody else's change.
+            // Nothing was started: the operation was waiting for somebody else's change.
             Why::TimeOver if matches!(self.end, End::NotDone | End::Partly) => {
                 let state = self.states(State::is_changing, |_| false);
                 let state = if state.is_empty() { String::new() } else { [" (", &state, ")"].concat() };
@@ -145,27 +146,27 @@ impl Outcome {
         })
     }
 
-    /// Whether a change was accepted in words that nobody understands: a page says yes to everything.
+    /// Whether a change got an answer that cannot be understood: a web page says yes to everything.
     fn is_unseen(&self) -> bool {
         matches!(&self.why, Some(Why::Refused { request, refusal })
             if refusal.problem == Problem::NotUnderstood && !request.starts_with("GET "))
     }
 
-    /// Whether what was to be made was refused because it is there, and was not before: it may be this request's all the same, when
-    /// that has arrived twice.
+    /// Whether a creation was refused because the object exists, although it did not before: this very request may have
+    /// made it, if it arrived twice.
     pub fn is_refused_as_there(&self) -> bool {
         let Some(Why::Refused { refusal, .. }) = &self.why else { return false };
         self.end == End::Unknown && matches!(refusal.problem, Problem::ExistsAlready { .. })
     }
 
-    /// Whether it was refused because another change is on its way: nothing was done, unless it is that of this very request, which
-    /// has arrived twice.
+    /// Whether a change was refused because another one is in progress: nothing was done, unless the other one is this
+    /// very request, which arrived twice.
     pub fn is_refused_as_busy(&self) -> bool {
         let Some(Why::Refused { refusal, .. }) = &self.why else { return false };
         self.end == End::Unknown && matches!(refusal.problem, Problem::Busy { .. })
     }
 
-    /// What it is in place of what was asked for.
+    /// How the result differs from what was asked for.
     fn different(&self) -> String {
         let found = self.drift.as_ref().map_or(&[][..], |drift| &drift.differences);
         let Some(Difference { pointer, asked, live }) = found.first() else {
@@ -182,14 +183,14 @@ impl Outcome {
         ["it is not what was asked for: ", pointer, " is ", live, " and not ", asked, &more, cause].concat()
     }
 
-    /// Which states of error there are.
+    /// The error states of the integration and the jobs.
     fn error(&self) -> String {
-        // A state in which all is well is not the error.
+        // An enabled integration is not the error.
         let said = self.states(|status| *status != Status::Enabled, State::is_error);
         if said.is_empty() { "it is in a state of error".to_owned() } else { said }
     }
 
-    /// The states that are shown of the integration and of the jobs, of those that count.
+    /// The states of the integration and of the jobs, if `status` and `job` select them.
     fn states(&self, status: impl Fn(&Status) -> bool, job: impl Fn(&JobState) -> bool) -> String {
         let state = self.integration.as_ref().map(|found| &found.status);
         let state = state.filter(|state| status(state) && !state.name().is_empty());
@@ -205,14 +206,14 @@ impl Outcome {
 }
 
 impl Difference {
-    /// That it stays as it is, in a sentence without its end.
+    /// Says that it stays as it is, in a sentence without its period.
     pub fn not_sent(&self) -> String {
         let [live, asked] = [&self.live, &self.asked].map(|side| side.as_deref().unwrap_or("nothing"));
         let after = ": an update of a connection does not send it";
         [&self.pointer, " is ", live, " and not ", asked, after].concat()
     }
 
-    /// That an update does not have it, in a sentence without its end.
+    /// Says that an update does not have it, in a sentence without its period.
     pub fn left_out(&self) -> String {
         let live = self.live.as_deref().unwrap_or("there");
         [
@@ -224,19 +225,19 @@ impl Difference {
         .concat()
     }
 
-    /// That it is gone, in the same way.
+    /// Says that it is gone, in the same form.
     pub fn gone(&self) -> String {
         let live = self.live.as_deref().unwrap_or("there");
         [&self.pointer, " was ", live, ": the request did not have it, and it is gone"].concat()
     }
 }
 
-/// That a part of what is asked for was not compared, in a sentence without its end.
+/// Says that a part of what is asked for was not compared, in a sentence without its period.
 pub fn not_compared(pointer: &str) -> String {
     [pointer, " is not compared: the tenant does not show it"].concat()
 }
 
-/// What did not work, by the first test that says so.
+/// What did not work, named by the first test that failed.
 fn not_valid(validation: &Validation) -> String {
     let failed = validation.failed();
     let Some(first) = failed.first() else {
@@ -251,7 +252,7 @@ fn and_more(count: usize) -> String {
     if count == 0 { String::new() } else { [" (and ", &count.to_string(), " more)"].concat() }
 }
 
-/// What a refusal is, in a sentence: the request, its status, and what the tenant says.
+/// A refusal in a sentence: the request, its status, and what the tenant says.
 pub fn refusal_of(request: &str, refusal: &Refusal) -> String {
     let said = if refusal.message.is_empty() { String::new() } else { [": ", &refusal.message].concat() };
     let status = refusal.status.to_string();
@@ -262,7 +263,7 @@ pub fn refusal_of(request: &str, refusal: &Refusal) -> String {
     }
 }
 
-/// That there is no answer, and why, as far as the network knows.
+/// Says that there is no answer, and why, as far as the network knows.
 pub fn no_answer(lost: &Lost, detail: Option<&str>) -> String {
     match (lost, detail) {
         (Lost::NotSent, Some(detail)) => ["nothing was sent, because ", detail].concat(),

@@ -27,7 +27,7 @@ use crate::kinds::{Document, Flow, Payload};
 #[cfg(feature = "check")]
 use crate::kit::Rules;
 
-/// In setups, in payloads, and for people.
+/// The names of the platform in setups, in payloads, and for people.
 pub(super) const NAMES: [&str; 3] = ["databricks", "Databricks", "Databricks Unity Catalog"];
 
 /// The platform.

@@ -1,5 +1,5 @@
-//! What a sandbox starts with where it is asked to: the two integrations of the published list to the letter, and others in
-//! states that no request leads to.
+//! What a sandbox starts with on request: the two integrations of the published list, unchanged, and others in states
+//! that no request leads to.
 
 use crate::kit::sandbox::Seed;
 

@@ -13,7 +13,7 @@ use crate::kit::Rules;
 use crate::kit::SandboxFacts;
 use crate::source::{Page, Source};
 
-/// In setups, in payloads, and for people.
+/// The names of the platform in setups, in payloads, and for people.
 pub(super) const NAMES: [&str; 3] = ["trino", "Trino", "Starburst (Trino)"];
 
 /// The platform.

@@ -1,4 +1,4 @@
-//! Pasted commands that send a request: what each sends, where, and what is in its headers.
+//! Pasted commands that send a request: what each one sends, where to, and with which headers.
 
 mod body;
 pub(crate) mod dashes;
@@ -32,52 +32,52 @@ rules! {
     }
 }
 
-/// What sends a request.
+/// The program that sends a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Sender {
     Curl,
-    /// PowerShell's own command.
+    /// `Invoke-RestMethod` or `Invoke-WebRequest` of PowerShell.
     PowerShell,
-    /// An editor, out of a file that holds the request as it goes over the network.
+    /// An editor, from a file that holds the request as it is sent over the network.
     Editor,
 }
 
 /// A request as a command describes it.
 #[allow(clippy::struct_excessive_bools, reason = "each says something else about the body and its headers")]
 pub(crate) struct Request {
-    /// `POST`, and where that is said; nowhere when it follows from the rest.
+    /// The method, such as `POST`, and where it is written; `None` if it follows from the other options.
     pub(crate) method: (String, Option<Span>),
-    /// The address as it is written.
+    /// The address as written.
     pub(crate) url: Option<Part>,
     /// Names and values of headers.
     pub(crate) headers: Vec<(String, Part)>,
-    /// Headers that say nothing: curl sends none of this name, or an empty one.
+    /// Headers without a value: curl omits them, or sends them empty.
     pub(crate) empty_headers: Vec<(String, Span)>,
-    /// Names of what is written like a header, but without a colon: curl does not send it.
+    /// Names of headers that are written without a colon: curl does not send them.
     pub(crate) without_colon: Vec<(String, Span)>,
-    /// Whether it has a body, here or elsewhere.
+    /// Whether the request has a body, in the command or elsewhere.
     pub(crate) has_body: bool,
-    /// Whether headers may come from elsewhere.
+    /// Whether there may be headers that are not in the command.
     pub(crate) has_more_headers: bool,
-    /// What the shell may put more options in the place of.
+    /// An expansion that the shell may replace with more options.
     pub(crate) unread: Option<Span>,
     /// Whether the body is a file for which curl sends no `Content-Type`.
     pub(crate) is_upload: bool,
-    /// Whether the body goes with `Content-Type: application/json` by itself.
+    /// Whether an option already adds `Content-Type: application/json`, as `--json` does.
     pub(crate) says_json: bool,
-    /// Where it is said that the body goes into the address.
+    /// The option that moves the body into the address.
     pub(crate) body_in_url: Option<Span>,
-    /// Where it is said that the certificate of the other side does not matter.
+    /// The option that turns off the check of the server's certificate.
     pub(crate) insecure: Option<Span>,
-    /// Where the body becomes something else than JSON, and what.
+    /// The place where the body becomes something other than JSON, and a message that says how.
     pub(crate) encoded: Option<(Span, &'static str)>,
-    /// Places of secrets outside of the body.
+    /// The places of secrets outside the body.
     pub(crate) secrets: Vec<Span>,
     /// Where the command begins.
     pub(crate) command: Span,
     pub(crate) dialect: Dialect,
     pub(crate) sender: Sender,
-    /// Where the program has a name that older versions of PowerShell take for another one.
+    /// The name of the program, if older versions of PowerShell use it for another program.
     pub(crate) alias: Option<Span>,
 }
 
@@ -85,12 +85,12 @@ pub(crate) struct Request {
 pub(crate) struct Part {
     pub(crate) text: String,
     pub(crate) span: Span,
-    /// Whether the shell puts something in its place.
+    /// Whether the shell expands something in it.
     pub(crate) expands: bool,
 }
 
 impl Part {
-    /// The value in a word, from a place of its text on.
+    /// The part of a word from byte `from` of its text on.
     fn of(word: &Word, from: usize) -> Self {
         let taken = word.taken.behind(from);
         let whole = Span::new(0, taken.text.len());
@@ -103,7 +103,7 @@ pub(crate) fn is_command(text: &str) -> bool {
     shell::begins_with(text) || raw::begins(text) || is_rest(text)
 }
 
-/// Whether a text is the rest of a command, without its beginning: options of curl with what belongs to them.
+/// Whether a text is the rest of a command whose beginning is missing: options of curl with their values.
 pub(crate) fn is_rest(text: &str) -> bool {
     let line = text.trim_start_matches('\u{FEFF}').trim_start().lines().next().unwrap_or("").trim_end();
     let Some((name, value)) = line.strip_prefix("--").and_then(|line| line.split_once([' ', '='])) else {
@@ -119,12 +119,12 @@ pub(crate) fn is_rest(text: &str) -> bool {
     }
 }
 
-/// Whether commands are somewhere in a text, as in a page of a wiki.
+/// Whether a text holds commands anywhere, as a wiki page does.
 pub(crate) fn holds_command(text: &str) -> bool {
     shell::holds(text)
 }
 
-/// Reads all commands that send something: the first, and the others after it.
+/// Reads all commands that send something. Returns the result for the first one, which holds the others.
 pub(super) fn read(text: &str) -> Read<'_> {
     let mut told = Vec::new();
     let mut requests = if raw::begins(text) { raw::read(text) } else { of_commands(text, &mut told) };
@@ -141,7 +141,7 @@ pub(super) fn read(text: &str) -> Read<'_> {
     first
 }
 
-/// What the commands of a text send. What is wrong with the text as a whole goes to `told`.
+/// The requests of the commands in a text. Findings about the text as a whole go to `told`.
 fn of_commands(text: &str, told: &mut Vec<Diagnostic>) -> Vec<Parsed> {
     let mut commands =
         shell::commands(text, |command| requests::name(command).is_some(), &mut |finding| told.push(finding));
@@ -153,7 +153,7 @@ fn of_commands(text: &str, told: &mut Vec<Diagnostic>) -> Vec<Parsed> {
             continue;
         }
         let mut parts = requests::all(text, &commands[index]);
-        // One body may be printed for the whole command.
+        // One body may be printed for the whole command: the first request that reads it takes it.
         if let Some(first) = parts.iter_mut().find(|parsed| parsed.is_piped) {
             body::piped(first, &commands[from..=index]);
         }
@@ -188,7 +188,8 @@ fn regions(text: &str, requests: &[Parsed]) -> Vec<Span> {
     regions
 }
 
-/// Where what belongs to a command begins: with its line, and the comments above, unless another command ends there.
+/// Where the part of the text for a command begins: at its line, or the comments above it, unless another command ends
+/// there.
 fn begin(text: &str, end_before: usize, command: usize) -> usize {
     let line_start = |at: usize| part(text, end_before..at).rfind('\n').map(|length| end_before + length + 1);
     let Some(mut at) = line_start(command) else { return command };
@@ -225,14 +226,14 @@ fn read_body<'t>(text: &'t str, body: &SourceMap, request: &Request, findings: &
     body.tree(&inner.tree, text)
 }
 
-/// What there is to say of a body in a file. What may not be the name of one is not shown: it may be the body itself.
+/// The finding about a body in a file. A text that may not be a file name is not shown: it may be the body itself.
 fn in_file(place: Span, name: &str) -> Diagnostic {
     let is_name = crate::text::may_be_a_name(name) && !name.contains(['{', '=']);
     let shown = if is_name { visible(name) } else { "…".to_owned() };
     elsewhere(place, ["the body is in the file ", &shown].concat())
 }
 
-/// What there is to say of a body that is not read.
+/// The finding about a body that is not read.
 fn elsewhere(place: Span, message: String) -> Diagnostic {
     Diagnostic::new(BODY_ELSEWHERE, place, message).help("only the command was checked: check the body on its own")
 }

@@ -18,7 +18,8 @@ rules! {
     }
 }
 
-/// A look at the names of an object: those of different lengths or ends are different, and in most objects all are.
+/// A quick check for repeated names in an object: names that differ in length or at their ends are different, and in
+/// most objects they all do.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Looks {
     seen: u128,
@@ -26,7 +27,7 @@ pub(super) struct Looks {
 }
 
 impl Looks {
-    /// One more name, by what [`NodeRef::key_look`] says of it.
+    /// Adds a name, given by the result of [`NodeRef::key_look`].
     #[inline]
     pub(super) fn add(&mut self, look: Option<usize>) {
         let bit = look.map_or(0, |look| 1 << (look % 128));
@@ -34,7 +35,7 @@ impl Looks {
         self.seen |= bit;
     }
 
-    /// Whether a name may be there twice.
+    /// Whether a name may appear twice.
     pub(super) fn may_repeat(self) -> bool {
         self.meets
     }
@@ -47,7 +48,7 @@ pub(super) fn are_in(object: NodeRef<'_>) -> bool {
     !findings.is_empty()
 }
 
-/// Adds a finding for every member whose name an earlier one has.
+/// Adds a finding for every member with the same name as an earlier one.
 pub(super) fn find(object: NodeRef<'_>, findings: &mut Findings) {
     debug_assert!(object.kind() == NodeKind::Object);
     let named = || object.children().filter(|child| child.key_span().is_some());
@@ -69,10 +70,10 @@ pub(super) fn find(object: NodeRef<'_>, findings: &mut Findings) {
     }
 }
 
-/// Up to so many names, comparing each with each is quicker than sorting.
+/// Up to this many names, comparing each pair is faster than sorting.
 const FEW: usize = 16;
 
-/// Sorted, so that an object with very many members stays quick. Equal names keep their order.
+/// Sorts the members, so that an object with very many of them stays fast. Equal names keep their order.
 fn find_among_many(mut members: Vec<NodeRef<'_>>, findings: &mut Findings) {
     sort_by_key(&mut members, |member| member.key());
     let mut first = 0;
@@ -85,7 +86,7 @@ fn find_among_many(mut members: Vec<NodeRef<'_>>, findings: &mut Findings) {
     }
 }
 
-/// Both carry the place in the tree: the pointer is the same, the line is not.
+/// Both places carry their node in the tree: the pointers are the same, the lines are not.
 fn finding(first: NodeRef<'_>, again: NodeRef<'_>) -> Diagnostic {
     let place = |member: NodeRef<'_>| member.key_span().unwrap_or_default();
     let mut finding = Diagnostic::new(
@@ -102,8 +103,8 @@ fn finding(first: NodeRef<'_>, again: NodeRef<'_>) -> Diagnostic {
     finding
 }
 
-/// What to take out when the second member says what the first says: from the end of the value before it to its own end,
-/// so that the comma after it stays. Nothing when something else is in between.
+/// The span to remove if the second member repeats the value of the first: from the end of the value before it to its
+/// own end, so that the comma after it stays. `None` if anything else is in between.
 fn same_again(first: NodeRef<'_>, again: NodeRef<'_>) -> Option<Span> {
     let is_leaf =
         |member: NodeRef<'_>| !matches!(member.kind(), NodeKind::Array | NodeKind::Object | NodeKind::Unreadable);

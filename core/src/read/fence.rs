@@ -1,11 +1,12 @@
-//! The fence of Markdown around a whole document, as chats copy it: what is inside is read, every byte where it is.
+//! A Markdown code fence around a whole document, as chats copy it. The text inside is read, and every byte keeps its
+//! place.
 
 use super::json::character::SLIP;
 use super::{Format, Read};
 use crate::diagnostic::{Diagnostic, Edit, Fix};
 use crate::text::{Span, part};
 
-/// A text that is one block of code and nothing else: where its first and its last line are.
+/// The first and the last line of a text that is one code block and nothing else.
 fn lines(text: &str) -> Option<[Span; 2]> {
     let start = text.len() - text.trim_start_matches('\u{FEFF}').trim_start().len();
     let mark = part(text, start..).get(..3).filter(|mark| matches!(*mark, "```" | "~~~"))?;
@@ -20,12 +21,12 @@ fn lines(text: &str) -> Option<[Span; 2]> {
     is_one.then(|| [Span::new(start, first + 1), Span::new(last, text.len())])
 }
 
-/// What is inside of the fence; other texts as they are.
+/// The text inside the fence; other texts unchanged.
 pub(crate) fn inside(text: &str) -> &str {
     lines(text).map_or(text, |[first, last]| part(text, first.end as usize..last.start as usize))
 }
 
-/// Reads a text that is in a fence as a whole.
+/// Reads a text if all of it is in a fence.
 pub(super) fn read(text: &str, format: Format) -> Option<Read<'_>> {
     let fences = lines(text)?;
     let [first, last] = fences;

@@ -1,13 +1,13 @@
-//! A program of jq that makes JSON and puts secrets into it from the environment, as our own commands hold: what it would
-//! print, with `"${NAME}"` where a variable goes.
+//! A jq program that makes JSON with secrets from the environment, as our own commands use it. The result is the JSON
+//! that it would print, with `"${NAME}"` in place of a variable.
 
 use super::shell::{Command, Word};
 use super::source_map::SourceMap;
 use crate::secret::is_env_name;
 use crate::text::{Span, part};
 
-/// The body that the commands before a client print: by `jq -n` with a program, or by `printf` with a text, which may be
-/// the program. The last one that can be read counts.
+/// The body that the commands before a client print: by `jq -n` with a program, or by `printf` with a text, which may
+/// be the program. The last body that can be read counts.
 pub(super) fn printed(commands: &[Command]) -> Option<SourceMap> {
     let (mut body, mut text) = (None, None);
     for command in commands {
@@ -38,7 +38,7 @@ fn has_flag(words: &[Word], letter: char) -> bool {
     })
 }
 
-/// The program among the words, where jq reads nothing and takes no values from its arguments.
+/// The program among the words, if jq reads no input and takes no values from its arguments.
 fn argument(words: &[Word]) -> Option<&Word> {
     let is_option = |word: &Word| word.text().starts_with('-');
     let reads_nothing = has_flag(words, 'n') || words.iter().any(|word| word.text() == "--null-input");
@@ -50,7 +50,7 @@ fn argument(words: &[Word]) -> Option<&Word> {
     }
 }
 
-/// The JSON that a program prints; none for one that does more than to name variables of the environment.
+/// The JSON that a program prints. `None` if the program does more than name variables of the environment.
 fn json(program: &SourceMap) -> Option<SourceMap> {
     let text = program.text.as_str();
     let (mut variables, mut at) = (Vec::new(), 0);
@@ -76,14 +76,14 @@ fn json(program: &SourceMap) -> Option<SourceMap> {
     Some(program.with(&variables))
 }
 
-/// The length of a word that means the same in JSON.
+/// The length of the first word, if it means the same in JSON.
 fn word(rest: &str) -> Option<usize> {
     let length = rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).unwrap_or(rest.len());
     matches!(part(rest, ..length), "true" | "false" | "null").then_some(length)
 }
 
-/// The length of a string with its quotes; none where jq puts something into it. One without an end is the mistake of
-/// whoever wrote it: it is read as JSON, and reported there.
+/// The length of a string with its quotes. `None` if jq inserts something into it. A string without an end is the
+/// mistake of its author: it is read as JSON, and reported there.
 fn string(rest: &str) -> Option<usize> {
     let mut escaped = false;
     for (at, c) in rest.char_indices().skip(1) {
@@ -98,7 +98,8 @@ fn string(rest: &str) -> Option<usize> {
     Some(rest.len())
 }
 
-/// The variable that a text begins with, in jq's words for it, and their length: `env.NAME`, `env["NAME"]`, `$ENV.NAME`.
+/// The variable that a text begins with, written as in jq, and the length of that expression: `env.NAME`,
+/// `env["NAME"]`, `$ENV.NAME`.
 fn variable(rest: &str) -> Option<(&str, usize)> {
     let behind = rest.strip_prefix("env").or_else(|| rest.strip_prefix("$ENV"))?;
     let before = rest.len() - behind.len();

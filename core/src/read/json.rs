@@ -1,10 +1,11 @@
-//! JSON with places, going on after mistakes.
+//! A JSON reader that keeps places and continues after mistakes.
 //!
-//! Written here and not taken from a crate: those that keep places (jsonc-parser, serde-based ones) stop at the
-//! first mistake, those that recover (language servers' parsers) build trees many times larger than the page may be.
+//! It is written here and not taken from a crate: crates that keep places (jsonc-parser, serde-based ones) stop at the
+//! first mistake, and those that recover (parsers of language servers) build trees many times larger than the page may
+//! be.
 //!
-//! Every mistake that people make in hand-written payloads has one finding and one way on. What follows is read as if
-//! the mistake had been fixed, so that the rest of the document is still checked.
+//! Every mistake that people make in hand-written payloads has one finding and one way to continue. What follows is
+//! read as if the mistake had been fixed, so that the rest of the document is still checked.
 
 pub(crate) mod brackets;
 pub(crate) mod character;
@@ -50,7 +51,7 @@ rules! {
     }
 }
 
-/// Reads `text`. The tree is empty when there is nothing to read.
+/// Reads `text`. The tree is empty if there is nothing to read.
 pub(super) fn read(text: &str) -> Read<'_> {
     match quick::read(text) {
         Some(tree) => Read::new(tree, Findings::default()),
@@ -58,12 +59,12 @@ pub(super) fn read(text: &str) -> Read<'_> {
     }
 }
 
-/// Reads a text that has mistakes, as a rule: what is not right JSON.
+/// Reads a text that the quick reader does not accept, usually because it has mistakes.
 pub(super) fn read_for_people(text: &str) -> Read<'_> {
     colors::read(text).unwrap_or_else(|| read_plain(text))
 }
 
-/// The same for a text without color codes.
+/// Like `read_for_people`, for a text without color codes.
 fn read_plain(text: &str) -> Read<'_> {
     let mut findings = Findings::default();
     let (tree, balanced) = read_into(text, Layout::Ignored, &mut findings);
@@ -79,8 +80,8 @@ fn read_plain(text: &str) -> Read<'_> {
         return read;
     }
     if !balanced && findings.count() < MAX_FINDINGS {
-        // Where brackets are missing, the margins tell where their authors believed them to be. That reading counts when it
-        // needs no more fixing than the plain one.
+        // Where brackets are missing, the indentation shows where the author believed them to be. That reading counts
+        // if it has no more findings than the plain one.
         let mut told = Findings::default();
         let (by_margins, _) = read_into(text, Layout::Margins, &mut told);
         trust::doubt_comments(text, &mut told);
@@ -94,16 +95,16 @@ fn read_plain(text: &str) -> Read<'_> {
     Read::new(tree, findings)
 }
 
-/// Whether the layout of a text says anything.
+/// How the layout of a text is used.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Layout {
-    /// No: as the grammar has it.
+    /// It is ignored, as in the grammar of JSON.
     Ignored,
     /// A name or closing bracket at the margin of an outer value belongs to that value.
     Margins,
 }
 
-/// Returns the tree, and whether all brackets were there.
+/// Reads a text. Returns the tree, and whether the brackets inside the document were balanced.
 fn read_into<'t>(text: &'t str, layout: Layout, findings: &mut Findings) -> (Tree<'t>, bool) {
     let start = if text.starts_with('\u{FEFF}') { 3 } else { 0 };
     let mut reader = Reader {
@@ -150,28 +151,28 @@ struct Reader<'t, 's> {
     objects: usize,
     arrays: usize,
     layout: Layout,
-    /// How far the line that is being read is moved in, and where its first token is; kept for margins only.
+    /// The indentation of the current line, and where its first token is; kept only for `Layout::Margins`.
     margin: usize,
     line: usize,
-    /// What JSON does not have between tokens has been noted up to here.
+    /// Comments and odd whitespace up to this offset have been noted.
     told: usize,
-    /// Where whitespace is that JSON does not have.
+    /// The places of whitespace that JSON does not allow.
     odd: Vec<Span>,
     balanced: bool,
-    /// Whether the end of the text cuts the document off, and whether it does so inside a quoted text.
+    /// Whether the end of the text cuts the document off, and whether that has a finding already.
     is_cut_off: bool,
     ends_in_text: bool,
-    /// Whether it does so inside a comment.
+    /// Whether the text ends inside a comment.
     ends_in_comment: bool,
-    /// After the last token before the comments and whitespace that were skipped last.
+    /// The end of the last token before the comments and whitespace that were skipped last.
     read_end: usize,
-    /// Up to where they were skipped.
+    /// The end of those comments and that whitespace.
     whitespace_end: usize,
     builder: TreeBuilder<'t>,
     findings: &'s mut Findings,
 }
 
-/// The two things that hold others.
+/// The two kinds of values that hold others.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Holder {
     Object,
@@ -215,7 +216,7 @@ impl Reader<'_, '_> {
     fn skip_whitespace(&mut self) {
         let is_token = |byte: &u8| *byte > b' ' && byte.is_ascii() && !matches!(byte, b'/' | b'#');
         let bytes = self.text.as_bytes();
-        // Mostly there is nothing, or the one space after a colon.
+        // Usually there is nothing, or the one space after a colon.
         let behind = self.at + usize::from(bytes.get(self.at) == Some(&b' '));
         if self.layout == Layout::Ignored && bytes.get(behind).is_some_and(is_token) {
             self.at = behind;
@@ -224,7 +225,7 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// Skips what is between lines, as a rule a line break and the spaces that move the next line in.
+    /// Skips what is between lines, usually a line break and the indentation of the next line.
     #[inline(never)]
     fn skip_lines(&mut self) {
         let bytes = self.text.as_bytes();
@@ -251,7 +252,7 @@ impl Reader<'_, '_> {
             let is_comment = matches!(found, Odd::Comment(_));
             let is_open = is_comment && whitespace::is_open(span, text);
             *ends_in_comment |= is_open;
-            // Margins lead back to the end of the last value.
+            // With margins, reading goes back to the end of the last value and skips the same text again.
             if (span.start as usize) < *told {
                 return;
             }
@@ -259,7 +260,7 @@ impl Reader<'_, '_> {
             if is_comment {
                 findings.add_with(|| {
                     let finding = Diagnostic::new(COMMENT, span, "JSON has no comments");
-                    // What nothing ends may take in all that follows.
+                    // A comment that is never closed may contain all that follows.
                     if is_open { finding } else { finding.fix("remove the comment", span, "") }
                 });
             } else {
@@ -301,7 +302,7 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// An object or array from its opening to its closing bracket.
+    /// Reads an object or array from its opening to its closing bracket.
     fn holder(&mut self, holder: Holder, key: Scalar) {
         let start = self.at;
         let kind = if holder == Holder::Object { NodeKind::Object } else { NodeKind::Array };
@@ -314,18 +315,18 @@ impl Reader<'_, '_> {
         }
         *self.open_of(holder) += 1;
         let margin = self.margin;
-        // After the last value, where a comma or bracket must be if one is missing.
+        // The end of the last value, where a missing comma or bracket belongs.
         let mut end = self.at;
         let mut lacks_comma = false;
         loop {
             self.skip_whitespace();
             let Some(byte) = self.peek() else {
                 self.is_cut_short();
-                // Several that are open at once were cut off.
+                // The text was cut off if several holders are open at once.
                 self.is_cut_off |= self.objects + self.arrays > 1;
                 self.missing_close(holder, start, None);
                 if self.is_cut_off || end == start + 1 {
-                    // Not all of it was read, or nothing.
+                    // Only a part of the value was read, or nothing.
                     self.builder.cut(open);
                 }
                 break;
@@ -362,10 +363,11 @@ impl Reader<'_, '_> {
                     if lacks_comma && (byte == b'+' || self.is_glued(end)) {
                         self.glued(end);
                     } else if lacks_comma && !part(self.text, ..end).ends_with(['{', '[']) {
-                        // Behind a bracket that nothing closes, it is missing together with what was to be there.
+                        // After an opening bracket, more is missing than a comma.
                         self.findings.add_with(|| {
                             let finding = Diagnostic::new(MISSING_COMMA, Span::at(end), "a comma is missing here");
-                            // Before a colon there is more amiss than a comma, and a quote inside of a word is in the wrong place.
+                            // Before a colon, more is missing than a comma, and a quote inside a word is in the wrong
+                            // place.
                             let is_in_word = self.at == end && part(self.text, ..end).ends_with(char::is_alphanumeric);
                             if byte == b':' || is_in_word || is_swallowed(self.text, end, ',') {
                                 finding
@@ -391,7 +393,7 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// Of what is not closed and has nothing in it nobody knows what was to be there.
+    /// Marks an unclosed value that is empty as cut off: what belongs in it is unknown.
     fn cut_if_empty(&mut self, open: Open, start: usize, end: usize) {
         if end == start + 1 {
             self.builder.cut(open);
@@ -414,7 +416,7 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// What is nested too deep is not read: only its end is looked for.
+    /// Skips a value that is nested too deep, up to its end.
     fn skip_nested(&mut self, start: usize) {
         self.findings.add_with(|| {
             Diagnostic::new(TOO_DEEP, Span::new(start, start + 1), format!("nested deeper than {MAX_DEPTH}"))
@@ -438,7 +440,7 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// Skips marks that came along before the first bracket, as a `=` that belongs to an option.
+    /// Skips marks that were copied along before the first bracket, such as a `=` that belongs to an option.
     fn before_the_document(&mut self) {
         let (text, start) = (self.text, self.at);
         let rest = part(text, start..);
@@ -458,7 +460,7 @@ impl Reader<'_, '_> {
             })
         });
         if is_caret {
-            // There is one before each mark that follows.
+            // There is a caret before each mark that follows.
             self.findings.doubt(Span::new(self.at, text.len()));
         }
     }
@@ -469,7 +471,7 @@ impl Reader<'_, '_> {
             return;
         }
         let end = self.text.trim_end().len();
-        // There may be nothing but whitespace that JSON does not have.
+        // The rest may be only whitespace that JSON does not allow.
         let span = Span::new(self.at, if end > self.at { end } else { self.text.len() });
         let rest = span.of(self.text);
         let only_brackets = rest.bytes().all(|byte| matches!(byte, b'}' | b']') || byte.is_ascii_whitespace());
@@ -479,7 +481,7 @@ impl Reader<'_, '_> {
             } else {
                 let finding = Diagnostic::new(TEXT_AFTER_END, span, "text after the end of the document")
                     .help("a text can hold only one document: remove the rest, or check it separately");
-                // What somebody has written is nobody's to throw away.
+                // Do not offer to remove what somebody wrote.
                 if rest.contains(char::is_alphanumeric) || rest.contains(['{', '[']) {
                     finding
                 } else {
@@ -490,7 +492,7 @@ impl Reader<'_, '_> {
     }
 }
 
-/// Whether a mark that is missing at a place is inside the quotes beside it: one of the two is where the other belongs.
+/// Whether a mark that is missing at a place is inside the quotes next to it: then the mark and the quote are swapped.
 fn is_swallowed(text: &str, at: usize, mark: char) -> bool {
     let is_quote = |c| strings::closing(c).is_some();
     let is_mark = |c: &char| matches!(c, ',' | ':' | '}' | ']');
@@ -501,7 +503,7 @@ fn is_swallowed(text: &str, at: usize, mark: char) -> bool {
         || behind.is_some_and(|behind| behind.chars().take_while(is_mark).any(|c| c == mark))
 }
 
-/// Whether two words become one without what is between them.
+/// Whether two words become one if the text between them is removed.
 fn is_between_words(text: &str, span: Span) -> bool {
     let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
     is_word(part(text, ..span.start as usize).chars().next_back())

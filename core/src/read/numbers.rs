@@ -1,6 +1,6 @@
 //! The number grammar of RFC 8259.
 
-/// Whether JSON writes a number so.
+/// Whether a text is a number in JSON.
 pub(super) fn is_json_number(text: &str) -> bool {
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let unsigned = text.strip_prefix('-').unwrap_or(text);
@@ -18,7 +18,7 @@ pub(super) fn is_json_number(text: &str) -> bool {
         && exponent.is_none_or(|exponent| digits(exponent.strip_prefix(['+', '-']).unwrap_or(exponent)))
 }
 
-/// The number that was meant, where that is certain: `+1`, `.5`, `1.`, `007`.
+/// The number that was meant, if that is certain: `+1`, `.5`, `1.`, `007`.
 pub(super) fn repaired(text: &str) -> Option<String> {
     let (sign, unsigned) = match text.strip_prefix('-') {
         Some(rest) => ("-", rest),
@@ -38,7 +38,7 @@ pub(super) fn repaired(text: &str) -> Option<String> {
     is_json_number(&repaired).then_some(repaired)
 }
 
-/// Whether zeros come before the first digit that counts.
+/// Whether a number has leading zeros.
 pub(super) fn has_leading_zeros(text: &str) -> bool {
     let digits = text.trim_start_matches(['+', '-']).as_bytes();
     digits.first() == Some(&b'0') && digits.get(1).is_some_and(u8::is_ascii_digit)

@@ -1,13 +1,14 @@
-//! JSON as its grammar has it, which nearly all texts are: read in one go, and given up at the first sign that is out of place.
+//! A fast reader for valid JSON, which nearly all texts are: it reads a text in one go, and gives up at the first wrong
+//! character.
 //!
-//! Builds that read nothing but what a program wrote have no other reader. Where people's texts are read, the one that knows of
-//! their mistakes begins again from the start, and says the same of all that this one reads.
+//! Builds that read only what a program wrote have no other reader. Where texts of people are read, the reader that
+//! knows their mistakes then starts from the beginning. It returns the same for every text that this reader accepts.
 
 use super::{MAX_DEPTH, strings, whitespace};
 use crate::text::{Span, part};
 use crate::tree::{NO_NAME, NodeKind, Scalar, Tree, TreeBuilder};
 
-/// Reads it; nothing when there is anything to say about it.
+/// Reads a text. `None` if there is anything to report about it.
 #[cfg(feature = "check")]
 pub(super) fn read(text: &str) -> Option<Tree<'_>> {
     let mut reader = Reader::<true>::new(text);
@@ -18,14 +19,14 @@ pub(super) fn read(text: &str) -> Option<Tree<'_>> {
     is_right.then(|| reader.builder.finish())
 }
 
-/// Reads what a program wrote, which knows how to write JSON; nothing when that cannot be read.
+/// Reads what a program wrote, which is trusted to be JSON. `None` if it cannot be read.
 pub(super) fn written(text: &str) -> Option<Tree<'_>> {
     let mut reader = Reader::<false>::new(text);
     reader.value(NO_NAME, 0)?;
     Some(reader.builder.finish())
 }
 
-/// The same with the places of escapes that stand for no character.
+/// Like `written`, and returns the places of escapes that are not characters.
 #[cfg(all(feature = "check", any(test, not(feature = "texts"))))]
 pub(super) fn told(text: &str) -> Option<(Tree<'_>, Vec<Span>)> {
     let mut reader = Reader::<false>::new(text);
@@ -33,12 +34,13 @@ pub(super) fn told(text: &str) -> Option<(Tree<'_>, Vec<Span>)> {
     Some((reader.builder.finish(), reader.odd))
 }
 
-/// `DOUBTS`: whether the text may be something else than JSON. Without it, the reader is smaller.
+/// A reader. `DOUBTS` says whether the text may be something other than JSON; without it, the reader compiles to less
+/// code.
 struct Reader<'t, const DOUBTS: bool> {
     text: &'t str,
     at: usize,
     builder: TreeBuilder<'t>,
-    /// Escapes that are half of a pair.
+    /// Escapes that are half of a surrogate pair.
     #[cfg(feature = "check")]
     odd: Vec<Span>,
     /// Whether an object has a name twice.
@@ -131,13 +133,13 @@ impl<'t, const DOUBTS: bool> Reader<'t, DOUBTS> {
         self.builder.close(node, self.at);
         #[cfg(feature = "check")]
         if DOUBTS && looks.may_repeat() {
-            // Few names look alike and are not the same.
+            // Names may look alike and still differ: compare them.
             self.repeats |= super::duplicates::are_in(self.builder.node(node));
         }
         Some(())
     }
 
-    /// The text whose quote is here.
+    /// Reads the string whose opening quote is here.
     fn quoted(&mut self) -> Option<Scalar> {
         let start = self.at;
         if DOUBTS && let Some(end) = strings::plain(self.text.as_bytes(), start) {
@@ -169,7 +171,7 @@ impl<'t, const DOUBTS: bool> Reader<'t, DOUBTS> {
         Some(self.builder.scalar(Span::new(start, self.at), Some(decoded)))
     }
 
-    /// What the escape stands for whose backslash is here. Goes to its last byte.
+    /// Reads the escape whose backslash is here, up to its last byte. Returns its character.
     fn escape(&mut self) -> Option<char> {
         self.at += 1;
         Some(match self.peek()? {
@@ -183,7 +185,8 @@ impl<'t, const DOUBTS: bool> Reader<'t, DOUBTS> {
                 let start = self.at - 1;
                 let mut code = self.unit(start)?;
                 self.at = start + 5;
-                // Programs write half of a pair so, which is not a character, and whole pairs as they are.
+                // Programs write a whole pair as a plain character, so their escapes are only half of a pair, which is
+                // not a character.
                 if DOUBTS
                     && code & 0xFC00 == 0xD800
                     && let Some(second) = self.unit(start + 6).filter(|second| second & 0xFC00 == 0xDC00)
@@ -202,10 +205,10 @@ impl<'t, const DOUBTS: bool> Reader<'t, DOUBTS> {
         })
     }
 
-    /// The number of the `\uXXXX` at a place.
+    /// The code unit of the `\uXXXX` at a place.
     fn unit(&self, at: usize) -> Option<u32> {
         let digits = part(self.text, at..at + 6).strip_prefix("\\u")?;
-        // A sign would be taken for a part of the number.
+        // `from_str_radix` would accept a sign.
         let is_plain = !DOUBTS || digits.bytes().all(|byte| byte.is_ascii_hexdigit());
         is_plain.then(|| u32::from_str_radix(digits, 16).ok())?
     }

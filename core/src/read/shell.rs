@@ -1,5 +1,5 @@
-//! The commands of a text as people paste it: the words of each, with quotes of all kinds and lines that go on, after
-//! prompts, in code fences and between prose. Nothing is expanded.
+//! The commands of a pasted text: the words of each, with quotes of all kinds and continued lines, after prompts, in
+//! code fences and between prose. Nothing is expanded.
 
 mod dialect;
 mod lacks;
@@ -45,19 +45,19 @@ rules! {
     }
 }
 
-/// The program that a command is written for.
+/// The shell that a command is written for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Dialect {
     /// bash, zsh and their relatives.
     Posix,
-    /// Windows' command prompt.
+    /// The Windows command prompt.
     Cmd,
     /// PowerShell, on any system.
     PowerShell,
 }
 
 impl Dialect {
-    /// The mark at the end of a line that goes on.
+    /// The mark at the end of a line that continues on the next one.
     fn mark(self) -> char {
         match self {
             Self::Posix => '\\',
@@ -66,7 +66,7 @@ impl Dialect {
         }
     }
 
-    /// Whose it is, for people.
+    /// The name of the shell in messages.
     fn name(self) -> &'static str {
         match self {
             Self::Posix => "bash",
@@ -75,7 +75,7 @@ impl Dialect {
         }
     }
 
-    /// The same as text.
+    /// The continuation mark as a string.
     fn mark_text(self) -> &'static str {
         match self {
             Self::Posix => "\\",
@@ -88,13 +88,13 @@ impl Dialect {
 /// One word of a command.
 #[derive(Debug)]
 pub(crate) struct Word {
-    /// Where it is, quotes included.
+    /// Where the word is, quotes included.
     pub(crate) span: Span,
-    /// What it says.
+    /// The text of the word without its quotes, with the place of every byte.
     pub(super) taken: SourceMap,
-    /// Whether the shell would put something else in its place.
+    /// Whether the shell would expand something in the word.
     pub(super) expands: bool,
-    /// Whether it has no quotes at all.
+    /// Whether the word has no quotes at all.
     pub(crate) is_bare: bool,
 }
 
@@ -103,18 +103,18 @@ impl Word {
         &self.taken.text
     }
 
-    /// Where a range of what it says is.
+    /// The place of a range of the word's text.
     pub(crate) fn place(&self, inner: Span) -> Span {
         self.taken.span(inner)
     }
 
-    /// Whether its first character is without a quote in front.
+    /// Whether there is no quote before the first character.
     pub(crate) fn begins_bare(&self) -> bool {
         self.taken.span(Span::new(0, 1)).start == self.span.start
     }
 }
 
-/// What a command reads from its standard input, where the command says so itself.
+/// What a command reads from its standard input, if a redirection says so.
 #[derive(Debug)]
 pub(super) enum Input {
     /// A here-document or a here-string.
@@ -123,29 +123,29 @@ pub(super) enum Input {
     File(String),
 }
 
-/// A command and what is its input.
+/// A command and its input.
 #[derive(Debug)]
 pub(super) struct Command {
     pub(super) words: Vec<Word>,
     pub(super) input: Option<Input>,
-    /// Whether it reads what the command before it prints.
+    /// Whether the command reads what the command before it prints.
     pub(super) is_piped: bool,
     pub(super) dialect: Dialect,
-    /// What is wrong with how it is written.
+    /// The findings about how the command is written.
     pub(super) findings: Vec<Diagnostic>,
-    /// Between its words: what only looks like whitespace, or like nothing, and what to write in its place.
+    /// Characters between the words that only look like whitespace or are invisible, with what to write in their place.
     pub(super) odd: Vec<Edit>,
 }
 
-/// More words no pasted text has.
+/// The most words that are read: no pasted text has more.
 const MAX_WORDS: usize = 20_000;
 
-/// How often as many bytes as the text has are read at most: a quote that is never closed is looked for up to the end, from
-/// every line that may begin a command.
+/// How many times the length of the text may be read before lines that name no client are skipped: a quote that is
+/// never closed is searched for up to the end, from every line that may begin a command.
 const MAX_ROUNDS: usize = 8;
 
-/// The commands of a text, in order. `is_wanted` tells by its words which are asked for: what is wrong with others is not
-/// said. What is wrong with the text as a whole goes to `findings`.
+/// The commands of a text, in order. `is_wanted` selects commands by their words: an unclosed text without a wanted
+/// command counts as prose. Findings about the text as a whole go to `findings`.
 pub(super) fn commands(
     text: &str,
     is_wanted: impl Fn(&Command) -> bool,
@@ -183,7 +183,7 @@ pub(super) fn commands(
     commands
 }
 
-/// The commands inside of words: `answer=$(curl …)`.
+/// The commands inside words: `answer=$(curl …)`.
 fn nested(
     lexer: &Lexer<'_>,
     start: &start::Start,
@@ -200,7 +200,8 @@ fn nested(
     found
 }
 
-/// All words of a text, and what commands read as their input, whoever reads them: those of one chunk after another.
+/// Passes all words of a text to `found`, one chunk at a time, together with the texts that commands read as their
+/// input.
 pub(crate) fn words(text: &str, found: &mut dyn FnMut(&[Word])) {
     let mut starts = start::all(text).into_iter().peekable();
     let mut known = start::Known::default();
@@ -208,7 +209,7 @@ pub(crate) fn words(text: &str, found: &mut dyn FnMut(&[Word])) {
     while at < text.len() {
         crate::text::step();
         while starts.next_if(|start| start.at < at).is_some() {}
-        // What is between commands may have an apostrophe, which ends with it.
+        // Text between commands may have an apostrophe: what it seems to quote ends with that text.
         let limit = starts.peek().map_or(text.len(), |start| start.at);
         let start = match starts.next_if(|start| start.at == at) {
             Some(start) => start.looked_at(text, &mut known),
@@ -231,7 +232,7 @@ pub(crate) fn words(text: &str, found: &mut dyn FnMut(&[Word])) {
     }
 }
 
-/// The pairs of PowerShell's `@{name = value; …}` that is at a place of a text.
+/// The pairs of PowerShell's `@{name = value; …}` at a place of a text.
 pub(super) fn pairs(text: &str, place: Span) -> Vec<(String, Word)> {
     let end = (place.end as usize).saturating_sub(1);
     let start = start::Start {

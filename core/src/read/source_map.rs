@@ -1,14 +1,14 @@
-//! A text that is inside another one in a changed form, as the body of a request inside quotes of a shell: what was
-//! found in it is moved to the places where it really is.
+//! A text that is inside another one in a changed form, such as a request body inside shell quotes: what was found in
+//! the inner text is moved to its real place in the outer text.
 
 use crate::diagnostic::{Diagnostic, Edit, Fix, Related};
 use crate::text::{Span, part};
 use crate::tree::Tree;
 
-/// How characters are written between the quotes that a piece is in.
+/// How characters are written in a piece, given the quotes around it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Quoting {
-    /// As they are: in a here-document.
+    /// As they are, as in a here-document.
     Verbatim,
     /// `'…'`
     Single,
@@ -57,7 +57,7 @@ impl SourceMap {
         self.text.push(c);
     }
 
-    /// Takes back the last character, where it is this one, and whitespace after it.
+    /// Removes the last character if it is `c`, and whitespace after it.
     pub(super) fn drop_last(&mut self, c: char) {
         let kept = self.text.trim_end_matches([' ', '\t', '\r']).strip_suffix(c).map(str::len);
         if let Some(kept) = kept {
@@ -65,14 +65,14 @@ impl SourceMap {
         }
     }
 
-    /// Adds another text that was taken out of the same one.
+    /// Adds another text that was taken out of the same outer text.
     pub(super) fn append(&mut self, other: &Self) {
         let before = self.text.len();
         self.pieces.extend(other.pieces.iter().map(|piece| Piece { inner: piece.inner + before, ..*piece }));
         self.text.push_str(&other.text);
     }
 
-    /// What comes after the first bytes of it.
+    /// The part of the text from byte `from` on.
     pub(super) fn behind(&self, from: usize) -> Self {
         let mut pieces = Vec::new();
         for piece in &self.pieces {
@@ -86,7 +86,7 @@ impl SourceMap {
         Self { text: part(&self.text, from..).to_owned(), pieces }
     }
 
-    /// What is between two of its bytes.
+    /// The part of the text between two bytes.
     pub(super) fn within(&self, from: usize, to: usize) -> Self {
         let mut taken = self.behind(from);
         let to = taken.text.floor_char_boundary(to.saturating_sub(from));
@@ -98,7 +98,7 @@ impl SourceMap {
         taken
     }
 
-    /// The same with other texts in place of some ranges, which are in order: each is where its range does.
+    /// A copy with other texts in place of some ranges, which are in order. Each new text has the place of its range.
     pub(super) fn with(&self, others: &[(Span, String)]) -> Self {
         let mut out = Self::default();
         let (mut at, mut index) = (0, 0);
@@ -114,7 +114,7 @@ impl SourceMap {
         out
     }
 
-    /// Adds a range to another one. `index` is the first piece that may reach into it.
+    /// Copies a range to the end of `out`. `index` is the first piece that may reach into the range.
     fn copy(&self, out: &mut Self, from: usize, to: usize, index: &mut usize) {
         while let Some(piece) = self.pieces.get(*index).filter(|piece| piece.inner < to) {
             let end = self.pieces.get(*index + 1).map_or(self.text.len(), |next| next.inner);
@@ -141,7 +141,7 @@ impl SourceMap {
     }
 
     fn start(&self, inner: usize) -> usize {
-        // After the last byte is after the last piece.
+        // The end of the text is the end of the last piece.
         if inner >= self.text.len() {
             return self.pieces.last().map_or(0, |piece| piece.end);
         }
@@ -156,28 +156,28 @@ impl SourceMap {
         })
     }
 
-    /// Where a range of the inner text is in the outer one.
+    /// The place of a range of the inner text in the outer one.
     pub(super) fn span(&self, inner: Span) -> Span {
         let (start, end) = (inner.start as usize, inner.end as usize);
         if start == end {
-            // Something to insert belongs after what is before it.
+            // An insertion belongs right after the byte before it.
             return Span::at(if start == 0 { self.start(0) } else { self.end(start) });
         }
         Span::new(self.start(start), self.end(end))
     }
 
-    /// Whether a range is written in the outer text just as it is.
+    /// Whether a range is written in the outer text exactly as in the inner one.
     fn is_same(&self, inner: Span) -> bool {
         let piece = self.piece(inner.start as usize);
         piece.is_some_and(|piece| !piece.is_escape && inner.end as usize - piece.inner <= piece.end - piece.start)
     }
 
-    /// A tree of the inner text as one of the outer.
+    /// Turns a tree of the inner text into one of the outer text.
     pub(super) fn tree<'t>(&self, inner: &Tree<'_>, outer: &'t str) -> Tree<'t> {
         inner.moved(outer, |span| self.span(span), |span| self.is_same(span))
     }
 
-    /// A finding about the inner text as one about the outer.
+    /// Turns a finding about the inner text into one about the outer text.
     pub(super) fn finding(&self, finding: Diagnostic) -> Diagnostic {
         Diagnostic {
             span: self.span(finding.span),
@@ -194,19 +194,20 @@ impl SourceMap {
         }
     }
 
-    /// An edit with its text written as the quotes around it demand. None where it would reach out of them.
+    /// Turns an edit of the inner text into one of the outer text, escaped for the quotes around it. `None` if it would
+    /// reach out of them, or if there are none.
     pub(super) fn edit(&self, edit: &Edit) -> Option<Edit> {
         let (start, end) = (edit.span.start as usize, edit.span.end as usize);
         let at = if start == end { start.saturating_sub(1) } else { start };
         let first = self.piece(at)?;
         let last = self.piece(end.saturating_sub(1).max(at))?;
-        // Between two quoted parts there is more in the outer text than quotes of one kind.
+        // Between parts with different quotes, the outer text has more than the edit could replace.
         let between = self.pieces.iter().filter(|piece| (first.inner..=last.inner).contains(&piece.inner));
         if between.clone().any(|piece| piece.quoting != first.quoting) {
             return None;
         }
         if first.quoting == Quoting::Bare {
-            // Without quotes around it a text is at the mercy of the shell: one more sign does not fix that.
+            // The shell changes text without quotes in many ways: one more character does not fix that.
             return None;
         }
         let gaps = between.clone().zip(between.skip(1)).any(|(before, after)| before.end != after.start);

@@ -1,24 +1,24 @@
-//! Quoted texts in JSON: where they end, what they say.
+//! Quoted strings in JSON: where they end, and their text.
 
 use crate::text::part;
 
-/// What is wrong inside a quoted text.
+/// A mistake inside a quoted string.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Fault {
-    /// A backslash with something after it that JSON has no escape for. Covers the escape.
+    /// A backslash before something that JSON has no escape for. The range covers the escape.
     Escape,
-    /// Half of a surrogate pair, or `\u` without four hexadecimal digits. Covers the escape.
+    /// Half of a surrogate pair, or `\u` without four hexadecimal digits. The range covers the escape.
     Unicode,
-    /// A control character as it is.
+    /// A control character that is not escaped.
     Control(char),
 }
 
-/// A quoted text.
+/// A quoted string.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Quoted {
-    /// One past the closing quote, or where the text was given up.
+    /// One past the closing quote, or where reading stopped if there is none.
     pub(super) end: usize,
-    /// The text, when escapes or odd quotes make it differ from its source.
+    /// The text, if escapes or odd quotes make it differ from its source.
     pub(super) decoded: Option<String>,
     /// Whether there was a closing quote.
     pub(super) closed: bool,
@@ -26,10 +26,10 @@ pub(super) struct Quoted {
     pub(super) faults: Vec<(usize, usize, Fault)>,
 }
 
-/// Which characters end a text that begins with this one; nothing when it is not a quote.
+/// The characters that end a string that begins with this one. `None` if it is not a quote.
 ///
-/// The opening character is always among them: a search for the end then never runs past the next possible
-/// beginning, which keeps reading linear however many texts are left open.
+/// The opening character is always among them: a search for the end then never runs past the next possible beginning,
+/// which keeps reading linear however many strings are not closed.
 pub(super) fn closing(open: char) -> Option<&'static [char]> {
     match open {
         '"' => Some(&['"']),
@@ -42,16 +42,16 @@ pub(super) fn closing(open: char) -> Option<&'static [char]> {
     }
 }
 
-/// Reads the text whose opening quote is at `start`.
+/// Reads the string whose opening quote is at `start`.
 pub(super) fn read(text: &str, start: usize) -> Quoted {
-    // Nearly all are plain.
+    // Nearly all strings are plain.
     match plain(text.as_bytes(), start) {
         Some(end) => Quoted { end, decoded: None, closed: true, faults: Vec::new() },
         None => read_slowly(text, start),
     }
 }
 
-/// One past the closing quote of a plain text, as nearly all are: nothing special between two straight quotes.
+/// One past the closing quote of a plain string, which nearly all are: nothing special between two straight quotes.
 pub(crate) fn plain(bytes: &[u8], start: usize) -> Option<usize> {
     if bytes.get(start) != Some(&b'"') {
         return None;
@@ -76,8 +76,8 @@ pub(crate) fn plain(bytes: &[u8], start: usize) -> Option<usize> {
     None
 }
 
-/// Marks the lowest of eight bytes that is a quote, a backslash or below a space. (Higher marks may be wrong: a borrow runs
-/// upwards.)
+/// Marks the lowest of eight bytes that is a quote, a backslash or below a space. (Higher marks may be wrong: a borrow
+/// runs upward.)
 fn special_bytes(eight: u64) -> u64 {
     const ONES: u64 = 0x0101_0101_0101_0101;
     const HIGH: u64 = 0x8080_8080_8080_8080;
@@ -128,7 +128,7 @@ fn read_slowly(text: &str, start: usize) -> Quoted {
                 return unclosed(text, start, at, decoded, faults);
             }
             '\r' if chars.peek().is_some_and(|(_, next)| *next == '\n') => {
-                // One line break of Windows.
+                // A Windows line break counts as one.
                 chars.next();
                 decoded.push('\n');
                 faults.push((at, at + 2, Fault::Control('\n')));
@@ -143,15 +143,15 @@ fn read_slowly(text: &str, start: usize) -> Quoted {
     unclosed(text, start, text.len(), decoded, faults)
 }
 
-/// Whether a text goes on after this line break: a pasted key does, a forgotten quote does not. It does when what
-/// follows its closing quote is what follows a value.
+/// Whether a string continues after this line break, as a pasted key does and a string with a forgotten quote does not.
+/// It does if its closing quote is followed by what may follow a value.
 fn spans_lines(rest: &str, closing: &[char]) -> bool {
     let Some(end) = rest.find(closing) else { return false };
     let behind = part(rest, end..).chars().skip(1).find(|c| !c.is_whitespace());
     matches!(behind, None | Some(',' | '}' | ']'))
 }
 
-/// Whether this line break is in the middle of a name, as where a program has cut off lines at a width.
+/// Whether this line break is in the middle of a name, as when a program has wrapped lines at a width.
 fn is_broken_name(before: &str, rest: &str, closing: &[char]) -> bool {
     let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '\r' | '\n');
     let is_word = |text: &str| text.chars().all(is_part);
@@ -161,7 +161,8 @@ fn is_broken_name(before: &str, rest: &str, closing: &[char]) -> bool {
     has_name && is_word(before) && is_word(behind) && follows == Some(':')
 }
 
-/// A text that its line ends: what belongs to the document around it is left there.
+/// A string that has no closing quote and ends with its line. Whitespace and commas at its end are left to the document
+/// around it.
 fn unclosed(
     text: &str,
     start: usize,
@@ -188,7 +189,8 @@ fn simple_escape(c: char) -> Option<char> {
     })
 }
 
-/// Reads `\uXXXX`, or two of them that make one character. Returns the character, the length in bytes, and whether it was right.
+/// Reads `\uXXXX`, or two of them that make one character. Returns the character, the length in bytes, and whether the
+/// escape was right.
 fn unicode_escape(text: &str) -> (char, usize, bool) {
     let unit = |from: usize| {
         text.get(from..from + 6)

@@ -1,20 +1,22 @@
-//! What is between two tokens: whitespace, and what JSON does not have there: comments, and the whitespace of other texts.
+//! The text between two tokens: whitespace, and two things that JSON does not allow there, comments and other kinds of
+//! whitespace.
 
 use crate::text::{Span, part};
 
-/// What JSON does not have between two tokens.
+/// Something between two tokens that JSON does not allow.
 pub(crate) enum Odd {
     Comment(Span),
-    /// Whitespace of another sort, or a character that cannot be seen.
+    /// Whitespace of another kind, or an invisible character.
     Whitespace(Span),
 }
 
-/// Whether a comment ends with the text because nothing ends it.
+/// Whether a comment runs to the end of the text because it is not closed.
 pub(super) fn is_open(comment: Span, text: &str) -> bool {
     comment.of(text).strip_prefix("/*").is_some_and(|inside| !inside.ends_with("*/"))
 }
 
-/// Skips whitespace and comments from `at` on. Returns the offset of the next token; what JSON does not have goes to `found`.
+/// Skips whitespace and comments from `at` on. Returns the offset of the next token; what JSON does not allow goes to
+/// `found`.
 pub(crate) fn skip(text: &str, mut at: usize, mut found: impl FnMut(Odd)) -> usize {
     let bytes = text.as_bytes();
     loop {
@@ -36,26 +38,26 @@ pub(crate) fn skip(text: &str, mut at: usize, mut found: impl FnMut(Odd)) -> usi
     }
 }
 
-/// Whether a byte may begin what JSON does not have.
+/// Whether a byte may begin something that JSON does not allow between tokens.
 pub(super) fn is_odd(byte: u8) -> bool {
     matches!(byte, b'/' | b'#' | 0..=0x1F | 0x7F..)
 }
 
-/// Whether a character is whitespace of other texts, or cannot be seen: a no-break space from a copied page, a byte order mark
-/// where files were glued together.
+/// Whether a character is whitespace that JSON does not allow, or is invisible: a no-break space from a copied page, a
+/// byte order mark where files were glued together.
 pub(crate) fn is_other_whitespace(c: char) -> bool {
     const OWN: [char; 4] = [' ', '\t', '\n', '\r'];
     let is_hidden = || matches!(c, '\u{AD}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}');
     !OWN.contains(&c) && (c.is_whitespace() || c.is_control() || is_hidden())
 }
 
-/// After what JSON has between tokens.
+/// The offset after the whitespace that JSON allows between tokens.
 #[inline]
 pub(super) fn after_whitespace(bytes: &[u8], mut at: usize) -> usize {
     loop {
         match bytes.get(at) {
             Some(b' ') => at = after_spaces(bytes, at),
-            // A new line is mostly moved in.
+            // A new line is usually indented.
             Some(b'\n') => at = after_spaces(bytes, at + 1),
             Some(b'\t' | b'\r') => at += 1,
             _ => return at,
@@ -63,7 +65,7 @@ pub(super) fn after_whitespace(bytes: &[u8], mut at: usize) -> usize {
     }
 }
 
-/// The end of what JSON does not have between tokens, and whether it is a comment.
+/// The end of something between tokens that JSON does not allow, and whether that is a comment.
 #[cold]
 fn odd(text: &str, at: usize) -> Option<(usize, bool)> {
     let rest = part(text, at..);
@@ -75,15 +77,16 @@ fn odd(text: &str, at: usize) -> Option<(usize, bool)> {
         return Some((end_of_line(text, at), true));
     }
     let inside = rest.strip_prefix("/*")?;
-    // A search for a text would weigh more than all of this module.
+    // A search for a string would add more code than this whole module has.
     let end = inside.as_bytes().windows(2).position(|two| two == b"*/");
     Some((end.map_or(text.len(), |length| at + length + 4), true))
 }
 
-/// What is behind the template with which a text begins: `{{ name }}`, `#{NAME}#`, or `#{NAME}` where no words follow it, as they do
-/// in a comment. What is right in JSON, or nearly so, is none: in it a name in quotes or a colon follows the brackets.
+/// The text after the template that a text begins with: `{{ name }}`, `#{NAME}#`, or `#{NAME}` if no words follow, as
+/// they do in a comment. Valid or nearly valid JSON is not a template: inside its brackets is a colon, or a name in
+/// quotes comes first.
 pub(super) fn behind_template(text: &str) -> Option<&str> {
-    // Names are short, and a text may begin more templates than it ends.
+    // Names are short, and a text may begin more templates than it closes.
     const LONGEST: usize = 100;
     let (open, close) = if text.starts_with('#') { ("#{", "}") } else { ("{{", "}}") };
     let inside = text.strip_prefix(open)?;
@@ -103,7 +106,7 @@ pub(super) fn behind_template(text: &str) -> Option<&str> {
     })
 }
 
-/// After a run of spaces, eight at a time: most of them move lines in.
+/// The offset after a run of spaces, eight at a time: most runs are indentation.
 fn after_spaces(bytes: &[u8], mut at: usize) -> usize {
     const SPACES: u64 = 0x2020_2020_2020_2020;
     while let Some(eight) = bytes.get(at..at + 8).and_then(|eight| <[u8; 8]>::try_from(eight).ok()) {
@@ -119,7 +122,7 @@ fn after_spaces(bytes: &[u8], mut at: usize) -> usize {
     at
 }
 
-/// The offset of the line break after `at`, or of the end.
+/// The offset of the line break after `at`, or of the end of the text.
 pub(super) fn end_of_line(text: &str, at: usize) -> usize {
     let line = part(text, at..);
     let length = line.find('\n').unwrap_or(line.len());

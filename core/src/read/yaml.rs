@@ -1,5 +1,6 @@
-//! YAML 1.2 with places, on the events of `saphyr-parser`: maintained, tested with the YAML test suite, and every event
-//! has its place. It stops at the first mistake; so the line with the mistake is blanked out and the text read again.
+//! A YAML 1.2 reader that keeps places, built on the events of `saphyr-parser`: it is maintained, tested with the YAML
+//! test suite, and every event has its place. The parser stops at the first mistake, so the line with the mistake is
+//! blanked out and the text is read again.
 
 mod commas;
 mod damage;
@@ -41,17 +42,17 @@ rules! {
     }
 }
 
-/// The most values that aliases may add to a document: a few nested ones could otherwise stand for billions.
+/// The most values that aliases may add to a document: a few nested aliases could otherwise expand to billions.
 const MAX_ALIASED: usize = 100_000;
 
-/// The most mistakes of syntax that are looked for, and the most bytes that are read while looking.
+/// The most syntax mistakes that are searched for, and the most bytes that are read while searching.
 const MAX_TRIES: usize = 24;
 const MAX_READ: usize = 8 << 20;
 
 const TAB: &str = "this line is indented with a tab; YAML allows only spaces";
 const NOTHING_BEHIND: &str = "what follows was not read";
 
-/// So many more mistakes of one kind in lines that follow each other are the consequence of the first.
+/// This many more mistakes of one kind in consecutive lines are the consequence of the first.
 const MAX_SAME: usize = 3;
 
 /// Reads `text`. The tree is empty when there is nothing to read.
@@ -70,16 +71,16 @@ pub(super) fn read(text: &str) -> Read<'_> {
         reads += 1;
         let (reader, fault) = attempt(text, &body, before, &damage);
         let Some(fault) = fault else { return reader.finish(findings, commas) };
-        // Only mistakes that are told one by one are counted.
+        // Only mistakes that are reported one by one count as tries.
         let is_affordable = body.len() * reads < MAX_READ;
         if let Some(tab) = tab_after_colon(&body, before, &fault).filter(|_| reads == 1 || is_affordable) {
-            // YAML has tabs there, the parser has not.
+            // YAML allows tabs there, but the parser does not.
             body = Cow::Owned(damage::blanked(body.into_owned(), tab.start, tab.end));
             continue;
         }
         let comma = commas::behind(&body, before, fault.0);
         if let Some(comma) = comma.filter(|_| commas.is_empty() || is_affordable) {
-            // Where there is one there are many, and each would cost another reading.
+            // Where there is one comma there are many, and each would cost another reading.
             let all = commas::like(&body, comma);
             commas.extend(all.iter().map(|comma| before + comma));
             body = Cow::Owned(commas::without(body.into_owned(), &all));
@@ -87,7 +88,8 @@ pub(super) fn read(text: &str) -> Read<'_> {
         }
         tries += 1;
         let (at, why) = damage::tab_below(&body, before, fault.0).unwrap_or(fault);
-        // Further on than before: the last mistake is out of the way. Lines without a name are noticed where the next one has some.
+        // Further on than before: the last mistake is out of the way. A line without a name is noticed only at the next
+        // line that has one.
         let nameless = damage::line_without_name(&body, before, at, &why);
         let is_further = |(last, _): &(usize, String)| at > *last || nameless.is_some() && at == *last;
         let is_further = last.as_ref().is_none_or(is_further);
@@ -101,7 +103,7 @@ pub(super) fn read(text: &str) -> Read<'_> {
             0
         };
         if same == MAX_SAME && why != TAB {
-            // One mistake, which is further up and which blanking out lines does not cure.
+            // They all come from one mistake further up, which blanking out lines does not fix.
             if let Some(first) = findings.last_mut() {
                 first.help = Some(NOTHING_BEHIND.into());
             }
@@ -152,7 +154,7 @@ fn not_closed(text: &str, flow: Span) -> Diagnostic {
         .help("the rest of this line was not read")
 }
 
-/// Reads up to the first mistake. Returns where that is, and what the parser calls it.
+/// Reads up to the first mistake. Returns its place, and the parser's message about it.
 fn attempt<'t, 'd>(
     text: &'t str,
     body: &str,
@@ -193,15 +195,15 @@ fn attempt<'t, 'd>(
     (reader, None)
 }
 
-/// What is to be done with a value.
+/// What to do with a value.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
 enum Value {
-    /// It is what it is.
+    /// It is kept as read.
     #[default]
     Kept,
     /// It belongs to `<<`, and is merged into the mapping.
     Merged,
-    /// It cannot be what it is read as.
+    /// It was misread, and its value is unknown.
     Misread,
 }
 
@@ -209,13 +211,13 @@ enum Value {
 struct Frame {
     open: Open,
     mapping: bool,
-    /// The name that waits for its value.
+    /// The name whose value has not been read yet.
     key: Option<Scalar>,
-    /// What is to be done with the value of that name.
+    /// What to do with the value of that name.
     value: Value,
-    /// Whether it is not a mapping but `{{ a placeholder }}`.
+    /// Whether this is not a mapping but `{{ a placeholder }}`.
     is_template: bool,
-    /// What is merged into it, in order.
+    /// The values of its merge keys, in order.
     merged: Vec<Rc<Branch>>,
     anchor: usize,
     /// Where its last child ends: block collections have no closing mark of their own.
@@ -228,7 +230,7 @@ struct Reader<'t, 'd> {
     builder: TreeBuilder<'t>,
     findings: Findings,
     frames: Vec<Frame>,
-    /// How many collections are open that are not read: nested too deep, or used as a name.
+    /// How many collections are open that are not read because they are nested too deep, or used as a name.
     skipping: usize,
     /// Anchored values that are complete.
     anchors: BTreeMap<usize, Anchored>,
@@ -239,7 +241,7 @@ struct Reader<'t, 'd> {
     /// Lines of which nothing was read.
     lost: Vec<Lost>,
     damage: &'d Damage,
-    /// Whether a comma at the end of a line is none of the value before it, and where there are some.
+    /// Whether a comma at the end of a line does not belong to the value before it, and where such commas are.
     ends_in_commas: OnceCell<bool>,
     commas: Vec<usize>,
     /// Whether reading ended at a mistake.
@@ -247,7 +249,7 @@ struct Reader<'t, 'd> {
 }
 
 impl<'t> Reader<'t, '_> {
-    /// Takes one event. Returns whether to go on.
+    /// Handles one event. Returns whether to continue.
     fn event(&mut self, event: Event<'_>, mark: Mark) -> bool {
         let (start, end) = (self.offsets.byte(mark.start.index()), self.offsets.byte(mark.end.index()));
         if self.skipping > 0 {
@@ -327,7 +329,7 @@ impl<'t> Reader<'t, '_> {
         self.done(span.end as usize, anchor, open);
     }
 
-    /// Says of a value of which nothing was read that it cannot be taken for empty, where lines were lost in its place.
+    /// Marks an empty value as misread if lines were lost in its place: it may not have been empty.
     fn doubt_an_empty(&mut self, value: &str, style: ScalarStyle) {
         let is_block = matches!(style, ScalarStyle::Literal | ScalarStyle::Folded);
         let may_be_lost = !self.lost.is_empty() && (is_block || style == ScalarStyle::Plain) && value.trim().is_empty();
@@ -342,14 +344,15 @@ impl<'t> Reader<'t, '_> {
         }
     }
 
-    /// Whether this is between brackets, where no value goes on below. A single pair in a list has none of its own.
+    /// Whether this is between brackets, where no value continues on the lines below. A single pair in a list has no
+    /// brackets of its own.
     fn in_brackets(&self) -> bool {
         let start = |frame: &Frame| self.builder.node(frame.open).span().start as usize;
         let mut last = self.frames.iter().rev().take(2);
         last.any(|frame| matches!(self.text.as_bytes().get(start(frame)), Some(b'{' | b'[')))
     }
 
-    /// Where a value ends that has a comma behind it as all lines of its text do.
+    /// Where a value ends, without the comma after it if the lines of the text end with one by habit.
     fn before_the_comma(&mut self, value: &str, style: ScalarStyle, has_tag: bool, span: Span) -> u32 {
         let source = span.of(self.text);
         let is_apart = || {
@@ -378,7 +381,7 @@ impl<'t> Reader<'t, '_> {
         self.findings.extend(told.into_iter().map(|finding| if is_moved { finding } else { finding.at(node) }));
     }
 
-    /// Takes the name of a member.
+    /// Handles the name of a member.
     fn name(&mut self, value: &str, decoded: Option<String>, is_bare: bool, span: Span) {
         let mut key = self.builder.scalar(span, decoded);
         let mut meant = Value::Kept;
@@ -402,7 +405,7 @@ impl<'t> Reader<'t, '_> {
         }
     }
 
-    /// `{enabled:true}`: the whole is a name without a value, and was not meant so. Returns whether that is the case here.
+    /// Handles `{enabled:true}`, which YAML reads as a name without a value. Returns whether that is the case here.
     fn glued_in_brackets(&mut self) -> bool {
         let text = self.text;
         let Some(frame) = self.frames.last().filter(|frame| frame.mapping) else { return false };
@@ -429,7 +432,7 @@ impl<'t> Reader<'t, '_> {
         self.frames.last_mut().and_then(|frame| frame.key.take())
     }
 
-    /// A value is complete: whoever holds it reaches at least as far.
+    /// Handles the end of a value: the collection that holds it reaches at least as far.
     fn done(&mut self, end: usize, anchor: usize, open: Open) {
         let merges = self.frames.last_mut().is_some_and(|frame| {
             frame.end = frame.end.max(end);
@@ -443,7 +446,7 @@ impl<'t> Reader<'t, '_> {
         }
     }
 
-    /// A tag of a list or mapping: its own, or one that nobody else knows.
+    /// Checks the tag of a list or mapping: only its own standard tag is known.
     fn tag_of_many(&mut self, tag: Option<&Tag>, own: &str, start: usize) {
         if tag.is_some_and(|tag| !(tag.is_yaml_core_schema() || tag.handle == "!!") || tag.suffix != own) {
             self.findings.add(scalars::unknown_tag(Span::at(start)));
@@ -563,9 +566,9 @@ impl<'t> Reader<'t, '_> {
     }
 }
 
-/// Character offsets, which the parser counts in, to byte offsets.
+/// Converts character offsets, which the parser counts in, to byte offsets.
 struct Offsets {
-    /// The text as it is parsed; nothing where all characters are one byte long.
+    /// The text as it is parsed; `None` if all characters are one byte long.
     text: Option<String>,
     length: usize,
     /// Bytes before the text: those of a byte order mark.

@@ -7,7 +7,7 @@ use super::piece::{Block, Given, Piece, Setting};
 use crate::text::step;
 use crate::text::url::is_host_byte;
 
-/// The address that a whole text is, with or without its scheme.
+/// Reads a text that is an address as a whole, with or without its scheme.
 pub(super) fn read(text: Piece<'_>) -> Option<Vec<Block<'_>>> {
     let text = jdbc::bare(text.trim());
     let is_page = ["https://", "http://"]
@@ -23,7 +23,8 @@ pub(super) fn read(text: Piece<'_>) -> Option<Vec<Block<'_>>> {
     Some(vec![block])
 }
 
-/// Adds the parts of an address: the beginning to its host and port under `name`, the path, and what is set after `?`.
+/// Adds the parts of an address: everything up to its host and port under `name`, the path, and the parameters after
+/// `?`.
 pub(super) fn of_url<'t>(text: Piece<'t>, name: &'static str, block: &mut Block<'t>) {
     let start = text.text.find("://").map_or(0, |at| at + 3);
     let length = text.from(start).text.find(['/', '?', '#', '\\']).map_or(text.text.len(), |at| start + at);

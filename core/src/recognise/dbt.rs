@@ -9,12 +9,12 @@ use crate::read::{self, Format};
 use crate::text::{Span, step};
 use crate::tree::{NodeKind, NodeRef};
 
-/// So many mistakes are enough to say that there are some.
+/// The maximum number of mistakes to note: enough to say that there are some.
 const FAULTS: usize = 10;
 
 /// The outputs of a text that has some.
 pub(super) fn read(text: Piece<'_>) -> Option<Vec<Block<'_>>> {
-    // Most texts have none of these.
+    // A quick check that most texts fail.
     if text.text.starts_with(['{', '[']) || !text.text.contains("type:") {
         return None;
     }
@@ -27,7 +27,7 @@ pub(super) fn read(text: Piece<'_>) -> Option<Vec<Block<'_>>> {
     } else {
         walk(root, &mut Vec::new(), &mut blocks);
     }
-    // What was not understood may belong to any of them. What is for Jinja is read below.
+    // A part that was not understood may belong to any of the outputs. Jinja templates are read below.
     let faults = read.findings.iter().filter(|finding| {
         let rest = text.text.get(finding.span.start as usize..).unwrap_or("");
         finding.severity == Severity::Error && finding.code.is_syntax() && !rest.starts_with(['{', '}'])
@@ -94,7 +94,7 @@ fn output<'t>(node: NodeRef<'_>, way: &[String], is_usual: bool) -> Block<'t> {
 }
 
 fn value_of<'t>(node: NodeRef<'_>) -> Given<'t> {
-    // Without quotes, what is for Jinja is an object in an object to YAML.
+    // Without quotes, YAML reads a Jinja template as an object in an object.
     let written = node.source().trim();
     if written.starts_with("{{") {
         return given::of(Cow::Owned(written.to_owned()));

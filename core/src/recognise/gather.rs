@@ -15,9 +15,9 @@ use crate::text::url::{is_address, is_example, is_host_byte, is_number};
 use crate::text::{Span, step};
 use crate::value::Value;
 
-/// More left out than this is not told one by one.
+/// The maximum number of parts left out that are listed one by one.
 const MOST: usize = 50;
-/// Longer texts are nobody's host, path or name.
+/// A longer text cannot be a host, path or name.
 const LONGEST: usize = 1000;
 
 const UNKNOWN: &str = "ucforge does not know this setting";
@@ -26,7 +26,7 @@ const OTHER_WAY: &str = "it is not used by the way to sign in that the text name
 const NO_WAY: &str = "without a secret, the text does not say how Immuta would sign in";
 const TWO_WAYS: &str = "the text has credentials for two ways to sign in: choose one";
 
-/// What variables of Immuta's own mean, whatever the platform.
+/// The meaning of Immuta's own variables, whatever the platform.
 const OF_IMMUTA: [(&str, Means); 2] = [
     ("IMMUTA_URL", Means::Answer("/immutaUrl")),
     ("IMMUTA_API_KEY", Means::Nothing("the key of the tenant is not part of a setup: `ucforge profile add` keeps it")),
@@ -34,19 +34,19 @@ const OF_IMMUTA: [(&str, Means); 2] = [
 
 /// What a setting means to a platform.
 pub(super) fn meaning(settings: &Settings, tool: Tool, name: &str) -> Option<Means> {
-    // Names of variables count with their case.
+    // Names of variables are case-sensitive.
     let is_variable = tool == Tool::Variables;
     let own = if is_variable { OF_IMMUTA.as_slice() } else { &[] };
     let is_it = |known: &str| if is_variable { known == name } else { known.eq_ignore_ascii_case(name) };
     settings.means.iter().chain(own).find(|(known, _)| is_it(known)).map(|(_, means)| *means)
 }
 
-/// What of a name tells it from others: `http_path`, `HTTPPath`, `HTTP path`.
+/// The letters and digits of a name in lower case: the same for `http_path`, `HTTPPath` and `HTTP path`.
 fn letters(name: &str) -> impl Iterator<Item = u8> {
     name.bytes().filter(u8::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase())
 }
 
-/// What a block gives a setup of a platform.
+/// The answers in a block for a setup of a platform.
 pub(super) fn candidate(
     platform: &'static Platform,
     connections: &Connections,
@@ -82,7 +82,7 @@ pub(super) fn candidate(
     }
 }
 
-/// A name of the text, fit for a message.
+/// A name in the text, made fit for a message.
 pub(super) fn name_of(name: &str) -> String {
     shown_word(name).into_owned()
 }
@@ -97,12 +97,12 @@ struct Gather<'a> {
     connections: &'a Connections,
     tool: Tool,
     found: Vec<Found>,
-    /// Places about which the text says two different things.
+    /// The pointers of answers for which the text has two different values.
     disputed: Vec<String>,
     left_out: Vec<LeftOut>,
-    /// How many more were left out.
+    /// The number of parts left out beyond the maximum.
     more: usize,
-    /// What answers may follow from: what it is called, what it says, and where.
+    /// The settings that answers may follow from: the part, its name, its text and its place.
     parts: Vec<(Part, String, String, Span)>,
 }
 
@@ -169,7 +169,7 @@ impl Gather<'_> {
         }
     }
 
-    /// What other tools mean by this name. What is secret there may be anything here.
+    /// What this name means to other tools. A name that is for a secret there does not count: here it may be anything.
     fn elsewhere(&self, name: &str) -> Option<Means> {
         let is_it = |known: &str| letters(known).eq(letters(name));
         let is_open = |pointer: &str| {
@@ -185,7 +185,7 @@ impl Gather<'_> {
         })
     }
 
-    /// Takes an answer, or says why not.
+    /// Adds an answer, or leaves it out and says why.
     fn answer(&mut self, pointer: &'static str, setting: &Setting<'_>) {
         let Some(field) = self.platform.catalogue.fields.iter().find(|field| field.setup == Some(pointer)) else {
             return;
@@ -235,7 +235,7 @@ impl Gather<'_> {
         }
     }
 
-    /// A secret, under the name of its variable where it has one.
+    /// A secret, under the name of its variable if it has one.
     fn secret(&self, env: &str, setting: &Setting<'_>) -> Result<Value, Cow<'static, str>> {
         let variable = |name: &str| Secret { name: name.to_owned(), source: Source::Env(name.to_owned()) };
         let text = match &setting.value {
@@ -254,7 +254,8 @@ impl Gather<'_> {
         Ok(Value::Secret(Secret { name, source: Source::Literal(Clear::new(text)) }))
     }
 
-    /// What nobody would write into such a field is not shown there: it may be something else.
+    /// Rejects a value that nobody would write into such a field, so that it is not shown there: it may be something
+    /// else.
     fn fits(&self, value: Value, format: Format) -> Result<Value, Cow<'static, str>> {
         let text = value.text().unwrap_or("");
         let is_fit = match format {
@@ -266,7 +267,7 @@ impl Gather<'_> {
         if is_fit { Ok(value) } else { Err("it is not a value that this field can have".into()) }
     }
 
-    /// A host out of what may be a whole address, whose other parts are told.
+    /// The host in a text that may be a whole address. The other parts of the address are handled like settings.
     fn host(&mut self, setting: &Setting<'_>) -> Result<Value, Cow<'static, str>> {
         let text = text_of(setting)?;
         let mut parts = Block::new(Piece::whole(text));
@@ -303,7 +304,7 @@ impl Gather<'_> {
                 Err(why) => self.leave_out("port", setting.span, why),
             }
         }
-        // What comes after the host in an address is told as if it was the address of a page.
+        // The text after the host is handled as in the address of a page.
         let settings = (self.connections.settings)(Tool::Address);
         for part in parts.settings.iter().skip(if self.tool == Tool::Address { usize::MAX } else { 1 }) {
             let (name, value, written) = (part.name.clone(), part.value.clone(), part.written.clone());
@@ -313,7 +314,8 @@ impl Gather<'_> {
         Ok(Value::Text(host.to_owned()))
     }
 
-    /// The way to sign in: what the text says, or what its credentials show. What belongs to another way is left out.
+    /// The way to sign in: the one that the text names, or the one that its credentials show. Answers for another way
+    /// are left out.
     fn way(&mut self, block: &Block<'_>) -> Option<&'static str> {
         let inner = block.inner.as_deref();
         let of = |tool| (self.connections.settings)(tool).ways;
@@ -373,7 +375,7 @@ impl Gather<'_> {
         self.platform.catalogue.fields.iter().find(|field| field.setup == Some(pointer))
     }
 
-    /// Leaves out the answers whose way to sign in is not one of these.
+    /// Leaves out the answers whose way to sign in is not accepted by `is_one`.
     fn keep(&mut self, is_one: impl Fn(Option<u8>) -> bool, why: &'static str) {
         let (kept, left): (Vec<Found>, Vec<Found>) = std::mem::take(&mut self.found)
             .into_iter()
@@ -384,7 +386,7 @@ impl Gather<'_> {
         }
     }
 
-    /// Adds what follows from what is not an answer itself.
+    /// Adds the answers that follow from settings that are not answers themselves.
     fn derive(&mut self, way: Option<&str>) {
         let parts = std::mem::take(&mut self.parts);
         let host = self.found.iter().find(|found| is_host(self.field(&found.pointer)));
@@ -406,7 +408,8 @@ impl Gather<'_> {
                             .unwrap_or_default(),
                     };
                     let is_there = self.found.iter().any(|found| found.pointer == pointer);
-                    // What the text itself says counts; what only follows does not contradict it, unless a part says so.
+                    // An answer in the text wins over one that follows from the host. One that follows from a setting
+                    // may contradict it.
                     if let Some(field) = self.field(pointer).filter(|_| !is_there || from.is_some()) {
                         self.put(field, pointer, Value::Text(value), &source.0, source.1, Some(why));
                     }
@@ -421,7 +424,8 @@ impl Gather<'_> {
     }
 }
 
-/// Whether what looks like a name may be the rest of a secret that was cut in two, or a secret that changed places with its name.
+/// Whether the name of a setting may be the rest of a secret that was cut in two, or a secret that changed places with
+/// its name.
 fn may_be_the_rest(setting: &Setting<'_>, before: Option<&Setting<'_>>) -> bool {
     let name = setting.name.as_ref();
     let is_behind = before.is_some_and(|before| is_secret_name(&before.name));
@@ -455,7 +459,7 @@ fn is_same(one: &Value, other: &Value) -> bool {
     }
 }
 
-/// Why a value that is not a text cannot be one.
+/// Why a value cannot be used as a text.
 fn not_known(value: &Given<'_>) -> Cow<'static, str> {
     match value {
         Given::Variable(name) => {

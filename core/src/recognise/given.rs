@@ -8,11 +8,11 @@ use crate::secret;
 
 const EMPTY: &str = "it is empty";
 const PLACEHOLDER: &str = "it is still a placeholder";
-/// What is told of a value that another program makes.
+/// The reason given for a value that another program fills in.
 pub(super) const WORKED_OUT: &str = "another tool fills it in, and what it will be is not known here";
 const PERHAPS: &str = "it may be the name of a variable or the value itself";
 
-/// A value in a tool that puts variables in the place of references.
+/// A value from a tool that fills in references to variables.
 pub(super) fn of(text: Cow<'_, str>) -> Given<'_> {
     match variable(text.trim()) {
         Some(name) => Given::Variable(name.to_owned()),
@@ -20,7 +20,7 @@ pub(super) fn of(text: Cow<'_, str>) -> Given<'_> {
     }
 }
 
-/// A value that stays as it is.
+/// A value from a tool that leaves it as it is.
 pub(super) fn plain(text: Cow<'_, str>) -> Given<'_> {
     let bare = text.trim();
     if bare.is_empty() {
@@ -32,7 +32,7 @@ pub(super) fn plain(text: Cow<'_, str>) -> Given<'_> {
         Some(template) if template.is_certain() => return Given::Open(WORKED_OUT),
         _ => {}
     }
-    // What is written in part by another tool: `https://{{ host }}/`.
+    // A value that another tool fills in partly: `https://{{ host }}/`.
     let is_in_part = ["${", "{{", "$("].iter().any(|mark| bare.contains(mark));
     if is_in_part || templates::is_kept_elsewhere(bare) {
         Given::Open(WORKED_OUT)
@@ -52,7 +52,7 @@ fn variable(text: &str) -> Option<&str> {
     named.or_else(|| of_jinja(text)).or_else(|| after_env(text))
 }
 
-/// `{{ env_var('NAME') }}`: without anything that may take the place of an unset variable.
+/// The variable in `{{ env_var('NAME') }}`, without a default that may take the place of an unset variable.
 fn of_jinja(text: &str) -> Option<&str> {
     let inner = text.strip_prefix("{{")?.strip_suffix("}}")?.trim_matches(['-', ' ', '\t']);
     let argument = inner.strip_prefix("env_var")?.trim_start().strip_prefix('(')?.strip_suffix(')')?.trim();
@@ -60,7 +60,7 @@ fn of_jinja(text: &str) -> Option<&str> {
     between('\'').or_else(|| between('"')).filter(|name| secret::is_env_name(name))
 }
 
-/// `$env:NAME`.
+/// The variable in `$env:NAME`.
 pub(super) fn after_env(text: &str) -> Option<&str> {
     let start = text.get(..5).filter(|start| start.eq_ignore_ascii_case("$env:"))?;
     text.get(start.len()..).filter(|name| secret::is_env_name(name))

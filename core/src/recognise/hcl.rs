@@ -46,14 +46,14 @@ pub(super) fn read(text: Piece<'_>) -> Option<Vec<Block<'_>>> {
     is_one.then_some(blocks)
 }
 
-/// What is before and after the brace that opens a block on this line.
+/// Splits at the brace that opens a block on this line.
 fn opening(text: Piece<'_>) -> Option<(Piece<'_>, Piece<'_>)> {
     let (head, body) = text.split(&|c| matches!(c, '{' | '\n' | '='))?;
     let is_open = text.text.get(head.text.len()..)?.starts_with('{');
     (is_open && head.text.starts_with(|c: char| c.is_ascii_alphabetic())).then(|| (head.trim_end(), body))
 }
 
-/// Without whitespace and comments at the beginning.
+/// Skips whitespace and comments at the beginning.
 fn skip(text: Piece<'_>) -> Piece<'_> {
     let mut text = text;
     loop {
@@ -69,7 +69,7 @@ fn skip(text: Piece<'_>) -> Piece<'_> {
     }
 }
 
-/// Goes through what is inside of braces, and returns what follows them. Settings are put into the block.
+/// Reads the inside of braces, and returns what follows them. Settings are added to the block.
 fn inside<'t>(text: Piece<'t>, mut block: Option<&mut Block<'t>>) -> Piece<'t> {
     let mut rest = text;
     let mut depth = 1_usize;
@@ -113,7 +113,7 @@ fn is_name(c: char) -> bool {
     c.is_alphanumeric() || matches!(c, '_' | '-')
 }
 
-/// How long the first token of a text is: a whole text or here-document, or one character.
+/// The length of the first token of a text: a whole quoted text or here-document, or one character.
 fn token(text: &str) -> usize {
     if text.starts_with('"') {
         return quoted(text);
@@ -133,12 +133,12 @@ fn token(text: &str) -> usize {
     text.chars().next().map_or(0, char::len_utf8)
 }
 
-/// How long a text between quotes is, to the end of its line at most.
+/// The length of a quoted text, to the end of its line at most.
 fn quoted(text: &str) -> usize {
     closed(text).unwrap_or_else(|| text.find('\n').unwrap_or(text.len()))
 }
 
-/// The same of a text whose quotes are closed. What is in `${...}` may have quotes of its own.
+/// The length of a quoted text, if its quotes are closed on the same line. `${...}` in it may have quotes of its own.
 fn closed(text: &str) -> Option<usize> {
     let mut depth = 0_usize;
     let mut is_escaped = false;
@@ -156,7 +156,7 @@ fn closed(text: &str) -> Option<usize> {
     None
 }
 
-/// An expression up to the end of its line, or of the line where its brackets are closed; and what follows.
+/// An expression, up to the end of its line or of the line where its brackets are closed, and the text after it.
 fn expression(text: Piece<'_>) -> (Piece<'_>, Piece<'_>) {
     let (mut at, mut depth) = (0, 0_usize);
     while let Some(rest) = text.text.get(at..).filter(|rest| !rest.is_empty()) {
@@ -191,7 +191,7 @@ fn value_of(value: Piece<'_>) -> (Given<'_>, Piece<'_>) {
     (given, value)
 }
 
-/// `var.NAME`: what Terraform takes from the variable `TF_VAR_NAME` of the environment.
+/// The value of `var.NAME`, which Terraform reads from the environment variable `TF_VAR_NAME`.
 fn of_name(expression: &str) -> Given<'static> {
     let name = expression.strip_prefix("var.").map(|name| ["TF_VAR_", name].concat());
     name.filter(|name| secret::is_env_name(name)).map_or(Given::Open(WORKED_OUT), Given::Variable)

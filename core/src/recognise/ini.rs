@@ -7,7 +7,7 @@ use super::piece::{Block, Given, Piece, Setting};
 
 const TWO_READINGS: &str = "some readers end the value at `#` or `;`, and others do not";
 
-/// The sections of a text whose first line that says anything is the name of one.
+/// The sections of a text whose first line, apart from comments, is the name of one.
 pub(super) fn read(text: Piece<'_>) -> Option<Vec<Block<'_>>> {
     let mut blocks: Vec<Block<'_>> = Vec::new();
     let mut count = 0_usize;
@@ -37,7 +37,7 @@ pub(super) fn read(text: Piece<'_>) -> Option<Vec<Block<'_>>> {
     Some(blocks).filter(|_| count > unread)
 }
 
-/// The name in `[name]`, perhaps with a comment behind it.
+/// The name in `[name]`, perhaps with a comment after it.
 fn section(line: Piece<'_>) -> Option<Piece<'_>> {
     let (name, behind) = line.from(1).split(&|c| c == ']').filter(|_| line.text.starts_with('['))?;
     let behind = behind.text.trim();
@@ -45,7 +45,7 @@ fn section(line: Piece<'_>) -> Option<Piece<'_>> {
     (is_name && (behind.is_empty() || behind.starts_with(['#', ';']))).then(|| name.trim())
 }
 
-/// A value without the comment behind it.
+/// A value without the comment after it.
 fn value_of(value: Piece<'_>) -> (Given<'_>, Piece<'_>) {
     let quoted = value.unquoted();
     if quoted.text.len() < value.text.len() {

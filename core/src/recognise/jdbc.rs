@@ -1,4 +1,4 @@
-//! JDBC URLs, `jdbc:NAME://user@host:443/schema;name=value`: one to a line.
+//! JDBC URLs, `jdbc:NAME://user@host:443/schema;name=value`: one per line.
 
 use std::borrow::Cow;
 
@@ -39,7 +39,7 @@ pub(super) fn read(text: Piece<'_>) -> Option<Vec<Block<'_>>> {
     Some(blocks).filter(|blocks| !blocks.is_empty())
 }
 
-/// Without quotes, and without the comma that ends a line of code.
+/// Removes quotes, and the comma that ends a line of code.
 pub(super) fn bare(line: Piece<'_>) -> Piece<'_> {
     let is_around = |c: char| c.is_whitespace() || QUOTES.contains(&c) || c == ',';
     let line = line.from(line.text.len() - line.text.trim_start_matches(is_around).len());
@@ -51,7 +51,7 @@ fn behind_scheme(line: Piece<'_>) -> Option<Piece<'_>> {
     is_scheme.then(|| line.from(SCHEME.len()))
 }
 
-/// Whether a line is such a URL.
+/// Whether a line is a JDBC URL.
 pub(super) fn is_url(line: Piece<'_>) -> bool {
     behind_scheme(bare(line)).is_some()
 }
@@ -74,9 +74,9 @@ fn of_url<'t>(line: Piece<'t>, url: Piece<'t>) -> Block<'t> {
     block
 }
 
-/// Adds what is between semicolons.
+/// Adds the settings between semicolons.
 pub(super) fn settings<'t>(text: Piece<'t>, block: &mut Block<'t>) {
-    // Braces that are never closed are looked for once, not once for each setting.
+    // The last closing brace is looked up once, not once for each setting.
     let last_brace = text.text.rfind('}').map(|at| text.from(at).span().start);
     let mut rest = Some(text);
     while let Some(here) = rest {
@@ -96,7 +96,7 @@ pub(super) fn settings<'t>(text: Piece<'t>, block: &mut Block<'t>) {
     }
 }
 
-/// What comes before the next semicolon that is in no braces, and what comes after it.
+/// Splits at the next `;` or `&` outside of braces.
 fn cut(text: Piece<'_>, last_brace: Option<u32>) -> (Piece<'_>, Option<Piece<'_>>) {
     let is_end = |c: char| matches!(c, ';' | '&');
     let Some((name, value)) = text.split(&|c| is_end(c) || c == '=') else { return (text, None) };
@@ -115,7 +115,7 @@ fn cut(text: Piece<'_>, last_brace: Option<u32>) -> (Piece<'_>, Option<Piece<'_>
     }
 }
 
-/// Without the braces that ODBC puts around values.
+/// Removes the braces that ODBC puts around values.
 fn unbraced(value: Piece<'_>) -> Piece<'_> {
     match value.text.strip_prefix('{').and_then(|inner| inner.strip_suffix('}')) {
         Some(inner) if !inner.contains(['{', '}']) => value.from(1).until(inner.len()),

@@ -1,4 +1,4 @@
-//! What was recognized as a value for the page: nothing in it is a secret.
+//! What was recognized, as a JSON value for the page: nothing in it is a secret.
 
 use super::{Candidate, Found, LeftOut, Recognised, shown};
 use crate::secret::Source;
@@ -6,7 +6,7 @@ use crate::text::{Positions, Span, step};
 use crate::value::{Object, Value};
 
 impl Recognised {
-    /// All of it, for a face that shows it before it is imported. `text` is what it was recognized in.
+    /// All of it, for an interface that shows it before it is imported. `text` is the text in which it was recognized.
     pub fn shown(&self, text: &str) -> Value {
         let positions = Positions::new(text);
         let list = |candidate| of_candidate(candidate, &positions);

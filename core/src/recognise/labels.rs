@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::piece::{Block, Piece, Setting};
 use super::{given, jdbc};
 
-/// What comes after some of these labels, each with its value on the same line or the next one.
+/// Reads the values after these labels, each on the same line as its label or on the next one.
 pub(super) fn read<'t>(text: Piece<'t>, labels: &[&'static str]) -> Option<Vec<Block<'t>>> {
     let mut block = Block::new(text);
     let mut lines = text.lines().map(Piece::trim).filter(|line| !line.text.is_empty()).peekable();
@@ -28,12 +28,12 @@ pub(super) fn read<'t>(text: Piece<'t>, labels: &[&'static str]) -> Option<Vec<B
         let given = given::of(Cow::Borrowed(value.text));
         block.settings.push(Setting::new(line.until(label.len()), given, value));
     }
-    // A URL with its label is one, and a single other value could be anything.
+    // A URL is enough by itself; a single other value could be anything.
     let count = block.settings.len() + usize::from(block.inner.is_some()) * 2;
     (count > 1 && count * 2 >= block.unread.len()).then(|| vec![block])
 }
 
-/// The label that a line begins with, and what is beside it.
+/// The label that a line begins with, and the rest of the line.
 fn labelled<'t>(line: Piece<'t>, labels: &[&'static str]) -> Option<(&'static str, Piece<'t>)> {
     let is_label = |label: &&&str| {
         let start = line.text.get(..label.len());

@@ -5,10 +5,10 @@ use std::borrow::Cow;
 use super::jdbc;
 use super::piece::{Block, Piece};
 
-/// Names that such strings begin with, or that say where they lead.
+/// Names that connection strings begin with, or that say where the strings lead.
 const TELLING: [&str; 8] = ["Driver", "DSN", "Host", "Server", "Data Source", "HTTPPath", "ThriftTransport", "FILEDSN"];
 
-/// The connection string that a text is.
+/// Reads a text that is a connection string.
 pub(super) fn read(text: Piece<'_>) -> Option<Vec<Block<'_>>> {
     let text = jdbc::bare(text.trim());
     if !text.text.contains(';') || !text.text.contains('=') {

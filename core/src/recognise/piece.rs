@@ -1,4 +1,4 @@
-//! Parts of a text that know where they are, and what readers make of them.
+//! Parts of a text that know their place, and what readers make of them.
 
 use std::borrow::Cow;
 
@@ -20,13 +20,13 @@ impl<'t> Piece<'t> {
         Span::new(self.at, self.at + self.text.len())
     }
 
-    /// What is before this byte.
+    /// The part before this byte.
     #[inline(never)]
     pub(super) fn until(self, end: usize) -> Self {
         Self { text: part(self.text, ..end.min(self.text.len())), at: self.at }
     }
 
-    /// What is from this byte on.
+    /// The part from this byte on.
     #[inline(never)]
     pub(super) fn from(self, start: usize) -> Self {
         let start = start.min(self.text.len());
@@ -42,14 +42,14 @@ impl<'t> Piece<'t> {
         self.until(self.text.trim_end().len())
     }
 
-    /// What is before and behind the first of some characters. It is compiled once, not once for each caller.
+    /// Splits at the first character that `at` accepts. It is compiled once, not once for each caller.
     #[inline(never)]
     pub(super) fn split(self, at: &dyn Fn(char) -> bool) -> Option<(Self, Self)> {
         let (place, found) = self.text.char_indices().find(|(_, c)| at(*c))?;
         Some((self.until(place), self.from(place + found.len_utf8())))
     }
 
-    /// Without the same quote at both ends, if there is one and none in between.
+    /// Removes the same quote from both ends, if it is not in between as well.
     pub(super) fn unquoted(self) -> Self {
         let inner = ['"', '\'', '`'].iter().find_map(|quote| {
             let inner = self.text.strip_prefix(*quote)?.strip_suffix(*quote)?;
@@ -58,14 +58,14 @@ impl<'t> Piece<'t> {
         inner.map_or(self, |length| self.from(1).until(length))
     }
 
-    /// What is behind a word at the beginning, whatever its case.
+    /// The text after a word at the beginning, in any case.
     pub(super) fn after_word(self, word: &str) -> Option<Self> {
         let start = self.text.get(..word.len())?;
         let is_whole = self.text.get(word.len()..).is_some_and(|rest| rest.starts_with([' ', '\t']));
         (start.eq_ignore_ascii_case(word) && is_whole).then(|| self.from(word.len()).trim())
     }
 
-    /// The lines, without their ends.
+    /// The lines, without line breaks.
     pub(super) fn lines(self) -> impl Iterator<Item = Piece<'t>> {
         let mut rest = Some(self);
         std::iter::from_fn(move || {
@@ -81,14 +81,14 @@ impl<'t> Piece<'t> {
     }
 }
 
-/// What a setting holds, as far as that is known here.
+/// The value of a setting, as far as it is known here.
 #[derive(Clone)]
 pub(super) enum Given<'t> {
     /// This text.
     Text(Cow<'t, str>),
-    /// What the environment variable of this name holds.
+    /// The value of the environment variable with this name.
     Variable(String),
-    /// Something that is not known here, for this reason.
+    /// A value that is not known here, for this reason.
     Open(&'static str),
 }
 
@@ -99,7 +99,7 @@ pub(super) struct Setting<'t> {
     pub(super) value: Given<'t>,
     /// The value as it is written: words such as `token` tell how somebody signs in, and are placeholders elsewhere.
     pub(super) written: Cow<'t, str>,
-    /// Of the value.
+    /// The place of the value.
     pub(super) span: Span,
 }
 
@@ -117,7 +117,7 @@ impl<'t> Setting<'t> {
         Self { name: Cow::Borrowed(name), ..setting }
     }
 
-    /// Whether it is written so, without case.
+    /// Whether the value is written like this text, ignoring case.
     pub(super) fn says(&self, text: &str) -> bool {
         self.written.trim().eq_ignore_ascii_case(text)
     }
@@ -126,7 +126,7 @@ impl<'t> Setting<'t> {
         self.name.eq_ignore_ascii_case(name)
     }
 
-    /// The text, where it is known.
+    /// The text of the value, if it is known.
     pub(super) fn text(&self) -> Option<&str> {
         match &self.value {
             Given::Text(text) => Some(text),
@@ -137,17 +137,17 @@ impl<'t> Setting<'t> {
 
 /// Settings that belong together: a profile, a block, all of a URL.
 pub(super) struct Block<'t> {
-    /// What it is called among others; empty where it has no name.
+    /// Its name among the blocks of the text; empty if it has none.
     pub(super) title: Cow<'t, str>,
-    /// Whether it counts where nobody names one.
+    /// Whether it is the default.
     pub(super) is_usual: bool,
-    /// Whose it is, in the word of its tool; empty where it has none.
+    /// What the block is for, in the words of its tool; empty if the tool does not say.
     pub(super) of: Cow<'t, str>,
     pub(super) span: Span,
     pub(super) settings: Vec<Setting<'t>>,
-    /// What was not read.
+    /// The parts that were not read.
     pub(super) unread: Vec<Span>,
-    /// A URL for drivers beside the settings.
+    /// A JDBC URL besides the settings.
     pub(super) inner: Option<Box<Block<'t>>>,
 }
 

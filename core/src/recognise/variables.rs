@@ -25,7 +25,7 @@ pub(super) fn read(text: Piece<'_>) -> Option<Vec<Block<'_>>> {
             read += 1;
         } else {
             block.unread.push(line.span());
-            // Hardly anything in it is one.
+            // Hardly any line sets a variable.
             if block.unread.len() > 100 + read {
                 return None;
             }
@@ -34,13 +34,13 @@ pub(super) fn read(text: Piece<'_>) -> Option<Vec<Block<'_>>> {
     (read > 0 && read >= block.unread.len()).then(|| vec![block])
 }
 
-/// Without the prompt of a terminal.
+/// Removes the prompt of a terminal.
 fn prompted(line: Piece<'_>) -> Piece<'_> {
     let prompt = ["$ ", "> ", "% "].iter().find(|prompt| line.text.starts_with(**prompt));
     prompt.map_or(line, |prompt| line.from(prompt.len()).trim())
 }
 
-/// Adds what a line sets; none where it does something else.
+/// Adds the variables that a line sets; `None` if it does something else.
 fn of_line<'t>(line: Piece<'t>, block: &mut Block<'t>) -> Option<()> {
     if line.text.starts_with('$') {
         return of_power_shell(line, block);
@@ -68,7 +68,7 @@ fn add<'t>(name: Piece<'t>, (given, place): (Given<'t>, Piece<'t>), block: &mut 
     is_name.then(|| block.settings.push(Setting::new(name, given, place)))
 }
 
-/// `$env:NAME = "value"`.
+/// Reads `$env:NAME = "value"` of PowerShell.
 fn of_power_shell<'t>(line: Piece<'t>, block: &mut Block<'t>) -> Option<()> {
     let (name, value) = line.split(&|c| c == '=')?;
     let start = name.text.get(..5).filter(|start| start.eq_ignore_ascii_case("$env:"))?;
@@ -91,7 +91,7 @@ fn of_power_shell<'t>(line: Piece<'t>, block: &mut Block<'t>) -> Option<()> {
     add(name.from(start.len()), (given, bare), block)
 }
 
-/// `set NAME=value` and `set "NAME=value"` of Windows, `set -gx NAME value` of fish.
+/// Reads `set NAME=value` and `set "NAME=value"` of Windows, `set -gx NAME value` of fish.
 fn of_set<'t>(rest: Piece<'t>, block: &mut Block<'t>) -> Option<()> {
     if rest.text.starts_with('-') {
         let (_, rest) = rest.split(&char::is_whitespace)?;
@@ -113,7 +113,7 @@ fn of_windows(value: Piece<'_>) -> (Given<'_>, Piece<'_>) {
     (given, value)
 }
 
-/// `NAME=word NAME=word; ...`.
+/// Reads `NAME=word NAME=word; ...` of a shell.
 fn of_shell<'t>(rest: Piece<'t>, block: &mut Block<'t>) -> Option<()> {
     let mut rest = rest;
     loop {
@@ -133,7 +133,7 @@ fn of_shell<'t>(rest: Piece<'t>, block: &mut Block<'t>) -> Option<()> {
     }
 }
 
-/// `NAME=value` of a `.env` file.
+/// Reads `NAME=value` of a `.env` file.
 fn of_env_file<'t>(line: Piece<'t>, block: &mut Block<'t>) -> Option<()> {
     let (name, value) = line.split(&|c| c == '=')?;
     let value = value.trim();
@@ -143,7 +143,7 @@ fn of_env_file<'t>(line: Piece<'t>, block: &mut Block<'t>) -> Option<()> {
     add(name, (given, place), block)
 }
 
-/// The word of a shell at the beginning of a text: what it is, where, and what follows.
+/// The shell word at the beginning of a text: its value, its place, and what follows.
 fn word(text: Piece<'_>) -> (Given<'_>, Piece<'_>, Piece<'_>) {
     let nothing = text.from(text.text.len());
     let ends = |rest: Piece<'_>| rest.text.is_empty() || rest.text.starts_with([' ', '\t', ';', '&', '|']);
@@ -191,7 +191,7 @@ fn reference(text: &str) -> Given<'static> {
     }
 }
 
-/// How long a text is up to the quote that ends it, and what it says; no text where the shell fills something in.
+/// The length of a text up to the quote that ends it, and its contents; no contents if the shell fills something in.
 fn double_quoted(text: &str) -> Option<(usize, Option<Cow<'_, str>>)> {
     let mut decoded = String::new();
     let mut is_filled_in = false;

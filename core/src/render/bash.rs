@@ -1,8 +1,8 @@
-//! What scripts for bash have in common: 3.2 or newer, as it comes with macOS.
+//! What all scripts for bash share. They need bash 3.2, which macOS ships, or newer.
 //!
-//! Neither the key nor a secret ever is in the arguments of a process, where others on the machine could read them:
+//! Neither the key nor a secret is ever in the arguments of a process, where others on the machine could read them:
 //! `printf` is a shell builtin, the key reaches the client through a file descriptor, and jq takes the secrets from the
-//! environment and hands the body on through a pipe.
+//! environment and passes the body on through a pipe.
 
 use crate::render::RenderError;
 use std::fmt::Write as _;
@@ -10,7 +10,8 @@ use std::fmt::Write as _;
 use super::request::{ADDRESS, Body, ID, KEY, Part, Request};
 use crate::value::is_plain;
 
-/// One word of bash, whatever is in it. What does not show is escaped: it would mislead whoever reads the script.
+/// A text as one word of bash, whatever it holds. Invisible characters are escaped: they would mislead whoever reads
+/// the script.
 pub(crate) fn quote(text: &str) -> String {
     if text.chars().all(is_plain) {
         return single(text);
@@ -32,17 +33,17 @@ pub(crate) fn quote(text: &str) -> String {
     out
 }
 
-/// One word of bash that shows as it is.
+/// A text as one word of bash, in single quotes and otherwise unchanged.
 fn single(text: &str) -> String {
     format!("'{}'", text.replace('\'', r"'\''"))
 }
 
-/// What an address looks like that the key may go to: as `request::is_address`. Plain http stays on this machine.
+/// The form of an address that the key may be sent to, as in `request::is_address`. Plain http stays on this machine.
 const FORM: &str = r"^(https://([^][:cntrl:][:space:]/?#@%\:[]+|\[[0-9A-Fa-f:.]+\])|http://(localhost|127\.0\.0\.1|\[::1\]))(:([0-5]?[0-9]{1,4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]))?(/[^?#@\[:cntrl:][:space:]]*)?$";
 
-/// Lines that end the script with status 2 while a variable is missing or cannot be what it should be, with the
-/// function `stop` of the script: nothing is sent before all is there. What they set stays inside of them, since a
-/// secret may come from a variable of any name.
+/// Lines that end the script with status 2 if a variable is missing or not valid, so that nothing is sent before all
+/// are there. They call the function `stop` of the script. What they set stays inside them, since a secret may come
+/// from a variable of any name.
 pub(crate) fn demand<'a>(url: Option<&str>, variables: impl Iterator<Item = &'a str>) -> String {
     let names: Vec<_> = variables.collect();
     let words: Vec<_> = names.iter().map(|name| format!("\"${{{name}:?}}\"")).collect();
@@ -72,8 +73,8 @@ case ${ADDRESS} in http:*) {no_proxy} ;; esac"
     out
 }
 
-/// A line that ends the script unless jq is there and can read these variables: it puts U+FFFD in place of what is not
-/// UTF-8.
+/// A line that ends the script unless jq is installed and can read these variables: jq replaces what is not UTF-8 with
+/// U+FFFD.
 pub(crate) fn demand_jq<'a>(variables: impl Iterator<Item = &'a str>) -> String {
     let all: Vec<_> = variables.map(|name| ["env.", name].concat()).collect();
     format!(
@@ -82,11 +83,11 @@ pub(crate) fn demand_jq<'a>(variables: impl Iterator<Item = &'a str>) -> String 
     )
 }
 
-/// Longer texts are not handed over as an argument: systems have a limit, 128 KiB for Linux.
+/// Longer texts are not passed as an argument: systems have a limit, 128 KiB on Linux.
 const LONGEST: usize = 100_000;
 
-/// A body with `env.NAME` in place of its secrets: JSON, or a program of jq that makes it. Strings are the same in both,
-/// since JSON writes a backslash only where it begins an escape.
+/// A body with `env.NAME` in place of its secrets: JSON, or a jq program that produces it. Strings are the same in
+/// both, since JSON writes a backslash only where it begins an escape.
 pub(crate) fn program(body: &Body) -> String {
     let mut text = String::new();
     for part in &body.parts {
@@ -98,11 +99,11 @@ pub(crate) fn program(body: &Body) -> String {
     text
 }
 
-/// A command that prints a body, whose `program` it is.
+/// A command that prints a body from its `program`.
 ///
-/// Errors: when the body holds a number that jq would write in another way.
+/// Errors: when the body holds a number that jq would write differently.
 pub(crate) fn print(body: &Body, program: &str) -> Result<String, RenderError> {
-    // JSON escapes what does not show; its lines stay lines.
+    // JSON escapes invisible characters; its lines stay lines.
     let text = single(program);
     if body.needed.is_empty() {
         return Ok(format!("printf '%s\\n' {text}"));
@@ -114,7 +115,7 @@ pub(crate) fn print(body: &Body, program: &str) -> Result<String, RenderError> {
     Ok(if is_short { format!("jq -n {text}") } else { format!("printf '%s\\n' {text} | jq -nf /dev/stdin") })
 }
 
-/// The address of the request as one word.
+/// The address of the request as one word of bash.
 pub(crate) fn address(request: &Request<'_>) -> String {
     let url = request.url.map_or_else(|| "\"${IMMUTA_URL%/}\"".to_owned(), quote);
     let path = if request.path.chars().all(is_path) { request.path.to_owned() } else { quote(request.path) };
@@ -127,7 +128,7 @@ fn is_path(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '/' | '-' | '_' | '.' | '%')
 }
 
-/// A command that runs by itself when pasted: what it defines and sets stays inside its parentheses.
+/// A command that works as it is when pasted: what it defines and sets stays inside its parentheses.
 ///
 /// Errors: as [`print`].
 pub(crate) fn command(request: &Request<'_>, client: &str, send: &str) -> Result<String, RenderError> {

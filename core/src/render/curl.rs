@@ -4,9 +4,9 @@ use super::bash;
 use super::request::Request;
 use crate::render::RenderError;
 
-/// The command. A redirect would take the key along to another address: none is allowed, so one is an error.
+/// The command. A redirect would send the key to another address, so none is followed: one is an error.
 ///
-/// Errors: when the body cannot be written so.
+/// Errors: when the body cannot be written this way.
 pub(super) fn render(request: &Request<'_>) -> Result<String, RenderError> {
     let send = format!(
         "curl --disable --silent --show-error --fail-with-body --location --max-redirs 0 --globoff --request {} \\

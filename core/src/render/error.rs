@@ -8,9 +8,9 @@ use crate::secret::SecretError;
 /// Why a payload cannot be written in a format.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RenderError {
-    /// A secret cannot be had.
+    /// A secret is not available.
     Secret(SecretError),
-    /// jq would write this number in another way.
+    /// jq would write this number differently.
     ChangedByJq(String),
     /// Python cannot hold this number.
     NotForPython(String),

@@ -4,9 +4,9 @@ use super::bash;
 use super::request::Request;
 use crate::render::RenderError;
 
-/// The command. Without `--ignore-netrc` a stored login for the host would take the place of the key.
+/// The command. Without `--ignore-netrc` a stored login for the host would replace the key.
 ///
-/// Errors: when the body cannot be written so.
+/// Errors: when the body cannot be written this way.
 pub(super) fn render(request: &Request<'_>) -> Result<String, RenderError> {
     let send = format!(
         "http --check-status --ignore-netrc --body {} {} \\

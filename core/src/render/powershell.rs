@@ -6,10 +6,10 @@ use std::fmt::Write as _;
 
 use super::request::{ADDRESS, ID, KEY, Part, Request};
 
-/// What an address looks like that the key may go to: as `request::is_address`.
+/// The form of an address that the key may be sent to, as in `request::is_address`.
 const FORM: &str = r"\A(https://([^\[\]\s\x00-\x1f\x7f/?#@%\\:]+|\[[0-9A-Fa-f:.]+\])|http://(localhost|127[.]0[.]0[.]1|\[::1\]))(:([0-5]?[0-9]{1,4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]))?(/[^\s\x00-\x1f\x7f?#@\\]*)?\z";
 
-/// The script.
+/// Writes the script.
 pub(super) fn render(request: &Request<'_>) -> String {
     let names: Vec<_> = request.variables().map(|name| format!("'{name}'")).collect();
     let mut out = request.heading();
@@ -26,7 +26,7 @@ if ($env:{KEY} -match '[\\x00-\\x1f\\x7f]') {{ throw '{KEY} holds a line break o
         names.join(", ")
     );
     if request.url.is_none() {
-        // The key goes nowhere in plain text but to this machine.
+        // The key is sent in plain text only to this machine.
         let _ = writeln!(
             out,
             "if ($env:{ADDRESS} -cnotmatch '{FORM}') {{ throw '{ADDRESS} must be https://HOST, or http:// on this machine, without user, query and fragment' }}"
@@ -91,8 +91,8 @@ try {{
     out
 }
 
-/// JSON without any character beyond ASCII. Only its strings can hold some, and these have an escape for them. A line of
-/// it never begins with a quote and `@`, which would end the here-string: its strings are between double quotes.
+/// JSON in ASCII. Only its strings can hold other characters, and JSON has an escape for these. No line begins with
+/// `'@`, which would end the here-string: the strings of JSON are in double quotes.
 fn ascii(json: &str) -> String {
     let mut out = String::with_capacity(json.len());
     for c in json.chars() {
@@ -107,14 +107,14 @@ fn ascii(json: &str) -> String {
     out
 }
 
-/// A text between single quotes, which is taken as it is but for the quote itself.
+/// A text in single quotes, in which only the quote itself is special.
 fn text(value: &str) -> String {
     let mut out = String::from("'");
     for c in value.chars() {
         match c {
             '\'' => out.push_str("''"),
             ' '..='~' => out.push(c),
-            // PowerShell takes typographic quotes for quotes, and 5.1 reads the file in who knows which encoding.
+            // PowerShell treats typographic quotes as quotes, and 5.1 reads the file in an unknown encoding.
             c => {
                 for unit in c.encode_utf16(&mut [0; 2]) {
                     let _ = write!(out, "' + [char]0x{unit:04x} + '");

@@ -7,9 +7,9 @@ use super::request::{ID, KEY, Request};
 use crate::secret::View;
 use crate::value::{Value, is_plain};
 
-/// The program.
+/// Writes the program.
 ///
-/// Errors: when a secret cannot be had, or Python cannot hold a number.
+/// Errors: when a secret is not available, or Python cannot hold a number.
 pub(super) fn render(request: &Request<'_>, payload: &Value, secrets: &View<'_>) -> Result<String, RenderError> {
     let url = request.url.map_or_else(|| "env(\"IMMUTA_URL\", URL).rstrip(\"/\")".to_owned(), text);
     let id = if request.of_one { format!(" + env(\"{ID}\", ID)") } else { String::new() };
@@ -136,10 +136,10 @@ impl Writer<'_> {
     }
 }
 
-/// A number whose value Python keeps. JSON's grammar of numbers is part of Python's.
+/// A number, if Python keeps its value. JSON's grammar of numbers is part of Python's.
 fn checked(number: &str) -> Result<&str, RenderError> {
-    // From 4,300 digits on Python refuses whole numbers; beyond the range of a double it has only infinity. Counting digits does:
-    // reading the number itself would add more to the modules of the page than the rest of this file.
+    // Python refuses whole numbers from 4,300 digits on; beyond the range of a double it has only infinity. Counting
+    // digits is enough: reading the number itself would add more to the modules of the page than the rest of this file.
     let is_whole = number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-') && number.len() < 4000;
     let (digits, exponent) = number.split_once(['e', 'E']).unwrap_or((number, "0"));
     let before_the_point = digits.trim_start_matches('-').bytes().take_while(u8::is_ascii_digit).count();
@@ -148,7 +148,7 @@ fn checked(number: &str) -> Result<&str, RenderError> {
     if fits { Ok(number) } else { Err(RenderError::NotForPython(number.to_owned())) }
 }
 
-/// A text between double quotes. What does not show is escaped.
+/// A text in double quotes, with invisible characters escaped.
 fn text(value: &str) -> String {
     let mut out = String::from("\"");
     for c in value.chars() {

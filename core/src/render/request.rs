@@ -1,4 +1,4 @@
-//! What every script sends: method, path, address, and a body that is JSON text cut at its secrets.
+//! What every script sends: method, path, address, and a body that is JSON text split at its secrets.
 
 use crate::kinds::Payload;
 use crate::render::RenderError;
@@ -12,48 +12,48 @@ use crate::value::Value;
 
 /// The environment variable that holds the key of the API.
 pub(crate) const KEY: &str = "IMMUTA_API_KEY";
-/// The one that holds the address of the tenant, where the setup names none.
+/// The environment variable that holds the address of the tenant, if the setup names none.
 pub(crate) const ADDRESS: &str = "IMMUTA_URL";
-/// The one that holds the id of the integration, where the path names one.
+/// The environment variable that holds the id of the integration, if the path needs one.
 pub(crate) const ID: &str = "INTEGRATION_ID";
 
 /// A request that a script sends.
 pub(crate) struct Request<'a> {
-    /// What it does, for people.
+    /// What the request does, in words for people.
     pub(crate) title: &'static str,
     pub(crate) method: &'a str,
-    /// The path; where `of_one` is set, without the id at its end.
+    /// The path; without the id at its end if `of_one` is set.
     pub(crate) path: &'a str,
     /// Whether the path ends with the id of an integration.
     pub(crate) of_one: bool,
-    /// The tenant's address without a slash at its end, when it is known and the key may go there.
+    /// The tenant's address without a slash at its end, if it is known and the key may be sent there.
     pub(crate) url: Option<&'a str>,
     pub(crate) body: Body,
 }
 
-/// A body as JSON text, secrets apart.
+/// A body as JSON text, with its secrets kept apart.
 pub(crate) struct Body {
     pub(crate) parts: Vec<Part>,
     /// The variables that its secrets come from, each once, in order.
     pub(crate) needed: Vec<String>,
     /// The secrets that are written out in it, as JSON strings.
     pub(crate) revealed: Vec<String>,
-    /// The first number that jq would not write as it is here.
+    /// The first number that jq would write differently.
     pub(crate) changed_by_jq: Option<String>,
 }
 
 /// A part of a body.
 pub(crate) enum Part {
-    /// JSON as it is.
+    /// JSON text.
     Json(String),
     /// A JSON string with the contents of this variable.
     Secret(String),
 }
 
 impl<'a> Request<'a> {
-    /// The request that carries a payload of this kind, to where it goes usually or as `to` says.
+    /// The request that carries a payload of this kind, to its usual place or to the one that `to` names.
     ///
-    /// Errors: when a secret cannot be had.
+    /// Errors: when a secret is not available.
     pub(crate) fn new(kind: Payload, payload: &Value, to: To<'a>, secrets: &View<'_>) -> Result<Self, RenderError> {
         let (method, path) = to.line.unwrap_or(kind.request());
         let (path, of_one) = path.strip_suffix("{id}").map_or((path, false), |path| (path, true));
@@ -61,14 +61,14 @@ impl<'a> Request<'a> {
         Ok(Self { title: kind.title(), method, path, of_one, url, body: Body::new(payload, secrets)? })
     }
 
-    /// The variables that must be set when it runs.
+    /// The variables that must be set when the script runs.
     pub(crate) fn variables(&self) -> impl Iterator<Item = &str> {
         let address = self.url.is_none().then_some(ADDRESS);
         let id = self.of_one.then_some(ID);
         [KEY].into_iter().chain(address).chain(id).chain(self.body.needed.iter().map(String::as_str))
     }
 
-    /// The two lines that every script begins with, in a language whose comments begin with `#`.
+    /// The three comment lines at the top of every script, in a language whose comments begin with `#`.
     pub(crate) fn heading(&self) -> String {
         let id = if self.of_one { "{id}" } else { "" };
         let variables: Vec<_> = self.variables().collect();
@@ -83,7 +83,9 @@ impl<'a> Request<'a> {
 }
 
 impl Body {
-    /// Errors: when a secret cannot be had.
+    /// A payload as a body, split at its secrets.
+    ///
+    /// Errors: when a secret is not available.
     pub(crate) fn new(payload: &Value, secrets: &View<'_>) -> Result<Self, RenderError> {
         let (mut parts, mut needed, mut revealed, mut seen) = (Vec::new(), Vec::new(), Vec::new(), HashSet::new());
         let mut text = String::new();
@@ -112,7 +114,7 @@ impl Body {
     }
 }
 
-/// The first number of a value that jq would write in another way: it reads them as doubles.
+/// The first number of a value that jq would write differently, since it reads numbers as doubles.
 fn changed_by_jq(value: &Value) -> Option<String> {
     match value {
         Value::Number(number) => (!is_kept_by_jq(number)).then(|| number.clone()),

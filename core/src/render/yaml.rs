@@ -1,4 +1,4 @@
-//! YAML as text that no reader takes for something else.
+//! YAML that every reader understands in the same way.
 
 use std::fmt::Write as _;
 
@@ -8,10 +8,10 @@ use crate::value::{Value, is_plain as is_visible};
 
 /// A value as YAML in block style, with a newline at the end.
 ///
-/// Texts are plain only where every version of YAML agrees that they are texts; texts of several lines are literal
-/// blocks; all others are between double quotes, escaped as in JSON, which YAML takes as it is.
+/// Texts are plain only if every version of YAML agrees that they are texts; texts of several lines are literal blocks;
+/// all others are in double quotes, escaped as in JSON, which YAML accepts.
 ///
-/// Errors: when a secret cannot be had.
+/// Errors: when a secret is not available.
 pub fn render(value: &Value, secrets: &View<'_>) -> Result<String, SecretError> {
     let mut writer = Writer { out: String::new(), secrets };
     writer.block(value, 0, Start::NewLine)?;
@@ -65,7 +65,7 @@ impl Writer<'_> {
         }
     }
 
-    /// What comes after a name and its colon.
+    /// Writes what comes after a name and its colon.
     fn member(&mut self, value: &Value, indent: usize) -> Result<(), SecretError> {
         let nested = match value {
             Value::Object(object) => !object.is_empty(),
@@ -98,7 +98,8 @@ impl Writer<'_> {
         Ok(())
     }
 
-    /// Readers of YAML 1.1 take a number with an exponent for a text, unless it has a fraction and its exponent a sign.
+    /// Writes a number. Readers of YAML 1.1 treat one with an exponent as a text, unless it has a fraction and its
+    /// exponent a sign.
     fn number(&mut self, number: &str) {
         let Some((mantissa, exponent)) = number.split_once(['e', 'E']) else { return self.out.push_str(number) };
         let fraction = if mantissa.contains('.') { "" } else { ".0" };
@@ -108,7 +109,7 @@ impl Writer<'_> {
         }
     }
 
-    /// A name is on one line.
+    /// Writes a name, always on one line.
     fn name(&mut self, name: &str) {
         self.text(name, 0);
     }
@@ -136,7 +137,8 @@ impl Writer<'_> {
         }
     }
 
-    /// As in JSON; what YAML does not call printable, and what nobody would see, is escaped as well.
+    /// Writes a character as in JSON. Characters that YAML does not call printable, or that nobody would see, are
+    /// escaped as well.
     fn character(&mut self, c: char) {
         if c.is_ascii() || is_visible(c) {
             json::write_char(&mut self.out, c);
@@ -147,17 +149,18 @@ impl Writer<'_> {
     }
 }
 
-/// Words that some version of YAML takes for a boolean or for nothing.
+/// Words that some version of YAML reads as a boolean or as null.
 const WORDS: [&str; 9] = ["true", "false", "yes", "no", "on", "off", "null", "y", "n"];
 
-/// Whether a text needs no quotes: it begins with a letter or a slash and holds nothing that means anything.
+/// Whether a text needs no quotes: it begins with a letter or a slash and holds nothing that has a meaning in YAML.
 fn is_plain(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/')
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-./".contains(&byte))
         && !WORDS.iter().any(|word| word.eq_ignore_ascii_case(text))
 }
 
-/// Whether a literal block gives exactly this text back: several lines, each with something that shows at both ends.
+/// Whether a literal block reproduces exactly this text: several lines, each of which begins and ends with a visible
+/// character.
 fn fits_a_block(text: &str) -> bool {
     let lines = text.strip_suffix('\n').unwrap_or(text);
     let shows =

@@ -1,4 +1,4 @@
-//! What is wrong with a setup, question by question.
+//! The findings about a setup, for the questions of its form.
 
 use crate::check::extra::LITERAL_SECRET;
 use crate::sort::sort_by_key;
@@ -13,15 +13,15 @@ use crate::platform;
 use crate::read::Format;
 use crate::text::Positions;
 
-/// Findings about what is missing or in plain text, which a form tells in its own way.
+/// Codes about missing fields and secrets in plain text, which a form reports in its own way.
 const ELSEWHERE: [Code; 2] = [LITERAL_SECRET, MISSING_FIELD];
 
-/// What is wrong with the answers of a setup as JSON, for its form, errors first: as the checks of a setup find it.
+/// Checks the answers of a setup, given as JSON. Returns the findings for its form, errors first.
 pub fn answers(setup: &str) -> Vec<Finding> {
     let checked = Check::of(Format::Json, Some(Kind::Setup)).run(setup);
     let positions = Positions::new(setup);
-    // A form holds secrets in plain text until they are sent: that is not a mistake here. And what is missing is reported question
-    // by question, where a finding about a document names the object around them.
+    // A form holds secrets in plain text until they are sent, which is not a mistake here. It also reports missing
+    // answers itself, question by question: a finding would only point at the object around them.
     let told = checked
         .findings
         .into_iter()

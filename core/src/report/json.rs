@@ -1,4 +1,4 @@
-//! The report as JSON text, for the page: one text is handed over, and the engine makes objects of it in one step.
+//! The report as JSON text, for the page: the JavaScript engine parses the whole text in one step.
 
 use super::{Diagnostic, Document, Range};
 use crate::diagnostic::Severity;
@@ -6,7 +6,7 @@ use crate::text::step;
 use crate::value::json::write_text;
 
 impl Document<'_> {
-    /// The same as serde would write, without whitespace.
+    /// Writes the same JSON as serde would, without whitespace.
     pub fn json(&self) -> String {
         let mut out = String::with_capacity(64 + 320 * self.diagnostics.len());
         out.push('{');
@@ -101,7 +101,7 @@ fn digits(out: &mut String, number: u32) {
     out.push(char::from_digit(number % 10, 10).unwrap_or('0'));
 }
 
-/// Begins a member.
+/// Begins a member of an object.
 fn name(out: &mut String, name: &str) {
     if !out.ends_with('{') {
         out.push(',');

@@ -55,7 +55,7 @@ pub(super) fn no_such_path() -> Response {
     not_found("this API has no such path")
 }
 
-/// For a path that takes other methods: these, and those that every server adds.
+/// The answer on a path that takes other methods: lists these, and those that every server adds.
 pub fn wrong_method(methods: &str) -> Response {
     let allow = allowed(methods);
     let answer = error(405, &format!("this path allows {allow}"));
@@ -71,7 +71,7 @@ pub fn too_large() -> Response {
     error(413, "a body may have at most 16 MiB")
 }
 
-/// For a body that has to say something.
+/// The answer to an empty body where one is needed.
 pub(super) fn empty_body() -> Response {
     bad_request("the body is empty")
 }
@@ -106,13 +106,13 @@ pub fn options(methods: &str) -> Response {
     Response { allow: Some(allowed(methods).into()), ..Response::new(204, "application/json", String::new()) }
 }
 
-/// Which methods a path takes, those included that every server adds.
+/// The methods that a path takes, including those that every server adds.
 fn allowed(methods: &str) -> String {
     let head = if methods.split(", ").any(|method| method == "GET") { "HEAD, " } else { "" };
     format!("{methods}, {head}OPTIONS")
 }
 
-/// A text.
+/// A script, as plain text.
 pub(super) fn script(body: String) -> Response {
     Response::new(200, "text/plain", body)
 }

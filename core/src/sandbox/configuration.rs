@@ -18,13 +18,14 @@ use crate::value::{Object, Value};
 pub(super) struct Configuration {
     /// The platform, as payloads name it.
     pub(super) wire: String,
-    /// The platform, where its fields are known.
+    /// The platform, if its fields are known.
     pub(super) known: Option<&'static Platform>,
-    /// What the sandbox answers for it, where that is known.
+    /// What the sandbox answers for it, if that is known.
     pub(super) facts: Option<&'static SandboxFacts>,
     pub(super) auto_bootstrap: Option<bool>,
     pub(super) config: Option<Object>,
-    /// What is missing, and may be in the integration of a connection: it is told where the integration stands alone.
+    /// What is missing, in a sentence. The integration of a connection may lack it; any other is refused with this
+    /// sentence.
     pub(super) lacks: Option<String>,
     /// The main workspace, in a form that can be compared.
     pub(super) host: String,
@@ -34,9 +35,9 @@ pub(super) struct Configuration {
 }
 
 impl Configuration {
-    /// From the object of a checked payload that holds `autoBootstrap` and `config`.
+    /// Reads the object of a checked payload that holds `autoBootstrap` and `config`.
     ///
-    /// Errors: what the tenant demands of a platform that is not checked here is not there.
+    /// Errors: something is missing that the tenant demands of a platform that is not checked here.
     pub(super) fn of(checked: &Checked<'_>, kind: Payload) -> Result<Self, Response> {
         let root = checked.tree.root();
         let is_connection = kind == Payload::Connection;
@@ -60,8 +61,8 @@ impl Configuration {
         if is_connection && node.is_none() && has_platform {
             return Err(answers::unprocessable("`nativeIntegration` must be there"));
         }
-        // What is described here was checked before. Our assumption: of the others the tenant demands what its page says of
-        // all platforms, and nothing of those that no page names.
+        // Platforms with a catalogue were checked before. Our assumption: of the others, the tenant demands what its
+        // page says of all platforms, and nothing of those that no page names.
         if let Some(facts) = facts.filter(|facts| known.is_none() && !facts.has_key && !is_connection) {
             if auto_bootstrap.is_none() || config.is_none() {
                 return Err(answers::unprocessable("`autoBootstrap` and `config` must be there"));
@@ -88,7 +89,7 @@ impl Configuration {
         })
     }
 
-    /// What no payload that arrives says, and answers show all the same.
+    /// Fills in what payloads do not say and answers still show.
     pub(super) fn fill(&mut self, terms: Terms) {
         self.terms = terms;
         if let (Some(facts), Some(config)) = (self.facts, &mut self.config) {
@@ -96,27 +97,28 @@ impl Configuration {
         }
     }
 
-    /// Whether answers show this member: what the payloads of a platform do not have its answers do not have either.
+    /// Whether answers show this member: a member that the payloads of a platform do not have is not in its answers
+    /// either.
     pub(super) fn has(&self, name: &str) -> bool {
         let layout = self.known.map(|platform| platform.catalogue.layout(Payload::IntegrationCreate).root());
         layout.is_none_or(|layout| layout.member(name).is_some())
     }
 
-    /// A script for it; none where its platform is known not to have such a script.
+    /// A script for it; `None` if its platform is known not to have such a script.
     pub(super) fn script(&self, script: Script) -> Option<String> {
         let empty = Object::new();
         let config = self.config.as_ref().unwrap_or(&empty);
         let written = self.facts.and_then(|facts| (facts.script)(script, config, self.terms));
         let is_second = matches!(script, Script::InitialCreate | Script::PostCleanup);
-        // Our assumption: what no page describes has an empty script.
+        // Our assumption: a script that no page describes is empty.
         let empty = || {
             (!is_second || self.facts.is_none()).then(|| "-- There is nothing to run for this platform.\n".to_owned())
         };
         written.or_else(empty)
     }
 
-    /// The names of what differs from `old` and cannot be changed. Our assumption: which attributes these are is not published,
-    /// so that only the type is one where no page of the platform names another.
+    /// The names of the attributes that differ from `old` and cannot be changed. Our assumption: which ones cannot be
+    /// changed is not published, so only the type counts if no page of the platform names another.
     pub(super) fn fixed_changes(&self, old: &Self) -> Vec<&'static str> {
         let fixed = old.facts.map_or(&[] as &[_], |facts| facts.fixed).iter().copied();
         let value =
@@ -143,7 +145,7 @@ impl Configuration {
         }
     }
 
-    /// The same on another host, where a connection moves. The name of the host is shown as it is given here.
+    /// The same on another host, for a connection that moves. The name of the host is shown as it is given here.
     pub(super) fn moved(&self, hostname: &str) -> Self {
         let mut moved = Self { host: host_name(hostname), validation: self.validation.moved(hostname), ..self.clone() };
         let mut names = self.facts.map_or(&[] as &[_], |facts| facts.hosts).iter().filter_map(|path| path.last());
@@ -156,21 +158,22 @@ impl Configuration {
     }
 }
 
-/// What `config` looks like.
+/// The layout of `config`.
 fn config_layout(platform: &'static Platform) -> Option<(&'static Layout, &'static ObjectLayout)> {
     let layout = platform.catalogue.layout(Payload::IntegrationUpdate);
     let (_, member) = layout.root().member("config")?;
     layout.child(member).map(|object| (layout, object))
 }
 
-/// Whether a member of this name is a credential of some platform that is described here.
+/// Whether a member of this name is a credential of some platform with a catalogue.
 pub(super) fn is_credential_of_a_platform(name: &str) -> bool {
     let layouts = platform::PLATFORMS.iter().filter_map(|platform| config_layout(platform));
     let mut members = layouts.filter_map(|(_, object)| object.member(name));
     members.any(|(_, member)| member.field.when != When::ALWAYS)
 }
 
-/// The same where no catalogue says what a credential is: what was masked is one, as long as the way to sign in is the same.
+/// Like `keep_credentials`, where no catalogue says what a credential is: what was masked counts as one, as long as the
+/// way to sign in is the same.
 pub(super) fn keep_masks(new: &mut Object, old: &Object) {
     let way = |object: &Object| object.get("authenticationType").map(answers::compact);
     if way(new).is_some() && way(new) != way(old) {
@@ -193,15 +196,15 @@ pub(super) fn holds_mask(value: &Value) -> bool {
     }
 }
 
-/// Carries credentials over, along the fields of a platform.
+/// Carries old credentials into a new configuration, along the fields of a platform.
 struct Carrying {
     layout: &'static Layout,
-    /// The name of the host in entries of a list, by which these are found again.
+    /// The name of the host field in the entries of a list, by which an entry is found again.
     entry: &'static str,
 }
 
 impl Carrying {
-    /// Those of another way to sign in do not stay.
+    /// Credentials of another way to sign in are dropped.
     fn carry(&self, new: &mut Object, old: &Object, object: &ObjectLayout, inherited: Choices) {
         let layout = self.layout;
         let choices = if object.is_connection() { layout.catalogue().choices_of(new) } else { inherited };

@@ -21,9 +21,9 @@ pub(super) struct Connection {
     pub(super) technology: String,
     /// How Immuta reaches the platform, secrets masked.
     reached_by: Object,
-    /// The same before a change that is not done yet.
+    /// `reached_by` before a change that is not done yet.
     was: Option<Object>,
-    /// The integration that it owns.
+    /// The id of the integration behind it.
     pub(super) integration: Option<String>,
     pub(super) objects: Objects,
     /// When it was registered and changed last, in milliseconds of the sandbox's clock.
@@ -58,14 +58,14 @@ impl NewConnection {
         let text = |path: &[&str]| at(path).and_then(NodeRef::text).unwrap_or("").to_owned();
         let key = text(&["connectionKey"]);
         let connection = at(&["connection"]).filter(|connection| connection.kind() == NodeKind::Object);
-        // What is described here was checked before, the others only here.
+        // Platforms with a catalogue were checked before, the others only here.
         if key.is_empty() || connection.is_none() {
             return Err(answers::unprocessable("`connectionKey` and `connection` must be there"));
         }
         if RESERVED_KEYS.contains(&key.as_str()) {
             return Err(answers::unprocessable("`connectionKey` is a word that Immuta keeps for itself"));
         }
-        // Our assumption: no page says what becomes of these.
+        // Our assumption: no page says what happens to these keys.
         if is_hidden_key(&key) {
             return Err(answers::unprocessable("`connectionKey` is a word of the API's own paths"));
         }
@@ -104,7 +104,7 @@ fn reached_by(node: NodeRef<'_>, checked: &Checked<'_>, integration: &Configurat
 impl Sandbox {
     pub(super) fn register_connection(&mut self, now: u64, payload: Body) -> Result<Response, Response> {
         let new = payload.connection()?;
-        // Our assumption: a key is taken once, and says so like a host that is taken.
+        // Our assumption: a key can be used once, and a second use is refused like that of a host.
         if self.connections.iter().any(|connection| connection.key == new.key) {
             return Err(answers::conflict(&format!(
                 "a connection with the key {} already exists",
@@ -120,7 +120,7 @@ impl Sandbox {
         Ok(self.start(now, "registration", &path, work, failure))
     }
 
-    /// Adds a connection and its integration, which goes by the id that this returns.
+    /// Adds a connection and its integration, if there is one, and returns the id of the integration.
     pub(super) fn add_connection(&mut self, now: u64, new: NewConnection) -> Result<Option<String>, Response> {
         let NewConnection { key, technology, reached_by, mut integration, settings, is_forced, has_integration } = new;
         integration.fill(self.terms(true));
@@ -150,8 +150,8 @@ impl Sandbox {
     }
 
     /// Our assumptions: what is left out stays as it is, the technology is as fixed as the type of an integration, the
-    /// integration follows the connection to another host, and a whole registration is taken as long as the rest of it is as
-    /// it is. What would have no effect is refused.
+    /// integration follows the connection to another host, and a whole registration is accepted as long as nothing else
+    /// in it differs. What would have no effect is refused.
     pub(super) fn update_connection(&mut self, now: u64, key: &str, payload: Body) -> Result<Response, Response> {
         let key = decoded(key);
         let done_at = self.done_at(now);
@@ -167,7 +167,7 @@ impl Sandbox {
         if technology.is_some_and(|technology| technology != found.technology) {
             return Err(answers::unprocessable("`connection.technology` cannot be changed"));
         }
-        // The name that is kept: the one that was sent may have a user in it.
+        // The host name that is kept: the one that was sent may have a user in it.
         let hostname = new.get("hostname").and_then(Value::text);
         let moved = behind.zip(hostname).map(|(behind, hostname)| behind.is.moved(hostname));
         let settings = found.objects.overrides(&[]).unwrap_or(&empty);
@@ -187,7 +187,7 @@ impl Sandbox {
         keep_masks(&mut reached_by, &found.reached_by);
         let mut merged = found.reached_by.clone();
         if new.get("authenticationType").is_some() {
-            // Credentials of another way to sign in do not stay.
+            // Credentials of another way to sign in are dropped.
             for (name, _) in found.reached_by.iter().filter(|(_, value)| super::configuration::holds_mask(value)) {
                 merged.remove(name);
             }
@@ -207,7 +207,7 @@ impl Sandbox {
         Ok(shown_connection(found))
     }
 
-    /// What a connection was goes with the change of its integration: a failed one takes both back.
+    /// Ends the changes of connections with those of their integrations: a failed change restores both.
     pub(super) fn settle_connections(&mut self) {
         for connection in self.connections.iter_mut().filter(|connection| connection.was.is_some()) {
             let behind = self.integrations.iter().find(|integration| connection.is_of(&integration.id));
@@ -221,7 +221,8 @@ impl Sandbox {
         }
     }
 
-    /// Our assumption: an unknown key is a 404 like an unknown integration, and is not repeated: a path may hold anything.
+    /// Our assumption: an unknown key gets a 404 like an unknown integration, and is not repeated: a path may hold
+    /// anything.
     pub(super) fn connection(&self, key: &str) -> Result<&Connection, Response> {
         self.connections.iter().find(|connection| connection.key == key).ok_or_else(no_connection)
     }

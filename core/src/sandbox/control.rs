@@ -1,4 +1,4 @@
-//! `/__sandbox/...`: looking at the stand-in, emptying it, moving its clock. Only where it was started so.
+//! `/__sandbox/...`: looking at the stand-in, emptying it, moving its clock. Only if the options say so.
 
 use super::integration::Answer;
 use super::masking::shown;
@@ -7,7 +7,7 @@ use crate::api::{Request, Response};
 use crate::value::Value;
 
 impl Sandbox {
-    /// Answers a control request; none when the path is another one.
+    /// Answers a control request; `None` for any other path, or if the options do not allow control.
     pub(super) fn control(&mut self, request: &Request<'_>) -> Option<Response> {
         let action = request.path().strip_prefix("/__sandbox/")?;
         let clock = self.clock?;
@@ -19,7 +19,7 @@ impl Sandbox {
         if request.method == "OPTIONS" {
             return Some(answers::options(method));
         }
-        // Whoever may not ask the API may not empty it either. Where no key is demanded, these paths need none at all.
+        // Whoever may not use the API may not empty it either. If no key is set, these paths need none at all.
         if let Some(refusal) = self.options.api_key.as_ref().and_then(|_| self.authorize(request).err()) {
             return Some(refusal);
         }

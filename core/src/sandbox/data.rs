@@ -26,7 +26,8 @@ impl Place {
 }
 
 impl Sandbox {
-    /// Without a path, all connections. Our assumption: what a search asks for is not published, and all is found.
+    /// Without a path: finds all connections. Our assumption: the body of a search is not published, and everything is
+    /// found.
     pub(super) fn search_connections(&self, payload: Body) -> Result<Response, Response> {
         payload.fitting()?;
         let found = self.connections.iter().map(|connection| shown_object(connection, &[]));
@@ -46,8 +47,8 @@ impl Sandbox {
         Ok(answers::json(200, &shown_object(self.at(&place)?, &place.path)))
     }
 
-    /// Our assumptions: a connection goes at once and its jobs are cancelled, while its integration is deleted like any other,
-    /// whatever it is doing. `childCount` counts what was below.
+    /// Our assumptions: a connection is gone at once and its jobs are cancelled, while its integration is deleted like
+    /// any other, whatever it is doing. `childCount` counts the objects below it.
     pub(super) fn delete_object(&mut self, now: u64, at: &str) -> Result<Response, Response> {
         let place = Place::of(at);
         let done_at = self.done_at(now);
@@ -77,7 +78,7 @@ impl Sandbox {
         Ok(self.start(now, "crawl", &place.shown(), work, None))
     }
 
-    /// Our assumption: settings count at once; the job only says when the platform has followed.
+    /// Our assumption: settings take effect at once; the job only says when the platform has followed.
     pub(super) fn change_settings(&mut self, now: u64, at: &str, payload: Body) -> Result<Response, Response> {
         let place = Place::of(at);
         self.at(&place)?;
@@ -99,7 +100,7 @@ impl Sandbox {
         self.connections.iter().flat_map(of).collect()
     }
 
-    /// The connection of an object that is there.
+    /// The connection of an object, if the object is there.
     fn at(&self, place: &Place) -> Result<&Connection, Response> {
         let connection =
             self.connections.iter().find(|connection| connection.key == place.key).ok_or_else(no_connection)?;

@@ -1,4 +1,4 @@
-//! Dates in answers. The clock of the sandbox counts from 1970 where nobody says otherwise.
+//! Dates in answers. The clock of the sandbox is read as the time since 1970.
 
 /// A moment in milliseconds since 1970, as JSON has it: `2026-11-28T21:36:52.000Z`. Years after 9999 stay 9999.
 pub(super) fn date(moment: u64) -> String {

@@ -7,8 +7,8 @@ use crate::kit::sandbox::Deletion;
 use crate::secrecy::is_secret_name;
 use crate::value::{Object, Value};
 
-/// Refuses credentials where none are wanted, and asks for them where they are needed. Our assumption: what else is in the
-/// body is skipped.
+/// Refuses credentials where none are wanted, and asks for them where they are needed. Our assumption: anything else in
+/// the body is ignored.
 pub(super) fn is_allowed(of: &Configuration, body: Body, version: Immuta) -> Result<(), Response> {
     let given = body.given()?;
     let has_credentials = given.is_some_and(|body| gives_credentials(&body));
@@ -30,8 +30,8 @@ pub(super) fn is_allowed(of: &Configuration, body: Body, version: Immuta) -> Res
     Err(answers::bad_request(message))
 }
 
-/// Whether a field belongs to a way to sign in: those of the catalogue, and those of the platforms that take credentials
-/// here.
+/// Whether a body holds a credential: a user name, a field with the name of a secret, or a field of a catalogue that
+/// belongs to a way to sign in.
 fn gives_credentials(value: &Value) -> bool {
     let is_credential = |name: &str| name == "username" || is_secret_name(name) || is_credential_of_a_platform(name);
     let of_object =

@@ -1,6 +1,6 @@
 //! `x-sandbox-fault`: answers that go wrong because somebody asked for it.
 //!
-//! What is asked for is reported here; spoiling the bytes is up to the server, which has them.
+//! This module only says what is asked for; the server, which has the bytes, spoils them.
 
 use std::time::Duration;
 
@@ -11,29 +11,30 @@ use crate::text::part;
 /// How one answer goes wrong.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Fault {
-    /// This status, as from a gateway before the API: nothing is done.
+    /// The status to answer with, as a gateway in front of the API would: nothing is done.
     status: Option<u16>,
-    /// How long the answer is held back. What was asked for has been done by then.
+    /// How long the answer is held back. The request has been carried out by then.
     pub delay: Duration,
     /// The answer ends halfway through its body.
     pub truncate: bool,
-    /// The body is nothing that could be understood.
+    /// The body cannot be understood.
     pub garbage: bool,
     /// The connection is closed without an answer.
     pub drop: bool,
 }
 
-/// The `Retry-After` of those who are too busy, in seconds: long enough to be seen, short enough for tests.
+/// The `Retry-After` of a busy server, in seconds: long enough to be seen, short enough for tests.
 const SOON: &str = "1";
 
 /// What `garbage` sends: neither text nor JSON.
 pub const GARBAGE: &[u8] = b"\x1F\x8B\x00\xFF{\"id\": <html>\x00\xC3";
 
 impl Fault {
-    /// The header.
+    /// The name of the header.
     pub const HEADER: &str = "x-sandbox-fault";
 
-    /// What a person can choose from: as the header says it, and how answers are then, in words. The first leaves them as they are.
+    /// The choices for a person: the value of the header, and in words what answers are like then. The first leaves
+    /// them as they are.
     pub const CHOICES: &[(&str, &str)] = &[
         ("", "do not go wrong"),
         ("429", "are 429 Too Many Requests"),
@@ -46,7 +47,7 @@ impl Fault {
 
     /// Reads the values of the header.
     ///
-    /// Errors: the answer to a fault that is not known. Passing over it would test nothing.
+    /// Errors: the answer to a fault that is not known. Ignoring it would test nothing.
     pub fn read<'v>(values: impl IntoIterator<Item = &'v str>) -> Result<Self, Response> {
         let mut fault = Self::default();
         for word in values.into_iter().flat_map(|value| value.split(',')).map(str::trim) {
@@ -67,8 +68,8 @@ impl Fault {
         Ok(fault)
     }
 
-    /// What a client gets in place of this response; none where the connection is closed without one. For shells that have no
-    /// bytes to spoil themselves.
+    /// What a client gets in place of this response; `None` if the connection is closed without one. For callers that
+    /// have no bytes to spoil themselves.
     pub fn spoil(&self, mut response: Response) -> Option<Response> {
         if self.garbage {
             response.body = String::from_utf8_lossy(GARBAGE).into_owned();
@@ -80,7 +81,7 @@ impl Fault {
         (!self.drop).then_some(response)
     }
 
-    /// The answer instead of the API's; none when the API is to be asked.
+    /// The answer instead of the API's; `None` if the API is to be asked.
     pub fn response(&self) -> Option<Response> {
         self.status.map(|status| Response {
             retry_after: matches!(status, 429 | 503).then(|| SOON.to_owned()),
@@ -89,7 +90,7 @@ impl Fault {
     }
 }
 
-/// Digits only: a sign is a slip.
+/// A number, digits only: a sign is a mistake.
 fn number(text: &str) -> Option<u64> {
     text.parse().ok().filter(|_| text.bytes().all(|byte| byte.is_ascii_digit()))
 }

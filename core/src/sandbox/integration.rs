@@ -1,4 +1,4 @@
-//! One integration, and what becomes of it with time.
+//! One integration, and how it changes over time.
 
 use super::answers;
 use super::configuration::Configuration;
@@ -15,40 +15,42 @@ pub(super) struct Integration {
     /// When the running change is done, or the next one begins by itself.
     due: Option<u64>,
     pub(super) is: Configuration,
-    /// What a failed edit goes back to.
+    /// The configuration that a failed edit goes back to.
     was: Option<Configuration>,
     /// The results of what failed last.
     failed: Option<Value>,
-    /// Whether it was there before the running change.
+    /// Whether it has been created: if so, a failed change is an `editError`.
     is_created: bool,
     /// How many keys it has had.
     keys: u64,
 }
 
-/// Which answer shows an integration: what they show, and in which order, is that of the published examples.
+/// Which answer shows an integration. The members and their order are those of the published examples.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Answer {
-    /// That of `GET /integrations/{id}`.
+    /// The answer to `GET /integrations/{id}`.
     One,
-    /// That of `GET /integrations`.
+    /// The answer to `GET /integrations`.
     List,
 }
 
 impl Integration {
-    /// One that is being created.
+    /// An integration that is being created.
     pub(super) fn new(id: String, is: Configuration, done_at: u64) -> Self {
         let (status, due) = (Status::Creating, Some(done_at));
         Self { id, status, due, is, was: None, failed: None, is_created: false, keys: 1 }
     }
 
-    /// One that has been in this state for a while. A change that runs does not end, so that somebody can see it.
+    /// An integration that has been in this state for a while. A running change does not end, so that people can see
+    /// it.
     pub(super) fn there(id: String, is: Configuration, status: Status) -> Self {
         let failed = status.is_error().then(|| is.validation.failed_somehow(status));
         let is_created = status != Status::CreateError;
         Self { status, due: None, failed, is_created, ..Self::new(id, is, 0) }
     }
 
-    /// Lets everything happen that is due by `now`; what follows takes `delay`. False once nothing is left.
+    /// Lets everything happen that is due by `now`; each change that follows takes `delay`. Returns false once the
+    /// integration is gone.
     pub(super) fn advance(&mut self, now: u64, delay: u64) -> bool {
         while let Some(due) = self.due.filter(|due| now >= *due) {
             if !self.step(due.saturating_add(delay)) {
@@ -69,7 +71,7 @@ impl Integration {
             Status::Creating | Status::Editing => match fails(Trouble::CreateError) {
                 None => (Status::Enabled, None),
                 failed if self.is_created => (Status::EditError, failed),
-                // Our assumption: what was never created is still to be created after a failed edit.
+                // Our assumption: an integration that was never created stays in `createError` after a failed edit.
                 failed => (Status::CreateError, failed),
             },
             Status::Migrating => (Status::MigrateError, fails(Trouble::MigrateError)),
@@ -109,7 +111,7 @@ impl Integration {
         self.begin(Status::Editing, done_at)
     }
 
-    /// Gives it another key, made up of what makes it different. The key that it had before is void.
+    /// Gives it a new key, made of its id and a count. The key that it had before is void.
     pub(super) fn regenerate(&mut self) -> Response {
         self.keys += 1;
         answers::json(200, &Value::from([("apiKey", self.key().into())]))
@@ -119,7 +121,7 @@ impl Integration {
         format!("sandbox-{}-{}", self.id, self.keys)
     }
 
-    /// What create, update and delete answer. Our assumption: `GET /integrations/{id}/status` does so too.
+    /// The answer to create, update and delete. Our assumption: also to `GET /integrations/{id}/status`.
     pub(super) fn outcome(&self) -> Value {
         Value::from([
             ("id", self.id.as_str().into()),
@@ -132,7 +134,7 @@ impl Integration {
         self.failed.clone().unwrap_or_else(|| self.is.validation.results())
     }
 
-    /// What `GET` answers.
+    /// The answer to `GET`.
     pub(super) fn shown(&self, answer: Answer) -> Value {
         let mut config = self.is.config.clone();
         let is_short = answer == Answer::List && self.is.facts.is_some_and(|facts| facts.is_short_in_list);
@@ -142,7 +144,8 @@ impl Integration {
         let results = ("validationResults", Some(self.results()));
         let kind = ("type", Some(Value::from(self.is.wire.as_str())));
         let (third, fourth) = if is_short { (kind, results) } else { (results, kind) };
-        // The pages say that the key of a cluster is in this answer, and not under which name: that is our assumption.
+        // The pages say that the key of a cluster is in this answer, but not under which name: the name is our
+        // assumption.
         let has_key = answer == Answer::One && self.is.facts.is_some_and(|facts| facts.has_key);
         let members = [
             ("id", Some(self.id.as_str().into())),

@@ -1,4 +1,4 @@
-//! `/integrations`: configurations that come into being, are changed, go away, and answer for themselves.
+//! `/integrations`: creating, changing, deleting and showing integrations.
 
 use super::configuration::Configuration;
 use super::integration::{Answer, Integration};
@@ -36,11 +36,11 @@ impl Sandbox {
         Ok(&self.integrations[self.integrations.len() - 1])
     }
 
-    /// Refuses what another integration has already, and what does not pass the validation. `own` is the integration that
-    /// changes, `done` what comes of it: `create`, `edit`.
+    /// Refuses a configuration that collides with another integration or does not pass the validation. `own` is the id
+    /// of the integration that changes, `done` names the change in messages: `create`, `edit`.
     pub(super) fn is_possible(&self, new: &Configuration, own: Option<&str>, done: &str) -> Result<(), Response> {
         let Some(facts) = new.facts else { return Ok(()) };
-        // The pages say that one that is disabled does not count as in use.
+        // The pages say that a disabled integration does not count as in use.
         let is_other = |there: &&Integration| {
             there.is.wire == new.wire && Some(there.id.as_str()) != own && there.status != Status::Disabled
         };
@@ -90,7 +90,7 @@ impl Sandbox {
 
     pub(super) fn delete_integration(&mut self, now: u64, id: &str, payload: Body) -> Result<Response, Response> {
         let (done_at, immuta) = (self.done_at(now), self.options.immuta);
-        // Our assumption: a connection would be left without what it needs.
+        // Our assumption: this is refused, as it would leave a connection without what it needs.
         if let Some(connection) = self.connections.iter().find(|connection| connection.is_of(id)) {
             let key = visible(shown(&connection.key));
             return Err(answers::conflict(&format!("Integration with ID {id} belongs to the connection {key}.")));
@@ -129,8 +129,8 @@ fn no_integration(id: &str) -> Response {
     answers::not_found(&format!("No integration found with ID {}.", shown_id(id)))
 }
 
-/// An id as an answer may repeat it: what else is in a path may be a secret, even if it looks like a word. That it was left
-/// out is said, so that nobody takes a mask for an id.
+/// An id as an answer may repeat it: anything else in a path may be a secret, even if it looks like a word. The text
+/// says that it was left out, so that nobody mistakes a mask for an id.
 fn shown_id(id: &str) -> &str {
     let is_id = (1..=20).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_digit());
     if is_id { id } else { "... (not a number, so it is not repeated)" }

@@ -5,7 +5,7 @@ use crate::api::shape::JOB_STATES;
 use crate::api::{Request, Response};
 use crate::value::{Object, Value};
 
-/// How `GET /jobs?bulkId=ID` answers. The published example is cut, and versions differ.
+/// How `GET /jobs?bulkId=ID` answers. The published example is cut off, and versions differ.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum JobsAnswer {
     /// `{"ID": {"id", "state", "output"}}`, as `POST /jobs/statuses` does. Our assumption.
@@ -15,14 +15,14 @@ pub enum JobsAnswer {
     List,
     /// `{"id", "state", "output"}`.
     One,
-    /// 404: versions before the parameter.
+    /// 404, as in versions before the parameter.
     Absent,
 }
 
-/// So many jobs are remembered: what is done is forgotten first.
+/// How many jobs are remembered; beyond that, the oldest finished ones are forgotten.
 const MOST: usize = 1000;
 
-/// So many jobs are on a page where nobody says how many.
+/// How many jobs are on a page if the request does not say.
 const PAGE: usize = 100;
 
 /// A background job.
@@ -32,9 +32,9 @@ pub(super) struct Job {
     number: u64,
     kind: &'static str,
     done_at: u64,
-    /// When its connection was deleted before it was done.
+    /// Whether its connection was deleted before it was done.
     is_cancelled: bool,
-    /// Why it fails.
+    /// Why it fails; `None` if it succeeds.
     failure: Option<String>,
     work: Work,
 }
@@ -44,7 +44,8 @@ pub(super) struct Job {
 pub(super) struct Work {
     /// The key of the connection.
     key: String,
-    /// Below which object it looks for others, and whether in inactive ones too; none when it has nothing to do any more.
+    /// The object below which it looks for others, and whether it looks in inactive ones too; `None` if it has nothing
+    /// to do, or no longer.
     crawl: Option<(Vec<String>, bool)>,
 }
 
@@ -79,7 +80,7 @@ impl Job {
         }
     }
 
-    /// Our assumption: `output` is there at all times, and says something when a job has failed.
+    /// Our assumption: `output` is always there, and says something if a job has failed.
     fn shown(&self, id: &str, now: u64) -> Value {
         let state = self.state(now);
         let output = self.failure.as_deref().filter(|_| state == "failed").map_or(Value::Null, Value::from);
@@ -109,10 +110,10 @@ impl Sandbox {
         answers::json(200, &answer)
     }
 
-    /// Lets jobs do what they are there for once their time has come.
+    /// Lets the jobs that are due by `now` do their work.
     pub(super) fn finish_jobs(&mut self, now: u64) {
         let Self { jobs, connections, first_due, .. } = self;
-        // They take equally long, so they are done in order.
+        // They all take the same time, so they are done in order.
         while let Some(job) = jobs.get_mut(*first_due).filter(|job| job.done_at <= now) {
             *first_due += 1;
             let crawl = job.work.crawl.take().filter(|_| job.failure.is_none());
@@ -135,7 +136,7 @@ impl Sandbox {
         self.jobs.iter().map(|job| job.shown(&job.id(), now)).collect()
     }
 
-    /// Our assumption: a bulk id that nobody knows has no jobs, as any search that finds nothing.
+    /// Our assumption: an unknown bulk id has no jobs, like any search that finds nothing.
     pub(super) fn jobs_of(&self, now: u64, request: &Request<'_>) -> Result<Response, Response> {
         let Some(bulk_id) = request.parameter("bulkId").filter(|id| !id.is_empty()) else {
             return Err(answers::bad_request("the parameter bulkId is missing"));
@@ -151,8 +152,8 @@ impl Sandbox {
         Ok(answers::json(200, &answer))
     }
 
-    /// Our assumptions: a bulk id does for a job id, and an id that nobody knows is left out. `wait` is not waited for:
-    /// the sandbox has no clock of its own, and whoever waits looks again anyway.
+    /// Our assumptions: a bulk id is accepted as a job id, and an unknown id is left out. `wait` has no effect: the
+    /// sandbox has no clock of its own, and whoever waits looks again anyway.
     pub(super) fn job_statuses(&self, now: u64, payload: Body) -> Result<Response, Response> {
         let given = payload.fitting()?.map_or(Value::Null, |(given, _)| given);
         let ids = match given.get("jobIds") {
@@ -168,7 +169,7 @@ impl Sandbox {
         Ok(answers::json(200, &Value::Object(answer)))
     }
 
-    /// Our assumptions: the newest job is the first, and dates are not looked at, as the sandbox has no calendar.
+    /// Our assumptions: the newest job comes first, and dates are ignored, as the sandbox has no calendar.
     pub(super) fn search_jobs(&self, now: u64, request: &Request<'_>) -> Result<Response, Response> {
         let offset = number(request, "offset", 0, 0)?;
         let size = number(request, "size", PAGE, 1)?.min(MOST);
@@ -216,7 +217,7 @@ fn is_of_kind(job: &Job, kinds: &[std::borrow::Cow<'_, str>]) -> bool {
     kinds.is_empty() || kinds.iter().any(|kind| kind == job.kind)
 }
 
-/// A number of the query.
+/// A number in the query, at least `least`; `otherwise` if there is none.
 fn number(request: &Request<'_>, name: &str, otherwise: usize, least: usize) -> Result<usize, Response> {
     let Some(text) = request.parameter(name) else { return Ok(otherwise) };
     let number = text.parse().ok().filter(|number| (least..=usize::MAX / 4).contains(number));

@@ -4,14 +4,14 @@ use super::masking::shown;
 use crate::api::{Call, decoded};
 use crate::secrecy::Credential;
 
-/// What stands for a piece that is not shown.
+/// What replaces a piece that is not shown.
 const LEFT_OUT: &str = "...";
 
-/// So many pieces of a path or a query are shown.
+/// The most pieces of a path or a query that are shown.
 const MOST: usize = 12;
 
-/// The path and query of a request for a log. Shown is what the table of endpoints knows, and numbers, which are ids. Another
-/// piece is shown when the request `succeeded`: then it names something that is there.
+/// The path and query of a request for a log. It shows what the table of endpoints knows, and numbers, which are ids.
+/// Another piece of the path is shown only if the request `succeeded`: then it names something that is there.
 pub fn logged(target: &str, succeeded: bool) -> String {
     let (path, query) = target.split_once('?').unwrap_or((target, ""));
     let mut text = pieces(path.strip_prefix('/').unwrap_or(path), '/', |piece| {

@@ -22,9 +22,9 @@ pub(super) fn shown(name: &str) -> &str {
 
 /// Masks the secrets of one document.
 pub(super) struct Masking {
-    /// Where the checks have found some, in order.
+    /// Where the checks have found secrets, in order.
     places: Vec<Span>,
-    /// What is shown instead.
+    /// What is shown instead of a secret.
     mask: &'static str,
 }
 
@@ -33,18 +33,19 @@ impl Masking {
         Self { places: checked.secrets(), mask: facts.map_or(MASK, |facts| facts.mask) }
     }
 
-    /// For a body that the checks know nothing of.
+    /// For a body that was not checked.
     pub(super) fn unchecked() -> Self {
         Self { places: Vec::new(), mask: MASK }
     }
 
-    /// The members of an object that no catalogue describes. Our assumption: what no page names may be a secret, whatever it
-    /// is called, so that its texts are masked.
+    /// The members of an object that no catalogue describes, masked. Our assumption: a field that no page names may be
+    /// a secret, whatever it is called, so its texts are masked.
     pub(super) fn foreign(&self, node: NodeRef<'_>) -> Object {
         self.foreign_in(node, false)
     }
 
-    /// `is_secret` says that the object itself has the name of a secret, like that of a key file: its members may be none.
+    /// `is_secret` says that the object itself has the name of a secret, like a key file: the names of its members need
+    /// not say so.
     fn foreign_in(&self, node: NodeRef<'_>, is_secret: bool) -> Object {
         let mut object = Object::new();
         for child in node.children() {
@@ -64,7 +65,7 @@ impl Masking {
         object
     }
 
-    /// The members of an object that the catalogue describes.
+    /// The members of an object that the catalogue describes, secrets masked.
     pub(super) fn object(&self, node: NodeRef<'_>, layout: &Layout, object: &ObjectLayout) -> Object {
         let mut shown = Object::new();
         for child in node.children() {
@@ -82,13 +83,13 @@ impl Masking {
                 None if is_known_elsewhere(child.key()) => self.value(child, true),
                 None => self.without_texts(self.value(child, false)),
             };
-            // Names that appear twice were refused.
+            // Names that appear twice were refused before.
             shown.push(self.name(child), value);
         }
         shown
     }
 
-    /// A value that the catalogue knows nothing of, or nothing secret: it may hold a secret all the same.
+    /// A value that the catalogue does not know, or does not call secret: it may still hold a secret.
     fn value(&self, node: NodeRef<'_>, is_host: bool) -> Value {
         match node.kind() {
             NodeKind::Object => {
@@ -108,7 +109,7 @@ impl Masking {
     fn text_of(&self, node: NodeRef<'_>, is_host: bool, is_secret: bool) -> String {
         let text = node.text().unwrap_or("");
         match without_user(text, is_host) {
-            // What is left of an address is worth being shown.
+            // The rest of an address is worth showing.
             Some(rest) if !is_secret_text(&rest) && !has_secret_parameter(&rest) => rest,
             Some(_) => self.mask.to_owned(),
             None if is_secret || is_secret_text(text) || has_secret_parameter(text) => self.mask.to_owned(),
@@ -122,9 +123,9 @@ impl Masking {
         if is_secret { MASK.to_owned() } else { name.to_owned() }
     }
 
-    /// What is in a field that the catalogue does not know, its texts masked: nobody can tell whether they are secret, and a
-    /// name like `pw` or `jwt` is not a guide. Very short ones (`yes`, `v2`) are shown, as are numbers, true and false. Our
-    /// assumption: the tenant's answers are not known to repeat such fields at all.
+    /// The value of a field that the catalogue does not know, its texts masked: nobody can tell whether they are
+    /// secret, and a name like `pw` or `jwt` does not help. Very short ones (`yes`, `v2`) are shown, as are numbers,
+    /// true and false. Our assumption: the tenant's answers are not known to repeat such fields at all.
     fn without_texts(&self, value: Value) -> Value {
         const SHORT: usize = 3;
         match value {
@@ -141,14 +142,14 @@ impl Masking {
         }
     }
 
-    /// Whether a secret lies in a range, or a range in a secret.
+    /// Whether a secret and a range overlap.
     fn holds(&self, span: Span) -> bool {
         let first = self.places.partition_point(|place| place.end <= span.start);
         self.places.get(first).is_some_and(|place| place.start < span.end)
     }
 }
 
-/// The same with the mask of a platform: a body is masked before anybody knows which platform it is about.
+/// The same object with the mask of a platform: a body is masked before its platform is known.
 pub(super) fn remasked(object: &Object, mask: &'static str) -> Object {
     let one = |value: &Value| match value {
         Value::Text(text) if text == MASK => mask.into(),
@@ -176,7 +177,7 @@ fn is_user(name: &str) -> bool {
     name == "username"
 }
 
-/// An address without the user it names; none when it names none.
+/// An address with its user masked; `None` if it names no user.
 fn without_user(text: &str, is_host: bool) -> Option<String> {
     let start = match text.find("://") {
         Some(at) => at + 3,
@@ -184,12 +185,12 @@ fn without_user(text: &str, is_host: bool) -> Option<String> {
         None => return None,
     };
     let (scheme, rest) = text.split_at(start);
-    // Readers differ on where a user ends that holds a slash, so the last sign counts.
+    // Readers differ on where a user with a slash in it ends, so the last `@` counts.
     let end = rest.rfind('@')?;
     Some([scheme, MASK, part(rest, end..)].concat())
 }
 
-/// Whether a query, or what else separates pairs, gives a secret by name: `?token=...`, `;PWD=...`.
+/// Whether a query, or another list of pairs, has a secret by its name: `?token=...`, `;PWD=...`.
 fn has_secret_parameter(text: &str) -> bool {
     text.split(['?', '&', ';', '#'])
         .skip(1)

@@ -1,4 +1,4 @@
-//! The objects of a connection: what a crawl finds, and which settings count for it.
+//! The objects of a connection: what a crawl finds, and which settings are in effect.
 
 use crate::value::{Object, Value};
 
@@ -22,7 +22,7 @@ pub(super) struct Objects {
 }
 
 impl Objects {
-    /// Those of a new connection: only itself.
+    /// The objects of a new connection: only the connection itself.
     pub(super) fn new(settings: Object, is_forced: bool) -> Self {
         Self { objects: vec![(Vec::new(), settings)], is_forced }
     }
@@ -31,7 +31,7 @@ impl Objects {
         self.overrides(path).is_some()
     }
 
-    /// The paths of all of them.
+    /// The paths of all objects.
     pub(super) fn paths(&self) -> impl Iterator<Item = &[String]> {
         self.objects.iter().map(|(there, _)| there.as_slice())
     }
@@ -41,24 +41,24 @@ impl Objects {
         self.objects.iter().find(|(there, _)| there == path).map(|(_, overrides)| overrides)
     }
 
-    /// The paths right below.
+    /// The paths of the objects directly below `path`.
     pub(super) fn children(&self, path: &[String]) -> impl Iterator<Item = &[String]> {
         let paths = self.objects.iter().map(|(there, _)| there.as_slice());
         paths.filter(move |there| there.len() == path.len() + 1 && there.starts_with(path))
     }
 
-    /// How many objects are below.
+    /// How many objects are below `path`.
     pub(super) fn count_below(&self, path: &[String]) -> usize {
         self.objects.iter().filter(|(there, _)| there.len() > path.len() && there.starts_with(path)).count()
     }
 
-    /// Takes an object out with all below it. The connection itself stays.
+    /// Removes an object with everything below it. The connection itself stays.
     pub(super) fn remove(&mut self, path: &[String]) {
         self.objects.retain(|(there, _)| there.is_empty() || !there.starts_with(path));
     }
 
-    /// What counts for an object: its own settings before those of its parents. Our assumptions: without any, an object is
-    /// inactive, and what is found later in it is as it is itself.
+    /// The settings in effect for an object: its own before those of its parents. Our assumptions: without any
+    /// settings, an object is inactive, and children that are found later are as active as the object itself.
     pub(super) fn settings(&self, path: &[String]) -> Object {
         let mut settings = Object::new();
         settings.set("isActive", false.into());
@@ -79,7 +79,7 @@ impl Objects {
         flag(&self.settings(path), "isActive")
     }
 
-    /// Sets what `changes` says; null takes a setting away, so that it is inherited again.
+    /// Sets what `changes` says; null removes a setting, so that it is inherited again.
     pub(super) fn set(&mut self, path: &[String], changes: &Object) {
         let Some((_, overrides)) = self.objects.iter_mut().find(|(there, _)| there == path) else { return };
         for (name, value) in changes.iter() {
@@ -90,8 +90,8 @@ impl Objects {
         }
     }
 
-    /// Looks for objects below. Only active objects are looked into, unless `is_forced`; what is found in an inactive one is
-    /// inactive.
+    /// Looks for objects below `path`: only in active objects, unless `is_forced`. An object that is found in an
+    /// inactive one is inactive.
     pub(super) fn crawl(&mut self, path: &[String], is_forced: bool) {
         for found in FOUND {
             let found: Vec<String> = found.iter().map(|name| (*name).to_owned()).collect();

@@ -1,5 +1,5 @@
-//! The body of a request, read and checked: all that may take long, and none of it needs the sandbox. A server does it
-//! before it locks the sandbox for the answer. What a body is comes from the table of endpoints.
+//! Reads and checks the body of a request. This is everything that may take long, and none of it needs the sandbox. A
+//! server does it before it locks the sandbox for the answer. The table of endpoints says what the body should be.
 
 use super::configuration::Configuration;
 use super::connections::NewConnection;
@@ -22,7 +22,7 @@ pub struct Body(Result<Content, Response>);
 
 #[derive(Clone)]
 enum Content {
-    /// Nothing, where there need not be anything.
+    /// No body, where none is needed.
     Nothing,
     Integration(Box<Configuration>),
     Connection(Box<NewConnection>),
@@ -32,18 +32,18 @@ enum Content {
 /// A body other than the payload of a platform.
 #[derive(Clone)]
 struct Other {
-    /// As it was sent. It may hold secrets, and is gone once the answer is made.
+    /// The value as it was sent. It may hold secrets, and is gone once the answer is made.
     given: Value,
-    /// What may be kept of it.
+    /// The part that may be kept, secrets masked.
     kept: Object,
-    /// What does not fit.
+    /// What does not fit its shape, in a sentence; `None` if all of it fits.
     misfit: Option<String>,
 }
 
 impl Body {
-    /// Reads the body of a request, as its path and method ask for.
+    /// Reads the body of a request, as its method and path demand.
     pub fn of(request: &Request<'_>) -> Self {
-        // Which version is stood in for makes no difference to a body.
+        // Which version the sandbox imitates makes no difference to a body.
         let found = match Call::find_in_any(request.method, request.path()) {
             Found::Call(call, _) => Some(call),
             _ => None,
@@ -65,8 +65,8 @@ impl Body {
         self.update(false)
     }
 
-    /// The same for an update. Our assumption: what the tenant shows of an integration that belongs to a connection, it takes
-    /// back, though it goes by the names of connections and has less in it.
+    /// Like `integration`, for an update. Our assumption: what the tenant shows of an integration that belongs to a
+    /// connection, it accepts in return, although that has the field names of connections and fewer fields.
     pub(super) fn update(self, belongs_to_connection: bool) -> Result<Configuration, Response> {
         match self.0? {
             Content::Integration(configuration) => match &configuration.lacks {
@@ -84,7 +84,7 @@ impl Body {
         }
     }
 
-    /// What was sent and what may be kept of it, if it fits the table; none where nothing was sent.
+    /// What was sent and what may be kept of it, if it fits the table; `None` if nothing was sent.
     pub(super) fn fitting(self) -> Result<Option<(Value, Object)>, Response> {
         match self.0? {
             Content::Nothing => Ok(None),
@@ -106,12 +106,12 @@ impl Body {
     }
 }
 
-/// For the payload of another request.
+/// The answer to a body that was read for another request.
 fn mismatch() -> Response {
     answers::bad_request("the body was read for another request")
 }
 
-/// Reads a body and checks it as a kind of payload. What the checks call an error the tenant refuses too.
+/// Reads a body and checks it as a kind of payload. What the checks call an error, the tenant refuses too.
 fn payload(request: &Request<'_>, kind: Payload) -> Result<Content, Response> {
     let (text, format) = http::text(request)?;
     let checked = Check { format: Some(format), kind: Some(kind.into()), ..Check::default() }.run(text);
@@ -149,9 +149,9 @@ fn content(checked: &Checked<'_>, kind: Payload) -> Result<Content, Response> {
     })
 }
 
-/// What the body of a request says, in JSON or YAML; none where there is nothing in it.
+/// The value in the body of a request, in JSON or YAML; `None` if the body is empty.
 ///
-/// Errors: the answer to one that cannot be read.
+/// Errors: the answer to a body that cannot be read.
 pub fn read_body(request: &Request<'_>) -> Result<Option<Value>, Response> {
     if http::is_empty(request) { Ok(None) } else { Ok(tree(request)?.root().map(Value::of)) }
 }
@@ -165,7 +165,7 @@ fn tree<'a>(request: &Request<'a>) -> Result<Tree<'a>, Response> {
     }
 }
 
-/// Reads a body of another shape.
+/// Reads a body that is not a payload.
 fn other(request: &Request<'_>, shape: &api::shape::Shape) -> Result<Content, Response> {
     let tree = tree(request)?;
     let root = tree.root().ok_or_else(answers::empty_body)?;

@@ -1,13 +1,13 @@
-//! What a change of a connection says beyond how its platform is reached: it has to be as it is.
+//! What a change of a connection says beyond how its platform is reached: none of it may differ from what there is.
 
 use super::answers::compact;
 use super::configuration::{Configuration, holds_mask};
 use super::validation::host_name;
 use crate::value::{Object, Value};
 
-/// Where a body says something else than there is: the key of the connection, its own settings, the integration behind it. None
-/// where all of that is as it is. Secrets cannot be compared. In the place are only names that the sandbox shows itself:
-/// others may be secret.
+/// The first place where a body differs from what there is: the key of the connection, its own settings, the
+/// integration behind it. `None` if nothing differs. Secrets cannot be compared. The place contains only names that the
+/// sandbox itself shows: others may be secret.
 pub(super) fn first_change(
     given: &Value,
     key: &str,
@@ -44,7 +44,7 @@ fn differing(given: &Value, there: &Value, place: &str, hosts: &[&&str]) -> Opti
         (_, there) if holds_mask(there) && !matches!(there, Value::Object(_)) => false,
         (Value::Object(given), Value::Object(there)) => return of_objects(given, there, place, hosts),
         (Value::Text(given), Value::Text(there)) if hosts.iter().any(|name| place.ends_with(&[".", name].concat())) => {
-            // A user in it is masked.
+            // A user in the host is masked.
             host_name(given) != host_name(there)
         }
         (given, there) => compact(given) != compact(there),
@@ -55,7 +55,7 @@ fn differing(given: &Value, there: &Value, place: &str, hosts: &[&&str]) -> Opti
 fn of_objects(given: &Object, there: &Object, place: &str, hosts: &[&&str]) -> Option<String> {
     given.iter().find_map(|(name, value)| match there.get(name) {
         Some(there) => differing(value, there, &[place, ".", name].concat(), hosts),
-        // Null says as little as nothing.
+        // Null says as little as a missing member.
         None => (!matches!(value, Value::Null)).then(|| place.to_owned()),
     })
 }

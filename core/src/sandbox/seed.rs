@@ -11,7 +11,7 @@ use crate::kit::sandbox::Seed;
 use crate::platform::seeds;
 
 impl Sandbox {
-    /// Adds what the platforms have for it. What could not be read is left out; a test sees to it that nothing is.
+    /// Adds the seeds of the platforms. A seed that cannot be read is left out; a test checks that none is.
     pub(super) fn seed(&mut self) {
         for seed in seeds::INTEGRATIONS {
             let Ok(mut configuration) =

@@ -1,9 +1,10 @@
-//! Whether a body looks as the table of endpoints says.
+//! Whether a body has the shape that the table of endpoints says.
 
 use crate::api::shape::Shape;
 use crate::value::Value;
 
-/// What does not fit, in a sentence; none when everything does. Only names of the table are in it: what was sent may be secret.
+/// What does not fit, in a sentence; `None` if everything does. It contains only names of the table: what was sent may
+/// be secret.
 pub(super) fn misfit(shape: &Shape, value: &Value) -> Option<String> {
     let (place, wanted) = first(shape, value, "")?;
     Some(if place.is_empty() { format!("the body must be {wanted}") } else { format!("`{place}` must be {wanted}") })

@@ -1,4 +1,4 @@
-//! `POST /bim/apikey/authenticate`, and who may come in.
+//! `POST /bim/apikey/authenticate`, and which requests are let in.
 
 use std::hash::{DefaultHasher, Hasher};
 
@@ -9,7 +9,7 @@ use crate::value::Value;
 impl Sandbox {
     /// One page sends the key in the body, another in the header `Authorization`, without a body.
     ///
-    /// Our assumptions: a token does not expire, and a key that is not the right one is a 401.
+    /// Our assumptions: a token does not expire, and a wrong key gets a 401.
     pub(super) fn authenticate(&self, request: &Request<'_>, payload: Body) -> Result<Response, Response> {
         let given = payload.fitting()?;
         let key = match &given {
@@ -26,7 +26,7 @@ impl Sandbox {
     pub(super) fn authorize(&self, request: &Request<'_>) -> Result<(), Response> {
         let key = request.authorization.trim();
         let accepted = match &self.options.api_key {
-            // Our assumption: the raw key and `Bearer` with the key are both taken, as public clients send both.
+            // Our assumption: the raw key and `Bearer` with the key are both accepted, as public clients send both.
             Some(expected) => {
                 let bearer = key.strip_prefix("Bearer ").map(str::trim);
                 key == expected || bearer == Some(expected) || bearer == Some(&token(expected))
@@ -37,7 +37,7 @@ impl Sandbox {
     }
 }
 
-/// The token for a key: always the same one, from which nobody reads the key.
+/// The token for a key: always the same one, and nobody can read the key from it.
 fn token(key: &str) -> String {
     let part = |salt: u8| {
         let mut hasher = DefaultHasher::new();

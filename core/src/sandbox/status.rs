@@ -1,6 +1,6 @@
 //! The states of an integration.
 
-/// The state of an integration. The pages have one more, `deleted`: what has it is gone here.
+/// The state of an integration. The pages have one more, `deleted`: an integration in that state is gone here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Status {
     Creating,

@@ -1,6 +1,6 @@
 //! Validation tests, and the host names that make them fail.
 //!
-//! Names under `.invalid` never resolve (RFC 2606), so no real workspace is meant by them.
+//! Names under `.invalid` never resolve (RFC 2606), so they cannot mean a real workspace.
 
 use super::answers;
 use super::masking::shown;
@@ -18,11 +18,11 @@ pub(super) enum Trouble {
     NoMetastore,
     /// Validation passes, and setting up fails afterwards.
     CreateError,
-    /// Everything works but the removal. Our assumption, as the two below: no page says how to see that state.
+    /// Everything works except the removal. Our assumption, like the two below: no page says how to reach that state.
     DeleteError,
-    /// Some time after the setup a migration fails.
+    /// Some time after the setup, a migration fails.
     MigrateError,
-    /// Some time after the setup the validation that is repeated fails.
+    /// Some time after the setup, the recurring validation fails.
     RecurringError,
 }
 
@@ -36,18 +36,18 @@ const DOMAINS: [(&str, Trouble); 7] = [
     ("recurringerror.invalid", Trouble::RecurringError),
 ];
 
-/// What the validation of a payload comes to.
+/// The validation of a payload: its tests, and what makes them fail.
 #[derive(Clone, Default)]
 pub(super) struct Validation {
     facts: Option<&'static SandboxFacts>,
-    /// The tests, as long as nothing fails.
+    /// The tests, as they are if nothing fails.
     tests: Vec<Value>,
-    /// For each trouble the first workspace that has it.
+    /// Each trouble, with the first workspace that has it.
     troubles: Vec<(Trouble, String)>,
 }
 
 impl Validation {
-    /// Looks at every workspace that a payload names.
+    /// Checks every workspace that a payload names.
     pub(super) fn of(
         root: NodeRef<'_>,
         facts: Option<&'static SandboxFacts>,
@@ -68,7 +68,7 @@ impl Validation {
         validation
     }
 
-    /// The same for a workspace that a connection is moved to.
+    /// The same tests for a workspace that a connection is moved to.
     pub(super) fn moved(&self, text: &str) -> Self {
         let mut moved = Self { facts: self.facts, tests: self.tests.clone(), ..Self::default() };
         moved.visit(text);
@@ -77,7 +77,7 @@ impl Validation {
 
     fn visit(&mut self, text: &str) {
         let host = host_name(text);
-        // A platform without metastores lacks none.
+        // A platform without metastores cannot lack one.
         let has_metastores = self.facts.is_some_and(|facts| facts.no_metastore.is_some());
         let found = trouble(&host).filter(|found| *found != Trouble::NoMetastore || has_metastores);
         if let Some(found) = found.filter(|found| self.host_with(*found).is_none()) {
@@ -89,7 +89,7 @@ impl Validation {
         self.troubles.iter().find(|(found, _)| *found == trouble).map(|(_, host)| host.as_str())
     }
 
-    /// What an integration shows when this goes wrong after it was accepted; none when that goes well. Our assumption: the
+    /// What an integration shows if this goes wrong after it was accepted; `None` if it does not. Our assumption: the
     /// reason is where other reasons are.
     pub(super) fn fails(&self, trouble: Trouble) -> Option<Value> {
         self.host_with(trouble).map(|host| self.failed(trouble, host))
@@ -101,9 +101,9 @@ impl Validation {
         Some(format!("{}: the integration could not be created", shown(host)))
     }
 
-    /// Refuses what cannot be validated; `done` says what comes of that: `create`, `edit`.
+    /// Refuses a payload that does not pass; `done` names the change in the message: `create`, `edit`.
     ///
-    /// Our assumption: an update is refused with the same sentence as a creation, which alone is published.
+    /// Our assumption: an update is refused with the same sentence as a creation, the only one that is published.
     pub(super) fn passed(&self, done: &str) -> Result<(), Response> {
         let at_once = [Trouble::Unreachable, Trouble::BadToken, Trouble::NoMetastore];
         let Some((trouble, host)) = self.troubles.iter().find(|(trouble, _)| at_once.contains(trouble)) else {
@@ -116,7 +116,7 @@ impl Validation {
         Err(answers::validation_failed(&message, self.failed(*trouble, host)))
     }
 
-    /// Refuses what another integration has already, as one of the tests says.
+    /// Refuses a value that another integration has already, with a failed test that says so.
     pub(super) fn taken(&self, done: &str, test: usize, field: &str) -> Response {
         let message = format!("`{field}` is that of another integration: choose another one");
         let tests = self.tests.iter().enumerate();
@@ -124,13 +124,13 @@ impl Validation {
         answers::validation_failed(&prerequisites(done), results("failed", tests.collect()))
     }
 
-    /// Passed: names and results of the published examples. Where nothing is known of a platform there is no test, as
-    /// the page about Trino shows.
+    /// The results if all tests pass: names and results of the published examples. A platform that nothing is known
+    /// about has no tests, as the page about Trino shows.
     pub(super) fn results(&self) -> Value {
         results("passed", self.tests.clone())
     }
 
-    /// What an integration shows whose state says that something failed, without a host that did.
+    /// The results of an integration whose state says that something failed, although its host has no trouble.
     pub(super) fn failed_somehow(&self, status: Status) -> Value {
         let message = match status {
             Status::RecurringValidationError => "the validation that is repeated failed: check the platform",
@@ -179,7 +179,7 @@ impl Validation {
         }
     }
 
-    /// The tests in this range fail, other than those that are skipped.
+    /// The results with the tests in this range failed, except those that are skipped.
     fn failed_with(&self, range: std::ops::Range<usize>, message: &str) -> Value {
         let tests = self.tests.iter().enumerate().map(|(at, test)| {
             let is_skipped = test.get("status").and_then(Value::text) == Some("skipped");
@@ -214,7 +214,7 @@ fn results(status: &str, tests: Vec<Value>) -> Value {
     Value::from([("status", status.into()), ("validationTests", Value::Array(tests))])
 }
 
-/// The test, failed.
+/// The same test, failed, with this message.
 fn failing(test: &Value, message: &str) -> Value {
     let name = test.get("name").cloned().unwrap_or(Value::Null);
     Value::from([("name", name), ("status", "failed".into()), ("message", message.into())])

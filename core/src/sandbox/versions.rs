@@ -12,10 +12,10 @@ use crate::api::Immuta;
 use crate::kit::sandbox::Terms;
 
 impl Sandbox {
-    /// What is assumed where a payload does not say it.
+    /// The defaults for what a payload does not say.
     ///
-    /// Our assumption: the published answer of an integration has the audit off, the page about connections has it on. Both
-    /// are right, each for its own.
+    /// Our assumption: the published answer of an integration has the audit off, the page about connections has it on.
+    /// Both are right, each for its own case.
     pub(super) fn terms(&self, is_connection: bool) -> Terms {
         Terms { audits: is_connection, reads_history: is_connection || self.options.immuta != Immuta::V2024_3 }
     }

@@ -1,8 +1,8 @@
 //! Objects whose members depend on the flow, on how a connection signs in, and on whether a setup extends another one.
 //!
-//! Each of these is a question to an object. A member, in whatever object inside of it, is asked about twice: what it may
-//! hold, and whether it must be there. What depends on no question stands in the object itself, the rest under the `if` of the
-//! questions that it depends on.
+//! Each of these is a question about an object. Each member, also of the objects inside it, is examined twice: what it
+//! may hold, and whether it is required. What depends on no question goes into the object itself, the rest under the
+//! `if` of the questions that it depends on.
 
 use super::leaf;
 use crate::catalogue::{Choices, Discriminator, Layout, Literal, Member, ObjectLayout, Shape};
@@ -16,7 +16,7 @@ pub(super) struct Writer {
     layout: &'static Layout,
 }
 
-/// What is known where an object stands.
+/// What is known at the place of an object.
 #[derive(Clone, Copy, Default)]
 struct Known {
     flow: Option<Flow>,
@@ -30,34 +30,34 @@ struct Known {
 enum Question {
     /// The flow of a setup.
     Flow,
-    /// The value of a deciding field, by its number.
+    /// The value of the deciding field with this number.
     Way(usize),
     /// Whether the setup extends another one.
     Base,
 }
 
-/// An object with all questions that are open in it.
+/// An object with all questions that are open for it.
 struct Asked<'l> {
     object: &'l ObjectLayout,
     known: Known,
     questions: Vec<(Question, Vec<Answer>)>,
 }
 
-/// An answer to a question: the value of the field that gives it. None counts where no other one does.
+/// An answer to a question: the value of the field that decides it. `None` is the answer for all other values.
 type Answer = Option<Literal>;
 
-/// One thing to say of a member.
+/// One statement about a member.
 struct Item<'l> {
-    /// The names that lead to it, the last one its own.
+    /// The members that lead to it; the last one is the member itself.
     path: Vec<&'l Member>,
     aspect: Aspect,
 }
 
 #[derive(Clone, Copy)]
 enum Aspect {
-    /// What it may hold.
+    /// What the member may hold.
     Value,
-    /// Whether it must be there.
+    /// Whether the member is required.
     Required,
 }
 
@@ -71,7 +71,8 @@ impl Writer {
         self.object(self.layout.root(), Known::default(), names)
     }
 
-    /// All there is to say of a member of the whole document and of what is in it, where that is always the same.
+    /// All that the schema says about a member of the whole document and about what is in it, if that is always the
+    /// same.
     pub(super) fn always(self, name: &str) -> Option<String> {
         let asked = self.asked(self.layout.root(), Known::default());
         let items = self.items(asked.object, &[name], true, &[]);
@@ -86,7 +87,7 @@ impl Writer {
     fn object(self, object: &ObjectLayout, known: Known, without: &[&str]) -> Object {
         let asked = self.asked(object, known);
         let items = self.items(object, without, false, &[]);
-        // What is the same in the same cases belongs together: first what is always the same.
+        // Items that differ between the same cases belong together: first those that are always the same.
         let mut parts: Vec<(Vec<usize>, Vec<&Item<'_>>)> = vec![(vec![0; asked.all_cases().len()], Vec::new())];
         for item in &items {
             let alike = self.alike(&asked, item);
@@ -139,7 +140,8 @@ impl Writer {
         })
     }
 
-    /// All there is to say of the members of an object, and of those of the objects in it that have no questions of their own.
+    /// All statements about the members of an object, and about those of the objects in it that have no questions of
+    /// their own.
     fn items<'l>(self, object: &'l ObjectLayout, names: &[&str], only_these: bool, path: &[&'l Member]) -> Vec<Item<'l>>
     where
         Self: 'l,
@@ -157,19 +159,19 @@ impl Writer {
         items
     }
 
-    /// The object that a member holds, when that has no questions of its own.
+    /// The object that a member holds, if that has no questions of its own.
     fn part(self, member: &Member) -> Option<&'static ObjectLayout> {
         let child = self.layout.child(member)?;
         (matches!(member.field.shape, Shape::Object) && !child.is_connection()).then_some(child)
     }
 
-    /// For each case the first one in which the same is to be said.
+    /// For each case, the first case in which the schema says the same about an item.
     fn alike(self, asked: &Asked<'_>, item: &Item<'_>) -> Vec<usize> {
         let told: Vec<String> = asked.all_cases().iter().map(|case| shown(self.plain(asked, &[item], case))).collect();
         told.iter().map(|one| told.iter().position(|other| other == one).unwrap_or(0)).collect()
     }
 
-    /// What some items say, under the questions that it depends on.
+    /// The schema of some items, under the questions that it depends on.
     fn under(self, asked: &Asked<'_>, questions: &[usize], items: &[&Item<'_>], case: &[usize]) -> Object {
         let Some((first, rest)) = questions.split_first() else { return self.plain(asked, items, case) };
         let (question, answers) = &asked.questions[*first];
@@ -210,7 +212,7 @@ impl Writer {
         }
     }
 
-    /// What some items say in one case.
+    /// The schema of some items in one case.
     fn plain(self, asked: &Asked<'_>, items: &[&Item<'_>], case: &[usize]) -> Object {
         let known = asked.known_in(case, self.layout.catalogue().sign_in);
         let mut schema = Object::new();
@@ -222,7 +224,7 @@ impl Writer {
 
     fn write(self, item: &Item<'_>, known: Known, schema: &mut Object) {
         let Some((member, around)) = item.path.split_last() else { return };
-        // What is said of an object that makes no sense says all of it.
+        // If an object around it does not belong here, what the schema says about that object is enough.
         if around.iter().any(|object| self.is_out_of_place(object, known)) {
             return;
         }
@@ -248,14 +250,15 @@ impl Writer {
         }
     }
 
-    /// Whether a member is of another flow, or of another way to sign in.
+    /// Whether a member belongs to another flow, or to another way to sign in.
     fn is_out_of_place(self, member: &Member, known: Known) -> bool {
         let is_left_out = |flow| !member.is_carried_by(flow) && member.fixed(Some(flow)).is_none();
         let is_setup = self.layout.kind() == Kind::Setup;
         is_setup && known.flow.is_some_and(is_left_out) || member.field.when.holds(known.choices) == Some(false)
     }
 
-    /// What a member may hold; the members of an object that has no questions of its own are items themselves.
+    /// The schema of what a member may hold; the members of an object that has no questions of its own are items
+    /// themselves.
     fn member(self, member: &Member, known: Known) -> Value {
         let mut schema = Object::new();
         leaf::describe(&mut schema, self.layout.kind(), member, member.fixed(known.flow));
@@ -276,12 +279,12 @@ impl Writer {
 }
 
 impl Asked<'_> {
-    /// A case in which each question has the answer that counts where no other one does.
+    /// The case in which each question has its answer for all other values.
     fn any_case(&self) -> Vec<usize> {
         self.questions.iter().map(|(_, answers)| answers.len() - 1).collect()
     }
 
-    /// Every case, as the numbers of the answers.
+    /// Every case, as the numbers of its answers.
     fn all_cases(&self) -> Vec<Vec<usize>> {
         self.questions.iter().fold(vec![Vec::new()], |cases, (_, answers)| {
             let with = |case: &Vec<usize>| {
@@ -292,7 +295,7 @@ impl Asked<'_> {
         })
     }
 
-    /// The questions whose answers change what is to be said, where the same is said in cases that are alike.
+    /// The questions whose answers change what the schema says. `alike` is the result of [`Writer::alike`].
     fn depends(&self, alike: &[usize]) -> Vec<usize> {
         let cases = self.all_cases();
         let changes = |question: &usize| {
@@ -331,14 +334,14 @@ impl Asked<'_> {
             for (of, deciding) in sign_in.iter().enumerate().filter(|_| !known.extends) {
                 known.choices = known.choices.with(of, known.choices.of(of).or(deciding.otherwise));
             }
-            // What has only one value here counts as if it had it.
+            // A deciding field that can have only one value here counts as having it.
             known.choices = self.object.settled(known.flow).or(known.choices);
         }
         known
     }
 }
 
-/// Adds to the schema of what is inside of some objects, which is made where it is not there yet.
+/// Adds to the schema of what is inside some objects, and creates the schemas around it if they are not there yet.
 fn inside(schema: &mut Object, around: &[&Member], add: &mut dyn FnMut(&mut Object)) {
     match around.split_first() {
         None => add(schema),
@@ -346,7 +349,7 @@ fn inside(schema: &mut Object, around: &[&Member], add: &mut dyn FnMut(&mut Obje
             object_in(schema, "properties", &mut |properties| {
                 object_in(properties, first.name, &mut |schema| {
                     inside(schema, rest, add);
-                    // Strict validators ask for the type beside what is said of its members.
+                    // Strict validators require the type beside the keywords about members.
                     schema.set("type", "object".into());
                 });
             });
@@ -374,7 +377,7 @@ fn append(schema: &mut Object, keyword: &'static str, value: Value) {
     }
 }
 
-/// That what these names lead to is there and has one of these values.
+/// A schema that requires the member at a path to be there and to have one of these values.
 pub(super) fn is_one_of(path: &[&'static str], values: &[Literal]) -> Value {
     let values: Vec<Value> = values.iter().map(|value| (*value).into()).collect();
     let value = match &*values {
@@ -392,12 +395,12 @@ pub(super) fn is_one_of(path: &[&'static str], values: &[Literal]) -> Value {
     })
 }
 
-/// That a member is there, and is like this.
+/// A schema that requires a member to be there and to match `like`.
 fn holds(name: &'static str, like: Value) -> Value {
     Value::from([("properties", Value::from([(name, like)])), ("required", Value::Array(vec![name.into()]))])
 }
 
-/// A schema as text, to compare it: there are no secrets in it.
+/// A schema as text, to compare it: it holds no secrets.
 fn shown(schema: Object) -> String {
     json::compact(&Value::Object(schema), &View::Masked).unwrap_or_default()
 }

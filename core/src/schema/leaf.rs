@@ -1,4 +1,4 @@
-//! What a member holds that is not an object of the catalogue, and what an editor shows of it.
+//! Members that are not objects of the catalogue, and what an editor shows of any member.
 
 use crate::catalogue::{Absent, Choice, Field, Format, Layout, Literal, Member, Shape};
 use crate::codes;
@@ -8,17 +8,18 @@ use crate::platform::CHOICES;
 use crate::read;
 use crate::value::{Object, Value};
 
-/// Something that is not whitespace. Not `\S` alone: in JavaScript U+0085 is none and U+FEFF is, elsewhere as in Unicode.
+/// A character that is not whitespace. `\S` alone would not do: in JavaScript U+0085 is not whitespace and U+FEFF is,
+/// elsewhere they are as in Unicode.
 const FILLED_IN: &str = r"[^\s\u0085]|\uFEFF";
 
-/// What people read: a title, what it is and where it is found, what counts where it is left out, and an example.
+/// Adds what people read: a title, what the member is and where to find it, its default value, and an example.
 pub(super) fn describe(schema: &mut Object, kind: Kind, member: &Member, fixed: Option<Literal>) {
     let field = member.field;
     schema.set("title", field.label.into());
     let parts = [field.help, field.find].into_iter().filter(|part| !part.is_empty());
     schema.set("description", parts.collect::<Vec<_>>().join("\n\n").into());
     let is_obvious = matches!(field.shape, Shape::Boolean | Shape::Choice(_) | Shape::Platform);
-    // One value to start from: an editor that knows of two writes none.
+    // Only one value to start from: an editor that knows two inserts neither.
     if let Some(fixed) = fixed {
         schema.set("const", fixed.into());
     } else if let Some(value) = default(kind, member) {
@@ -28,7 +29,7 @@ pub(super) fn describe(schema: &mut Object, kind: Kind, member: &Member, fixed: 
     }
 }
 
-/// What counts where a member is left out.
+/// The value that counts if a member is left out.
 fn default(kind: Kind, member: &Member) -> Option<Value> {
     let absent = match (kind, member.field.absent) {
         (Kind::Setup, _) => member.field.assumed,
@@ -46,7 +47,7 @@ fn default(kind: Kind, member: &Member) -> Option<Value> {
     (!absent.is_empty()).then(|| typed(member.field.shape, absent))
 }
 
-/// A value as it could be.
+/// An example of a value.
 fn example(kind: Kind, field: &Field) -> Option<Value> {
     match field.shape {
         Shape::Secret { env, .. } if kind != Kind::Setup => Some(["${", env, "}"].concat().into()),
@@ -56,7 +57,7 @@ fn example(kind: Kind, field: &Field) -> Option<Value> {
     }
 }
 
-/// A value that the catalogue holds as text, in the type of its field.
+/// A value that the catalogue holds as text, converted to the type of its field.
 fn typed(shape: Shape, text: &'static str) -> Value {
     match shape {
         Shape::Text(_) | Shape::Choice(_) | Shape::Platform => text.into(),
@@ -65,7 +66,7 @@ fn typed(shape: Shape, text: &'static str) -> Value {
     }
 }
 
-/// What a value may be.
+/// The schema of a value.
 pub(super) fn schema(layout: &Layout, shape: Shape, required: bool) -> Object {
     let mut schema = Object::new();
     let mut set = |name: &'static str, value: Value| schema.set(name, value);
@@ -123,7 +124,7 @@ fn text(format: Format, may_be_empty: bool) -> Object {
     schema
 }
 
-/// Where the secret of a setup comes from.
+/// The schema of a reference: where the secret of a setup comes from.
 fn reference() -> Value {
     let is = |title: &'static str, means: &'static str, holds: Value| {
         let mut schema = Object::new();
@@ -172,7 +173,7 @@ fn reference() -> Value {
     ])
 }
 
-/// What may be allowed. Others are known by `check`, which only warns of them.
+/// The schemas of the codes that may be allowed. Other names are left to `check`, which only warns of them.
 fn exceptions() -> Value {
     let mut properties = Object::new();
     for code in codes::ALL.iter().filter(|code| code.severity() == Severity::Warning) {
@@ -184,7 +185,7 @@ fn exceptions() -> Value {
     Value::Object(properties)
 }
 
-/// The payloads that fields can be added to.
+/// The schemas of the payloads that fields can be added to.
 fn extra(layout: &Layout) -> Value {
     let mut properties = Object::new();
     for payload in Payload::ALL.into_iter().filter(|payload| layout.catalogue().sends(*payload)) {
@@ -198,8 +199,8 @@ fn extra(layout: &Layout) -> Value {
     Value::Object(properties)
 }
 
-/// What a member holds too much where it makes no sense: whatever is not empty. None where nothing that it could hold is right
-/// there.
+/// The schema of values that a member must not have if it does not belong here: all that are not empty. `None` if no
+/// value at all is right.
 pub(super) fn too_much(member: &Member, required: bool) -> Option<Value> {
     let empty = match member.field.shape {
         Shape::Object | Shape::Exceptions | Shape::Extra => Value::Object(Object::new()),

@@ -1,7 +1,7 @@
 //! OpenAPI 3.1 of the tenant's API, from the table of endpoints and the catalogues.
 //!
-//! It describes what the pages say and what the sandbox answers. What may come that nobody knows yet is left open: more
-//! members, more states, other platforms.
+//! It describes what the pages say and what the sandbox answers. It leaves open what nobody knows yet: more members,
+//! more states, other platforms.
 
 use super::schema;
 use crate::api::shape::{self, Member, Shape};
@@ -84,7 +84,7 @@ const TAGS: [(&str, &str); 4] = [
     ("bim", "Keys and tokens."),
 ];
 
-/// What a status means, where it is not the one that a request succeeds with.
+/// What a status means if the request did not succeed.
 const STATUSES: [(u16, &str); 9] = [
     (400, "The request cannot be understood, or is not possible."),
     (401, "No key, or one that is not accepted."),
@@ -188,7 +188,7 @@ impl Document {
         Value::Object(responses)
     }
 
-    /// The schema of a payload: that of each platform, and any object of a platform that is not known here.
+    /// Adds the schema of a payload: that of each platform, and any object of a platform that is not known here.
     fn payload(&mut self, payload: Payload) {
         let mut known = Vec::new();
         let mut all = Vec::new();
@@ -237,7 +237,7 @@ impl Document {
 
     fn named(&mut self, name: &'static str, shape: &Shape) -> Value {
         if self.schemas.get(name).is_none() {
-            // Before its members, which may name it again.
+            // Set before its members, which may name it again.
             self.schemas.set(name, Value::Object(Object::new()));
             let schema = self.shape(match shape {
                 Shape::Named(_, inner) => inner,
@@ -295,7 +295,7 @@ impl Document {
     }
 }
 
-/// Who may do it, what follows from it, and where that is written.
+/// The description of an endpoint: who may call it, what follows from it, and where that is documented.
 fn description(endpoint: &Endpoint) -> String {
     let mut parts = Vec::new();
     if !endpoint.permissions.is_empty() {

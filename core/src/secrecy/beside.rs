@@ -7,23 +7,24 @@ use super::shown::{is_chosen, looks_drawn};
 use crate::secret;
 use crate::text::{Span, part, step};
 
-/// How a token is announced in a header.
+/// The words that come before a token in a header.
 const SCHEMES: [&str; 2] = ["Bearer", "Basic"];
 
-/// Last words of names that are those of keys in a header or a query, where nothing else has a key or a code.
+/// Last words of names that mean a key in a header or a query, where nothing else is called a key or a code.
 const KEYS: [&str; 4] = ["key", "auth", "code", "pin"];
 
 pub(super) fn is_part(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.')
 }
 
-/// Whether a name is that of a secret, or the last part of it: `spark.x.password`.
+/// Whether a name, or its last part, is that of a secret: `spark.x.password`.
 pub(super) fn names_secret(name: &str) -> bool {
     is_secret_name(name) || name.rsplit_once('.').is_some_and(|(_, last)| is_secret_name(last))
 }
 
-/// Adds the values of secrets in a text without its quotes: a word of a command, a literal of a script. A value goes on to the
-/// end of the text, or to the next pair of a query or a connection string. Returns whether the text ends where one is awaited.
+/// Adds the values of secrets in a text without its quotes: a word of a command, a literal of a script. A value extends
+/// to the end of the text, or to the next pair of a query or a connection string. Returns whether the text ends where a
+/// value is expected.
 pub(crate) fn in_word(text: &str, spans: &mut Vec<Span>) -> bool {
     let is_quote = |c: char| matches!(c, '"' | '\'' | '\\' | ' ');
     if text.find("://").is_some_and(|at| !part(text, ..at).contains(char::is_whitespace)) {
@@ -62,7 +63,7 @@ pub(crate) fn in_word(text: &str, spans: &mut Vec<Span>) -> bool {
         if value.is_empty() {
             return true;
         }
-        // The first of all has the whole word: a secret may hold what looks like another pair.
+        // The first name gets the whole word: a secret may hold what looks like another pair.
         let mut end = if sign == "=" && !before.is_empty() { end_of_pair(value) } else { value.len() };
         if !before.is_empty() {
             end = value.find('\n').map_or(end, |line| line.min(end));
@@ -105,7 +106,8 @@ fn behind_scheme(value: &str) -> &str {
     part(value, scheme.map_or(0, str::len)..).trim_start_matches([' ', '"', '\''])
 }
 
-/// Whether a value says where the secret is, and is not the secret: a variable without a value of its own, a placeholder, a file.
+/// Whether a value only says where the secret is: a variable without a default value, a placeholder, a command that
+/// prints it.
 pub(crate) fn is_elsewhere(value: &str) -> bool {
     let value = value.trim();
     if value.starts_with("$(") || value.starts_with('`') {
@@ -144,10 +146,10 @@ pub(crate) fn is_elsewhere(value: &str) -> bool {
     rest.is_empty() || rest.starts_with(['@', '/', '&', ' ']) || is_elsewhere(rest)
 }
 
-/// Looks at a line as far as its comment, which begins at a byte of it.
+/// Adds the secrets of a line up to its comment, which begins at byte `comment`.
 pub(super) fn in_line(line: &str, comment: usize, start: usize, spans: &mut Vec<Span>) {
     let mut known = 0;
-    // Of the quotes up to `counted`, the one that is open.
+    // The quote that is open at byte `counted`.
     let (mut counted, mut open) = (0, None);
     let signs = line.match_indices([':', '=']).take_while(|(at, _)| *at < comment);
     for (at, sign) in signs {
@@ -165,7 +167,7 @@ pub(super) fn in_line(line: &str, comment: usize, start: usize, spans: &mut Vec<
         let mut last = ' ';
         for c in part(line, counted..name_start).chars() {
             match (c, open) {
-                // Behind a letter it is an apostrophe.
+                // After a letter it is an apostrophe.
                 ('"' | '\'', None) if c == '"' || !last.is_alphanumeric() => open = Some(c),
                 (_, Some(opening)) if opening == c => open = None,
                 _ => {}
@@ -176,7 +178,7 @@ pub(super) fn in_line(line: &str, comment: usize, start: usize, spans: &mut Vec<
         let value = behind.trim_start_matches([' ', '\t']);
         let from = line.len() - value.len();
         let length = if value.starts_with('#') || (value.starts_with(['{', '[', '|', '>']) && comment < usize::MAX) {
-            // In YAML a comment may hold what the value was.
+            // In YAML a comment may hold the old value.
             known = line.len();
             let comment = if value.starts_with('#') { from } else { comment };
             if !is_harmless(part(line, comment..).trim_start_matches(['#', ' '])) {
@@ -186,7 +188,7 @@ pub(super) fn in_line(line: &str, comment: usize, start: usize, spans: &mut Vec<
         } else {
             let end =
                 end_of_value(value, open.filter(|_| !is_name_quoted), is_in_flow(part(line, ..name_start), value));
-            // The old value may be beside the new one.
+            // The old value may be in a comment beside the new one.
             let behind = part(value, end..).trim_start_matches(['"', '\'', ',', ' ']);
             if behind.starts_with('#') && !is_harmless(behind.trim_start_matches(['#', ' '])) {
                 value.len()
@@ -206,7 +208,7 @@ pub(super) fn in_line(line: &str, comment: usize, start: usize, spans: &mut Vec<
     }
 }
 
-/// Where a comment begins in a line; behind all of it where there is none.
+/// Where a comment begins in a line; `usize::MAX` if there is none.
 pub(super) fn comment(line: &str) -> usize {
     if line.trim_start().starts_with(['#', ';']) || line.trim_start().starts_with("--") {
         return 0;
@@ -218,8 +220,8 @@ pub(super) fn comment(line: &str) -> usize {
         .unwrap_or(usize::MAX)
 }
 
-/// Whether a name is between the braces of a mapping in one line. After a name in quotes, as JSON has it, only `true`, `null` or a
-/// number may be without any: what else is there may have lost one, and may have commas.
+/// Whether a name is inside the braces of a mapping on one line. After a quoted name, as in JSON, only `true`, `false`,
+/// `null` or a number may be unquoted: any other value may have lost a quote, and may hold commas.
 fn is_in_flow(front: &str, value: &str) -> bool {
     let before = front.strip_suffix(['"', '\'']);
     let word = part(value, ..value.find([',', '}']).unwrap_or(value.len())).trim_end();
@@ -228,7 +230,7 @@ fn is_in_flow(front: &str, value: &str) -> bool {
     front.ends_with(['{', ',']) && front.contains('{') && (before.is_none() || is_plain())
 }
 
-/// Where a value ends that may have quotes, which may be escaped as often as the text around it demands.
+/// Where a value ends. If it has quotes, they may be escaped as often as the text around it requires.
 fn end_of_value(value: &str, around: Option<char>, is_in_flow: bool) -> usize {
     let unescaped = value.trim_start_matches('\\');
     let depth = value.len() - unescaped.len();
@@ -254,7 +256,7 @@ fn end_of_value(value: &str, around: Option<char>, is_in_flow: bool) -> usize {
             continue;
         }
         let behind = part(value, inside + at + 1..);
-        // A quote in the midst of a value ends nothing.
+        // A quote in the middle of a value does not end it.
         if around == Some(quote) || !behind.starts_with(|c: char| c.is_alphanumeric() || c == quote) {
             return inside + at;
         }
@@ -262,8 +264,8 @@ fn end_of_value(value: &str, around: Option<char>, is_in_flow: bool) -> usize {
     value.len()
 }
 
-/// Adds the words that are beside one which announces a secret: `Bearer x`, `Basic x`, `--token x`. Other words may follow
-/// these too, so that this is for what is shown only. After a name alone it is by its look that a word is a secret.
+/// Adds the words after a word that announces a secret: `Bearer x`, `Basic x`, `--token x`. Other words may follow
+/// these too, so this is only for what is shown. After a name alone, a word is a secret only if it looks like one.
 pub(crate) fn beside_words(source: &str, spans: &mut Vec<Span>) {
     let (mut announced, mut named) = (false, false);
     let mut at = 0;

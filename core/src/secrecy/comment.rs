@@ -1,15 +1,15 @@
-//! Secrets that are said in words: `the token was x`, in comments of any language and in lines that cannot be read.
+//! Secrets mentioned in prose: `the token was x`, in comments of any language and in lines that cannot be read.
 
 use super::beside::{comment, in_line, is_elsewhere};
 use super::name::is_secret_name;
 use super::shown::is_chosen;
 use crate::text::{Span, part, step};
 
-/// Words before `key` that do not say which.
+/// Words before `key` that do not say which key is meant.
 const ARTICLES: [&str; 7] = ["a", "the", "this", "that", "our", "your", "any"];
 
-/// Where what follows the first name of a secret in a line begins; the quote that closes the name and the colon say nothing. The
-/// name may be two words: `API key`.
+/// Where the text after the first name of a secret in a line begins, past the quote that closes the name and the colon.
+/// The name may be two words: `API key`.
 pub(crate) fn after_secret_name(line: &str) -> Option<usize> {
     let is_named = |before: &str, word: &str| {
         let is = |word: &str, known: &[&str]| known.iter().any(|known| known.eq_ignore_ascii_case(word));
@@ -19,7 +19,7 @@ pub(crate) fn after_secret_name(line: &str) -> Option<usize> {
     after_word(line, is_named)
 }
 
-/// The same after the first word for which this holds; it is told the word before as well, where only a space is between.
+/// The same for the first word that `is_it` accepts. It also gets the word before, if only a space is between them.
 fn after_word(line: &str, is_it: impl Fn(&str, &str) -> bool) -> Option<usize> {
     let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
     let (mut rest, mut before) = (line, "");
@@ -41,8 +41,8 @@ fn after_word(line: &str, is_it: impl Fn(&str, &str) -> bool) -> Option<usize> {
     }
 }
 
-/// Adds what a line of a comment says of secrets: everything after the name of one. `is_awaited` says that the line before ends with
-/// such a name, and so does the answer of this one.
+/// Adds the secrets in a line of a comment: everything after the name of one. `is_awaited` says that the line before
+/// ends with such a name. Returns whether this line does.
 pub(super) fn in_comment(comment: &str, start: usize, is_awaited: bool, spans: &mut Vec<Span>) -> bool {
     let text = comment.trim_end();
     let mark = text.len() - text.trim_start_matches(['#', '-', '/', '*', ';', ' ', '\t']).len();
@@ -53,7 +53,7 @@ pub(super) fn in_comment(comment: &str, start: usize, is_awaited: bool, spans: &
         }
         return value.bytes().all(|byte| matches!(byte, b'|' | b'>' | b'+' | b'-' | b'{' | b'[' | b'*' | b'/' | b' '));
     }
-    // Many things have a key: it is by its look that a word after it is a secret.
+    // Many things have a key, so a word after `key` is a secret only if it looks like one.
     let Some(at) = after_word(text, |_, word| word.eq_ignore_ascii_case("key")) else { return false };
     for word in part(text, at..).split_whitespace() {
         let from = word.as_ptr() as usize - comment.as_ptr() as usize;
@@ -65,8 +65,9 @@ pub(super) fn in_comment(comment: &str, start: usize, is_awaited: bool, spans: &
     false
 }
 
-/// Adds what comes after `NAME:` in a line, where the name is that of a secret: a header, a line of a log. The value ends with
-/// its own quotes, with those around name and value, or with the line. In a comment everything after such a name counts.
+/// Adds what comes after `NAME:` in a line if the name is that of a secret: a header, a line of a log. The value ends
+/// at its own closing quote, at the one around name and value, or with the line. In a comment everything after such a
+/// name counts.
 pub(crate) fn in_lines(source: &str, spans: &mut Vec<Span>) {
     let (mut start, mut is_awaited) = (0, false);
     for line in source.split_inclusive('\n') {

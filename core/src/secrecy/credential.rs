@@ -1,17 +1,17 @@
-//! Credentials in answers that are not secret: pasted into the wrong field, or together with what was wanted.
+//! Credentials in answers that are not secret: pasted into the wrong field, or together with the value that was wanted.
 //!
-//! What is in such an answer would be shown and stored. So this is asked before either is done.
+//! Such an answer would be shown and stored, so it is checked before either happens.
 
 use super::form::is_glued;
 use super::{by_form, is_jwt, is_secret_name};
 use crate::text::{Span, part};
 
-/// What an answer holds that only a secret field should.
+/// A credential in an answer, where only a secret field should hold one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Credential {
-    /// Something with the form of a token of Databricks.
+    /// A text with the form of a Databricks token.
     Token,
-    /// Something with the form of an OAuth secret of Databricks.
+    /// A text with the form of a Databricks OAuth secret, or of a client secret of Entra.
     ClientSecret,
     /// A signed access token.
     AccessToken,
@@ -24,12 +24,13 @@ pub enum Credential {
 }
 
 impl Credential {
-    /// What a text that is not meant to be secret holds all the same. None says only that nothing is known to be a secret.
+    /// The credential in a text that is not meant to be secret. `None` says only that nothing in it is known to be a
+    /// secret.
     pub fn in_text(text: &str) -> Option<Self> {
         if may_hold_one(text) { Self::looked_for(text) } else { None }
     }
 
-    /// The same without the quick look before it.
+    /// The same without the quick check before it.
     fn looked_for(text: &str) -> Option<Self> {
         let mut spans = Vec::new();
         by_form(text, &mut spans);
@@ -41,7 +42,8 @@ impl Credential {
         first.or_else(|| (has_named_value(text) || has_bearer(text)).then_some(Self::Named))
     }
 
-    /// Whether somebody may say that it is none: it looks like one by the words beside it, not by its own form.
+    /// Whether a person may declare that a text is not a credential: it looks like one because of the words beside it,
+    /// not because of its own form.
     pub fn may_be_allowed(text: &str) -> bool {
         let mut spans = Vec::new();
         by_form(text, &mut spans);
@@ -67,13 +69,14 @@ impl Credential {
         }
     }
 
-    /// Whether a known field that is not secret holds one. A group may be called like a user with a password, an address may not.
+    /// Whether a known field that is not secret holds a credential. The name of a group may look like a user with a
+    /// password, an address may not.
     pub fn is_in_field(text: &str, is_address: bool) -> bool {
         let may_be_name = !is_address && !text.contains("://");
         Self::in_text(text).is_some_and(|held| held != Self::UserPart || !may_be_name)
     }
 
-    /// What it looks like, and where such a thing belongs.
+    /// What the credential looks like, and where it belongs.
     pub fn words(self) -> (&'static str, &'static str) {
         match self {
             Self::Token => ("a token", "it belongs in `token`"),
@@ -88,13 +91,13 @@ impl Credential {
     }
 }
 
-/// Whether a text has any of the signs that tell of a credential: nearly no name, host or path has.
+/// Whether a text has any sign of a credential: hardly any name, host or path has one.
 fn may_hold_one(text: &str) -> bool {
     let bytes = text.strip_prefix("https://").unwrap_or(text).as_bytes();
     bytes.iter().enumerate().any(|(at, byte)| IS_SIGN[usize::from(*byte)] && is_sign(bytes, at))
 }
 
-/// The bytes that [`is_sign`] has to look at.
+/// The bytes that [`is_sign`] has to check.
 const IS_SIGN: [bool; 256] = {
     let mut is_sign = [false; 256];
     let signs = b":=@~-bBde";
@@ -116,17 +119,17 @@ fn is_sign(bytes: &[u8], at: usize) -> bool {
     match rest {
         // The first line of a key file.
         [b'-', ..] => rest.starts_with(b"-----"),
-        // What a header says before a token.
+        // The word before a token in a header.
         [b'b' | b'B', ..] => rest.get(..6).is_some_and(|word| word.eq_ignore_ascii_case(b"bearer")),
-        // The marks of what is given out.
+        // The prefixes of tokens and secrets.
         [b'd', ..] => [b"dapi", b"dose", b"doau"].into_iter().any(|mark| rest.starts_with(mark)),
         [b'e', ..] => rest.starts_with(b"eyJ"),
-        // Names with values, users of addresses.
+        // Names with values, users in addresses.
         _ => true,
     }
 }
 
-/// `Authorization: abc`, `client_secret=abc`: something written out after the name of a secret.
+/// Whether a text has a value after the name of a secret: `Authorization: abc`, `client_secret=abc`.
 fn has_named_value(text: &str) -> bool {
     let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
     let is_between = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '\\');
@@ -138,7 +141,7 @@ fn has_named_value(text: &str) -> bool {
     })
 }
 
-/// `Bearer abc123...`: the value of a header without its name. What people write about bearers has no digits.
+/// Whether a text has the value of a header without its name: `Bearer abc123...`. Prose about bearers has no digits.
 fn has_bearer(text: &str) -> bool {
     let is_quote = |c: char| matches!(c, '"' | '\'' | '\\');
     let is_token = |word: &&str| {
@@ -155,7 +158,7 @@ fn has_bearer(text: &str) -> bool {
     false
 }
 
-/// Whether a value is there, and is neither a variable nor a placeholder.
+/// Whether there is a value that is neither a variable nor a placeholder.
 fn is_written_out(value: &str) -> bool {
     let scheme = ["Bearer", "Basic"].into_iter().find(|scheme| {
         let start = value.get(..scheme.len());

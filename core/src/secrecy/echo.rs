@@ -1,4 +1,4 @@
-//! Answers that repeat what was sent.
+//! Hides secrets in answers that repeat what was sent.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -7,12 +7,12 @@ use super::masked::MASK;
 use super::pieces::Pieces;
 use crate::secret::{Clear, reference};
 
-/// Shorter texts are words of their own too often: hiding them would hide the answer.
+/// Shorter secrets are too often ordinary words: hiding them would hide the answer.
 const SHORTEST: usize = 6;
-/// Longer runs of letters or digits are nobody's word, and no number that anything is called by.
+/// Longer runs of letters or digits are neither words nor numbers that serve as names.
 const LONGEST_WORD: usize = 24;
 
-/// Secrets that are known, and are to be in nothing that is shown.
+/// Known secrets that must not appear in anything that is shown.
 #[derive(Default)]
 pub struct Echoes {
     whole: Vec<Clear>,
@@ -20,8 +20,8 @@ pub struct Echoes {
 }
 
 impl Echoes {
-    /// Adds a secret. Returns false for one that is a word or a number, such as `databricks`, which is left out: it may be part
-    /// of a host or an id of any answer, and what is done next goes by these.
+    /// Adds a secret. Returns false, and adds nothing, for a word or a number such as `databricks`: it may be part of a
+    /// host or an id in any answer, and the next steps depend on these.
     pub fn add(&mut self, secret: &str) -> bool {
         let is_only = |is: fn(&u8) -> bool| secret.len() <= LONGEST_WORD && secret.as_bytes().iter().all(is);
         let is_word = is_only(u8::is_ascii_alphabetic) || is_only(u8::is_ascii_digit);
@@ -31,7 +31,7 @@ impl Echoes {
         !is_word
     }
 
-    /// Adds a secret, whatever it is: for the answer to a request that has sent it.
+    /// Adds a secret even if it is a word or a number: for the answer to a request that sent it.
     pub fn add_even_a_word(&mut self, secret: &str) {
         let is_known = || self.whole.iter().any(|known| known.expose() == secret);
         if secret.len() >= SHORTEST && reference(secret).is_none() && !is_known() {
@@ -40,9 +40,9 @@ impl Echoes {
         }
     }
 
-    /// A text without these secrets, however they are written: as they are, with the escapes of JSON (`\u0041`), of URLs
-    /// (`%41`) or of HTML (`&#65;`), and escaped again where a body is repeated within a text. So are their lines and other long
-    /// pieces, and the same in Base64. What is not a secret stays as it is.
+    /// A text without these secrets, however they are written: literally, with the escapes of JSON (`\u0041`), URLs
+    /// (`%41`) or HTML (`&#65;`), and escaped again if a body is repeated within a text. Their lines and other long
+    /// pieces are hidden too, also in Base64. Everything else stays as it is.
     ///
     /// ```
     /// use ucforge_core::secrecy::Echoes;
@@ -58,8 +58,8 @@ impl Echoes {
         self.hidden(text, Reach::Pieces)
     }
 
-    /// The same for a text that is used and not only looked at: a script, a file. A secret is hidden where the whole of it is; what
-    /// only looks like a piece of one may be a name or a path, and what is left without it would be something else.
+    /// The same for a text that is used, not only read: a script, a file. Only whole secrets are hidden: what looks
+    /// like a piece of one may be a name or a path, and the text would mean something else without it.
     ///
     /// ```
     /// use ucforge_core::secrecy::Echoes;
@@ -78,7 +78,7 @@ impl Echoes {
         if !self.whole.is_empty() {
             self.search(&Layer { text: Cow::Borrowed(text), starts: None }, MAX_LAYERS, reach, &mut found);
         }
-        // Where they overlap, one may begin or end with another.
+        // Ranges may overlap: one secret may begin or end with another.
         found.sort_unstable_by_key(|range| (range.start, std::cmp::Reverse(range.end)));
         let mut out = String::new();
         let mut copied = 0;
@@ -96,7 +96,7 @@ impl Echoes {
         Cow::Owned(out)
     }
 
-    /// Finds secrets in a text and below its escapes.
+    /// Finds secrets in a text, as written and with its escapes decoded.
     fn search(&self, layer: &Layer<'_>, layers: u32, of: Reach, found: &mut Vec<Range<usize>>) {
         let at = |range: Range<usize>| layer.start(range.start)..layer.start(range.end);
         for secret in &self.whole {
@@ -110,7 +110,7 @@ impl Echoes {
         let has_space = self.whole.iter().any(|secret| secret.expose().contains(' '));
         let all: [(char, Escapes, bool); 4] =
             [('\\', of_json, true), ('%', of_url, true), ('&', of_html, true), ('+', of_form, has_space)];
-        // As far as a secret goes whose characters are escaped once more.
+        // The most bytes of a secret whose characters are escaped once more.
         let reach = self.whole.iter().map(|secret| secret.expose().len()).max().unwrap_or_default() * LONGEST_ESCAPE;
         for (mark, escapes, is_worth_it) in all {
             if is_worth_it && layer.text.contains(mark) {
@@ -126,14 +126,14 @@ impl Echoes {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Reach {
     Whole,
-    /// All of it, and pieces that tell it.
+    /// The whole secret, and pieces that reveal it.
     Pieces,
 }
 
-/// A text without some of its escapes.
+/// A text with some of its escapes decoded.
 struct Layer<'t> {
     text: Cow<'t, str>,
-    /// Where each byte of it, and its end, was before; none where it is as it was.
+    /// Where each byte, and the end, was in the original text; `None` if nothing was decoded.
     starts: Option<Vec<usize>>,
 }
 
@@ -142,11 +142,12 @@ impl Layer<'_> {
         self.starts.as_ref().map_or(at, |starts| starts.get(at).copied().unwrap_or_default())
     }
 
-    /// The same without the escapes of one kind, as far as something may reach that has one in it: `reach` bytes on both sides.
+    /// The parts of the text around escapes of one kind, with these decoded: `reach` bytes on both sides, as far as a
+    /// secret with an escape in it may extend.
     fn without(&self, mark: char, escapes: Escapes, reach: usize) -> Vec<Layer<'static>> {
         let mut all = Vec::new();
         let mut from = 0;
-        // The first escape behind a place.
+        // The first escape at or after a place.
         let next = |from: usize| {
             let behind = self.text.get(from..).unwrap_or_default();
             let mut marks = behind.match_indices(mark).map(|(offset, _)| from + offset);
@@ -174,13 +175,14 @@ impl Layer<'_> {
     }
 }
 
-/// How often a text may have been escaped: a body that is JSON, in a message, in an answer.
+/// How many times a text may have been escaped: a body that is JSON, in a message, in an answer.
 const MAX_LAYERS: u32 = 3;
 
-/// The most bytes for one byte of a secret: a character outside of the basic plane is 12 for 4, and `&#x00027;` takes its place too.
+/// The most bytes of an escape for one byte of a secret: a character outside the basic plane takes 12 for 4, and
+/// `&#x00027;` needs room too.
 const LONGEST_ESCAPE: usize = 12;
 
-/// Reads an escape at the beginning of a text: what it stands for, and its length.
+/// Reads an escape at the beginning of a text: the character it means, and its length.
 type Escapes = fn(&str) -> Option<(char, usize)>;
 
 fn of_json(text: &str) -> Option<(char, usize)> {
@@ -197,7 +199,7 @@ fn of_json(text: &str) -> Option<(char, usize)> {
             let c = char::decode_utf16(units).next()?.ok()?;
             return Some((c, c.len_utf16() * 6));
         }
-        // Escaped though it need not be: `\/`.
+        // Escaped, even if needlessly: `\/`.
         other => return (!other.is_alphanumeric()).then(|| (other, 1 + other.len_utf8())),
     };
     Some((c, 2))
@@ -216,7 +218,7 @@ fn of_url(text: &str) -> Option<(char, usize)> {
     Some((c, length * 3))
 }
 
-/// The same, with `+` for a space.
+/// Like `of_url`, with `+` for a space.
 fn of_form(text: &str) -> Option<(char, usize)> {
     if text.starts_with('+') { Some((' ', 1)) } else { of_url(text) }
 }

@@ -1,11 +1,11 @@
-//! Secrets that are known by how they look, wherever they are: what Databricks gives out, access tokens, key files, users in
+//! Secrets recognized by their form, wherever they are: what Databricks issues, access tokens, key files, users in
 //! addresses, passwords in connection strings.
 
 use super::harmless::is_harmless;
 use super::name::is_secret_name;
 use crate::text::{Span, part, step};
 
-/// First letters of what Databricks gives out: personal access tokens, OAuth secrets, refresh tokens.
+/// Prefixes of what Databricks issues: personal access tokens, OAuth secrets, refresh tokens.
 const MARKS: [&str; 3] = ["dapi", "dose", "doau"];
 
 /// Whether a text holds a secret, by its form.
@@ -15,7 +15,7 @@ pub(crate) fn is_secret_text(text: &str) -> bool {
     !spans.is_empty()
 }
 
-/// Adds what is a secret by its form.
+/// Adds the secrets that are recognized by their form.
 pub(crate) fn by_form(source: &str, spans: &mut Vec<Span>) {
     let is_part = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'=' | b'~');
     let bytes = source.as_bytes();
@@ -53,8 +53,8 @@ pub(crate) fn by_form(source: &str, spans: &mut Vec<Span>) {
     }
 }
 
-/// Key files, from their first line to their last; to the end where that is missing. A certificate may be before its
-/// key, and needs no mask.
+/// Adds key files, from their first line to their last, or to the end of the text if the last is missing. A certificate
+/// may come before its key, and needs no mask.
 fn key_files(source: &str, spans: &mut Vec<Span>) {
     const BEGIN: &str = "-----BEGIN ";
     const END: &str = "-----END ";
@@ -73,30 +73,32 @@ fn key_files(source: &str, spans: &mut Vec<Span>) {
     }
 }
 
-/// What ends a word that may be an address or a connection string.
+/// Whether a character ends a word that may be an address or a connection string.
 fn is_end(c: char) -> bool {
     c.is_whitespace() || matches!(c, '"' | '\'' | '`' | '<' | '>')
 }
 
 fn is_given_out(word: &str) -> bool {
     let marked = word.split(['.', '=']).filter_map(|word| MARKS.iter().find_map(|mark| word.strip_prefix(mark)));
-    // Names have separators: `dapi_billing_2024_europe` is somebody's catalog.
+    // Names have separators: `dapi_billing_2024_europe` may be the name of a catalog.
     let run = |rest: &str| rest.bytes().take_while(u8::is_ascii_alphanumeric).collect::<Vec<u8>>();
     marked.map(run).any(|run| run.len() >= 16 && run.iter().filter(|byte| byte.is_ascii_digit()).count() >= 2)
         || is_glued(word)
         || word.split('=').any(|word| is_jwt(word) || is_of_entra(word))
 }
 
-/// A whole personal access token right behind other letters, as when it is pasted into a field that holds something.
+/// Whether a word holds a whole token right after other letters, as when it is pasted into a field that already has
+/// text.
 pub(super) fn is_glued(word: &str) -> bool {
     let digits = |rest: &str| rest.bytes().take_while(u8::is_ascii_hexdigit).count();
     MARKS.iter().any(|mark| word.match_indices(mark).any(|(at, _)| digits(part(word, at + mark.len()..)) >= 32))
 }
 
-/// A client secret of Entra: three letters or digits, a digit, `Q~`, and some thirty more.
+/// Whether a word holds a client secret of Entra: three letters or digits, a digit, `Q~`, and some thirty more
+/// characters.
 fn is_of_entra(word: &str) -> bool {
     let is_letter = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~');
-    // An option may be before it, without a space.
+    // An option may come before it, without a space.
     word.match_indices("Q~").take(4).any(|(at, _)| {
         let (before, behind) = word.as_bytes().split_at(at);
         let length = 6 + behind.len() - 2;
@@ -107,7 +109,7 @@ fn is_of_entra(word: &str) -> bool {
     })
 }
 
-/// The user and password of addresses: `https://USER:PASSWORD@host`, `USER:PASSWORD@host`.
+/// Adds the user and password of addresses: `https://USER:PASSWORD@host`, `USER:PASSWORD@host`.
 pub(super) fn user_parts(word: &str, at: usize, spans: &mut Vec<Span>) {
     let mut from = 0;
     let mut has_scheme = false;
@@ -129,7 +131,7 @@ pub(super) fn user_parts(word: &str, at: usize, spans: &mut Vec<Span>) {
             |text: &str| text.split_once(':').is_some_and(|(host, port)| !host.ends_with('[') && !is_port(port));
         let end = match authority.rfind('@') {
             Some(end) => Some(end),
-            // What should be escaped in a password often is not: a slash, a quote.
+            // Characters that should be escaped in a password often are not: a slash, a quote.
             None if has_password(authority) && !authority.starts_with('[') => {
                 Some(rest.find('@').unwrap_or(authority.len()))
             }
@@ -158,8 +160,8 @@ pub(super) fn user_parts(word: &str, at: usize, spans: &mut Vec<Span>) {
     }
 }
 
-/// The values of `PWD=…` and the like in connection strings, queries and forms. `line_end` is the next end of a line, quote or
-/// semicolon, as far as it is known: a line may be the whole text.
+/// Adds the values of `PWD=…` and the like in connection strings, queries and forms. `line_end` keeps the next line
+/// end, quote or semicolon that was found: a line may be the whole text.
 fn assignments(source: &str, word: &str, at: usize, line_end: &mut usize, spans: &mut Vec<Span>) {
     let mut start = 0;
     for piece in word.split_inclusive([';', '&', '?']) {
@@ -188,7 +190,7 @@ fn assignments(source: &str, word: &str, at: usize, line_end: &mut usize, spans:
     }
 }
 
-/// Three pieces of base64url, the first of them a JSON object.
+/// Whether a text is three pieces of base64url, the first of them a JSON object.
 pub(crate) fn is_jwt(secret: &str) -> bool {
     let is_piece = |piece: &str| {
         !piece.is_empty()
@@ -197,7 +199,7 @@ pub(crate) fn is_jwt(secret: &str) -> bool {
     secret.starts_with("eyJ") && secret.split('.').count() == 3 && secret.split('.').all(is_piece)
 }
 
-/// What Immuta shows where a secret is: sent back, it would become the secret.
+/// Whether a value is a mask that Immuta shows in place of a secret. Sent back, it would become the secret.
 pub(crate) fn is_mask(value: &str) -> bool {
     // The longest mask is a word with brackets around it, or a row of stars.
     if value.len() > 16 && !value.trim_start().starts_with(['*', '•', '●']) {

@@ -1,17 +1,17 @@
-//! Names that people choose, as opposed to what was drawn by lot.
+//! Names that people choose, as opposed to text generated at random.
 
 use crate::secret::reference;
 
-/// Whether a text can be nothing but a reference, or words and numbers that people choose. What could have been generated at
-/// random may be a secret, whatever its field is called.
+/// Whether a text is only a reference, or words and numbers that people choose. A text that could have been generated
+/// at random may be a secret, whatever its field is called.
 pub(crate) fn is_harmless(text: &str) -> bool {
     const MAX: usize = 128;
     let is_between = |c: char| matches!(c, ' ' | '-' | '_' | '.' | '/' | ':' | ',');
     reference(text).is_some() || text.len() <= MAX && text.split(is_between).all(is_word)
 }
 
-/// Letters that begin large or are all of one case, then a few digits; or digits alone. Many digits are an account's number
-/// at most, so they may be long when they are by themselves.
+/// Whether a word is letters, capitalized or all of one case, with a few digits after them; or digits alone. Many
+/// digits are an account number at most, so they may be long if they are alone.
 fn is_word(word: &str) -> bool {
     const MAX_LETTERS: usize = 24;
     const MAX_DIGITS: usize = 4;

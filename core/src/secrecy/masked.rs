@@ -1,4 +1,4 @@
-//! Values without what is kept from view.
+//! Values without the secrets in them.
 
 use super::Credential;
 use super::form::{is_mask, is_secret_text};
@@ -7,25 +7,25 @@ use super::name::{is_about_secret, is_open_number, is_secret_name};
 use super::shown::looks_like_a_key;
 use crate::value::{Object, Value};
 
-/// What takes the place of a secret, as the API itself masks them.
+/// The text that replaces a secret, the way the API itself masks secrets.
 pub(crate) const MASK: &str = "REDACTED";
 
-/// The same value with a mask in the place of every text that goes by the name of a secret, or has the form of one: for
-/// showing what a tenant has answered. The answer about Trino has a key of Immuta's under a name that no page gives, so what
-/// looks like a key is one, whatever it is called. Source: facts 4.1.
+/// The same value with a mask in place of every text that has the name or the form of a secret, to show what a tenant
+/// has answered. The answer about Trino has one of Immuta's keys under a name that no page documents, so a text that
+/// looks like a key counts as one, whatever its name. Source: facts 4.1.
 #[must_use]
 pub fn masked(value: &Value) -> Value {
     under(value, Member::Open)
 }
 
-/// What the name of a member says of its value.
+/// What the name of a member says about its value.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Member {
-    /// It is a secret.
+    /// The value is a secret.
     Secret,
-    /// It is an id, an address or the like.
+    /// The value is an id, an address or the like.
     About,
-    /// Nothing.
+    /// The name says nothing about the value.
     Open,
 }
 
@@ -68,7 +68,7 @@ fn is(name: &str, other: &str) -> bool {
     name.eq_ignore_ascii_case(other)
 }
 
-/// `{"name": "immuta.apikey", "value": "..."}`
+/// Whether an object names a secret beside its value: `{"name": "immuta.apikey", "value": "..."}`.
 fn is_pair_of_a_secret(object: &Object) -> bool {
     object.iter().any(|(name, value)| {
         ["name", "key", "property", "header"].iter().any(|known| is(name, known))
@@ -76,37 +76,38 @@ fn is_pair_of_a_secret(object: &Object) -> bool {
     })
 }
 
-/// A key that opens something: the other kind has a value beside it, or is a word.
+/// Whether a member is a `key` that opens something. Other keys have a `value` beside them, or are plain words.
 fn is_bare_key(object: &Object, name: &str) -> bool {
     is(name, "key")
         && !object.iter().any(|(name, _)| is(name, "value"))
         && object.get(name).and_then(Value::text).is_some_and(|key| !is_harmless(key))
 }
 
-/// JSON within a text. Where something in it is a secret, all of it is: a mask inside would look like a value of its own.
+/// Whether a text is JSON that holds a secret. Then all of it counts as one: a mask inside would look like a value of
+/// its own.
 fn holds_a_secret(text: &str) -> bool {
     text.trim_start().starts_with(['{', '[']) && text.contains('"') && Credential::in_text(text).is_some()
 }
 
-/// Whether a value is a number that measures something, whatever its name speaks of: `tokenLifetimeDays`.
+/// Whether a value is a number that measures something, even if its name mentions a secret: `tokenLifetimeDays`.
 fn is_measure(name: &str, value: &Value) -> bool {
     matches!(value, Value::Number(_)) && is_open_number(name)
 }
 
-/// Whether a member is a secret. Inside of what goes by such a name everything is, but for what tells something about it: a
+/// Whether a member is a secret. Inside a member with such a name every member is, except those that describe it: a
 /// private key has a name and a file.
 fn is_secret_member(name: &str, is_inside: bool) -> bool {
     is_secret_name(name) || is_inside && !is_about_secret(name)
 }
 
-/// The same value without secrets, and without what a tenant shows in their place, whatever that is: for sending back what it
-/// has shown. What is left out of a change stays as it is, and what is sent back would become the secret.
+/// The same value without secrets, and without whatever a tenant shows in their place, so that it can be sent back. A
+/// field that is left out of a change keeps its value; a mask that is sent back would become the secret.
 #[must_use]
 pub fn without_secrets(value: &Value) -> Value {
     left(value, false).unwrap_or(Value::Null)
 }
 
-/// The same value without the masks that stand in the place of secrets. What a tenant shows of them is still there.
+/// The same value without the masks that replace secrets. Whatever else a tenant shows of them stays.
 #[must_use]
 pub(crate) fn without_masks(value: &Value) -> Value {
     match value {
@@ -118,7 +119,7 @@ pub(crate) fn without_masks(value: &Value) -> Value {
             Value::Object(out)
         }
         Value::Array(items) => {
-            // An entry that is left out is deleted, so a mask stays for somebody to look at.
+            // Leaving an entry out would delete it, so a mask stays for somebody to check.
             Value::Array(items.iter().map(without_masks).collect())
         }
         other => other.clone(),

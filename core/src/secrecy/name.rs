@@ -2,7 +2,7 @@
 
 use crate::suggest;
 
-/// Words that say that a value is a secret, wherever in its name they are.
+/// Words that mark a value as a secret, wherever they are in its name.
 const WORDS: [&str; 29] = [
     "secret",
     "secrets",
@@ -35,7 +35,7 @@ const WORDS: [&str; 29] = [
     "hmac",
 ];
 
-/// What the names of secrets end with where their words are run together.
+/// Endings of the names of secrets whose words are run together.
 const ENDINGS: [&str; 13] = [
     "password",
     "passwd",
@@ -52,7 +52,7 @@ const ENDINGS: [&str; 13] = [
     "connectionstring",
 ];
 
-/// Last words of names that tell something about a secret, and not the secret: `tokenUrl`, `secretName`.
+/// Last words of names that describe a secret and are not the secret itself: `tokenUrl`, `secretName`.
 const ABOUT: [&str; 37] = [
     "address",
     "algorithm",
@@ -93,7 +93,7 @@ const ABOUT: [&str; 37] = [
     "url",
 ];
 
-/// Words before `key` that make it a name for something, and not a secret.
+/// Words before `key` that make it the name of something that is not secret.
 const OPEN_KEYS: [&str; 14] = [
     "bucket",
     "cache",
@@ -111,15 +111,16 @@ const OPEN_KEYS: [&str; 14] = [
     "unique",
 ];
 
-/// The header, which people mistype as well.
+/// The name of the header, which people mistype as well.
 pub(crate) const AUTHORIZATION: &str = "authorization";
 
-/// Names of secrets that count with a letter or two wrong as well. A test says that those of all platforms do.
+/// Names of secrets that also count with a letter or two wrong. A test ensures that those of all platforms do.
 const MISSPELT: [&str; 6] = ["token", "clientSecret", "oauthPrivateKey", "password", "passphrase", "credentials"];
 
-/// In any case, with any hyphens, and with a letter or two wrong: a misspelled secret is still one.
+/// Whether a name is that of a secret, in any case, with any hyphens, and with a letter or two wrong: a misspelled
+/// secret is still one.
 pub(crate) fn is_secret_name(name: &str) -> bool {
-    // Shorter than the shortest with a letter missing, or longer than anybody's.
+    // Shorter than the shortest with a letter missing, or longer than any real name.
     if !(3..=64).contains(&name.len()) {
         return name.eq_ignore_ascii_case("pw");
     }
@@ -134,13 +135,13 @@ pub(crate) fn is_secret_name(name: &str) -> bool {
         || !is_about_secret(name) && is_misspelt(&MISSPELT, 4)
 }
 
-/// Whether a name ends with a word, without case and whatever signs are between its letters.
+/// Whether a name ends with a word, ignoring case and any punctuation between its letters.
 fn ends_with(name: &str, word: &str) -> bool {
     let mut letters = name.bytes().rev().filter(u8::is_ascii_alphanumeric);
     word.bytes().rev().all(|letter| letters.next().is_some_and(|other| other.eq_ignore_ascii_case(&letter)))
 }
 
-/// Whether the last word of a name says that it is not the secret itself.
+/// Whether the last word of a name says that the value is not the secret itself.
 pub(super) fn is_about_secret(name: &str) -> bool {
     words(name).last().is_some_and(|last| ABOUT.iter().any(|about| about.eq_ignore_ascii_case(last)))
 }
@@ -163,8 +164,8 @@ const MEASURES: [&str; 14] = [
     "version",
 ];
 
-/// Whether a number with such a name may be shown though its name speaks of a secret: it measures something, or counts what is
-/// in the plural behind another word: `maxTokens`, `tokenLifetimeSeconds`. One that may be a PIN is none of these.
+/// Whether a number may be shown although its name mentions a secret: it measures something, or its name is a plural
+/// after another word: `maxTokens`, `tokenLifetimeSeconds`. Neither is true of a number that may be a PIN.
 pub(crate) fn is_open_number(name: &str) -> bool {
     let mut words = words(name);
     let is_only = words.next().is_none_or(|first| first.len() == name.len());
@@ -180,7 +181,7 @@ fn has_secret_word(name: &str) -> bool {
     for word in words(name) {
         count += 1;
         found |= is(word, &WORDS);
-        // `key` alone is any key; after another word it is a secret unless that says otherwise.
+        // `key` alone is any key; after another word it is a secret unless that word says otherwise.
         found |=
             is(before, &["key", "keys"]) && is(word, &["material", "value", "text", "content", "contents", "data"]);
         found |= is(word, &["key", "keys"]) && count > 1 && !is(before, &OPEN_KEYS);
@@ -203,7 +204,7 @@ fn humps(run: &str) -> impl Iterator<Item = &str> {
         }
         let begins = |at: usize| {
             let (own, before) = (bytes[at], bytes[at - 1]);
-            // `PrivateKey`, and `Key` in `APIKey`.
+            // A word begins at `Key` in `PrivateKey`, and in `APIKey`.
             own.is_ascii_uppercase()
                 && (!before.is_ascii_uppercase() || bytes.get(at + 1).is_some_and(u8::is_ascii_lowercase))
                 || own.is_ascii_digit() != before.is_ascii_digit()
@@ -215,7 +216,7 @@ fn humps(run: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// Of a JSON pointer the last name; other names are whole.
+/// The last name of a JSON pointer; any other name is returned whole.
 pub(crate) fn last_name(key: &str) -> &str {
     if key.starts_with('/') { key.rsplit('/').next().unwrap_or(key) } else { key }
 }

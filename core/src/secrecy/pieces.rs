@@ -1,4 +1,4 @@
-//! Pieces of secrets: a line of a key file, what is left of one that was cut off, the same in Base64.
+//! Pieces of secrets: a line of a key file, the rest of a truncated secret, a secret in Base64.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasher as _, RandomState};
@@ -7,17 +7,17 @@ use std::ops::Range;
 use super::harmless::is_harmless;
 use crate::secret::Clear;
 
-/// The pieces are found by this many of their bytes.
+/// Pieces are found by hashes of this many bytes.
 const WINDOW: usize = 6;
-/// So much of a long secret tells it; of a shorter one three quarters do.
+/// This many bytes reveal a long secret; of a shorter one, three quarters do.
 const TELLING: usize = 12;
 
-/// What secrets are made of: their words, between whitespace, quotes and the signs that give JSON its shape.
+/// The pieces of all secrets: their words, split at whitespace, quotes and the punctuation of JSON.
 #[derive(Default)]
 pub(super) struct Pieces {
     words: Vec<Clear>,
-    /// Where words have bytes with this hash: often enough that every piece that tells the secret has some of them. The bytes
-    /// themselves would stay in memory.
+    /// Where the words have bytes with this hash, at intervals so short that every piece that reveals a secret contains
+    /// some of them. Hashes, because the bytes themselves would stay in memory.
     places: HashMap<u64, Vec<Place>>,
     hasher: RandomState,
 }
@@ -36,7 +36,7 @@ impl Pieces {
         };
         secret.split(is_between).for_each(|word| self.add_word(word));
         let trimmed = secret.trim();
-        // Something may stand before it: `id:secret`.
+        // Something may come before the secret: `id:secret`.
         for before in 0..3 {
             for last in [*b"+/", *b"-_"] {
                 self.add_word(base64(last, before, trimmed.as_bytes()).expose());
@@ -59,20 +59,20 @@ impl Pieces {
         self.words.push(Clear::new(word));
     }
 
-    /// Where pieces that tell a secret are in a text.
+    /// Returns where a text has pieces that reveal a secret.
     pub(super) fn in_text(&self, text: &str) -> Vec<Range<usize>> {
         let bytes = text.as_bytes();
         let mut found: Vec<Range<usize>> = Vec::new();
         if self.places.is_empty() {
             return found;
         }
-        // Of which word the last piece is.
+        // The word that the last piece found belongs to.
         let mut last = None;
         for (start, window) in bytes.windows(WINDOW).enumerate() {
             let places =
                 window.first_chunk::<WINDOW>().and_then(|window| self.places.get(&self.hasher.hash_one(window)));
             for place in places.into_iter().flatten() {
-                // A long piece is found over and over.
+                // A long piece is found again and again.
                 if last == Some(place.word) && found.last().is_some_and(|found| start < found.end) {
                     continue;
                 }
@@ -91,12 +91,12 @@ impl Pieces {
     }
 }
 
-/// How much of a word tells it.
+/// How many bytes of a word reveal it.
 fn telling(word: &str) -> usize {
     if word.len() < 8 { word.len() } else { (word.len() * 3 / 4).clamp(8, TELLING) }
 }
 
-/// What a text has in common with a word around one place of both.
+/// The range of a text that matches a word, extended in both directions from one place in each.
 fn around(text: &[u8], start: usize, word: &[u8], at: usize) -> Range<usize> {
     let (before, behind) = (text.split_at(start).0, text.split_at(start).1);
     let (word_before, word_behind) = word.split_at(at);
@@ -106,24 +106,25 @@ fn around(text: &[u8], start: usize, word: &[u8], at: usize) -> Range<usize> {
     start - back..start + on
 }
 
-/// The same without the parts of characters at its ends.
+/// A piece without the partial characters at its ends.
 fn whole_characters(text: &str, piece: Range<usize>) -> Range<usize> {
     let is_boundary = |at: &usize| text.is_char_boundary(*at);
     let start = piece.clone().find(is_boundary).unwrap_or(piece.end);
     start..(start..=piece.end).rev().find(is_boundary).unwrap_or(start)
 }
 
-/// Words and names of others: hiding them would hide the answer.
+/// Whether a piece is a word or a name that others use: hiding it would hide the answer.
 fn is_word(piece: &str) -> bool {
     const LONGEST: usize = 24;
     let capitals = piece.bytes().filter(u8::is_ascii_uppercase).count();
-    // `authenticationType`
+    // A name such as `authenticationType`.
     let is_name =
         piece.len() <= LONGEST && capitals * 4 <= piece.len() && piece.bytes().all(|byte| byte.is_ascii_alphabetic());
     is_name || is_harmless(piece)
 }
 
-/// The characters of Base64 that some bytes alone decide, where this many come before them. `last` are its last two digits.
+/// The Base64 characters that depend on `bytes` alone if `before` other bytes precede them. `last` are the last two
+/// digits of the alphabet.
 fn base64(last: [u8; 2], before: usize, bytes: &[u8]) -> Clear {
     const DIGITS: &[u8; 62] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     let bit = |at: usize| {

@@ -1,21 +1,21 @@
-//! Secrets in scripts of SQL: the literals that belong to the name of a secret, whatever is between them.
+//! Secrets in SQL scripts: the literals that belong to the name of a secret, whatever is between them.
 
 use super::beside::{in_word, is_elsewhere, is_part, names_secret};
 use super::comment::in_comment;
 use super::shown::{is_chosen, looks_drawn};
 use crate::text::{Span, part, step};
 
-/// Words after which a text is rather the name of somebody or something, or tells something about the name before.
+/// Words after which a literal is more likely a name, or a description of the name before.
 const TURNS: [&str; 7] = ["to", "from", "on", "is", "comment", "where", "for"];
 
-/// What a literal would be that comes next.
+/// What the next literal would be.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Awaited {
-    /// Nothing that is known.
+    /// Nothing in particular.
     Nothing,
-    /// A secret only where it looks like one.
+    /// A secret only if it looks like one.
     Perhaps,
-    /// A secret. The name of it may have a comma after it.
+    /// A secret. `may_have_comma` says that a comma may still follow its name.
     Secret { may_have_comma: bool },
 }
 
@@ -30,7 +30,7 @@ struct Scan<'t, 's> {
     /// The word before, and where the last literal was if only `AS` came after it.
     before: &'t str,
     literal: Option<Span>,
-    /// Whether the comment before ends with the name of a secret.
+    /// Whether the comment line before ends with the name of a secret.
     is_said: bool,
     spans: &'s mut Vec<Span>,
 }
@@ -41,10 +41,10 @@ pub(crate) fn in_script(source: &str, spans: &mut Vec<Span>) {
     scan(source, 0, source.len(), 0, spans);
 }
 
-/// Texts within texts are looked at no deeper than this.
+/// How deeply texts within texts are scanned.
 const LEVELS: u8 = 3;
 
-/// Returns whether the part ends where a secret is awaited.
+/// Scans a part of a script. Returns whether it ends where a secret is expected.
 fn scan(source: &str, at: usize, end: usize, level: u8, spans: &mut Vec<Span>) -> bool {
     let awaited = Awaited::Nothing;
     let mut scan = Scan { source, at, end, level, awaited, depth: 0, before: "", literal: None, is_said: false, spans };
@@ -79,7 +79,7 @@ impl<'t> Scan<'t, '_> {
         }
     }
 
-    /// A comment may hold a statement that was taken out, or say in words what a secret is.
+    /// Scans a comment, which may hold a disabled statement, or mention a secret in prose.
     fn comment(&mut self, start: usize, end: usize) {
         scan(self.source, start, end, self.level + 1, self.spans);
         let mut at = start;
@@ -139,7 +139,7 @@ impl<'t> Scan<'t, '_> {
         let is_beside = is_after_name || part(self.source, ..start).ends_with(is_quote);
         let has_lost_a_quote = is_beside && !is_prefix && rest.starts_with(is_quote);
         if (is_assigned || has_lost_a_quote) && !is_prefix && !rest.starts_with('(') {
-            // `SET a.password=x`
+            // A value without quotes: `SET a.password=x`.
             let is_end = |c: char| c.is_whitespace() || matches!(c, ';' | '(' | ')' | ',' | '\'' | '"');
             let behind = part(rest, ..rest.find(is_end).unwrap_or(rest.len()));
             let span = Span::new(start, self.at + behind.len());
@@ -153,7 +153,7 @@ impl<'t> Scan<'t, '_> {
         }
     }
 
-    /// A text between quotes. One that is not closed goes on to the end.
+    /// Scans a text in quotes. One that is not closed extends to the end.
     fn quoted(&mut self, open: usize, close: &str) {
         let start = self.at;
         let inside = start + open;
@@ -185,7 +185,7 @@ impl<'t> Scan<'t, '_> {
         let mut found = Vec::new();
         in_word(text, &mut found);
         self.spans.extend(found.iter().map(|span| Span::new(inside + span.start as usize, inside + span.end as usize)));
-        // Where a quote is missing or stray, what is inside is the script, and what is outside the text.
+        // If a quote is missing or stray, the script is inside the quotes and the text is outside.
         let is_code = !text.is_empty() && !is_name && found.is_empty() && self.level < LEVELS;
         if is_code && scan(self.source, inside, inside + length, self.level + 1, self.spans) {
             let next = self.rest().find(close).unwrap_or(self.rest().len());
@@ -194,13 +194,13 @@ impl<'t> Scan<'t, '_> {
     }
 }
 
-/// Somebody's address: `data:team@example.com`.
+/// Whether a text is the address of a principal: `data:team@example.com`.
 fn is_principal(text: &str) -> bool {
     let is_name = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | '+' | '@' | ':');
     text.contains('@') && text.chars().all(is_name)
 }
 
-/// How long the comment is that a text begins with.
+/// The length of the comment that a text begins with.
 fn comment(text: &str) -> Option<usize> {
     if text.starts_with("--") {
         Some(text.find('\n').unwrap_or(text.len()))
@@ -211,7 +211,7 @@ fn comment(text: &str) -> Option<usize> {
     }
 }
 
-/// How long the quote is that a text begins with, and what closes it.
+/// The length of the opening quote that a text begins with, and what closes it.
 fn quotes(text: &str) -> Option<(usize, &str)> {
     let tagged = || {
         let tag = part(text, 1..).find(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))?;
@@ -219,7 +219,7 @@ fn quotes(text: &str) -> Option<(usize, &str)> {
     };
     match text.as_bytes() {
         [b'\'' | b'"', ..] => Some((1, part(text, ..1))),
-        // One that nothing closes is a slip.
+        // A backtick that nothing closes is a typo.
         [b'`', ..] => {
             let end = part(text, 1..).find(['`', '\'', '"', '\n'])?;
             part(text, end + 1..).starts_with('`').then(|| (1, part(text, ..1)))

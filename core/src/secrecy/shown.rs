@@ -1,4 +1,5 @@
-//! What of somebody's text may be quoted in a message, a pointer or a document: the one gate that all of it goes through.
+//! Which parts of a user's text may be quoted in a message, a pointer or a document: the one gate that all of it goes
+//! through.
 
 use std::borrow::Cow;
 
@@ -11,44 +12,45 @@ use crate::secret;
 use crate::text::{may_be_a_name, part};
 use crate::value::visible;
 
-/// In the place of what is not shown.
+/// Shown in place of hidden text.
 const HIDDEN: &str = "…";
 
-/// A foreign word fit for a message: a name, a segment of a path, a word of a command. Where a quote is lost, anything may come to be
-/// in its place, a secret too.
+/// A word of a user's text made fit for a message: a name, a segment of a path, a word of a command. If a quote is
+/// missing, anything may end up in its place, even a secret.
 pub(crate) fn shown_word(word: &str) -> Cow<'_, str> {
     if is_word(word) { Cow::Owned(visible(word)) } else { Cow::Borrowed(HIDDEN) }
 }
 
-/// A foreign text fit for a message, which may be more than a word: a reason, the name of a group or table. Without a sign of a
-/// credential it is shown.
+/// A user's text for a message, which may be more than a word: a reason, the name of a group or table. It is shown
+/// unless it has a sign of a credential.
 pub fn shown_text(text: &str) -> Cow<'_, str> {
     if holds_credential(text) { Cow::Borrowed(HIDDEN) } else { Cow::Borrowed(text) }
 }
 
-/// The variable that the secret in a field goes by. A name that is not shown gives none.
+/// The environment variable for the secret in a field. It is not made from a name that must not be shown.
 pub(crate) fn variable_for(key: &str) -> String {
     let key = last_name(key);
     secret::variable_for(if is_word(key) { key } else { "secret" })
 }
 
-/// Whether somebody may have chosen a word, and it holds nothing that is to be kept from view.
+/// Whether a person may have chosen a word, and it holds nothing that must be hidden.
 pub(crate) fn is_word(word: &str) -> bool {
     may_be_a_name(word) && !names_credential(word) && !looks_random(word)
 }
 
-/// Whether a name holds a credential: `token=x` as well.
+/// Whether a name holds a credential, also as in `token=x`.
 pub(crate) fn names_credential(name: &str) -> bool {
     holds_credential(name) || is_announced(name, is_secret_name)
 }
 
-/// Whether a text holds what only a secret field should.
+/// Whether a text holds a credential, which only a secret field should.
 pub(crate) fn holds_credential(text: &str) -> bool {
     let is_scheme = |name: &str| ["Bearer", "Basic"].iter().any(|scheme| name.eq_ignore_ascii_case(scheme));
     Credential::in_text(text).is_some() || is_announced(text, is_scheme)
 }
 
-/// Whether a word of a command that fetches a secret is one itself: by its form, or behind an option that says so: `--token x`.
+/// Whether a word of a command that fetches a secret is a secret itself: by its form, or after an option that says so:
+/// `--token x`.
 #[cfg(feature = "convert")]
 pub(crate) fn is_credential_word(before: &str, word: &str) -> bool {
     let is_behind = before.starts_with('-') && !word.starts_with('-');
@@ -57,7 +59,8 @@ pub(crate) fn is_credential_word(before: &str, word: &str) -> bool {
         || is_behind && is_announced(&[before, " ", word].concat(), is_secret_name)
 }
 
-/// `token=x`, `Bearer x`, `clientSecret x`: the name of a secret, and one word after it. More words are a sentence.
+/// Whether a text is the name of a secret with one word after it: `token=x`, `Bearer x`, `clientSecret x`. More words
+/// are a sentence.
 fn is_announced(text: &str, is_name: fn(&str) -> bool) -> bool {
     let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
     let text = text.trim().trim_start_matches('-');
@@ -71,8 +74,8 @@ fn is_announced(text: &str, is_name: fn(&str) -> bool) -> bool {
         && is_name(name)
 }
 
-/// Whether letters and digits alternate as nobody writes them: numbers with letters right behind them, twice in one run, or many
-/// short pieces. Ids count as well, and passwords with signs that no name has.
+/// Whether letters and digits alternate as nobody writes them: digits with letters right after them, twice in one run.
+/// Ids count as well, and passwords with characters that no name has.
 fn looks_random(word: &str) -> bool {
     // Shorter runs are versions and abbreviations: `v1beta1`, `i18n`.
     const RUN: usize = 8;
@@ -89,7 +92,7 @@ fn looks_random(word: &str) -> bool {
         || word.split(|c: char| !c.is_alphanumeric()).any(|run| run.len() >= RUN && turns(run) > 1)
 }
 
-/// Whether a text is one long run of letters and digits in turn, as keys are. An id with hyphens is none.
+/// Whether a text has one long run of alternating letters and digits, as keys do. An id with hyphens does not.
 pub(super) fn looks_like_a_key(text: &str) -> bool {
     const RUN: usize = 24;
     const TURNS: usize = 3;
@@ -98,15 +101,15 @@ pub(super) fn looks_like_a_key(text: &str) -> bool {
     is_one && !text.starts_with('/') && text.split(|c: char| !c.is_ascii_alphanumeric()).any(is_run)
 }
 
-/// Whether a word may be shown although its neighbour has the name of a secret: words, and the ids, hosts, files and addresses
-/// that people have to see.
+/// Whether a word may be shown although the word beside it is the name of a secret: ordinary words, and the ids, hosts,
+/// files and addresses that people have to see.
 pub(super) fn is_chosen(word: &str) -> bool {
     // Ids of warehouses and workspaces.
     const LONGEST_ID: usize = 20;
     let is_hex = |text: &str| text.bytes().all(|byte| byte.is_ascii_hexdigit());
     let are_hex = |lengths: [usize; 5]| word.split('-').map(str::len).eq(lengths) && word.split('-').all(is_hex);
     let is_id = || word.len() <= LONGEST_ID && word.split(['-', '_']).all(|part| part.len() >= 4 && is_hex(part));
-    // The last label of a host, the ending of a file.
+    // The last label of a host, or a file extension.
     let has_ending = || {
         let name = word.split_once(':').map_or(word, |(host, _)| host);
         let ending = name.rsplit_once('.').map(|(_, ending)| ending);
@@ -118,7 +121,7 @@ pub(super) fn is_chosen(word: &str) -> bool {
     is_harmless(word) || are_hex([8, 4, 4, 4, 12]) || is_id() || has_ending() || is_path()
 }
 
-/// Whether a word was drawn by lot: a run in which letters and digits, large and small ones, are mixed.
+/// Whether a word looks random: it has a run that mixes letters and digits, or digits with upper and lower case.
 pub(crate) fn looks_drawn(word: &str) -> bool {
     const RUN: usize = 9;
     let is_token = |c: char| c.is_ascii_alphanumeric() || "+/=_.~%-".contains(c);
@@ -132,13 +135,13 @@ pub(crate) fn looks_drawn(word: &str) -> bool {
         && word.split(|c: char| !c.is_ascii_alphanumeric()).any(|run| run.len() >= RUN && is_mixed(run))
 }
 
-/// How many digits have a letter right behind them.
+/// How many digits have a letter right after them.
 fn turns(text: &str) -> usize {
     let behind = text.chars().skip(1);
     text.chars().zip(behind).filter(|(before, c)| before.is_ascii_digit() && c.is_alphabetic()).count()
 }
 
-/// Whether a name may be a piece of a secret beside it: short pieces of letters and digits, as nobody writes words.
+/// Whether a name may be a piece of a secret beside it: letters and digits in short pieces, unlike any word.
 pub(crate) fn is_piece(name: &str) -> bool {
     turns(name) > 0 && words(name).count() * 3 > name.len()
 }

@@ -2,7 +2,8 @@
 
 use std::time::UNIX_EPOCH;
 
-/// How long to wait, in milliseconds. None where that cannot be read, or is a date and nobody knows what date it is.
+/// How long to wait, in milliseconds. `None` if the header cannot be read, or is a date and the present time is not
+/// known.
 pub(super) fn retry_after(header: &str, unix: Option<u64>) -> Option<u64> {
     let header = header.trim();
     let is_number = !header.is_empty() && header.bytes().all(|byte| byte.is_ascii_digit());

@@ -1,36 +1,36 @@
-//! What it means that there is no answer.
+//! What a missing answer means.
 
 use std::fmt;
 
 use crate::api::Response;
 use crate::value::visible;
 
-/// Why there is no answer, and whether the server may have done what was asked all the same.
+/// Why there is no answer, and whether the server may still have done what was asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Lost {
     /// The server was not reached: nothing was sent.
     NotSent,
     /// The key could not be exchanged for a token, so the request was not sent.
     NotSignedIn {
-        /// The status of the answer; none where there was no answer.
+        /// The status of the answer; `None` if there was no answer.
         status: Option<u16>,
-        /// Whether the answer says so in words, whatever its status.
+        /// Whether the answer says in words that the key was not accepted, whatever its status.
         is_no: bool,
     },
     /// The connection ended before there was an answer.
     NoAnswer,
-    /// There was an answer that nobody can read.
+    /// There was an answer that cannot be read.
     Garbled,
     /// There was no answer in time.
     TimeOver {
-        /// Whether the request was on its way.
+        /// Whether the request may have reached the server.
         may_have_arrived: bool,
     },
-    /// The server leads elsewhere, which was not followed.
+    /// The server answered with a redirect, which was not followed.
     Redirected {
-        /// The status.
+        /// The status of the answer.
         status: u16,
-        /// Where to, without query; none where the answer does not say.
+        /// The address without its query; `None` if the answer does not name one.
         to: Option<String>,
     },
 }
@@ -42,17 +42,18 @@ impl Lost {
         Self::Redirected { status: response.status, to: to.map(str::to_owned) }
     }
 
-    /// Whether the server has said no, which is an answer: to the key, before the request was sent.
+    /// Whether the server refused the key, before the request was sent. That is an answer too.
     pub fn is_refused(&self) -> bool {
         matches!(self, Self::NotSignedIn { status: Some(400..500), .. } | Self::NotSignedIn { is_no: true, .. })
     }
 
-    /// Whether the server may have done what was asked. A write is then to be looked for, never sent again.
+    /// Whether the server may have done what was asked. Then a write must be looked up, and never sent again.
     pub fn may_have_arrived(&self) -> bool {
         match self {
             Self::NotSent | Self::NotSignedIn { .. } => false,
             Self::TimeOver { may_have_arrived } => *may_have_arrived,
-            // "See other" comes after something was done; whoever sends other redirects should not have done anything.
+            // "See other" comes after something was done; a server that sends other redirects should not have done
+            // anything.
             Self::NoAnswer | Self::Garbled | Self::Redirected { .. } => true,
         }
     }

@@ -1,4 +1,4 @@
-//! The answers of a setup as values, secrets apart.
+//! The answers of a setup as values, with secrets kept apart.
 
 #[cfg(feature = "check")]
 mod extra;
@@ -20,17 +20,17 @@ use crate::tree::Pointer;
 use crate::tree::{NodeKind, NodeRef};
 use crate::value::{Object, Value};
 
-/// What has been answered so far, right or wrong. [`super::Setup`] is what is right.
+/// The answers so far, right or wrong. A [`crate::check::Setup`] has only right ones.
 #[derive(Clone, Default)]
 pub struct Answers(Object);
 
 impl Answers {
-    /// The answers in a setup's tree. What the catalogue does not know is left out; nothing is judged.
+    /// The answers in a setup's tree. What the catalogue does not know is left out; nothing is checked.
     pub fn of(root: NodeRef<'_>) -> Self {
         Self::of_platform(root, Platform::of_setup(root))
     }
 
-    /// The same where the platform is known otherwise: from what the setup extends.
+    /// The same with a platform that is known from elsewhere: from what the setup extends.
     pub(crate) fn of_platform(root: NodeRef<'_>, platform: &'static Platform) -> Self {
         let layout = platform.catalogue.layout(Kind::Setup);
         let answers = object(root, layout, layout.root(), None);
@@ -39,36 +39,36 @@ impl Answers {
         Self(answers)
     }
 
-    /// The same answers for showing: whatever may be a credential counts as a secret, in whatever field it is.
+    /// The same answers for display: whatever may be a credential counts as a secret, whatever its field is.
     #[cfg(feature = "check")]
     #[must_use]
     pub fn for_showing(self) -> Self {
         Self(naming::distinct(plain::hidden(self.0, |text| Credential::in_text(text).is_some())))
     }
 
-    /// The first load of the page knows no forms of credentials.
+    /// The same answers: the first load of the page does not know the forms of credentials.
     #[cfg(not(feature = "check"))]
     #[must_use]
     pub fn for_showing(self) -> Self {
         self
     }
 
-    /// The flow, if it is one.
+    /// The flow, if it is one that is known.
     pub fn flow(&self) -> Option<Flow> {
         self.get("flow")?.text().and_then(Flow::from_name)
     }
 
-    /// The answer with this name at the top.
+    /// The answer with this name at the top level.
     pub fn get(&self, name: &str) -> Option<&Value> {
         self.0.get(name)
     }
 
-    /// The platform: the usual one where they name none, or none that is known.
+    /// The platform; the default one if the answers name none, or none that is known.
     pub fn platform(&self) -> &'static Platform {
         Platform::of_answers(&self.0)
     }
 
-    /// Puts a text back that was hidden as a secret.
+    /// Puts back a text that was hidden as a secret.
     #[cfg(feature = "check")]
     pub(crate) fn put(&mut self, pointer: &str, text: Value) {
         let mut names = Pointer::names(pointer);
@@ -89,19 +89,19 @@ impl Answers {
         &self.0
     }
 
-    /// These answers, and those of a base where these are silent: objects are merged, lists replaced.
+    /// These answers, and those of a base where these have none: objects are merged, lists replaced.
     #[must_use]
     pub fn over(&self, base: &Self) -> Self {
         Self(over(&self.0, &base.0))
     }
 
-    /// What a setup of these values says, where these answers are its base.
+    /// The answers of a setup whose own values are `own` and whose base has these answers.
     #[cfg(feature = "convert")]
     pub(crate) fn below(&self, own: &Object) -> Object {
         over(own, &self.0)
     }
 
-    /// The same answers with the paths of secret files told from elsewhere.
+    /// The same answers with the paths of secret files replaced by what `moved` returns for them.
     #[must_use]
     pub fn with_paths(&self, moved: &dyn Fn(&str) -> String) -> Self {
         match with_paths(&Value::Object(self.0.clone()), moved) {
@@ -174,7 +174,7 @@ fn object(node: NodeRef<'_>, layout: &Layout, object_layout: &ObjectLayout, entr
             (Shape::Text(format), _) if format.is_address() => plain::address(child),
             _ => Value::of(child),
         };
-        // Nothing is answered by `null`, an empty text or an object that holds nothing.
+        // `null`, an empty text, or an object that holds nothing, is not an answer.
         let empty = match &value {
             Value::Null => true,
             Value::Text(text) => text.is_empty(),
@@ -188,7 +188,7 @@ fn object(node: NodeRef<'_>, layout: &Layout, object_layout: &ObjectLayout, entr
     values
 }
 
-/// A secret and the name it goes by: its own variable's, or that of the field, numbered from 2 for additional workspaces.
+/// A secret and its name: that of its own variable, or that of the field, numbered from 2 for additional workspaces.
 fn secret_of(node: NodeRef<'_>, env: &str, entry: Option<usize>) -> Option<Secret> {
     let by_default = || match entry {
         None => env.to_owned(),
@@ -202,7 +202,7 @@ fn secret_of(node: NodeRef<'_>, env: &str, entry: Option<usize>) -> Option<Secre
             None => Some(Secret { name: by_default(), source: Source::Literal(Clear::new(text)) }),
         };
     }
-    // A name that a shell would not take as one must never reach a rendering.
+    // A name that a shell would not accept must never reach a rendering.
     if let Some(name) = node.get("env").and_then(NodeRef::text).filter(|name| secret::is_env_name(name)) {
         return Some(named(name));
     }

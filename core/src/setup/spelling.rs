@@ -5,26 +5,26 @@ use crate::secrecy::{Credential, is_secret_name};
 use crate::secret::{Secret, Source};
 use crate::value::{Object, Value};
 
-/// What becomes of secrets that are in the answers themselves.
+/// What to do with secrets that are in the answers themselves.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Literals {
-    /// They stay.
+    /// Keep them.
     #[cfg(feature = "check")]
     Keep,
-    /// They are left out, and with them every unknown field: nobody knows what it holds.
+    /// Leave them out, and with them every unknown field: nobody knows what it holds.
     Drop,
-    /// A reference to the variable of their name takes their place.
+    /// Replace each by a reference to the variable of its name.
     #[cfg(feature = "convert")]
     Name,
 }
 
-/// The value with references for secrets: `{env: NAME}`, or `${NAME}` inside `extra`, where an object may be any value. None
-/// where nothing is left.
+/// The value with references in place of secrets: `{env: NAME}`, or `${NAME}` inside `extra`, where an object may be
+/// any value. `None` if nothing is left.
 pub(crate) fn to_setup_value(value: &Value, literals: Literals) -> Option<Value> {
     spell(value, literals, false, false)
 }
 
-/// `is_text` says that the field is not for secrets: a reference to one is a text there.
+/// `is_text` says that the field is not meant for secrets: a reference to one is written as a text.
 fn spell(value: &Value, literals: Literals, in_extra: bool, is_text: bool) -> Option<Value> {
     match value {
         Value::Secret(secret) => match &secret.source {
@@ -57,7 +57,7 @@ fn spell(value: &Value, literals: Literals, in_extra: bool, is_text: bool) -> Op
     }
 }
 
-/// Whether it becomes one, or has some that do.
+/// Whether a value becomes a reference, or may have entries that do.
 fn is_reference(value: &Value) -> bool {
     matches!(value, Value::Secret(_) | Value::Array(_))
 }
@@ -78,7 +78,7 @@ fn variable(name: &str, is_text: bool) -> Value {
 }
 
 impl Secret {
-    /// The reference of a secret that comes from elsewhere.
+    /// The reference to a secret that comes from a file or a command.
     fn reference(&self) -> Option<Value> {
         match &self.source {
             Source::Literal(_) | Source::Env(_) => None,

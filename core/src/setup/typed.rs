@@ -5,8 +5,8 @@ use crate::secret::{self, Secret, Source};
 use crate::tree::NodeKind;
 use crate::value::json;
 
-/// The reference that a typed text is: `{env: NAME}`, `{file: PATH}` or `{command: [..]}` in the spelling of YAML or JSON,
-/// `${NAME}` or `$NAME`. None for everything else, which is the secret itself.
+/// The reference in a typed text: `{env: NAME}`, `{file: PATH}` or `{command: [..]}` in the spelling of YAML or JSON,
+/// `${NAME}` or `$NAME`. `None` for everything else, which is the secret itself.
 pub fn typed_reference(text: &str) -> Option<Secret> {
     let text = text.trim();
     let variable =
@@ -37,7 +37,7 @@ fn env(name: &str) -> Secret {
     Secret { name: name.to_owned(), source: Source::Env(name.to_owned()) }
 }
 
-/// A secret that comes from elsewhere, as it would be typed; none for one that was typed itself.
+/// The reference to a secret, as it would be typed; `None` for a secret that was typed itself.
 pub fn shown_reference(secret: &Secret) -> Option<String> {
     match &secret.source {
         Source::Literal(_) => None,
@@ -50,10 +50,10 @@ pub fn shown_reference(secret: &Secret) -> Option<String> {
     }
 }
 
-/// Without quotes where YAML needs none.
+/// A text in YAML, without quotes if YAML needs none.
 fn word(text: &str) -> String {
     let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '_' | '-' | '~' | '\\');
-    // What readers of YAML take for different things is between quotes too.
+    // Texts that readers of YAML understand in different ways are quoted too.
     let is_text = |text: &str| {
         let read = read::read(text, Format::Yaml);
         read.findings.is_empty() && read.tree.root().is_some_and(|root| root.kind() == NodeKind::Text)

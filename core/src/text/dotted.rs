@@ -1,9 +1,9 @@
-//! Names of several parts, as setups have those of objects.
+//! Names of several parts, such as those of objects in setups.
 
 use std::borrow::Cow;
 
-/// The parts of a dotted name. A part that starts with a backtick is quoted: a doubled backtick stands for one, and
-/// dots belong to it. A backtick elsewhere is itself.
+/// The parts of a dotted name. A part that starts with a backtick is quoted: a doubled backtick means one, and dots
+/// belong to it. A backtick elsewhere is an ordinary character.
 ///
 /// Errors: what is wrong with the quotes.
 pub fn parts(name: &str) -> Result<Vec<Cow<'_, str>>, &'static str> {
@@ -28,7 +28,7 @@ pub fn parts(name: &str) -> Result<Vec<Cow<'_, str>>, &'static str> {
     }
 }
 
-/// What comes before the closing backtick, and what after it.
+/// The text before the closing backtick, and the text after it.
 fn unquoted(text: &str) -> Option<(String, &str)> {
     let mut part = String::new();
     let mut rest = text;

@@ -1,9 +1,9 @@
-//! Small letters, for names that compare without case.
+//! Lower case, for names that are compared without case.
 //!
-//! What Unicode says of them is a table of 12 kB, half of them after compression. Browsers have it: the parts of the page that are
-//! loaded early ask theirs.
+//! The tables of Unicode for it take 12 kB, half of that after compression. Browsers have them: the parts of the page
+//! that are loaded early ask the browser.
 
-/// A text in small letters.
+/// A text in lower case.
 pub(crate) fn lower(text: &str) -> String {
     if text.is_ascii() { text.to_ascii_lowercase() } else { beyond_ascii(text) }
 }
@@ -16,7 +16,7 @@ fn beyond_ascii(text: &str) -> String {
 #[cfg(not(feature = "texts"))]
 static LOWER: std::sync::OnceLock<fn(&str) -> String> = std::sync::OnceLock::new();
 
-/// What knows the letters beyond ASCII; without it, they stay as they are. The first one counts.
+/// Sets the function that lowers letters beyond ASCII; without it, they stay as they are. The first call counts.
 #[cfg(not(feature = "texts"))]
 pub fn lower_with(lower: fn(&str) -> String) {
     let _ = LOWER.set(lower);

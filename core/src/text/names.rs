@@ -1,6 +1,7 @@
-//! Names with numbers.
+//! A map from names to numbers.
 //!
-//! The standard library compiles its maps once for each type: a kB of the page's module each time. Here it is compiled once.
+//! The standard library compiles its maps once for each type, which adds about 1 kB to the page's module each time.
+//! This map is compiled once.
 
 use std::collections::HashMap;
 
@@ -9,7 +10,7 @@ use std::collections::HashMap;
 pub(crate) struct Names(HashMap<String, usize>);
 
 impl Names {
-    /// The number of a name, and whether it is new: then it gets this one.
+    /// The number of a name, and whether the name is new: then its number is `new`.
     #[inline(never)]
     pub(crate) fn number(&mut self, name: &str, new: usize) -> (&mut usize, bool) {
         let is_new = !self.0.contains_key(name);

@@ -1,11 +1,11 @@
-//! Turns: while a large text is worked through, others get theirs.
+//! Turns: lets other work go ahead while a large text is processed.
 //!
-//! Core knows neither a clock nor an event loop. Whoever has one says what to do now and then, and the loops that go over a whole
-//! text pass by here.
+//! Core knows neither a clock nor an event loop. A caller that has one says what to do now and then, and the loops over
+//! a whole text call `step`.
 
 use std::cell::Cell;
 
-/// Loops pass by so often between two turns.
+/// How many steps there are between two turns.
 const EVERY: u32 = 500;
 
 /// What to do at a turn.
@@ -20,7 +20,7 @@ thread_local! {
     static STATE: State = const { State { turn: Cell::new(None), left: Cell::new(0) } };
 }
 
-/// Does some work, and `turn` now and then meanwhile. What is begun and ended within a turn has no turns itself.
+/// Does some work, and calls `turn` now and then meanwhile. Work inside a turn has no turns itself.
 pub fn with<T>(turn: Turn, work: impl FnOnce() -> T) -> T {
     STATE.with(|state| state.turn.set(Some(turn)));
     let done = work();
@@ -38,11 +38,11 @@ pub(crate) fn step() {
     }
 }
 
-/// The end of something that goes over a whole text without steps.
+/// Ends work that goes over a whole text without steps.
 pub(crate) fn turn() {
     STATE.with(|state| {
         state.left.set(EVERY);
-        // A turn may never come back: then there is nothing left to do for anybody else.
+        // A turn may never return: it is taken out meanwhile, so that other work does not call it.
         if let Some(turn) = state.turn.take() {
             turn();
             state.turn.set(Some(turn));

@@ -1,4 +1,4 @@
-//! URLs: what is one that a key may go to, and how a name becomes a part of a path.
+//! URLs: which of them a key may be sent to, and how a name becomes a part of a path.
 
 use std::fmt::Write as _;
 
@@ -9,17 +9,18 @@ use super::part;
 pub enum Unfit {
     /// It does not begin with `https://`.
     Scheme,
-    /// It has a sign that addresses of tenants do not have, or two readers would take it apart in two ways.
+    /// It has a character that addresses of tenants do not have, or that would make two parsers disagree.
     Sign,
     /// It names a user.
     User,
-    /// Its host is none.
+    /// Its host is not valid.
     Host,
     /// It has a port that does not exist.
     Port,
     /// The key would be sent in plain text, and not to this machine.
     Plain,
-    /// Its host is in another writing system. Which host that is takes tables to say, which some programs have.
+    /// Its host is in another writing system. Finding out which host that is takes tables, which only some programs
+    /// have.
     Writing,
     /// It holds something that was probably pasted with it.
     Pasted,
@@ -32,8 +33,8 @@ impl Unfit {
     }
 }
 
-/// What is wrong with the address of a tenant. Nothing is with https, or with plain http on this machine. Paths are put after it: a
-/// query or fragment would swallow them, and a user would get the key.
+/// What is wrong with the address of a tenant, if anything. It must use https, or plain http on this machine. Paths are
+/// appended to it: a query or fragment would swallow them, and with a user the key could go to another host.
 pub fn unfit(url: &str) -> Option<Unfit> {
     // Schemes have no case (RFC 3986, 3.1).
     let (rest, has_scheme) = without_scheme(url);
@@ -72,12 +73,13 @@ pub fn unfit(url: &str) -> Option<Unfit> {
     (host.bytes().any(is_odd) || url.ends_with([',', ';', '"', '\''])).then_some(Unfit::Pasted)
 }
 
-/// Whether the key may go to an address.
+/// Whether the key may be sent to an address.
 pub(crate) fn is_address(url: &str) -> bool {
     unfit(url).is_none_or(|unfit| !unfit.is_certain())
 }
 
-/// `2001:db8::1`, `::ffff:10.0.0.1`. The parser of the standard library would weigh more in the page.
+/// Whether a text is an IPv6 address: `2001:db8::1`, `::ffff:10.0.0.1`. The parser of the standard library would add
+/// more to the page.
 fn is_ipv6(ip: &str) -> bool {
     let four = ip.rsplit_once(':').filter(|(_, end)| is_ipv4(end)).map(|(front, _)| [front, ":0:0"].concat());
     let ip = four.as_deref().unwrap_or(ip);
@@ -92,13 +94,13 @@ fn is_ipv6(ip: &str) -> bool {
     }
 }
 
-/// `127.0.0.1`
+/// Whether a text is an IPv4 address: `127.0.0.1`.
 fn is_ipv4(text: &str) -> bool {
     let is_part = |part: &str| is_number(part) && part.len() < 4 && part.parse::<u8>().is_ok();
     text.split('.').count() == 4 && text.split('.').all(is_part)
 }
 
-/// Scheme, host and port: addresses with the same one are the same server.
+/// Scheme, host and port: addresses with the same origin are the same server.
 pub(crate) fn origin_of(url: &str) -> String {
     let (rest, _) = without_scheme(url);
     let scheme = part(url, ..url.len() - rest.len()).to_ascii_lowercase();
@@ -107,7 +109,7 @@ pub(crate) fn origin_of(url: &str) -> String {
     [&scheme, authority.strip_suffix(usual).unwrap_or(&authority)].concat()
 }
 
-/// A name as one segment of a path, RFC 3986.
+/// A name as one segment of a path, escaped as in RFC 3986.
 pub(crate) fn segment(text: &str) -> String {
     let mut out = String::new();
     for byte in text.bytes() {
@@ -120,7 +122,7 @@ pub(crate) fn segment(text: &str) -> String {
     out
 }
 
-/// A text without the scheme before it; whether it had one.
+/// A text without the scheme before it, and whether it had one.
 pub(crate) fn without_scheme(text: &str) -> (&str, bool) {
     // Most hosts begin with another letter.
     if !matches!(text.as_bytes(), [b'h' | b'H', b't' | b'T', ..]) {
@@ -148,7 +150,7 @@ pub(crate) fn host_of(rest: &str) -> &str {
     }
 }
 
-/// Whether host names have this byte.
+/// Whether a byte may be in a host name.
 pub(crate) fn is_host_byte(byte: u8) -> bool {
     const PLAIN: [bool; 256] = {
         let mut plain = [false; 256];
@@ -166,14 +168,14 @@ pub(crate) fn is_number(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// This machine by its usual names.
+/// Whether a host is one of the usual names of this machine.
 pub(crate) fn is_loopback(host: &str) -> bool {
     host.eq_ignore_ascii_case("localhost") || host == "[::1]" || host.starts_with("127.") && is_ipv4(host)
 }
 
 /// Whether one of the labels of a host says that it is an example.
 pub(crate) fn is_example(host: &str) -> bool {
-    // Without these letters there is nothing to look for.
+    // Every label that says so has one of these letters.
     if !host.bytes().any(|byte| matches!(byte, b'x' | b'X' | b'y' | b'Y')) {
         return false;
     }
@@ -193,7 +195,7 @@ pub(crate) fn is_example(host: &str) -> bool {
 
 pub(crate) fn strip_end<'a>(text: &'a str, end: &str) -> Option<&'a str> {
     let at = text.len().checked_sub(end.len())?;
-    // Most ends differ in their last letter already.
+    // Most texts differ from the end in their last letter already.
     if text.as_bytes().last().map(u8::to_ascii_lowercase) != end.as_bytes().last().copied() {
         return None;
     }

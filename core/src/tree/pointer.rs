@@ -48,7 +48,7 @@ impl Pointer {
         before
     }
 
-    /// Goes back up to what it was when it had this length.
+    /// Goes back up to where the pointer had this length.
     pub fn cut(&mut self, length: usize) {
         self.0.truncate(length);
     }
@@ -61,7 +61,7 @@ impl Pointer {
         joined
     }
 
-    /// Reads a pointer: its names, unescaped.
+    /// The names in a pointer, unescaped.
     pub fn names(pointer: &str) -> impl Iterator<Item = String> {
         pointer.split('/').skip(1).map(|name| name.replace("~1", "/").replace("~0", "~"))
     }
@@ -75,13 +75,15 @@ impl From<&str> for Pointer {
 
 /// Finds the pointers of nodes.
 ///
-/// Nodes do not know what holds them, which keeps trees small. The way down to a node is looked for among the nodes before
-/// it; from one node to a later one it goes on where it is, so that many of them in order cost one pass over the tree.
+/// Nodes do not know their parents, which keeps trees small. The way down to a node is searched among the nodes before
+/// it; the search for a later node continues from the last one, so that many of them in order cost one pass over the
+/// tree.
 pub struct Pointers<'a> {
     tree: &'a Tree<'a>,
-    /// From the root to where it is: each node, its place among its siblings, and whether a name or that place leads to it.
+    /// The way from the root to the current node: each node, its place among its siblings, and whether a name or that
+    /// place leads to it.
     way: Vec<Step<'a>>,
-    /// The pointer to where it is, and how long it is at each step.
+    /// The pointer to the current node.
     text: Pointer,
 }
 
@@ -106,7 +108,7 @@ impl<'a> Pointers<'a> {
 
     fn go(&mut self, target: u32) {
         while self.way.last().is_some_and(|step| !holds(step.node, target)) {
-            // A later sibling may be what is looked for: the place where it was stays known.
+            // The target may be in a later sibling: the search continues after the place that was left.
             let Some(left) = self.way.pop() else { break };
             self.text.cut(left.before);
             let parent = self.way.last().map(|step| step.node);
@@ -126,7 +128,8 @@ impl<'a> Pointers<'a> {
         }
     }
 
-    /// Goes down into the child that holds the target, from the one at `index` on.
+    /// Goes down into the child that holds the target, and looks for it from the one at `index` on. Returns whether
+    /// there is one.
     fn enter(&mut self, parent: NodeRef<'a>, mut index: u32, mut place: usize, named: bool, target: u32) -> bool {
         while index < parent.node().after {
             let node = NodeRef { tree: self.tree, index };

@@ -1,4 +1,4 @@
-//! JSON as text, and the one place that escapes it.
+//! Writes JSON, and is the only place that escapes it.
 
 use super::{Value, is_plain};
 use crate::secret::{Secret, SecretError, View};
@@ -8,7 +8,8 @@ use crate::text::{part, step};
 pub fn write_text(out: &mut String, text: &str) {
     out.push('"');
     let mut rest = text;
-    // Nearly all texts need no escape: what is between two goes over as a whole. Looking at bytes is quicker than at characters.
+    // Nearly all texts need no escape: what is between two escapes is copied as a whole. Checking bytes is quicker than
+    // checking characters.
     while let Some(at) = rest.bytes().position(|byte| !matches!(byte, b' '..=b'~') || matches!(byte, b'"' | b'\\')) {
         out.push_str(part(rest, ..at));
         rest = part(rest, at..);
@@ -21,8 +22,8 @@ pub fn write_text(out: &mut String, text: &str) {
     out.push('"');
 }
 
-/// Appends one character as it is inside a JSON string. What does not show, or changes how other characters show, is
-/// escaped: it would mislead whoever reads the text.
+/// Appends one character as it is inside a JSON string. A character that is invisible, or changes how others are shown,
+/// is escaped: it would mislead whoever reads the text.
 pub fn write_char(out: &mut String, c: char) {
     match c {
         '"' => out.push_str("\\\""),
@@ -44,20 +45,20 @@ pub fn write_char(out: &mut String, c: char) {
 
 /// A part of a value as JSON.
 pub enum Piece<'v> {
-    /// JSON as it is.
+    /// JSON text.
     Text(String),
-    /// Where a JSON string goes that is not known here.
+    /// A secret, in the place of a JSON string that is not known here.
     Secret(&'v Secret),
 }
 
-/// A value as JSON, two spaces a level, without a newline at the end, cut at its secrets.
+/// A value as JSON, two spaces a level, without a newline at the end, split at its secrets.
 pub fn pieces(value: &Value) -> Vec<Piece<'_>> {
     write(value, Some(0))
 }
 
 /// A value as JSON, two spaces a level, without a newline at the end.
 ///
-/// Errors: when a secret cannot be had.
+/// Errors: when a secret is not available.
 pub fn pretty(value: &Value, secrets: &View<'_>) -> Result<String, SecretError> {
     join(write(value, Some(0)), secrets)
 }
@@ -92,7 +93,7 @@ struct Writer<'v> {
     pieces: Vec<Piece<'v>>,
     /// What has been written since the last secret.
     text: String,
-    /// Levels of indentation; none for one line.
+    /// Levels of indentation; `None` to write one line.
     indent: Option<usize>,
 }
 

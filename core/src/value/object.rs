@@ -11,17 +11,17 @@ use crate::text::step;
 #[derive(Clone, Default)]
 pub struct Object {
     members: Vec<(Cow<'static, str>, Value)>,
-    /// Where each name is, once there are many. What has no foreign text to read never has.
+    /// The place of each name, once there are many members. Builds that read no text from outside never have that many.
     #[cfg(feature = "texts")]
     places: HashMap<Cow<'static, str>, usize>,
 }
 
-/// Up to so many members, looking at each is faster than an index.
+/// Up to this many members, searching them is faster than an index.
 #[cfg(feature = "texts")]
 const FEW: usize = 32;
 
 impl<N: Into<Cow<'static, str>>> FromIterator<(N, Value)> for Object {
-    /// The caller knows that no name comes twice.
+    /// Makes an object. The caller ensures that no name occurs twice.
     fn from_iter<T: IntoIterator<Item = (N, Value)>>(members: T) -> Self {
         let mut object = Self::new();
         members.into_iter().for_each(|(name, value)| object.push(name, value));
@@ -62,7 +62,7 @@ impl Object {
         self.members.iter_mut().map(|(_, value)| value)
     }
 
-    /// Adds a member at the end, or gives the one of that name a new value.
+    /// Adds a member at the end, or replaces the value of the one with that name.
     pub fn set(&mut self, name: impl Into<Cow<'static, str>>, value: Value) {
         let name = name.into();
         match self.get_mut(&name) {
@@ -71,7 +71,7 @@ impl Object {
         }
     }
 
-    /// Adds a member at the end. The caller knows that there is none of that name.
+    /// Adds a member at the end. The caller ensures that there is none with that name.
     pub fn push(&mut self, name: impl Into<Cow<'static, str>>, value: Value) {
         step();
         self.members.push((name.into(), value));
@@ -79,7 +79,7 @@ impl Object {
         self.note_places(self.members.len() - 1);
     }
 
-    /// Takes a member out.
+    /// Removes a member, and returns its value.
     pub fn remove(&mut self, name: &str) -> Option<Value> {
         let place = self.place(name)?;
         let (_, value) = self.members.remove(place);
@@ -93,7 +93,7 @@ impl Object {
         let mut front = 0;
         for name in names {
             if let Some(found) = self.members.iter().position(|(other, _)| other == name) {
-                // Few members move, and not far: turning the whole part would be more code.
+                // Few members move, and not far: rotating the whole part would be more code.
                 (front..found).rev().for_each(|place| self.members.swap(place, place + 1));
                 front += 1;
             }
@@ -110,7 +110,7 @@ impl Object {
         self.members.iter().position(|(other, _)| other == name)
     }
 
-    /// Brings the index up to date, of which the members before `from` have not moved.
+    /// Updates the index; the members before `from` have not moved.
     #[cfg(feature = "texts")]
     fn note_places(&mut self, from: usize) {
         let from = if self.places.is_empty() { 0 } else { from };

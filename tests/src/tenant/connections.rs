@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{Answer, Tenant, accepted, nowhere, payload, refusal, wrong_method};
 
-/// What a connection cannot be called.
+/// The keys that a connection cannot have.
 const RESERVED: [&str; 11] = [
     "data",
     "connection",
@@ -22,13 +22,14 @@ const RESERVED: [&str; 11] = [
 /// A connection.
 #[derive(Clone, Debug)]
 pub struct Connection {
-    /// What it goes by.
+    /// The connection key.
     pub key: String,
-    /// The object `connection`, secrets in plain text.
+    /// The object `connection`, with secrets in plain text.
     pub there: Value,
     /// The id of its integration.
     pub integration: String,
-    /// The objects below it, without its key, and the settings that were made at them. The connection itself has no name.
+    /// The paths of its objects, without the connection key, each with the settings made on that object. The path of
+    /// the connection itself is empty.
     pub objects: Vec<(Vec<String>, Value)>,
 }
 
@@ -37,7 +38,7 @@ impl Connection {
         self.objects.iter().position(|(names, _)| names == path)
     }
 
-    /// What counts for an object: its own settings, or those of what it lies in.
+    /// The effective setting of an object: its own, or that of the nearest object that contains it.
     pub fn setting(&self, path: &[String], name: &str) -> Option<bool> {
         (0..=path.len()).rev().find_map(|length| self.objects[self.object(&path[..length])?].1[name].as_bool())
     }
@@ -63,12 +64,12 @@ impl Tenant {
         }
     }
 
-    /// Where the connection of that key is.
+    /// The index of the connection with that key.
     pub fn connection(&self, key: &str) -> Option<usize> {
         self.connections.iter().position(|connection| connection.key == key)
     }
 
-    /// The integration that a registration brings.
+    /// The payload of the integration that a registration creates.
     fn integration_of(&self, sent: &Value) -> Result<Value, Answer> {
         let wrong = |message: &str| Err(refusal(400, "Bad Request", message));
         let key = sent["connectionKey"].as_str().unwrap_or("");
@@ -209,7 +210,7 @@ impl Tenant {
         self.started(&full(key, path))
     }
 
-    /// What starts work in the background answers.
+    /// Starts a job in the background and answers with its bulk id.
     fn started(&mut self, path: &[String]) -> Answer {
         let bulk = self.start_job();
         accepted(&json!({"objectPath": path, "bulkId": bulk}))
@@ -220,7 +221,7 @@ fn full(key: &str, path: &[String]) -> Vec<String> {
     [key.to_owned()].into_iter().chain(path.iter().cloned()).collect()
 }
 
-/// What a reader sees of an object.
+/// An object as the API shows it.
 fn shown(connection: &Connection, path: &[String]) -> Value {
     let active = connection.setting(path, "isActive").unwrap_or(false);
     let own = connection.object(path).map(|at| connection.objects[at].1.clone()).unwrap_or_default();

@@ -7,13 +7,13 @@ use super::{Answer, Tenant, accepted, nowhere, payload, refusal, wrong_method};
 /// An integration.
 #[derive(Clone, Debug)]
 pub struct Integration {
-    /// What it goes by.
+    /// The id of the integration.
     pub id: String,
-    /// What counts, secrets in plain text: what was sent last, with what was left out.
+    /// The payload in effect, with secrets in plain text: the one sent last, completed with what it left out.
     pub payload: Value,
     /// Its state.
     pub state: &'static str,
-    /// How often its key was made anew.
+    /// How often its API key was regenerated.
     pub regenerated: u32,
     /// The connection that owns it.
     pub owner: Option<String>,
@@ -25,7 +25,7 @@ pub struct Integration {
 struct Change {
     ends: u64,
     state: &'static str,
-    /// What is put back then.
+    /// The payload to restore at the end.
     back: Option<Value>,
 }
 
@@ -87,12 +87,12 @@ impl Tenant {
         }
     }
 
-    /// Where the integration of that id is.
+    /// The index of the integration with that id.
     pub fn integration(&self, id: &str) -> Option<usize> {
         self.integrations.iter().position(|integration| integration.id == id)
     }
 
-    /// Where the integration on that host is.
+    /// The index of the integration on that host.
     pub fn integration_on(&self, platform: &str, host: &str) -> Option<usize> {
         let is_it =
             |one: &Integration| one.platform() == platform && payload::host(&one.payload).as_deref() == Some(host);
@@ -109,7 +109,7 @@ impl Tenant {
         })
     }
 
-    /// Why an integration cannot be made on a host: there is one, or what is left of one.
+    /// Why an integration cannot be created on a host: one exists, or one is left over that failed to create.
     pub(super) fn in_the_way(&self, sent: &Value) -> Option<Answer> {
         let (platform, host) = (sent["type"].as_str()?, payload::host(sent)?);
         let there = &self.integrations[self.integration_on(platform, &host)?];
@@ -125,7 +125,7 @@ impl Tenant {
         })
     }
 
-    /// What a workspace that cannot be used answers.
+    /// The answer for a workspace that cannot be used.
     pub(super) fn workspace_refuses(&self, sent: &Value) -> Option<Answer> {
         let host = payload::host(sent)?;
         let (message, test) = match host.strip_suffix(".invalid")?.rsplit('.').next()? {
@@ -162,7 +162,7 @@ impl Tenant {
         if let Some(busy) = self.busy(at) {
             return busy;
         }
-        // What a connection has brought has no workspaceUrl and no httpPath.
+        // An integration that came with a connection has no workspaceUrl and no httpPath.
         let owned = self.integrations[at].owner.is_some() && sent["config"].is_object();
         if let Some(mistake) = payload::mistake(sent, false).filter(|_| !owned) {
             return refusal(400, "Bad Request", &mistake);
@@ -186,7 +186,7 @@ impl Tenant {
         accepted(&self.short(at))
     }
 
-    /// Begins to replace a payload; what fails is put back.
+    /// Begins to replace a payload; if the change fails, the old payload is restored.
     pub(super) fn replace(&mut self, at: usize, new: Value) {
         let (ends, failing) = (self.ends_at(), self.manners.failing);
         let there = &mut self.integrations[at];
@@ -258,7 +258,7 @@ impl Tenant {
         if self.manners.numbers { id.parse().map_or(Value::Null, |id: u64| json!(id)) } else { json!(id) }
     }
 
-    /// What a change answers.
+    /// The answer to a change.
     fn short(&self, at: usize) -> Value {
         let there = &self.integrations[at];
         let failed = there.is_in_error().then_some("It went wrong.");
@@ -266,7 +266,7 @@ impl Tenant {
         json!({"id": self.id(&there.id), "status": there.state, "validationResults": tests})
     }
 
-    /// What a reader sees.
+    /// An integration as `GET` shows it.
     fn shown(&self, there: &Integration) -> Value {
         let platform = there.platform();
         let failed = there.is_in_error().then_some("It went wrong.");

@@ -7,11 +7,11 @@ use super::{Answer, Jobs, Tenant, accepted, decoded, nowhere, refusal, wrong_met
 /// Work in the background.
 #[derive(Clone, Debug)]
 pub struct Job {
-    /// What it goes by.
+    /// The id of the job.
     pub id: String,
-    /// What started it goes by.
+    /// The bulk id of what started the job.
     pub bulk: String,
-    /// Whether it goes wrong.
+    /// Whether the job fails.
     pub fails: bool,
     ends: u64,
 }
@@ -32,7 +32,7 @@ impl Job {
 }
 
 impl Tenant {
-    /// Starts a job, and says what to find it by.
+    /// Starts a job and returns its bulk id.
     pub(super) fn start_job(&mut self) -> String {
         let [id, bulk] = [7, 8].map(|kind| format!("0000000{kind}-0000-4000-8000-{:012}", self.next()));
         self.jobs.push(Job { id, bulk: bulk.clone(), fails: self.manners.failing, ends: self.ends_at() });

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-/// What is never shown.
+/// The fields whose values are never shown.
 const SECRETS: [&str; 9] = [
     "token",
     "clientSecret",
@@ -15,7 +15,7 @@ const SECRETS: [&str; 9] = [
     "awsSecretAccessKey",
 ];
 
-/// The host of a payload, in small letters.
+/// The host of a payload, in lower case.
 pub(super) fn host(payload: &Value) -> Option<String> {
     let config = &payload["config"];
     let host = config["workspaceUrl"].as_str().or_else(|| config["host"].as_str())?;
@@ -27,7 +27,7 @@ pub(super) fn title(platform: &str) -> &str {
     if platform == "Databricks" { "Databricks Unity Catalog" } else { platform }
 }
 
-/// What is wrong with a payload to create or update an integration; none when nothing is.
+/// What is wrong with a payload that creates or updates an integration, or `None`.
 pub(super) fn mistake(payload: &Value, creates: bool) -> Option<String> {
     let Some(platform) = payload["type"].as_str() else { return Some("type is required".to_owned()) };
     if platform == "Trino" {
@@ -63,7 +63,7 @@ pub(super) fn is_catalog(name: &Value) -> bool {
         && name.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_')
 }
 
-/// What a reader sees of a value: secrets are masked.
+/// A value as the API shows it, with secrets masked.
 pub(super) fn masked(value: &Value, mask: &str) -> Value {
     match value {
         Value::Object(object) => object.iter().map(|(name, value)| (name.clone(), shown(name, value, mask))).collect(),
@@ -76,8 +76,8 @@ fn shown(name: &str, value: &Value, mask: &str) -> Value {
     if SECRETS.contains(&name) && value.is_string() { json!(mask) } else { masked(value, mask) }
 }
 
-/// A new value with the secrets that it leaves out, or shows the mask of, taken from the old one. The credentials of other
-/// workspaces go by their URL.
+/// A new value, completed with the secrets of the old one that it leaves out, if the way to sign in stays the same. The
+/// credentials of other workspaces are matched by their URL.
 pub(super) fn completed(new: &Value, old: &Value) -> Value {
     let (Value::Object(new), Value::Object(old)) = (new, old) else { return new.clone() };
     let mut all = new.clone();
@@ -120,7 +120,7 @@ pub(super) fn filled(platform: &str, config: &Value) -> Value {
     Value::Object(all)
 }
 
-/// The tests of a platform, and how they end on this host.
+/// The validation tests of a platform. All of them pass, unless `failed` is the message with which the last one fails.
 pub(super) fn tests(platform: &str, failed: Option<&str>) -> Value {
     let passed = |name: &str| json!({"name": name, "status": "passed"});
     let mut tests: Vec<Value> = match platform {

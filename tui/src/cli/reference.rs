@@ -1,4 +1,5 @@
-//! The page of the documentation about all commands is that of this command line, and every command that a page names is one.
+//! Checks that the documentation page about all commands matches this command line, and that every command that a page
+//! names exists.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -10,9 +11,9 @@ use clap::{Arg, Command, CommandFactory as _, Parser as _};
 
 use super::Cli;
 
-/// What stands above it is written by people.
+/// The start of the line that separates the text written by hand, above it, from the generated text.
 const MARK: &str = "<!-- From here on";
-/// An option of as many commands is described once.
+/// An option that at least this many commands have is described only once.
 const COMMON: usize = 8;
 
 fn docs() -> PathBuf {
@@ -33,7 +34,7 @@ fn the_page_about_commands_is_that_of_this_command_line() {
     }
 }
 
-/// Every command, with the options that many have described first.
+/// All commands, after the options that many of them have.
 fn all() -> String {
     let mut program = Cli::command();
     program.build();
@@ -90,13 +91,13 @@ fn command(out: &mut String, command: &Command, name: &str, level: usize, is_com
         let _ = writeln!(out, "\nAnd [options of many commands](#common): {}.", names.join(", "));
     }
     for next in below(command) {
-        // What the program does without a command comes first; the commands stand beside it.
+        // The program without a command comes first, with the commands at the same level.
         let level = if name == "ucforge" { level } else { level + 1 };
         self::command(out, next, &format!("{name} {}", next.get_name()), level, is_common);
     }
 }
 
-/// A line of a list, with the values it takes below.
+/// A list item about an argument. If its values are explained, they are listed below it.
 fn described(arg: &Arg) -> String {
     let help = arg.get_long_help().or_else(|| arg.get_help()).map(ToString::to_string).unwrap_or_default();
     let name = if arg.is_positional() { value(arg) } else { format!("{}{}", names(arg), spaced(&value(arg))) };
@@ -139,7 +140,7 @@ fn spaced(text: &str) -> String {
     if text.is_empty() { String::new() } else { format!(" {text}") }
 }
 
-/// Words of help where only backticks mean something.
+/// The words of a help text as Markdown in which only backticks have a meaning.
 fn sentences(help: &str) -> String {
     let mut out = String::new();
     for (at, part) in help.split_whitespace().collect::<Vec<_>>().join(" ").split('`').enumerate() {
@@ -185,7 +186,7 @@ fn commands_of(page: &str) -> Vec<String> {
     out
 }
 
-/// What is wrong with a command; one that is only named may leave out what it needs.
+/// What is wrong with a command. One that is only named may leave out required arguments.
 fn fault(command: &str) -> Option<String> {
     let command = command.split(" > ").next()?.split("  #").next()?;
     let Some(words) = shlex::split(command) else { return Some("has a quote that is not closed".to_owned()) };
@@ -198,7 +199,7 @@ fn fault(command: &str) -> Option<String> {
     match Cli::try_parse_from(words) {
         Ok(_) => None,
         Err(error) => match error.kind() {
-            // Who gives options is not only naming the command: which file it is for may stay open, and no other option.
+            // A command with options is more than named: it may leave out its file, but no required option.
             ErrorKind::MissingRequiredArgument if has_options => missing_option(&error),
             ErrorKind::MissingRequiredArgument
             | ErrorKind::MissingSubcommand
@@ -212,13 +213,13 @@ fn fault(command: &str) -> Option<String> {
     }
 }
 
-/// An option that a command cannot do without.
+/// The required option that a command lacks.
 fn missing_option(error: &clap::Error) -> Option<String> {
     let Some(ContextValue::Strings(missing)) = error.get(ContextKind::InvalidArg) else { return None };
     missing.iter().find(|name| name.starts_with('-')).map(|name| format!("needs {name}"))
 }
 
-/// Whether a value is not there, as in `check --setup`, or a word for any, as in `check --kind KIND`.
+/// Whether a value is missing, as in `check --setup`, or is a placeholder, as in `check --kind KIND`.
 fn is_left_open(error: &clap::Error) -> bool {
     let value = error.get(ContextKind::InvalidValue);
     matches!(value, Some(ContextValue::String(value)) if value.chars().all(|c| c.is_ascii_uppercase()))

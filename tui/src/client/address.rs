@@ -9,18 +9,18 @@ use crate::human::one_line;
 /// The address of a tenant: https, or plain http on this machine.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Address {
-    /// Whether everything is encrypted on its way.
+    /// Whether the connection is encrypted.
     pub(crate) is_tls: bool,
-    /// Without the brackets of IPv6.
+    /// The host, without the brackets of IPv6.
     pub(crate) host: String,
     pub(crate) port: u16,
-    /// What comes before every path; mostly nothing.
+    /// The prefix of every path; mostly empty.
     pub(crate) base: String,
 }
 
 impl Address {
-    /// Takes an address apart. Refused is what `check` finds wrong with the address of a tenant, and a host that only a table of
-    /// writing systems leads to.
+    /// Parses an address. Refuses what is certainly wrong with the address of a tenant, as `check` does, and a host
+    /// that can be understood only with tables of writing systems.
     pub(crate) fn parse(url: &str) -> Result<Self, Failure> {
         let wrong = |why: &str| Err(Failure::usage(format!("the address `{}` {why}", shown_url(url))));
         match unfit(url) {
@@ -49,12 +49,12 @@ impl Address {
         Ok(Self { is_tls, host, port, base })
     }
 
-    /// Whether it is this machine, by name or by number.
+    /// Whether the host is this machine, by name or by IP address.
     pub(crate) fn is_loopback(&self) -> bool {
         self.host == "localhost" || self.host.parse().is_ok_and(|ip: std::net::IpAddr| ip.is_loopback())
     }
 
-    /// Host and port, as a header has them: the port only where it is not the usual one.
+    /// Host and port as in a header: the port only if it is not the usual one.
     pub(crate) fn authority(&self) -> String {
         let usual = if self.is_tls { 443 } else { 80 };
         if self.port == usual { self.bracketed() } else { self.host_and_port() }
@@ -75,8 +75,8 @@ impl Address {
     }
 }
 
-/// An address to be shown. What stands before an @ may be a password, and what is not an address may be a key that was put in
-/// its place.
+/// An address as it may be shown. The text before an @ may be a password, and a text that is not an address may be a
+/// key that was put in its place.
 pub(crate) fn shown_url(url: &str) -> String {
     let shown = match (url.find("://"), url.rfind('@')) {
         (Some(scheme), Some(at)) if scheme < at => {

@@ -26,20 +26,20 @@ pub(super) trait Stream: AsyncRead + AsyncWrite + Send + Unpin {}
 
 impl<S: AsyncRead + AsyncWrite + Send + Unpin> Stream for S {}
 
-/// How long one address of a host has for itself before the next one is tried too (RFC 8305).
+/// How long one address of a host is tried alone before the next one is tried too (RFC 8305).
 const HEAD_START: Duration = Duration::from_millis(250);
-/// No proxy says more than this about a connection.
+/// The most bytes that a proxy may answer about a connection.
 const MAX_PROXY_ANSWER: usize = 16 * 1024;
 
-/// Why there is no connection, and whether it may come about if it is tried again.
+/// Why there is no connection, and whether another attempt may succeed.
 type Failed = (Event, Trouble);
 
-/// What may pass: a host that is down for a moment.
+/// A failure that may pass, such as a host that is down for a moment.
 fn passing(trouble: Trouble) -> Failed {
     (Event::NotSent, trouble)
 }
 
-/// What stays as it is: nobody waits for that.
+/// A failure that stays: waiting does not help.
 fn lasting(trouble: Trouble) -> Failed {
     (Event::OutOfReach, trouble)
 }
@@ -54,7 +54,7 @@ pub(super) async fn connect(
         Some(proxy) => through(proxy, address).await?,
         None => tcp(&address.host, address.port, address.is_loopback() && !address.is_tls).await?,
     };
-    // Requests are one write each: waiting for more helps nobody.
+    // Each request is one write, so waiting for more data does not help.
     let _ = stream.set_nodelay(true);
     let Some(tls) = tls else { return Ok(Box::new(stream)) };
     let name = ServerName::try_from(address.host.clone()).map_err(|_| {
@@ -110,7 +110,7 @@ async fn tcp(host: &str, port: u16, only_this_machine: bool) -> Result<TcpStream
     Err(passing(Trouble { step: Step::Connection, what, next: next.to_owned() }))
 }
 
-/// The addresses of a host; IPv6 and IPv4 by turns.
+/// The addresses of a host, IPv6 and IPv4 in turn.
 async fn addresses(host: &str, port: u16) -> Result<Vec<SocketAddr>, Failed> {
     if let Ok(ip) = host.parse::<IpAddr>() {
         return Ok(vec![SocketAddr::new(ip, port)]);
@@ -136,7 +136,7 @@ async fn addresses(host: &str, port: u16) -> Result<Vec<SocketAddr>, Failed> {
     }
 }
 
-/// Connects through a proxy. It learns host and port, and nothing else.
+/// Connects through a proxy, which learns host and port, and nothing else.
 async fn through(proxy: &Intercept, address: &Address) -> Result<TcpStream, Failed> {
     let uri = proxy.uri();
     let place = one_line(&match (uri.host(), uri.port_u16()) {
@@ -166,7 +166,7 @@ async fn through(proxy: &Intercept, address: &Address) -> Result<TcpStream, Fail
     let broken =
         |error: io::Error| passing(failed(format!("the proxy {place} broke off: {}", one_line(&error.to_string()))));
     stream.write_all(&request).await.map_err(broken)?;
-    // Byte by byte: what comes after the empty line belongs to TLS.
+    // Read byte by byte: the bytes after the empty line belong to TLS.
     let mut answer = Vec::new();
     while !answer.ends_with(b"\r\n\r\n") {
         if answer.len() > MAX_PROXY_ANSWER {
@@ -210,7 +210,7 @@ fn tls_trouble(error: &io::Error, address: &Address) -> Failed {
         ),
     };
     let trouble = Trouble { step: Step::Tls, what, next };
-    // Without an error of TLS the connection broke off.
+    // If the error is not from TLS, the connection broke off.
     if inner.is_some() { lasting(trouble) } else { passing(trouble) }
 }
 

@@ -6,7 +6,7 @@ use tokio::runtime::Runtime;
 
 use crate::exchange::{Step, Trouble};
 
-/// Waits for something; none when somebody pressed Ctrl-C meanwhile. Before and after, Ctrl-C ends the program as ever.
+/// Waits for `work`; `None` if Ctrl-C was pressed meanwhile. Before and after, Ctrl-C ends the program as usual.
 pub(super) fn held<T>(runtime: &Runtime, work: impl Future<Output = T>) -> Option<T> {
     let _held = Held::new();
     runtime.block_on(async {
@@ -17,20 +17,19 @@ pub(super) fn held<T>(runtime: &Runtime, work: impl Future<Output = T>) -> Optio
     })
 }
 
-/// What is told then.
+/// The trouble to report if Ctrl-C was pressed.
 pub(super) fn trouble() -> Trouble {
     Trouble { step: Step::Interrupted, what: "Ctrl-C was pressed".to_owned(), next: String::new() }
 }
 
-/// While there is one, SIGINT does not end the program.
+/// While a value of this type exists, SIGINT does not end the program.
 pub(crate) struct Held;
 
-/// Whether somebody takes care of Ctrl-C between requests too.
+/// Whether Ctrl-C is handled by other code between requests too.
 #[cfg(unix)]
 static TAKEN: std::sync::atomic::AtomicBool = std::sync::atomic::AtomicBool::new(false);
 
-/// From now on Ctrl-C is somebody's own affair between requests too, or not any more. The flag says whether it ends the
-/// program.
+/// Sets whether the caller handles Ctrl-C between requests too. The returned flag says whether Ctrl-C ends the program.
 #[cfg(unix)]
 pub(crate) fn take(taken: bool) -> &'static std::sync::Arc<std::sync::atomic::AtomicBool> {
     use std::sync::atomic::Ordering::SeqCst;
@@ -39,7 +38,7 @@ pub(crate) fn take(taken: bool) -> &'static std::sync::Arc<std::sync::atomic::At
     ends::program()
 }
 
-/// Whether it is.
+/// Whether other code handles Ctrl-C between requests too.
 pub(super) fn is_taken() -> bool {
     #[cfg(unix)]
     return TAKEN.load(std::sync::atomic::Ordering::SeqCst);
@@ -54,13 +53,13 @@ mod ends {
 
     use signal_hook::consts::SIGINT;
 
-    /// Whether SIGINT ends the program. Once somebody listens to a signal, the system does nothing by itself any more, so
-    /// its usual effect is asked for; the terminal UI has its own way and never gets here with a SIGINT.
+    /// The flag that says whether SIGINT ends the program. Once a signal has a handler, the system no longer acts by
+    /// itself, so its usual effect is asked for; the terminal UI has its own way and never gets here with a SIGINT.
     pub(super) fn program() -> &'static Arc<AtomicBool> {
         static ENDS: OnceLock<Arc<AtomicBool>> = OnceLock::new();
         ENDS.get_or_init(|| {
             let ends = Arc::new(AtomicBool::new(true));
-            // Where this fails, Ctrl-C does what it did before.
+            // If this fails, Ctrl-C does what it did before.
             let _ = signal_hook::flag::register_conditional_default(SIGINT, Arc::clone(&ends));
             ends
         })

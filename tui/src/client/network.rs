@@ -1,4 +1,4 @@
-//! One request over one connection, and what came of it.
+//! One request over one connection, and its outcome.
 
 use std::path::Path;
 use std::pin::Pin;
@@ -26,12 +26,12 @@ use super::connect::{Stream, connect};
 use super::{Address, Sending, interrupt, proxy_of, trust};
 use crate::exchange::{Step, Trouble};
 
-/// An answer and its header `Location`, or what happened and where.
+/// An answer and its header `Location`, or what went wrong and at which step.
 pub(super) type Sent = Result<(Response, Option<String>), (Event, Trouble)>;
 
-/// What is begun with the first request.
+/// The parts of a client that are set up with the first request.
 pub(super) struct Network {
-    /// None only while it is dropped.
+    /// `None` only while a request is sent, or while it is dropped.
     runtime: Option<Runtime>,
     tls: Option<Arc<ClientConfig>>,
     proxy: Option<Intercept>,
@@ -46,11 +46,11 @@ struct Connection {
     used: Instant,
 }
 
-/// Servers close connections that nobody uses, the strictest ones after five seconds.
+/// How long an unused connection is kept: servers close those, the strictest ones after five seconds.
 const KEEP: Duration = Duration::from_secs(4);
 
 impl Network {
-    /// Begins to talk to a tenant; nothing is sent yet.
+    /// Gets ready to talk to a tenant; nothing is sent yet.
     pub(super) fn begin(address: &Address, ca_cert: Option<&Path>) -> Result<Self, Trouble> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
         let runtime = runtime.map_err(|error| Trouble {
@@ -67,7 +67,7 @@ impl Network {
         let Some(runtime) = self.runtime.take() else { return Err((Event::NotSent, no_time(Duration::ZERO))) };
         let is_change = !sending.may_be_repeated;
         let sent = if is_change || interrupt::is_taken() {
-            // Somebody who presses Ctrl-C in the middle of a change, or while its end is waited for, is told what is known.
+            // After Ctrl-C in the middle of a change, or while waiting for its end, the user is told what is known.
             let was_sent = Arc::clone(&self.sent);
             interrupt::held(&runtime, self.exchange(address, sending)).unwrap_or_else(|| {
                 let is_open = is_change && was_sent.load(Ordering::SeqCst);
@@ -110,7 +110,7 @@ impl Network {
             Err(_) => (Vec::new(), Some((Event::TimedOut, no_time(sending.whole)))),
         };
         let is_whole = end.is_none();
-        // Of an answer that says no, the status counts; of one that says yes, every byte does.
+        // In an answer that refuses, only the status counts; in one that accepts, every byte does.
         if let Some(end) = end.filter(|_| head.status.is_success()) {
             return Err(end);
         }
@@ -130,7 +130,7 @@ impl Network {
         Ok((response, header(LOCATION)))
     }
 
-    /// A connection that is open still, for a request that may be sent again if the server closes it right now.
+    /// The connection, if it is still open, for a request that may be sent again if the server closes it right now.
     async fn open_one(&mut self, may_be_repeated: bool) -> Option<Connection> {
         let mut kept = self.kept.take().filter(|kept| may_be_repeated && kept.used.elapsed() < KEEP)?;
         // Lets the connection see that the server has closed it meanwhile.
@@ -156,14 +156,14 @@ impl Network {
 
 impl Drop for Network {
     fn drop(&mut self) {
-        // A name that is looked up still is nothing to wait for.
+        // A name lookup that still runs is not worth waiting for.
         if let Some(runtime) = self.runtime.take() {
             runtime.shutdown_background();
         }
     }
 }
 
-/// The bytes of an answer, and why they are not all.
+/// The bytes of an answer and, if they are incomplete, why.
 async fn whole(mut body: Incoming) -> (Vec<u8>, Option<(Event, Trouble)>) {
     let mut bytes = Vec::new();
     loop {
@@ -181,7 +181,7 @@ async fn whole(mut body: Incoming) -> (Vec<u8>, Option<(Event, Trouble)>) {
     }
 }
 
-/// What an error of hyper means for a request. Its own words may repeat what was answered.
+/// What an error of hyper means for a request. Its message is not used, because it may repeat the answer.
 fn broken(error: &hyper::Error) -> (Event, Trouble) {
     let step = Step::Answer;
     let next = "Look at the address, and at a proxy or firewall on the way".to_owned();
@@ -232,7 +232,7 @@ impl AsyncRead for Watched {
 
 impl AsyncWrite for Watched {
     fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<std::io::Result<usize>> {
-        // Before it is tried: TLS may have passed on what it then fails to finish.
+        // Set before the attempt: TLS may have passed on bytes of a write that then fails.
         if !bytes.is_empty() {
             self.sent.store(true, Ordering::SeqCst);
         }

@@ -9,13 +9,13 @@ use hyper_util::client::proxy::matcher::{Intercept, Matcher};
 use super::Address;
 use crate::exchange::{Step, Trouble};
 
-/// The variables that name a proxy for https, the more special ones first. The first one of a pair that is set counts.
+/// The variables that name a proxy for https, the more specific ones first. The first one of a pair that is set counts.
 const NAMES: [[&str; 2]; 2] = [["HTTPS_PROXY", "https_proxy"], ["ALL_PROXY", "all_proxy"]];
 const NOT_FOR: [&str; 2] = ["NO_PROXY", "no_proxy"];
 
-/// The proxy that the environment names for an address. What goes to this machine takes no way around.
+/// The proxy that the environment names for an address. Requests to this machine go directly.
 ///
-/// Errors: it names one that cannot be understood. Going without it would be another way than the one that was asked for.
+/// Errors: the proxy it names cannot be understood. Going without it would be another way than the one asked for.
 pub(crate) fn proxy_of(address: &Address) -> Result<Option<Intercept>, Trouble> {
     let target = address.origin().parse::<Uri>().ok().filter(|_| !address.is_loopback());
     let named = NAMES.iter().filter_map(first).find(|(_, value)| !value.is_empty());
@@ -27,7 +27,7 @@ pub(crate) fn proxy_of(address: &Address) -> Result<Option<Intercept>, Trouble> 
     let proxy = value.to_str().and_then(|value| Matcher::builder().all(value).build().intercept(&target));
     match proxy.filter(|proxy| is_whole(proxy.uri())) {
         Some(proxy) => Ok(Some(proxy)),
-        // It may hold a password, so it is not repeated.
+        // The value may hold a password, so it is not repeated.
         None => Err(Trouble {
             step: Step::Proxy,
             what: format!("{name} is not the address of a proxy"),
@@ -42,7 +42,8 @@ fn first(names: &[&'static str; 2]) -> Option<(&'static str, OsString)> {
     names.iter().find_map(|name| Some((*name, env::var_os(name)?)))
 }
 
-/// Whether host and port are there and nothing else is. Where a password has an `@`, the host ends up in the wrong place.
+/// Whether there is a host, a valid port or none, and nothing else. If a password has an `@`, the host ends up in the
+/// wrong place.
 fn is_whole(uri: &Uri) -> bool {
     let Some(authority) = uri.authority() else { return false };
     let (host, port) = (authority.host(), authority.port_u16());

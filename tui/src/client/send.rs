@@ -12,22 +12,23 @@ use zeroize::Zeroizing;
 use super::Address;
 use crate::exchange::{Step, Trouble};
 
-/// How long a connection may take: after that the host will not answer at all.
+/// How long connecting may take: a host that takes longer will not answer at all.
 const CONNECT: Duration = Duration::from_secs(10);
-/// How long a server may think about a question that can be asked again.
+/// How long a server may take to begin its answer to a request that may be repeated.
 const FIRST_BYTE: Duration = Duration::from_secs(30);
 
-/// A request on its way.
+/// A request that is ready to be sent.
 pub(super) struct Sending {
     pub(super) request: Request<Full<Bytes>>,
-    /// Whether it may be asked again: then a connection that was used before will do, and waiting has a limit of its own.
+    /// Whether the request may be repeated: if so, a connection that was used before will do, and waiting for the first
+    /// byte has a limit of its own.
     pub(super) may_be_repeated: bool,
     pub(super) connect: Duration,
     pub(super) first_byte: Duration,
     pub(super) whole: Duration,
 }
 
-/// Bytes that are wiped when nobody needs them any more.
+/// Bytes that are wiped when they are no longer needed.
 struct Wiped(Zeroizing<Vec<u8>>);
 
 impl AsRef<[u8]> for Wiped {
@@ -37,7 +38,7 @@ impl AsRef<[u8]> for Wiped {
 }
 
 impl Sending {
-    /// What a session says is to be sent. `left` is what is left of its time.
+    /// The request that a session wants to send. `left` is the time that the session has left.
     pub(super) fn of(
         transmit: &Transmit<'_>,
         address: &Address,
@@ -65,7 +66,7 @@ impl Sending {
             request = request.header(CONTENT_TYPE, transmit.content_type);
         }
         let request = request.body(Full::new(body)).map_err(|_| unfit())?;
-        // What changes something is given all the time there is: giving up early would leave its outcome unknown.
+        // A change is given all the time there is: giving up early would leave its outcome unknown.
         let first_byte = if may_be_repeated { FIRST_BYTE.min(left) } else { left };
         Ok(Self { request, may_be_repeated, connect: CONNECT.min(left), first_byte, whole: left })
     }

@@ -15,7 +15,7 @@ use crate::exchange::{Step, Trouble};
 use crate::input;
 use crate::profile::variable;
 
-/// How many certificates are trusted.
+/// The number of certificates that are trusted.
 pub(crate) fn trusted(ca_cert: Option<&Path>) -> Result<usize, Trouble> {
     roots(ca_cert).map(|roots| roots.len())
 }
@@ -25,15 +25,15 @@ fn roots(ca_cert: Option<&Path>) -> Result<RootCertStore, Trouble> {
     read(ca_cert).map(|(roots, _)| roots)
 }
 
-/// All certificates that are trusted, and those of them that somebody has given by name.
+/// All certificates that are trusted, and those among them that the user has given.
 fn read(ca_cert: Option<&Path>) -> Result<(RootCertStore, Vec<CertificateDer<'static>>), Trouble> {
     let mut roots = RootCertStore::empty();
     let mut given = Vec::new();
     let native = rustls_native_certs::load_native_certs();
-    // Systems keep certificates that nobody can read any more; the others count.
     if variable("SSL_CERT_FILE").is_some() {
         given.clone_from(&native.certs);
     }
+    // Some certificates of a system may not be readable any more; the others count.
     let (of_system, _) = roots.add_parsable_certificates(native.certs);
     let mut of_profile = 0;
     if let Some(path) = ca_cert {
@@ -64,7 +64,8 @@ fn read(ca_cert: Option<&Path>) -> Result<(RootCertStore, Vec<CertificateDer<'st
     Ok((roots, given))
 }
 
-/// How to talk TLS. Reading the certificates of a system takes some milliseconds, so this is done for https only, and once.
+/// The configuration of TLS. Reading the certificates of a system takes some milliseconds, so this is done for https
+/// only, and once.
 pub(super) fn configuration(ca_cert: Option<&Path>) -> Result<ClientConfig, Trouble> {
     let failed = |error: String| Trouble { step: Step::Tls, what: error, next: String::new() };
     let (roots, given) = read(ca_cert)?;
@@ -79,15 +80,15 @@ pub(super) fn configuration(ca_cert: Option<&Path>) -> Result<ClientConfig, Trou
     Ok(configuration)
 }
 
-/// The usual checks, and one case more: a certificate that is its own authority, as `openssl req -x509` makes them. The usual
-/// checks refuse it in a server's hands, whoever trusts it; here it is good when somebody has given this very certificate.
+/// The usual checks, and one more case: a certificate that is its own authority, as `openssl req -x509` makes them. The
+/// usual checks refuse it for a server even if it is trusted; here it is good if the user gave this very certificate.
 #[derive(Debug)]
 struct Verifier {
     usual: Arc<WebPkiServerVerifier>,
     given: Vec<CertificateDer<'static>>,
 }
 
-/// Whether a certificate was refused for being its own authority. By then its dates were found to be good.
+/// Whether a certificate was refused for being its own authority. Its dates have been found good before that.
 pub(super) fn is_its_own_authority(error: &CertificateError) -> bool {
     let CertificateError::Other(error) = error else { return false };
     error.0.downcast_ref() == Some(&webpki::Error::CaUsedAsEndEntity)

@@ -1,4 +1,4 @@
-//! What talks to a tenant.
+//! The commands that talk to a tenant.
 
 mod apply;
 mod arguments;
@@ -97,7 +97,7 @@ pub(crate) fn rotate(command: &Rotate) -> Result<Exit, Failure> {
     tell("rotate", command.common.output, rotate::run(command))
 }
 
-/// Tells what has come of a command: the one place where secrets that answers repeat are kept from view.
+/// Reports the result of a command. This is the one place where secrets that answers repeat are hidden.
 fn tell(command: &str, output: Output, done: Done) -> Result<Exit, Failure> {
     let report = done.unwrap_or_else(|stop| stop.report(command));
     match output {
@@ -109,7 +109,7 @@ fn tell(command: &str, output: Output, done: Done) -> Result<Exit, Failure> {
         Output::Human => {
             let used: Vec<_> = report.used().map(|text| text.trim_end().to_owned()).collect();
             let text = shown_around(&report.text, &used);
-            // Scripts go into files as they are.
+            // Only a terminal needs escapes: scripts go into files as they are.
             let is_terminal = io::stdout().is_terminal();
             human::result(&if is_terminal { escaped(&text) } else { text })?;
         }
@@ -148,7 +148,7 @@ fn step_line(Step { text, command }: &Step) -> String {
     format!("  next: {}{command}\n", one_line(text))
 }
 
-/// What is said beside a list that has more entries than were answered.
+/// The note about a list that has more entries than the tenant has answered.
 const PART: &str = "the tenant says that there are more: this is only the part of the list that it has answered";
 
 /// A validation test on a line of its own.
@@ -158,7 +158,7 @@ fn test_line(test: &ucforge_core::answer::Test) -> String {
     format!("{} {}{message}\n", one_line(status), one_line(name))
 }
 
-/// Rows below their headings.
+/// Rows below their headings, in aligned columns.
 fn columns<const N: usize>(heads: &[&str; N], rows: &[[String; N]]) -> String {
     let width = |at: usize| {
         let cells = rows.iter().map(|row| row[at].chars().count());

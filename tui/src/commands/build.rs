@@ -38,7 +38,7 @@ pub(super) fn run(path: &Path, document: Document, to: Option<Rendering>, reveal
     let resolver = Resolver::beside(path);
     let resolve = |secret: &_| resolver.resolve(secret);
     let view = if reveal { View::Revealed(&resolve) } else { View::Masked };
-    // All of it is made before any of it is written.
+    // The whole text is made before any of it is written.
     let text = document::text(&setup, document, to.unwrap_or(usual), &view);
     human::result(&text.map_err(Failure::findings)?)
 }

@@ -50,7 +50,7 @@ pub(super) fn run(options: &Check) -> Result<Exit, Failure> {
     let mut inputs = Vec::new();
     for Given { path, is_named } in &paths {
         match input::read(path) {
-            // Nobody has asked for what lies beside our documents in a folder, or is among the files of a commit.
+            // Files that are beside our documents in a folder, or among the files of a commit, were not asked for.
             Ok(input) if (options.skip_unknown || !is_named) && is_foreign(&input, kind, script) => {
                 problems.extend(options.fix.then(|| fix::as_it_is(&input)).and_then(Result::err));
             }
@@ -59,7 +59,7 @@ pub(super) fn run(options: &Check) -> Result<Exit, Failure> {
                 Err(problem) => problems.push(problem),
             },
             Ok(input) => inputs.push(input),
-            // The other inputs are still worked through.
+            // The other inputs are still checked.
             Err(error) => problems.push(format!("{}: {error}", input::label(path))),
         }
     }
@@ -84,7 +84,7 @@ pub(super) fn run(options: &Check) -> Result<Exit, Failure> {
             (input.name.as_str(), checked)
         })
         .collect();
-    // A fixed standard input is the result; what is left to say of it goes beside.
+    // A fixed standard input is the result; the findings that remain go to standard error.
     let is_text_out = options.fix && paths.iter().any(|given| input::is_standard(&given.path));
     let least = if options.deny == Some(Deny::Warnings) { Severity::Warning } else { Severity::Error };
     let choice = Choice { select: &options.select, ignore: &options.ignore };
@@ -120,7 +120,7 @@ fn is_foreign(input: &Input, kind: Option<Kind>, script: Option<kinds::Document>
     core::Check { kind, script, ..Default::default() }.bytes(&input.bytes, Some(&input.name)).is_foreign()
 }
 
-/// The setup that scripts are compared with; none when it has errors, which have been reported.
+/// The setup that scripts are compared with, or `None` if it has errors, which have been reported.
 fn setup(path: &Path) -> Result<Option<Setup>, Failure> {
     let name = input::label(path);
     let input = input::read(path).map_err(|error| Failure::usage(format!("{name}: {error}")))?;
@@ -174,8 +174,8 @@ fn report(
     Ok(())
 }
 
-/// The report for a program about these texts, each with the name of its file; none where people read it. A run fails from
-/// severity `least` on.
+/// The report for a program about these texts, each with the name of its file; `None` if it is for people. A run fails
+/// from severity `least` on.
 pub(super) fn for_programs<'a>(
     output: Output,
     least: Severity,
@@ -197,7 +197,7 @@ pub(super) fn for_programs<'a>(
 pub(super) fn json(value: &impl serde::Serialize) -> Result<String, Failure> {
     let text = serde_json::to_string_pretty(value).map_err(|error| Failure::findings(error.to_string()))?;
     let mut shown = String::with_capacity(text.len() + 1);
-    // JSON has to escape the first 32 characters only, and terminals obey others as well.
+    // JSON has to escape only the first 32 characters, but terminals obey others as well.
     for c in text.chars() {
         if c == '\n' || is_plain(c) { shown.push(c) } else { write_char(&mut shown, c) }
     }

@@ -31,7 +31,7 @@ pub(super) fn run(options: &Convert) -> Result<Exit, Failure> {
     let checked: Vec<Checked<'_>> = inputs
         .iter()
         .zip(&bases)
-        // What it extends counts when it is checked, and is followed when it is moved.
+        // The setup that an input extends counts when the input is checked, and is followed when it is moved.
         .map(|(input, base)| input.check(&Check { kind: options.kind, base, ..Check::default() }))
         .collect();
     if let Some(outcome) = partial::of(options, &inputs, &checked) {
@@ -44,11 +44,11 @@ pub(super) fn run(options: &Convert) -> Result<Exit, Failure> {
     }
     let is_setup = options.to == Target::Setup || options.flow.is_some();
     for (input, checked) in inputs.iter().zip(&checked) {
-        // What a setup still lacks is reported of the setup that comes out.
+        // What a setup still lacks is reported for the resulting setup.
         let tells = |finding: &Diagnostic| !is_setup || convert::is_about_the_source(finding);
         human::note(&human::findings_that(&input.name, checked, Stream::Notes, tells));
     }
-    // What could not be read cannot be written either. Everything else is the document's own affair.
+    // A document that could not be read cannot be written either. Other mistakes do not keep it from being converted.
     if checked.iter().flat_map(Checked::all).any(|checked| convert::unreadable(checked).is_some()) {
         return Ok(Exit::Findings);
     }
@@ -94,13 +94,13 @@ fn not_masked(why: &ConvertError) -> Failure {
     Failure::findings(format!("{why}: correct it, or write it out with --reveal-secrets"))
 }
 
-/// The same document, written in another way.
+/// The same document in another format.
 fn other_format(document: &Checked<'_>, to: Rendering, view: &View<'_>) -> Result<String, Failure> {
     let no_document = || Failure::findings("this text contains no document: nothing to convert");
-    // A single word is none, and a script that nobody here reads is one word to YAML.
+    // A single word is not a document, and a script that cannot be read here is one word to YAML.
     let is_document = |value: &Value| matches!(value, Value::Object(_) | Value::Array(_));
     let value = convert::value(document).filter(is_document).ok_or_else(no_document)?;
-    // What cannot be determined is read and written all the same, as long as it is not sent.
+    // A document whose kind is not known is still read and written, as long as it is not sent.
     if let Some(text) = to.value(&value, view) {
         return text.map_err(Failure::findings);
     }
@@ -138,7 +138,7 @@ fn setup(options: &Convert, documents: &[(&str, &Checked<'_>)], bases: &[Base]) 
     }
     tell(&differences);
     if differences.iter().any(|one| one.finding.severity == Severity::Error) {
-        // Either of them would be lost.
+        // One side of a difference would be lost.
         return Err(Failure::findings("these documents do not describe the same setup"));
     }
     let RestoredSetup { mut setup, lost } = convert::to_setup(&all).map_err(|why| match why {
@@ -168,10 +168,10 @@ fn setup(options: &Convert, documents: &[(&str, &Checked<'_>)], bases: &[Base]) 
     let was_setup = all.iter().any(|document| document.kind() == Some(Kind::Setup));
     let format = if spelling == Spelling::Json { Format::Json } else { Format::Yaml };
     let result = Check::of(format, Some(Kind::Setup)).run(&text);
-    // A variable may be no answer where a credential was.
+    // A variable may not be a valid answer where a credential was.
     let is_worse = || matches!(bases, [Base::None]) && result.error_count() > all[0].error_count();
     if !was_setup || options.flow.is_some() || is_worse() {
-        // What is left to do before documents can be built of it.
+        // What is left to do before documents can be built from it.
         human::note(&human::findings("the setup", &result, Stream::Notes));
     }
     human::result(&text)

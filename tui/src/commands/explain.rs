@@ -5,7 +5,7 @@ use ucforge_core::explain;
 use crate::exit::{Exit, Failure};
 use crate::human;
 
-/// Writes the page of each word. Of words that nobody knows, each is told, and the others are explained all the same.
+/// Writes the page of each word. Unknown words are reported, and the others are still explained.
 pub(super) fn run(words: &[String]) -> Result<Exit, Failure> {
     let (mut pages, mut unknown) = (Vec::new(), Vec::new());
     for word in words {

@@ -15,7 +15,7 @@ use crate::{base, human, input};
 pub(super) fn run(output: Output, files: &[PathBuf]) -> Result<Exit, Failure> {
     let mut inputs = Vec::new();
     for path in files {
-        // With one of them missing there is nothing to compare.
+        // If one file is missing, there is nothing to compare.
         let read = input::read(path);
         inputs.push(read.map_err(|error| Failure::usage(format!("{}: {error}", input::label(path))))?);
     }

@@ -1,4 +1,4 @@
-//! What the tenant says.
+//! `doctor --online`: what the tenant says.
 
 use std::time::Instant;
 
@@ -14,7 +14,7 @@ use crate::human::one_line;
 use crate::profile::{Auth, Chosen, Reach};
 use crate::secrets::said;
 
-/// Asks for all integrations: of what is documented, the one that needs nothing and changes nothing.
+/// Asks for all integrations: of the documented requests, the one that needs nothing and changes nothing.
 pub(super) fn ask(report: &mut Report, chosen: &Chosen, reach: &Reach) {
     let mut client = match Client::open(chosen, reach) {
         Ok(client) => client,
@@ -45,7 +45,7 @@ pub(super) fn ask(report: &mut Report, chosen: &Chosen, reach: &Reach) {
     }
 }
 
-/// Where it went wrong, in one word.
+/// The step that went wrong, in one word.
 fn step(lost: &Lost, trouble: Option<&Trouble>) -> &'static str {
     match lost {
         Lost::NotSignedIn { .. } => "key",
@@ -54,7 +54,7 @@ fn step(lost: &Lost, trouble: Option<&Trouble>) -> &'static str {
     }
 }
 
-/// What an answer means.
+/// Reports what an answer means.
 fn judge(report: &mut Report, chosen: &Chosen, response: &Response) {
     let Some(refusal) = Refusal::of(response) else {
         match integrations(&response.body) {

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::exit::{Exit, Failure};
 
-/// All of it.
+/// Everything that `doctor` has found.
 #[derive(Default)]
 pub(super) struct Report {
     values: Vec<(&'static str, String, Option<String>)>,
@@ -19,16 +19,16 @@ pub(super) struct Report {
 
 /// Something that is wrong.
 pub(super) struct Problem {
-    /// How a command ends that meets it; done for what is only a warning.
+    /// How a command that runs into the problem exits; [`Exit::Done`] for a warning.
     pub(super) exit: Exit,
-    /// Where: `TLS`, `key`.
+    /// Where the problem is: `TLS`, `key`.
     pub(super) step: &'static str,
     pub(super) message: String,
-    /// What to do; empty where the message says it.
+    /// What to do; empty if the message says it.
     pub(super) next: String,
 }
 
-/// What the server has said.
+/// The answer of the server.
 pub(super) struct Server {
     pub(super) status: u16,
     pub(super) milliseconds: u64,
@@ -47,12 +47,12 @@ impl Report {
         self.add(Problem { exit, step, message, next: next.to_owned() });
     }
 
-    /// The same, as a command fails with it.
+    /// Adds a problem from the failure of a command.
     pub(super) fn failure(&mut self, step: &'static str, failure: Failure, next: &str) {
         self.problem(failure.exit, step, failure.message, next);
     }
 
-    /// How a command would end.
+    /// How a command would exit.
     pub(super) fn exit(&self) -> Exit {
         self.problems.iter().fold(Exit::Done, |worst, problem| worst.worse(problem.exit))
     }
@@ -69,10 +69,10 @@ impl Report {
         self.server = Some(server);
     }
 
-    /// For people.
+    /// The report for people.
     pub(super) fn human(&self, online: bool) -> String {
         let mut text = String::new();
-        // `let _ =` before a `writeln!` to a `String`: that cannot fail.
+        // Writing to a String cannot fail.
         let width = self.values.iter().map(|(name, ..)| name.len()).max().unwrap_or(0);
         for (name, value, from) in &self.values {
             let from = from.as_ref().map(|from| format!("  ({from})")).unwrap_or_default();
@@ -114,7 +114,7 @@ there was no answer
         text
     }
 
-    /// For programs.
+    /// The report for programs, as JSON.
     pub(super) fn json(&self) -> String {
         let values: Vec<_> =
             self.values.iter().map(|(name, value, from)| json!({"name": name, "value": value, "from": from})).collect();

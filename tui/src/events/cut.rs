@@ -1,31 +1,31 @@
 //! Cuts what a terminal sends into whole sequences.
 
-/// The longest answer that is waited for.
+/// The longest answer to wait for, in bytes.
 const LONGEST: usize = 1024;
 
 const PASTE: &[u8] = b"\x1b[200~";
 const PASTE_END: &[u8] = b"\x1b[201~";
 
-/// What has come of a sequence so far.
+/// The bytes of a sequence that have arrived so far.
 #[derive(Default)]
 pub(super) struct Cut {
     held: Vec<u8>,
-    /// How far the end of a pasted text was looked for.
+    /// How far the bytes were searched for the end of a pasted text.
     searched: usize,
 }
 
 /// What some bytes begin with.
 enum Begins {
-    /// A sequence of so many bytes.
+    /// A whole sequence of this many bytes.
     Whole(usize),
-    /// So many bytes of a sequence that has no end.
+    /// This many bytes of a sequence that has no end.
     Broken(usize),
-    /// A sequence whose end has not come yet.
+    /// A sequence whose end has not arrived yet.
     Open,
 }
 
 impl Begins {
-    /// The same with so many bytes before it.
+    /// The same with this many bytes before it.
     fn after(self, before: usize) -> Self {
         match self {
             Self::Whole(count) => Self::Whole(before + count),
@@ -36,12 +36,12 @@ impl Begins {
 }
 
 impl Cut {
-    /// Whether what is held may be a key on its own.
+    /// Whether the bytes held may be a key on their own.
     pub(super) fn may_be_key(&self) -> bool {
         matches!(self.held.as_slice(), b"\x1b" | b"\x1b]" | b"\x1b[" | b"\x1bO")
     }
 
-    /// Takes what came, and gives each whole sequence on. When nothing more comes, what may be a key is one.
+    /// Adds bytes, and passes each whole sequence on. If the input `is_over`, bytes that may be a key are one.
     pub(super) fn take(&mut self, bytes: &[u8], is_over: bool, mut each: impl FnMut(&[u8])) {
         self.held.extend_from_slice(bytes);
         let mut from = 0;
@@ -73,14 +73,14 @@ fn begins(bytes: &[u8], searched: &mut usize) -> Begins {
         [b'\x1b', b'[', rest @ ..] => control(rest),
         [b'\x1b', b']', rest @ ..] => answer(rest),
         [b'\x1b', b'O', 0x40..=0x7E, ..] => Begins::Whole(3),
-        // A key of its own, before whatever the other one begins.
+        // The first escape is a key of its own, before whatever the second one begins.
         [b'\x1b', b'\x1b', ..] => Begins::Whole(1),
         [b'\x1b', rest @ ..] => character(rest).after(1),
         _ => character(bytes),
     }
 }
 
-/// From the first line of a pasted text to its end.
+/// A pasted text, from its start mark to its end mark.
 fn pasted(bytes: &[u8], searched: &mut usize) -> Begins {
     let found = bytes[*searched..].windows(PASTE_END.len()).position(|window| window == PASTE_END);
     if let Some(at) = found {
@@ -90,13 +90,13 @@ fn pasted(bytes: &[u8], searched: &mut usize) -> Begins {
     Begins::Open
 }
 
-/// After `ESC [`: numbers and signs up to a letter or the like, by which it is known.
+/// After `ESC [`: numbers and signs, up to a letter or the like that says what the sequence is.
 fn control(rest: &[u8]) -> Begins {
     let open = |length: usize| if rest.len() < length { Begins::Open } else { Begins::Whole(2 + length) };
     match rest.first() {
         // Function keys of the Linux console.
         Some(b'[') => return open(2),
-        // The mouse, from before there were numbers for it: three bytes of any kind.
+        // The mouse in the old form without numbers: three bytes of any kind.
         Some(b'M') => return open(4),
         _ => {}
     }
@@ -108,7 +108,7 @@ fn control(rest: &[u8]) -> Begins {
     }
 }
 
-/// After `ESC ]`: an answer begins with a number. What else follows is another key.
+/// After `ESC ]`: an answer begins with a number. Anything else that follows is another key.
 fn answer(rest: &[u8]) -> Begins {
     if rest.first().is_some_and(|byte| !byte.is_ascii_digit()) {
         return Begins::Whole(2);

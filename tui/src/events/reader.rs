@@ -14,7 +14,7 @@ use termina::{Parser, event as other};
 use super::cut::Cut;
 use super::{Event, Scheme};
 
-/// How long the rest of a sequence may take that could also be a key on its own, such as Esc.
+/// How long to wait for the rest of a sequence whose start could also be a key on its own, such as Esc.
 const MOMENT: Timespec = Timespec { tv_sec: 0, tv_nsec: 10_000_000 };
 
 /// Reads what the terminal sends.
@@ -23,7 +23,8 @@ pub(crate) struct Reader {
     cut: Cut,
     parser: Parser,
     ready: VecDeque<Event>,
-    /// Whether the terminal says by itself when it becomes light or dark: what is guessed from its ground counts no more.
+    /// Whether the terminal says by itself when it becomes light or dark. A guess from its background then no longer
+    /// counts.
     says_scheme: bool,
 }
 
@@ -57,11 +58,11 @@ impl Reader {
         }
     }
 
-    /// Takes what came, or that nothing more comes.
+    /// Handles bytes that have arrived, or that no more bytes come.
     fn take(&mut self, bytes: &[u8], is_over: bool) {
         let Self { cut, parser, ready, says_scheme } = self;
         cut.take(bytes, is_over, |sequence| {
-            // Alone they are keys with Alt.
+            // On their own these are keys with Alt.
             let (is_alt, rest) = match sequence {
                 [b'\x1b', b']' | b'P' | b'[' | b'O'] => (true, &sequence[1..]),
                 whole => (false, whole),
@@ -69,14 +70,14 @@ impl Reader {
             parser.parse(rest, false);
             match parser.pop() {
                 Some(event) => ready.extend(told(event, is_alt, says_scheme)),
-                // It may wait for another end than this one.
+                // The parser may wait for another end than this one.
                 None => *parser = Parser::default(),
             }
         });
     }
 }
 
-/// What it is; none where nobody wants to know.
+/// The event that termina has read, or `None` if it is not of interest.
 fn told(event: termina::Event, is_alt: bool, says_scheme: &mut bool) -> Option<Event> {
     Some(match event {
         termina::Event::Key(key) => {
@@ -106,7 +107,7 @@ fn told(event: termina::Event, is_alt: bool, says_scheme: &mut bool) -> Option<E
     })
 }
 
-/// By how bright the ground is to the eye.
+/// The scheme of a background color, by how bright it is to the eye.
 fn scheme_of(RgbColor { red, green, blue }: RgbColor) -> Scheme {
     let brightness = 299 * u32::from(red) + 587 * u32::from(green) + 114 * u32::from(blue);
     if brightness < 128_000 { Scheme::Dark } else { Scheme::Light }
@@ -151,7 +152,7 @@ fn mouse(event: other::MouseEvent) -> Option<MouseEvent> {
         other::MouseEventKind::ScrollUp => MouseEventKind::ScrollUp,
         other::MouseEventKind::ScrollLeft => MouseEventKind::ScrollLeft,
         other::MouseEventKind::ScrollRight => MouseEventKind::ScrollRight,
-        // Whoever moves the mouse wants nothing of it.
+        // A mouse that only moves does nothing.
         other::MouseEventKind::Moved => return None,
     };
     Some(MouseEvent { kind, column: event.column, row: event.row, modifiers: modifiers(event.modifiers) })

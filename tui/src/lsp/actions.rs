@@ -12,7 +12,7 @@ use super::client::Client;
 use super::documents::Document;
 use super::findings;
 
-/// What fixes everything that can be fixed for certain.
+/// The kind of the action that fixes everything that can be fixed for certain.
 pub(super) const FIX_ALL: CodeActionKind = CodeActionKind::new("source.fixAll.ucforge");
 
 /// The actions for a part of a document.
@@ -33,7 +33,7 @@ pub(super) fn all(
         let end = document.lines.offset(&document.text, range.end);
         let is_here = |finding: &&Diagnostic| finding.span.start as usize <= end && start <= finding.span.end as usize;
         for finding in document.findings.iter().filter(|finding| tells(finding)).filter(is_here) {
-            // What is only likely is offered too, and is nobody's first choice.
+            // A fix that is only likely is offered too, but not as the preferred one.
             for (fix, is_certain) in
                 finding.fix.iter().map(|fix| (fix, true)).chain(finding.offer.iter().map(|fix| (fix, false)))
             {
@@ -55,7 +55,7 @@ pub(super) fn all(
     actions.into_iter().map(CodeActionResponse::CodeAction).collect()
 }
 
-/// Whether a kind of action is one of those that are wanted: `source.fixAll` is a `source`.
+/// Whether a kind of action falls under a wanted one: `source.fixAll` is a `source`.
 fn is_within(kind: &str, wanted: &str) -> bool {
     kind.strip_prefix(wanted).is_some_and(|rest| wanted.is_empty() || rest.is_empty() || rest.starts_with('.'))
 }
@@ -78,7 +78,7 @@ fn fix_all(client: Client, uri: &str, document: &Document) -> Option<CodeAction>
     })
 }
 
-/// The part of a text that differs from another one, and what is there in its place.
+/// The part of a text that differs from another one, and the text that replaces it.
 fn changed<'a>(before: &str, after: &'a str) -> Option<(Span, &'a str)> {
     if before == after {
         return None;
@@ -101,7 +101,7 @@ fn edits(document: &Document, fix: &Fix) -> Vec<TextEdit> {
     fix.edits.iter().map(one).collect()
 }
 
-/// Edits of one document, for the version that they were made for where the client knows versions.
+/// Edits of one document, tied to the version that they were made for if the client knows versions.
 fn edit(client: Client, uri: &str, document: &Document, edits: Vec<TextEdit>) -> WorkspaceEdit {
     let uri = Uri(uri.to_owned());
     if !client.versioned_edits {

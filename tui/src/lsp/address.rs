@@ -1,4 +1,4 @@
-//! Where a document is.
+//! From the address of a document to its path.
 
 use std::path::PathBuf;
 

@@ -1,4 +1,4 @@
-//! Completions and hovers as the protocol has them.
+//! Completions and hovers in the types of the protocol.
 
 use gen_lsp_types as lsp;
 use lsp::{CompletionItem, CompletionItemKind, InsertTextFormat, InsertTextMode, MarkupContent, MarkupKind, TextEdit};
@@ -10,7 +10,7 @@ use super::documents::Document;
 /// What may be typed at a place.
 pub(super) fn completions(client: Client, document: &Document, offset: usize) -> lsp::CompletionList {
     let all = document.draft().complete(offset);
-    // Names of several words: after a space, more of them are replaced.
+    // Names may have several words: after a space, more words are replaced.
     let is_incomplete = all.iter().any(|one| one.sort == Sort::Word);
     let items = all.into_iter().enumerate().map(|(number, one)| item(client, document, number, one)).collect();
     lsp::CompletionList { is_incomplete, items, ..lsp::CompletionList::default() }
@@ -22,7 +22,7 @@ fn item(client: Client, document: &Document, number: usize, one: Completion) -> 
     let new_text = if client.snippets {
         snippet(&one.text)
     } else {
-        // Without modes, what is inserted is taken as it is.
+        // Without insert modes, a client inserts the text as it is.
         plain(&one.text).replace('\n', &["\n", margin(&document.text, one.span.start as usize)].concat())
     };
     let mode = match (client.snippets, client.insert_modes && has_lines) {
@@ -68,7 +68,7 @@ fn margin(text: &str, offset: usize) -> &str {
     line.get(..line.len() - line.trim_start_matches([' ', '\t']).len()).unwrap_or("")
 }
 
-/// Text with places to fill in, as clients read it.
+/// Text with places to fill in, in the snippet syntax of the protocol.
 fn snippet(pieces: &[Piece]) -> String {
     let mut out = String::new();
     let mut number = 0;

@@ -4,16 +4,16 @@ use serde_json::Value;
 
 use super::lines::Units;
 
-/// What the client can do, as far as it matters.
+/// What the client can do, as far as it matters here.
 #[derive(Clone, Copy)]
 #[allow(clippy::struct_excessive_bools, reason = "each is asked by itself")]
 pub(super) struct Client {
     pub(super) units: Units,
     /// Whether it named the units that it knows.
     pub(super) names_units: bool,
-    /// It asks for findings itself.
+    /// Whether it asks for findings itself.
     pub(super) pulls: bool,
-    /// It asks again when it is told to.
+    /// Whether it asks again when told to.
     pub(super) refreshes: bool,
     pub(super) snippets: bool,
     pub(super) insert_modes: bool,
@@ -22,13 +22,13 @@ pub(super) struct Client {
     pub(super) related: bool,
     pub(super) code_links: bool,
     pub(super) versioned_edits: bool,
-    /// It can be asked to watch files.
+    /// Whether it can be asked to watch files.
     pub(super) watches: bool,
 }
 
 impl Client {
-    /// From the parameters of `initialize`. Only what matters here is read: what a client says of the hundreds of other things
-    /// that it can do may be as odd as it likes, and the code that would read all of it is a quarter of a megabyte.
+    /// Reads the parameters of `initialize`, but only what matters here: what a client says about the hundreds of other
+    /// things that it can do may be as odd as it likes, and the code to read all of it is a quarter of a megabyte.
     pub(super) fn of(parameters: &Value) -> Self {
         let capabilities = parameters.get("capabilities").unwrap_or(&Value::Null);
         let at = |pointer: &str| capabilities.pointer(pointer).filter(|value| !value.is_null());

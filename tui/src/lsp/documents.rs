@@ -1,4 +1,4 @@
-//! The documents that are open, as they are at the moment, and what was found in them.
+//! The documents that are open, in their current state, and what was found in them.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -16,7 +16,7 @@ use super::address;
 use super::lines::{Lines, Units};
 use crate::{base, input};
 
-/// Stands for half of a character.
+/// The replacement for half of a character.
 const HALF: &str = "\u{FFFD}";
 
 /// A document that is open.
@@ -24,20 +24,20 @@ pub(super) struct Document {
     pub(super) version: i32,
     pub(super) text: String,
     pub(super) lines: Lines,
-    /// What tells how it is written: its path, or a name that goes with its language.
+    /// The name that shows its format: its path, or a name that fits its language.
     pub(super) name: String,
-    /// Its path; empty where there is none.
+    /// Its path; empty if there is none.
     path: PathBuf,
-    /// The same for the same file, whatever path led to it.
+    /// The canonical path, which is the same whatever path led to the file.
     identity: Option<PathBuf>,
     /// What it extends.
     pub(super) base: Base,
-    /// The files that say so.
+    /// The files that were consulted for `base`.
     bases: Vec<PathBuf>,
     pub(super) findings: Vec<Diagnostic>,
-    /// Whether all of this goes with the text as it is.
+    /// Whether the findings are up to date.
     is_checked: bool,
-    /// Whether its findings are to be told.
+    /// Whether the client has been told its findings.
     is_told: bool,
 }
 
@@ -92,7 +92,7 @@ impl Documents {
                 TextDocumentContentChangeEvent::TextDocumentContentChangePartial(change) => {
                     let start = document.lines.around(&document.text, change.range.start);
                     let end = document.lines.around(&document.text, change.range.end);
-                    // The half of a character that is left counts as one, as it does in the client.
+                    // The half of a character that is left counts as a character, as it does in the client.
                     let half = |around: &Range<usize>| if around.is_empty() { "" } else { HALF };
                     let text = [half(&start), &change.text, half(&end)].concat();
                     document.text.replace_range(start.start..end.end.max(start.end), &text);
@@ -116,12 +116,12 @@ impl Documents {
         }
     }
 
-    /// A file has changed: what extends it is to be checked again.
+    /// Notes that a file has changed: the documents that extend it are to be checked again.
     fn outdate(&mut self, file: Option<&Path>) {
         self.outdate_where(|document| file.is_some_and(|file| document.bases.iter().any(|base| base == file)));
     }
 
-    /// Any file may have changed.
+    /// Notes that any file may have changed.
     pub(super) fn outdate_all(&mut self) {
         self.outdate_where(|document| !document.bases.is_empty());
     }
@@ -133,7 +133,7 @@ impl Documents {
         }
     }
 
-    /// Everything is to be told again.
+    /// Notes that all findings are to be told again.
     pub(super) fn tell_again(&mut self) {
         self.all.values_mut().for_each(|document| document.is_told = false);
     }
@@ -161,7 +161,7 @@ impl Documents {
         self.all.get(uri)
     }
 
-    /// What a setup extends, and the files that were asked. What is open counts as it is, saved or not.
+    /// What a setup extends, and the files that were consulted. An open document counts as it is, saved or not.
     fn base(&self, document: &Document) -> (Base, Vec<PathBuf>) {
         let mut asked = Vec::new();
         let (path, format) = (document.path.as_path(), document.draft().format());
@@ -190,7 +190,7 @@ fn findings(draft: &Draft<'_>) -> Vec<Diagnostic> {
     checked.findings.into_iter().chain(others.into_iter().flat_map(|other| other.findings)).collect()
 }
 
-/// The same for the same file; none without a path. One that is not saved yet is where it will be.
+/// The canonical path of a file, or `None` without a path. For a file that is not saved yet, where it will be.
 fn identity(path: &Path) -> Option<PathBuf> {
     if path.as_os_str().is_empty() {
         return None;
@@ -199,7 +199,7 @@ fn identity(path: &Path) -> Option<PathBuf> {
     fs::canonicalize(path).ok().or_else(folder).or_else(|| std::path::absolute(path).ok())
 }
 
-/// A name for a text of this language that has none that tells.
+/// A name that shows the format of a text in this language, if its own does not.
 fn name_of(language: &str) -> Option<&'static str> {
     Some(match language {
         "json" | "jsonc" | "json5" => "text.json",

@@ -1,4 +1,4 @@
-//! Findings as the protocol has them.
+//! Findings in the types of the protocol.
 
 use gen_lsp_types as lsp;
 use lsp::{CodeDescription, DiagnosticRelatedInformation, DiagnosticSeverity, Location, Uri};

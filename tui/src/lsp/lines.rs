@@ -5,19 +5,19 @@ use std::ops::Range;
 use gen_lsp_types::{self as lsp, Position, PositionEncodingKind};
 use ucforge_core::text::Span;
 
-/// What is counted in a line.
+/// The units in which a line is counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Units {
     /// Bytes.
     Utf8,
-    /// What every client knows.
+    /// UTF-16 code units, which every client knows.
     Utf16,
     /// Characters.
     Utf32,
 }
 
 impl Units {
-    /// The first of those that a client can count in, which it likes most.
+    /// The first of the client's units that is known here. A client lists them in order of preference.
     pub(super) fn chosen<'n>(mut known: impl Iterator<Item = &'n str>) -> Self {
         let own = |name| match name {
             "utf-8" => Some(Self::Utf8),
@@ -68,12 +68,12 @@ impl Lines {
         Self { starts, units }
     }
 
-    /// The byte at a position. What is beyond the end of a line is its end, and what is within a character is before it.
+    /// The byte at a position. A position beyond the end of a line means its end, and one within a character its start.
     pub(super) fn offset(&self, text: &str, position: Position) -> usize {
         self.around(text, position).start
     }
 
-    /// The same with all of a character that the position is within.
+    /// The same, with the whole character if the position is within one.
     pub(super) fn around(&self, text: &str, position: Position) -> Range<usize> {
         let line = usize::try_from(position.line).unwrap_or(usize::MAX);
         let Some(start) = self.starts.get(line).copied() else { return text.len()..text.len() };
@@ -106,7 +106,7 @@ impl Lines {
         Position { line: number(line), character: number(character) }
     }
 
-    /// A part of the text.
+    /// A span of the text as a range of the protocol.
     pub(super) fn range(&self, text: &str, span: Span) -> lsp::Range {
         lsp::Range { start: self.position(text, span.start as usize), end: self.position(text, span.end as usize) }
     }

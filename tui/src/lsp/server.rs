@@ -1,4 +1,4 @@
-//! What becomes of each message. It does no I/O but for reading the files that setups extend.
+//! Handles each message. It does no I/O except for reading the files that setups extend.
 
 use gen_lsp_types as lsp;
 use lsp_server::{ErrorCode, Message, Notification, Request, RequestId, Response};
@@ -15,15 +15,15 @@ use crate::exit::Exit;
 
 /// What happens after a message.
 pub(super) enum Flow {
-    /// The next one comes.
+    /// Continue with the next message.
     On,
-    /// The same, and the client is this process.
+    /// The same, and watch this process, which is the client.
     Watch(u32),
-    /// The end.
+    /// End the server.
     End(Exit),
 }
 
-/// What the client may set. What it does not set is as the command line says.
+/// The settings of the client. What it does not set is as the command line says.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct Settings {
@@ -40,10 +40,10 @@ struct Codes {
 
 /// Everything that is known between two messages.
 pub(super) struct Server {
-    /// None before the client has said what it can do.
+    /// `None` until the client has said what it can do.
     session: Option<Session>,
     codes: Codes,
-    /// Those of the command line.
+    /// The codes of the command line.
     usual: Codes,
     is_shut_down: bool,
     /// How many requests were sent to the client.
@@ -76,7 +76,7 @@ impl Server {
         )
     }
 
-    /// Tells the findings of one document.
+    /// The next message about findings: those of one document, or a request to ask for them again.
     pub(super) fn work(&mut self) -> Option<Message> {
         let session = self.session.as_mut()?;
         if session.client.pulls {
@@ -93,13 +93,13 @@ impl Server {
         Some(told("textDocument/publishDiagnostics", parameters))
     }
 
-    /// A request to the client.
+    /// Makes a request to the client.
     fn ask(&mut self, method: &str, parameters: Value) -> Message {
         self.asked += 1;
         Request::new(RequestId::from(self.asked), method.to_owned(), parameters).into()
     }
 
-    /// Asks the client to tell when a file changes that a setup may extend: few do it by themselves.
+    /// Asks the client to tell when a file changes that a setup may extend: few do so by themselves.
     fn watch(&mut self) -> Message {
         let watchers = json!([{"globPattern": "**/*.{json,yaml,yml}"}]);
         let registration = json!({"id": "extended", "method": "workspace/didChangeWatchedFiles",
@@ -107,12 +107,12 @@ impl Server {
         self.ask("client/registerCapability", json!({"registrations": [registration]}))
     }
 
-    /// Takes a message, and returns what is to be sent.
+    /// Handles a message, and returns what to send.
     pub(super) fn take(&mut self, message: Message) -> (Vec<Message>, Flow) {
         match message {
             Message::Request(request) => self.request(request),
             Message::Notification(notification) => self.notification(notification),
-            // Nothing that was asked of the client is waited for.
+            // The server does not wait for the client's answers.
             Message::Response(_) => (Vec::new(), Flow::On),
         }
     }
@@ -178,7 +178,7 @@ impl Server {
                 if let Ok(lsp::DidCloseTextDocumentParams { text_document }) = serde_json::from_value(params) {
                     documents.close(&text_document.uri.0);
                     if !session.client.pulls {
-                        // What is closed has no findings.
+                        // A closed document has no findings.
                         let uri = text_document.uri;
                         let parameters = lsp::PublishDiagnosticsParams { uri, version: None, diagnostics: Vec::new() };
                         return (vec![told("textDocument/publishDiagnostics", parameters)], Flow::On);
@@ -221,7 +221,7 @@ impl Server {
             diagnostic_provider: client.pulls.then(|| {
                 lsp::DiagnosticProvider::DiagnosticOptions(lsp::DiagnosticOptions {
                     identifier: Some("ucforge".to_owned()),
-                    // A setup that others extend has something to do with their findings.
+                    // The findings of a setup also depend on the setups that it extends.
                     inter_file_dependencies: true,
                     ..lsp::DiagnosticOptions::default()
                 })
@@ -233,7 +233,8 @@ impl Server {
         written(&lsp::InitializeResult { capabilities, server_info: Some(server_info) })
     }
 
-    /// Takes all settings of the client, or those of this server. What makes no sense in them is told, and nothing changes.
+    /// Applies settings: all settings of the client, or those of this server. If they make no sense, the client is
+    /// told, and nothing changes.
     fn settings(&mut self, settings: &Value) -> Option<Message> {
         let own = settings.get("ucforge").unwrap_or(settings);
         match self.read(own) {

@@ -1,6 +1,6 @@
-//! Messages as they come and go: a header with their length, and JSON. Nothing that a client sends ends the server but a header
-//! that cannot be read: after it nobody knows where the next message begins. The reader of `lsp-server` ends at the first
-//! message that it cannot read, and takes as much memory as a header asks for.
+//! Messages as they come and go: a header with their length, and JSON. Nothing that a client sends ends the server
+//! except a header that cannot be read, because the start of the next message is then not known. The reader of
+//! `lsp-server` ends at the first message that it cannot read, and takes as much memory as a header asks for.
 
 use std::borrow::Cow;
 use std::io::{self, BufRead, Read as _, Write};
@@ -8,22 +8,22 @@ use std::io::{self, BufRead, Read as _, Write};
 use lsp_server::{ErrorCode, Message, Notification, Request, RequestId};
 use serde_json::{Value, json};
 
-/// The longest header line.
+/// The longest header line, in bytes.
 const MAX_LINE: u64 = 4096;
 
 /// What came in.
 #[derive(Debug)]
 pub(super) enum Incoming {
     Message(Message),
-    /// It cannot be read, or is not a message; with its number as far as it has one.
+    /// Input that cannot be read, or is not a message, with its id if it has one.
     Unreadable(Value, ErrorCode),
 }
 
-/// The next message; none at the end.
+/// The next message, or `None` at the end.
 pub(super) fn next(input: &mut impl BufRead) -> io::Result<Option<Incoming>> {
     loop {
         let Some(length) = length(input)? else { return Ok(None) };
-        // The length is only what the client says: there is room for what comes.
+        // The length is only what the client says: memory is used only for what arrives.
         let mut bytes = Vec::new();
         input.take(length).read_to_end(&mut bytes)?;
         if bytes.len() as u64 != length {
@@ -35,7 +35,7 @@ pub(super) fn next(input: &mut impl BufRead) -> io::Result<Option<Incoming>> {
     }
 }
 
-/// The length that a header says.
+/// The length in a header, or `None` at the end.
 fn length(input: &mut impl BufRead) -> io::Result<Option<u64>> {
     let (mut length, mut is_first) = (None, true);
     loop {
@@ -57,7 +57,7 @@ fn length(input: &mut impl BufRead) -> io::Result<Option<u64>> {
     }
 }
 
-/// What a text says; nothing of an answer, since none is waited for.
+/// Parses a message. `None` for an answer, since the server waits for none.
 fn read(bytes: &[u8]) -> Option<Incoming> {
     let value = serde_json::from_slice(bytes).or_else(|_| serde_json::from_str(&whole(bytes)));
     let Ok(Value::Object(mut fields)) = value else {
@@ -78,8 +78,8 @@ fn read(bytes: &[u8]) -> Option<Incoming> {
     }
 }
 
-/// A text with a sign in the place of bytes that are not a character, and of halves of characters that editors whose texts are
-/// UTF-16 may hold by themselves. Such a half counts as much as the sign.
+/// A text with a replacement character for bytes that are not a character, and for lone surrogates, which editors with
+/// UTF-16 texts may hold. Such a surrogate counts as much as the replacement.
 fn whole(bytes: &[u8]) -> Cow<'_, str> {
     let text = String::from_utf8_lossy(bytes);
     if !text.contains("\\u") {
@@ -99,7 +99,7 @@ fn whole(bytes: &[u8]) -> Cow<'_, str> {
                 at += 6;
                 from = at;
             }
-            // The sign after a backslash begins nothing of its own.
+            // The character after a backslash belongs to its escape.
             (None, _) => at = text.ceil_char_boundary((at + 2).min(text.len())),
         }
     }
@@ -107,7 +107,7 @@ fn whole(bytes: &[u8]) -> Cow<'_, str> {
     out.into()
 }
 
-/// The answer to what cannot be read.
+/// Answers input that cannot be read.
 pub(super) fn refuse(output: &mut impl Write, id: &Value, code: ErrorCode) -> io::Result<()> {
     let error = json!({"code": code as i32, "message": "this is not a message of the Language Server Protocol"});
     let answer = json!({"jsonrpc": "2.0", "id": id, "error": error}).to_string();

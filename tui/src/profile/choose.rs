@@ -7,9 +7,9 @@ use super::{Auth, Chosen, ENVIRONMENT, Key, Origin, Origins, Reach, SANDBOX, SAN
 use crate::exit::Failure;
 use crate::human::{self, one_line};
 
-/// The tenant that is meant. What is odd about its files is said on standard error.
+/// The tenant that is meant. Anything odd about its files is reported on standard error.
 ///
-/// Errors: when there is none, or its values cannot be understood.
+/// Errors: no tenant is chosen, or its values cannot be understood.
 pub(crate) fn choose(reach: &Reach) -> Result<Chosen, Failure> {
     let chosen = quietly(reach)?;
     for warning in chosen.warnings() {
@@ -18,12 +18,12 @@ pub(crate) fn choose(reach: &Reach) -> Result<Chosen, Failure> {
     Ok(chosen)
 }
 
-/// The same, silently.
+/// The same without warnings.
 pub(crate) fn quietly(reach: &Reach) -> Result<Chosen, Failure> {
     chosen(reach)?.ok_or_else(|| nothing_chosen(variable("IMMUTA_URL").is_some(), variable("IMMUTA_API_KEY").is_some()))
 }
 
-/// The tenant that is meant; none where nobody has chosen one.
+/// The tenant that is meant, or `None` if none was chosen.
 ///
 /// Errors: the one that was chosen does not exist, or its values cannot be understood.
 pub(crate) fn chosen(reach: &Reach) -> Result<Option<Chosen>, Failure> {
@@ -45,12 +45,12 @@ pub(crate) fn chosen(reach: &Reach) -> Result<Option<Chosen>, Failure> {
     Ok(Some(chosen))
 }
 
-/// A variable that says something.
+/// The value of an environment variable, if it is set and not empty.
 pub(crate) fn variable(name: &str) -> Option<String> {
     env::var(name).ok().filter(|value| !value.is_empty())
 }
 
-/// The profile of a name.
+/// The profile with this name.
 pub(crate) fn named(name: &str, by: Origin) -> Result<Chosen, Failure> {
     if name == SANDBOX {
         return Ok(sandbox(by));
@@ -63,7 +63,7 @@ pub(crate) fn named(name: &str, by: Origin) -> Result<Chosen, Failure> {
     }
 }
 
-/// Says that there is no such profile, and which there are.
+/// Says that there is no such profile, and lists those that exist.
 pub(super) fn no_such(file: &File, name: &str, by: &Origin) -> String {
     let names: Vec<_> = file.names().map(one_line).collect();
     let others = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
@@ -76,7 +76,7 @@ pub(super) fn no_such(file: &File, name: &str, by: &Origin) -> String {
     )
 }
 
-/// What `profile use` has chosen.
+/// The profile that `profile use` has chosen.
 fn used() -> Result<Option<Chosen>, Failure> {
     let used = File::read()?.used()?;
     used.map(|(name, origin)| named(&name, origin)).transpose()
@@ -168,8 +168,8 @@ impl Chosen {
         warnings
     }
 
-    /// Whoever sets `IMMUTA_URL` may think that it counts, and nobody has named this profile now. A key alone is what many a profile
-    /// reads.
+    /// A warning if `IMMUTA_URL` is set but not used: the user may think that it counts, and has not named this profile
+    /// now. A key alone is fine, because many profiles read it.
     fn unused_address(&self) -> Option<String> {
         let is_by_use = matches!(self.origins.profile, Origin::Line(..));
         let url = variable("IMMUTA_URL").filter(|_| is_by_use && variable("IMMUTA_API_KEY").is_none())?;

@@ -110,7 +110,7 @@ pub(crate) enum Output {
     Json,
 }
 
-/// Runs it.
+/// Runs `ucforge profile`.
 pub(crate) fn run(command: Command) -> Result<Exit, Failure> {
     match command {
         Command::Add(add) => self::add(&add),
@@ -144,7 +144,7 @@ fn add(add: &Add) -> Result<Exit, Failure> {
         keychain::ready(name)?;
         keychain::set(name, &typed(name)?)?;
     }
-    // Not before somebody has typed something in: others would wait for that.
+    // Only after the key was typed in: others would have to wait for that.
     let held = Held::wait()?;
     let replaced = held.file.names().any(|other| other == name);
     let mut change = held.change();
@@ -185,7 +185,7 @@ impl KeyFrom {
     }
 }
 
-/// The file of profiles is read from any folder.
+/// An absolute path, because the file of profiles is read from any folder.
 fn absolute(path: &Path) -> PathBuf {
     std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
 }
@@ -251,7 +251,7 @@ fn described(profile: &Profile, used: bool) -> serde_json::Value {
     match &profile.key.0 {
         Key::Variable(name) => key["name"] = json!(name),
         Key::File(path) => key["path"] = json!(crate::input::name(path)),
-        // Its arguments may be anything.
+        // The arguments of a command may be anything.
         Key::Command(words) => key["program"] = json!(words.first()),
         _ => {}
     }
@@ -273,7 +273,7 @@ fn choose(name: &str, output: Output) -> Result<Exit, Failure> {
 
 fn remove(name: &str, output: Output) -> Result<Exit, Failure> {
     let file = File::read()?;
-    // A profile that cannot be understood can be removed all the same.
+    // A profile that cannot be understood can still be removed.
     if !file.names().any(|other| other == name) {
         return Err(Failure::usage(no_such(&file, name, &Origin::Default)));
     }

@@ -25,13 +25,13 @@ use crate::exit::Failure;
 use crate::human::one_line;
 use crate::input;
 
-/// The file as it is; empty where there is none.
+/// The content of the file; empty if it does not exist.
 pub(crate) struct File {
     path: PathBuf,
     document: Document<String>,
 }
 
-/// A profile of the file, each value with its place.
+/// A profile in the file, each value with its place.
 #[derive(Debug)]
 pub(super) struct Profile {
     pub(super) name: String,
@@ -40,7 +40,7 @@ pub(super) struct Profile {
     pub(super) key: (Key, Origin),
     pub(super) ca_cert: (Option<PathBuf>, Origin),
     pub(super) read_only: (bool, Origin),
-    /// What the file says of it, if it does.
+    /// What the file says about it, if anything.
     pub(super) production: Option<bool>,
 }
 
@@ -55,14 +55,14 @@ impl Profile {
 
 /// The table of all profiles.
 const PROFILES: &str = "profile";
-/// The member that names the profile which is used.
+/// The member that names the profile that is used.
 const USE: &str = "use";
 /// The members that say where a key is.
 const KEYS: [&str; 5] = ["keyEnv", "keyFile", "keyCommand", "keyPrompt", "keychain"];
 
 /// Where the file is.
 pub(crate) fn path() -> Option<PathBuf> {
-    // The specification of XDG: what is not absolute is to be ignored.
+    // The XDG specification says to ignore paths that are not absolute.
     let named = variable("XDG_CONFIG_HOME").map(PathBuf::from).filter(|path| path.is_absolute());
     let folder =
         named.or_else(|| Some(std::env::home_dir().filter(|home| !home.as_os_str().is_empty())?.join(".config")));
@@ -74,7 +74,7 @@ fn own_path() -> Result<PathBuf, Failure> {
 }
 
 impl File {
-    /// Reads it.
+    /// Reads the file.
     pub(crate) fn read() -> Result<Self, Failure> {
         let path = own_path()?;
         let text = match fs::read_to_string(&path) {
@@ -89,12 +89,12 @@ impl File {
         Ok(Self { path, document })
     }
 
-    /// Its path, to be shown.
+    /// Its path, as it may be shown.
     pub(crate) fn label(&self) -> String {
         input::label(&self.path)
     }
 
-    /// Whether there is one.
+    /// Whether the file exists.
     pub(crate) fn exists(&self) -> bool {
         self.path.exists()
     }
@@ -115,7 +115,7 @@ impl File {
         }
     }
 
-    /// One of its profiles; none where there is none of this name.
+    /// The profile with this name, or `None` if there is none.
     pub(super) fn profile(&self, name: &str) -> Result<Option<Profile>, Failure> {
         let Some(item) = self.document.get(PROFILES).and_then(|profiles| profiles.get(name)) else { return Ok(None) };
         let here = self.origin(item);
@@ -177,13 +177,13 @@ impl File {
         Ok(Some(Profile { name: name.to_owned(), url, auth, key, ca_cert, read_only, production }))
     }
 
-    /// Where a value is.
+    /// Where a value is in the file.
     fn origin(&self, item: &Item) -> Origin {
         let span = item.span().or_else(|| item.as_table().and_then(Table::span)).unwrap_or(0..0);
         Origin::Line(self.path.clone(), line_at(self.document.raw(), &span))
     }
 
-    /// A path that the file names: `~/` is the user's folder, and others are relative to the file.
+    /// A path that the file names: `~/` is the user's folder, and other paths are relative to the file.
     fn beside(&self, text: &str) -> PathBuf {
         match text.strip_prefix("~/").and_then(|rest| Some(std::env::home_dir()?.join(rest))) {
             Some(path) => path,
@@ -192,42 +192,42 @@ impl File {
     }
 }
 
-/// The file as it is, kept from others who want to change it: of two at the same time, the second one would undo what the first
-/// one did.
+/// The file, locked so that nobody else can change it: of two changes at the same time, the second one would undo the
+/// first.
 pub(super) struct Held {
     pub(super) file: File,
     lock: fs::File,
 }
 
 impl Held {
-    /// Waits until nobody else changes it, and reads it then.
+    /// Waits until nobody else is changing the file, and then reads it.
     pub(super) fn wait() -> Result<Self, Failure> {
         let path = own_path()?;
         let failed = |error: io::Error| Failure::usage(format!("{}: {error}", input::label(&path)));
         let folder = path.parent().unwrap_or(Path::new("."));
         private_folder(folder).map_err(failed)?;
-        // Not the file itself: it is another one after each change.
+        // Not the file itself: each change replaces it.
         let mut options = fs::OpenOptions::new();
         options.create(true).truncate(false).write(true);
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let lock = options.open(path.with_extension("lock")).map_err(failed)?;
         match lock.lock() {
-            // Some folders in networks know no locks; there it is as before.
+            // Some network folders do not support locks: there, the file is not locked.
             Err(error) if error.kind() == io::ErrorKind::Unsupported => {}
             locked => locked.map_err(failed)?,
         }
         Ok(Self { file: File::read()?, lock })
     }
 
-    /// The same, to be changed.
+    /// The file, ready to be changed.
     pub(super) fn change(self) -> Change {
         let Self { file: File { path, document }, lock } = self;
         Change { path, document: document.into_mut(), _lock: lock }
     }
 }
 
-/// A member that is not known here. A key that somebody has written into the file is not repeated.
+/// The message about an unknown member. A key that somebody has written into the file is not repeated.
 fn unknown(member: &str) -> String {
     let lower = member.to_ascii_lowercase();
     if ["key", "token", "secret", "password"].iter().any(|word| lower.contains(word)) {
@@ -250,11 +250,11 @@ fn line_at(text: &str, span: &Range<usize>) -> usize {
     text.bytes().take(span.start).filter(|byte| *byte == b'\n').count() + 1
 }
 
-/// The file while it is changed. What a person wrote beside the profiles stays.
+/// The file while it is changed. Anything that people have written beside the profiles stays.
 pub(super) struct Change {
     path: PathBuf,
     document: DocumentMut,
-    /// Until this is closed nobody else changes it.
+    /// Until this is closed, nobody else can change the file.
     _lock: fs::File,
 }
 
@@ -300,7 +300,7 @@ impl Change {
         profiles[new.name] = Item::Table(table);
     }
 
-    /// Takes a profile out.
+    /// Removes a profile.
     pub(super) fn remove(&mut self, name: &str) {
         if let Some(profiles) = self.document.get_mut(PROFILES).and_then(Item::as_table_like_mut) {
             profiles.remove(name);
@@ -315,10 +315,10 @@ impl Change {
         self.document[USE] = value(name);
     }
 
-    /// Writes it, whole or not at all, for its owner only.
+    /// Writes the file, completely or not at all, for its owner only.
     pub(super) fn write(self) -> Result<(), Failure> {
         let failed = |error: io::Error| Failure::usage(format!("{}: {error}", input::label(&self.path)));
-        // A link stays one: people keep such files elsewhere.
+        // A link stays a link: people keep such files elsewhere.
         let path = fs::canonicalize(&self.path).unwrap_or_else(|_| self.path.clone());
         let folder = path.parent().unwrap_or(Path::new("."));
         private_folder(folder).map_err(failed)?;

@@ -20,16 +20,16 @@ pub(crate) enum Key {
     File(PathBuf),
     /// A program prints it.
     Command(Vec<String>),
-    /// Somebody types it in.
+    /// The user types it in.
     Prompt,
     /// In the keychain of the system.
     Keychain,
-    /// The sandbox takes any.
+    /// The sandbox accepts any key.
     Any,
 }
 
 impl Key {
-    /// The key. `profile` is whose it is.
+    /// The key. `profile` is the name of the profile that it belongs to.
     pub(crate) fn read(&self, profile: &str) -> Result<Clear, Failure> {
         let source = match self {
             Self::Variable(name) => Source::Env(name.clone()),
@@ -47,7 +47,7 @@ impl Key {
         checked(key, profile)
     }
 
-    /// How it is named in the file and in JSON.
+    /// The name of this source in the file and in JSON.
     pub(crate) fn member(&self) -> &'static str {
         match self {
             Self::Variable(_) => "keyEnv",
@@ -59,7 +59,7 @@ impl Key {
         }
     }
 
-    /// Where it is, in words. Of a command only the program is named: its arguments may be anything.
+    /// Where the key is, in words. Of a command only the program is named: its arguments may be anything.
     pub(crate) fn shown(&self) -> String {
         match self {
             Self::Variable(name) => format!("the variable {}", one_line(name)),
@@ -75,7 +75,7 @@ impl Key {
     }
 }
 
-/// A key goes into a header, where line breaks would begin another one.
+/// Checks that a key is fit for a header, where line breaks would begin another header.
 pub(super) fn checked(key: Clear, profile: &str) -> Result<Clear, Failure> {
     let is_fit = key.expose().bytes().all(|byte| byte.is_ascii_graphic());
     if is_fit {

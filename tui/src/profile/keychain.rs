@@ -1,11 +1,11 @@
-//! The keychain of the system, where this program was built with it.
+//! The keychain of the system, if this program was built with support for it.
 
 use ucforge_core::secret::Clear;
 
 use crate::exit::Failure;
 use crate::human::one_line;
 
-/// What keys are kept under, beside the name of the profile.
+/// The service under which keys are kept, beside the name of the profile.
 #[cfg(feature = "keychain")]
 const SERVICE: &str = "ucforge";
 
@@ -22,7 +22,7 @@ fn entry(what: &str, profile: &str) -> Result<keyring::Entry, Failure> {
     keyring::Entry::new(SERVICE, profile).map_err(|error| because(what, profile, error))
 }
 
-/// Whether there is one, before somebody types a key in for nothing.
+/// Checks that there is a keychain, before the user types in a key for nothing.
 #[cfg(feature = "keychain")]
 pub(super) fn ready(profile: &str) -> Result<(), Failure> {
     keyring::Entry::store_status().as_ref().map(|_| ()).map_err(|error| because("keep", profile, error))
@@ -49,7 +49,7 @@ pub(super) fn remove(profile: &str) -> Result<(), Failure> {
 #[cfg(not(feature = "keychain"))]
 const WITHOUT: &str = "this build has no support for it";
 
-/// Whether there is one, before somebody types a key in for nothing.
+/// Checks that there is a keychain, before the user types in a key for nothing.
 #[cfg(not(feature = "keychain"))]
 pub(super) fn ready(profile: &str) -> Result<(), Failure> {
     Err(because("keep", profile, WITHOUT))

@@ -10,7 +10,7 @@ use crate::human::one_line;
 pub(crate) struct Listed {
     pub(crate) name: String,
     pub(crate) url: String,
-    /// How it is told who asks.
+    /// How requests to the tenant authenticate.
     pub(crate) auth: &'static str,
     /// Where its key is, in words.
     pub(crate) key: String,
@@ -20,7 +20,7 @@ pub(crate) struct Listed {
     pub(crate) trouble: Option<String>,
 }
 
-/// Those of the file, that of the environment, and the sandbox in this program.
+/// The tenants in the file, the one from the environment, and the sandbox in this program.
 pub(crate) fn listed() -> Vec<Listed> {
     let mut all = match File::read() {
         Ok(file) => file.names().map(|name| of_file(&file, name)).collect(),

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::input;
 
-/// What is wrong with the mode of a file that is for its owner only; none where that cannot be seen.
+/// What is wrong with the mode of a file that is for its owner only; `None` if nothing is, or it cannot be seen.
 #[cfg(unix)]
 pub(super) fn warning(path: &Path) -> Option<String> {
     use std::os::unix::fs::PermissionsExt;

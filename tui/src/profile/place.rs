@@ -1,4 +1,4 @@
-//! Which tenant it is, and what may be sent to it.
+//! The tenant that a command talks to, and what may be sent to it.
 
 use super::{Chosen, ENVIRONMENT};
 use crate::client::{Address, shown_url};
@@ -6,7 +6,7 @@ use crate::exit::Failure;
 use crate::human::one_line;
 use crate::usage::quoted;
 
-/// Which tenant it is.
+/// The tenant that a command talks to.
 #[derive(Clone)]
 pub(crate) struct Place {
     /// The name of the profile.
@@ -17,7 +17,7 @@ pub(crate) struct Place {
     pub(crate) production: bool,
 }
 
-/// The option that chooses a profile, behind a command; nothing where the environment names the tenant.
+/// The option that chooses a profile, to append to a command; empty if the environment names the tenant.
 pub(crate) fn option(name: &str) -> String {
     if name == ENVIRONMENT { String::new() } else { [" --profile ", &quoted(&one_line(name))].concat() }
 }
@@ -33,7 +33,7 @@ impl Place {
         }
     }
 
-    /// As it is named on a screen: by its profile, or by its host where the environment names it.
+    /// Its name on a screen: the profile, or the host if the environment names the tenant.
     pub(crate) fn label(&self) -> String {
         if self.name != ENVIRONMENT {
             return self.name.clone();
@@ -42,7 +42,7 @@ impl Place {
         url.split_once("://").map_or(url.as_str(), |(_, host)| host).to_owned()
     }
 
-    /// Whether a setup or command for this address may be sent here.
+    /// Checks that a setup or command for this address may be sent here.
     ///
     /// Errors: it is for another tenant.
     pub(crate) fn fits(&self, url: &str, file: &str) -> Result<(), Failure> {

@@ -1,4 +1,4 @@
-//! A key that somebody types in, without showing it.
+//! Reads a key that the user types in, without showing it.
 
 #[cfg(unix)]
 mod ends;
@@ -39,14 +39,14 @@ pub(super) fn typed(profile: &str) -> Result<Clear, Failure> {
     }
 }
 
-/// Asks for a secret of any kind on the terminal, without showing it; none after Ctrl-C.
+/// Asks for a secret of any kind on the terminal, without showing it; `None` after Ctrl-C.
 ///
-/// Errors: that there is no terminal to type it at.
+/// Errors: there is no terminal to type it at.
 pub(crate) fn secret(question: &str) -> io::Result<Option<Zeroizing<String>>> {
     hidden(question)
 }
 
-/// While there is one, the terminal shows nothing of what is typed.
+/// While a value of this type exists, the terminal does not show what is typed.
 struct Hidden {
     #[cfg(unix)]
     _guard: ends::Guard,
@@ -65,13 +65,13 @@ impl Hidden {
 
 impl Drop for Hidden {
     fn drop(&mut self) {
-        // A terminal that is gone needs nothing.
+        // If the terminal is gone, there is nothing to restore.
         let _ = disable_raw_mode();
     }
 }
 
-/// A line that is not shown; none after Ctrl-C. Nothing is shown from before the question on: whoever pastes quickly would see
-/// the key.
+/// Reads a line that is not shown; `None` after Ctrl-C. Input is hidden even before the question appears, so that a key
+/// that is pasted quickly is not shown.
 fn hidden(question: &str) -> io::Result<Option<Zeroizing<String>>> {
     let hidden = Hidden::begin()?;
     let mut terminal = terminal();
@@ -91,7 +91,7 @@ fn hidden(question: &str) -> io::Result<Option<Zeroizing<String>>> {
     Ok(end)
 }
 
-/// Standard error may lead elsewhere.
+/// The terminal itself, because standard error may lead elsewhere.
 fn terminal() -> Box<dyn Write> {
     match std::fs::OpenOptions::new().write(true).open("/dev/tty") {
         Ok(terminal) if cfg!(unix) => Box::new(terminal),
@@ -109,7 +109,7 @@ enum Step {
 fn step(line: &mut String, event: &Event) -> Step {
     let Event::Key(KeyEvent { code, modifiers, .. }) = event else { return Step::More };
     match (code, modifiers.contains(KeyModifiers::CONTROL)) {
-        // A line feed is Ctrl-J where nothing changes what is typed.
+        // A line feed is Ctrl-J if the terminal does not change what is typed.
         (KeyCode::Enter, _) | (KeyCode::Char('j' | 'd'), true) => return Step::Done,
         (KeyCode::Char('c'), true) => return Step::Interrupted,
         (KeyCode::Char('u'), true) => line.clear(),

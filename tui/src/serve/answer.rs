@@ -23,21 +23,21 @@ use super::log::Log;
 use super::server::{State, Stop};
 use super::{gate, page};
 
-/// What every answer of the page carries. The page needs no more than this: no inline script, no style attribute, no
-/// other origin.
+/// The content security policy of every answer. The page needs no more than this: no inline script, no style attribute,
+/// no other origin.
 const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; \
     connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; \
     require-trusted-types-for 'script'; trusted-types 'none'";
 
-/// How long it may go on sending what is too large, and how long it may pause meanwhile.
+/// How long a client may continue to send a body that is too large, and how long it may pause meanwhile.
 pub(super) const FAREWELL: Duration = Duration::from_secs(5);
 pub(super) const FAREWELL_PAUSE: Duration = Duration::from_millis(300);
 
 /// A body up to this size is read and checked at once: handing it to another thread would take longer.
 const SHORT: usize = 16 << 10;
 
-/// Answers one request, and writes its line. Without an answer hyper closes the connection. The body of a HEAD is left out
-/// by hyper, which needs it for `Content-Length`.
+/// Answers one request, and writes its line. Without an answer hyper closes the connection. Hyper leaves out the body
+/// of an answer to HEAD, but needs it for `Content-Length`.
 pub(super) async fn answer(
     request: Request<Incoming>,
     state: Arc<State>,
@@ -59,7 +59,7 @@ pub(super) async fn answer(
     Ok(response)
 }
 
-/// What the log says of a request.
+/// What the log says about a request.
 struct Line {
     begin: Instant,
     method: Method,
@@ -71,7 +71,7 @@ impl Line {
         Self { begin: Instant::now(), method: request.method().clone(), target: target(request.uri()).to_owned() }
     }
 
-    /// Writes it, unless all went well with a file of the page.
+    /// Writes the line, unless a file of the page was sent without problems.
     fn write(self, log: &Log, status: Option<StatusCode>) {
         let path = self.target.split('?').next().unwrap_or("");
         if is_of_page(path) && status.is_some_and(|status| status.as_u16() < 400) {
@@ -81,7 +81,7 @@ impl Line {
         let known =
             [Method::GET, Method::HEAD, Method::POST, Method::PUT, Method::DELETE, Method::PATCH, Method::OPTIONS];
         let method = if known.contains(&self.method) { self.method.as_str() } else { "(another method)" };
-        // OPTIONS succeeds wherever there could be something.
+        // OPTIONS succeeds wherever something could be.
         let is_there = self.method != Method::OPTIONS && status.is_some_and(|status| status.is_success());
         let target = sandbox::logged(&self.target, is_there);
         let status = status.map_or("dropped".to_owned(), |status| status.as_u16().to_string());
@@ -105,7 +105,7 @@ async fn admitted(
         return Ok(respond(refusal));
     }
     if request.body().size_hint().lower() > MAX_BYTES as u64 {
-        // What is announced need not be waited for.
+        // The size is announced, so there is no need to wait for the body.
         discard(request.into_body());
         return Ok(respond(sandbox::too_large()));
     }
@@ -115,7 +115,7 @@ async fn admitted(
             None => respond(upstream_answer(request, state, connection).await),
         });
     }
-    // A value that is not a text is not a fault either, and is refused like any other.
+    // A value that is not text is not a known fault either, and is refused like any other.
     let faults = request.headers().get_all(Fault::HEADER).iter().map(|value| value.to_str().unwrap_or("?"));
     match Fault::read(faults) {
         Ok(fault) => spoilt(request, state, fault, connection, stop).await,
@@ -123,7 +123,7 @@ async fn admitted(
     }
 }
 
-/// The answer of page or sandbox, as far as the fault that was asked for leaves it whole.
+/// The answer of page or sandbox, spoiled by the fault that was asked for.
 async fn spoilt(
     request: Request<Incoming>,
     state: &State,
@@ -140,9 +140,9 @@ async fn spoilt(
         respond(sandbox_answer(request, state, connection).await)
     };
     if !fault.delay.is_zero() {
-        // A connection that is held up on purpose may have to leave like one that waits, or it could keep others out.
+        // A connection that is delayed on purpose may be closed like one that waits, or it could keep others out.
         connection.end();
-        // Nothing is held back from somebody who waits for the end.
+        // If the server is to end, the answer is not delayed any longer.
         let _ = tokio::time::timeout(fault.delay, stop.told()).await;
     }
     if fault.drop {
@@ -160,7 +160,7 @@ fn is_of_page(path: &str) -> bool {
     path == "/" || page::has(path)
 }
 
-/// The page's answer; none for what belongs to the API.
+/// The page's answer, or `None` if the path belongs to the API.
 fn page_answer(request: &Request<Incoming>) -> Option<Response<Answer>> {
     let path = request.uri().path();
     if !is_of_page(path) {
@@ -206,7 +206,7 @@ fn page_answer(request: &Request<Incoming>) -> Option<Response<Answer>> {
     Some(response)
 }
 
-/// What the tenant of the profile answers.
+/// The answer of the tenant of the profile.
 async fn upstream_answer(request: Request<Incoming>, state: &Arc<State>, connection: &Connection) -> api::Response {
     let received = match received(request, state, connection).await {
         Ok(received) => received,
@@ -238,7 +238,7 @@ async fn sandbox_answer(request: Request<Incoming>, state: &State, connection: &
     let (payload, received) = if received.body.len() <= SHORT {
         (sandbox::Body::of(&received.request()), received)
     } else {
-        // A long body takes long to read and check, and nobody else has to wait for that.
+        // A long body takes long to read and check, and no other request should wait for that.
         let reading = tokio::task::spawn_blocking(move || (sandbox::Body::of(&received.request()), received));
         let Ok(read) = reading.await else { return sandbox::error(500, "the body could not be read") };
         read
@@ -248,7 +248,7 @@ async fn sandbox_answer(request: Request<Incoming>, state: &State, connection: &
     sandbox.answer(now, &received.request(), payload)
 }
 
-/// A whole request.
+/// A request that has arrived completely.
 struct Received {
     head: Parts,
     authorization: String,
@@ -257,7 +257,7 @@ struct Received {
 }
 
 impl Received {
-    /// As the sandbox takes it.
+    /// The request in the form that the sandbox takes.
     fn request(&self) -> api::Request<'_> {
         api::Request {
             method: self.head.method.as_str(),
@@ -269,7 +269,7 @@ impl Received {
     }
 }
 
-/// The whole body.
+/// Reads the whole body.
 async fn read(mut body: Incoming, patience: Duration) -> Result<Bytes, api::Response> {
     let mut bytes = Vec::new();
     let reading = async {
@@ -291,8 +291,8 @@ async fn read(mut body: Incoming, patience: Duration) -> Result<Bytes, api::Resp
     read.map(|()| bytes.into())
 }
 
-/// Lets a client go on sending for a while what nobody wants: many read the answer only after that, and a connection that
-/// is closed under their hands takes it along.
+/// Lets a client continue to send an unwanted body for a while: many read the answer only after that, and would lose it
+/// if the connection were closed before.
 fn discard(mut body: Incoming) {
     let reading =
         async move { while let Ok(Some(Ok(_))) = tokio::time::timeout(FAREWELL_PAUSE, body.frame()).await {} };
@@ -317,7 +317,7 @@ fn respond(answer: api::Response) -> Response<Answer> {
     response
 }
 
-/// A key may hold any letters.
+/// The value of a header, read leniently: a key may hold any letters.
 fn header<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Cow<'a, str> {
     headers.get(name).map_or(Cow::Borrowed(""), |value| String::from_utf8_lossy(value.as_bytes()))
 }

@@ -13,7 +13,7 @@ pub(super) struct Answer {
     bytes: Bytes,
     /// How many bytes are promised and never sent.
     missing: usize,
-    /// Whether what was sent has had its chance to leave.
+    /// Whether the bytes have had their chance to be written.
     flushed: bool,
 }
 
@@ -42,7 +42,7 @@ impl Body for Answer {
             return Poll::Ready(None);
         }
         if !self.flushed {
-            // hyper drops what it has not written yet when a body fails, and writes when a body has nothing for it.
+            // hyper drops what it has not written yet when a body fails, and writes it when a body has nothing ready.
             self.flushed = true;
             cx.waker().wake_by_ref();
             return Poll::Pending;
@@ -59,7 +59,7 @@ impl Body for Answer {
     }
 }
 
-/// The connection ends here because somebody asked for it.
+/// The connection ends here because the request asked for it.
 #[derive(Debug)]
 pub(super) struct CutOff;
 

@@ -1,5 +1,5 @@
-//! All open connections. There is room for so many; when it is full, the one that has kept the server waiting longest has to
-//! leave, so that slow clients and forgotten connections keep nobody out.
+//! All open connections. Their number is limited: when there is no room left, the one that has kept the server waiting
+//! longest has to leave, so that slow clients and forgotten connections keep nobody out.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -7,13 +7,13 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::Notify;
 
-/// In place of a turn: the server is at work on a request of this connection.
+/// Instead of a turn: the server is working on a request of this connection.
 const WORKING: u64 = u64::MAX;
 
 /// The open connections, by the turn in which each was opened.
 pub(super) struct Connections {
     most: usize,
-    /// Counts up; whoever has the lowest has been waiting longest.
+    /// Counts up: the connection with the lowest turn has been waiting longest.
     turn: AtomicU64,
     open: Mutex<BTreeMap<u64, Arc<Place>>>,
 }
@@ -26,7 +26,7 @@ pub(super) struct Connection {
 }
 
 struct Place {
-    /// Since when the server waits for the client.
+    /// The turn since which the server waits for the client, or [`WORKING`].
     waits_since: AtomicU64,
     leave: Notify,
 }
@@ -36,7 +36,7 @@ impl Connections {
         Arc::new(Self { most, turn: AtomicU64::new(0), open: Mutex::default() })
     }
 
-    /// A place for one more; none when the server is at work for all others.
+    /// A place for one more connection, or `None` if the server is working for all others.
     pub(super) fn enter(self: &Arc<Self>) -> Option<Connection> {
         if self.open().len() >= self.most && !self.make_room() {
             return None;
@@ -47,7 +47,7 @@ impl Connections {
         Some(Connection { number, place, all: Arc::clone(self) })
     }
 
-    /// Sends away whoever has kept the server waiting longest, if there is one.
+    /// Sends away the connection that has kept the server waiting longest. Returns whether there was one.
     pub(super) fn make_room(&self) -> bool {
         let mut open = self.open();
         let waiting = open.iter().map(|(number, place)| (place.waits_since.load(Ordering::Relaxed), *number));
@@ -69,17 +69,17 @@ impl Connections {
 }
 
 impl Connection {
-    /// Until it has to leave.
+    /// Waits until the connection has to leave.
     pub(super) async fn has_to_leave(&self) {
         self.place.leave.notified().await;
     }
 
-    /// A whole request is here.
+    /// Notes that a whole request has arrived.
     pub(super) fn begin(&self) {
         self.place.waits_since.store(WORKING, Ordering::Relaxed);
     }
 
-    /// Its answer is ready.
+    /// Notes that the answer is ready.
     pub(super) fn end(&self) {
         self.place.waits_since.store(self.all.next_turn(), Ordering::Relaxed);
     }

@@ -1,4 +1,4 @@
-//! Who is let in, judged by the head of a request: whether it is meant for this server, and is one at all.
+//! Decides by the head of a request whether it is let in: whether it is a proper request, and meant for this server.
 
 use std::net::{IpAddr, SocketAddr};
 
@@ -7,9 +7,9 @@ use hyper::{Method, Uri};
 use ucforge_core::api::Response;
 use ucforge_core::sandbox;
 
-/// What this server is called, besides the names of this machine for itself.
+/// The names of this server, besides those that a machine has for itself.
 pub(super) struct Names {
-    /// As it was told to listen.
+    /// The host that it was told to listen on.
     asked: String,
     ip: IpAddr,
 }
@@ -32,8 +32,8 @@ fn plain(name: &str) -> String {
     name.trim_end_matches('.').to_ascii_lowercase()
 }
 
-/// Lets a request in, or says why not. A page on another name that resolves to this machine must not reach the sandbox, nor may any
-/// page of another machine change something: some of these need no key.
+/// Lets a request in, or says why not. A page under another name that resolves to this machine must not reach the
+/// sandbox, nor may any page of another machine change something: some requests need no key.
 pub(super) fn admit(method: &Method, uri: &Uri, headers: &HeaderMap, names: &Names) -> Result<(), Response> {
     let mut hosts = headers.get_all(HOST).iter();
     let (Some(host), None) = (hosts.next(), hosts.next()) else {
@@ -60,14 +60,14 @@ pub(super) fn admit(method: &Method, uri: &Uri, headers: &HeaderMap, names: &Nam
     Err(sandbox::error(403, "a page of another origin changes nothing here"))
 }
 
-/// Whether the page that sends a request is one of this machine. A browser says so with everything that may change something; a
-/// page that has no origin of its own says `null`.
+/// Whether the page that sends a request is one of this machine. A browser sends its origin with every request that may
+/// change something; for a page without an origin of its own, that is `null`.
 fn is_own(origin: &HeaderValue, names: &Names) -> bool {
     let host = origin.to_str().ok().and_then(|origin| origin.split_once("://")).and_then(|(_, host)| host_name(host));
     host.is_some_and(|name| names.has(name))
 }
 
-/// The name in a host with or without a port: `[::1]:4173`, `127.0.0.1:4173`, `localhost`. None for what is not a host.
+/// The name in a host with or without a port: `[::1]:4173`, `127.0.0.1:4173`, `localhost`. `None` if it is not a host.
 fn host_name(host: &str) -> Option<&str> {
     let (name, rest) = match host.strip_prefix('[') {
         Some(inside) => inside.split_once(']')?,

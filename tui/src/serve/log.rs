@@ -1,4 +1,4 @@
-//! One line for each request, on standard error. Nobody waits for it: a reader that is too slow misses lines.
+//! One line for each request, on standard error. No request waits for it: a reader that is too slow misses lines.
 
 use std::io::{self, BufWriter, Write};
 use std::sync::Arc;
@@ -9,21 +9,21 @@ use std::time::Duration;
 
 use crate::human::one_line;
 
-/// So many lines may be waiting.
+/// How many lines may be waiting.
 const WAITING: usize = 10_000;
 
-/// How long lines are collected after some were written: to wake the writer for each line takes longer than to answer.
+/// How long lines are collected after some were written: waking the writer for each line takes longer than answering.
 const PAUSE: Duration = Duration::from_millis(10);
 
 /// How long the end of the program waits for the last lines.
 const FAREWELL: Duration = Duration::from_millis(200);
 
-/// Where lines go; nowhere when it should be quiet.
+/// Where lines go; `None` with `--quiet`.
 #[derive(Default)]
 pub(super) struct Log(Option<Open>);
 
 struct Open {
-    /// None after the last one.
+    /// The lines, and `None` after the last one.
     lines: SyncSender<Option<String>>,
     missed: Arc<AtomicU64>,
 }
@@ -32,7 +32,7 @@ struct Open {
 pub(super) struct Written(Receiver<()>);
 
 impl Log {
-    /// Writes to standard error, on a thread of its own.
+    /// Opens a log that writes to standard error, on a thread of its own.
     pub(super) fn open() -> io::Result<(Self, Written)> {
         let (lines, waiting) = mpsc::sync_channel(WAITING);
         let (done, written) = mpsc::channel();
@@ -40,7 +40,7 @@ impl Log {
         let open = Open { lines, missed: Arc::clone(&missed) };
         thread::Builder::new().name("log".into()).spawn(move || {
             let _done: mpsc::Sender<()> = done;
-            // The server goes on when nobody reads its log any more.
+            // The server continues when nobody reads its log any more.
             let _ = write(io::stderr(), &waiting, &missed);
         })?;
         Ok((Self(Some(open)), Written(written)))
@@ -81,7 +81,7 @@ fn write(to: impl Write, waiting: &Receiver<Option<String>>, missed: &AtomicU64)
     Ok(())
 }
 
-/// Says how many lines are missing, and lets the reader have what was written.
+/// Says how many lines are missing, and flushes what was written.
 fn gap(to: &mut impl Write, missed: &AtomicU64) -> io::Result<()> {
     let missed = missed.swap(0, Ordering::Relaxed);
     if missed > 0 {

@@ -5,7 +5,7 @@ use std::io::Read;
 
 use flate2::bufread::GzDecoder;
 
-/// Every file; empty when the page was not built.
+/// Every file; empty if the page was not built.
 #[allow(clippy::unreadable_literal, reason = "a build script writes the lengths")]
 static FILES: &[Embedded] = include!(concat!(env!("OUT_DIR"), "/page.rs"));
 
@@ -14,9 +14,9 @@ struct Embedded {
     path: &'static str,
     /// Changes whenever the content does.
     tag: &'static str,
-    /// How long the content is.
+    /// The length of the content, in bytes.
     length: usize,
-    /// Whether `bytes` is the content in gzip's format.
+    /// Whether `bytes` is the content in gzip format.
     is_packed: bool,
     bytes: &'static [u8],
 }
@@ -24,17 +24,17 @@ struct Embedded {
 /// A file to send.
 pub(super) struct File {
     pub(super) content_type: &'static str,
-    /// Whether it is sent in gzip's format.
+    /// Whether it is sent in gzip format.
     pub(super) is_packed: bool,
-    /// Changes whenever what is sent does.
+    /// Changes whenever the bytes that are sent do.
     pub(super) tag: String,
     embedded: &'static Embedded,
 }
 
 impl File {
-    /// What is sent.
+    /// The bytes to send.
     ///
-    /// Errors: that the binary is damaged.
+    /// Errors: the binary is damaged.
     pub(super) fn content(&self) -> std::io::Result<Cow<'static, [u8]>> {
         let Embedded { bytes, length, .. } = *self.embedded;
         if self.is_packed == self.embedded.is_packed {
@@ -51,7 +51,7 @@ pub(super) fn is_built() -> bool {
     !FILES.is_empty()
 }
 
-/// Whether there is a file at a path; a folder stands for its `index.html`.
+/// Whether there is a file at a path; a folder means its `index.html`.
 pub(super) fn has(path: &str) -> bool {
     find(path).is_some()
 }
@@ -62,7 +62,7 @@ fn find(path: &str) -> Option<&'static Embedded> {
     FILES.iter().find(|file| file.path == path)
 }
 
-/// The file at a path, for somebody who may be able to read gzip's format.
+/// The file at a path, for a client that may be able to read gzip format.
 pub(super) fn file(path: &str, reads_gzip: bool) -> Option<File> {
     let embedded = find(path)?;
     let is_packed = reads_gzip && embedded.is_packed;
@@ -71,14 +71,14 @@ pub(super) fn file(path: &str, reads_gzip: bool) -> Option<File> {
     Some(File { content_type: content_type(embedded.path), is_packed, tag, embedded })
 }
 
-/// Whether somebody who sends this as `Accept-Encoding` reads gzip's format.
+/// Whether a client that sends this as `Accept-Encoding` reads gzip format.
 pub(super) fn reads_gzip(accepted: &str) -> bool {
     let quality = |wanted: &str| {
         let ranges = accepted.split(',').map(|range| range.split_once(';').unwrap_or((range, "")));
         let mut named = ranges.filter(|(name, _)| name.trim().eq_ignore_ascii_case(wanted));
         named.next().map(|(_, weight)| weight.trim().trim_start_matches(['q', 'Q']).trim_start_matches('=').to_owned())
     };
-    // Zero says no, in whatever way it is written.
+    // A weight of zero means no, however it is written.
     quality("gzip").or_else(|| quality("*")).is_some_and(|weight| weight.parse() != Ok(0.0))
 }
 

@@ -1,4 +1,4 @@
-//! A connection whose client has to go on reading.
+//! A connection whose client has to keep reading.
 
 use std::io::{self, IoSlice};
 use std::pin::Pin;

@@ -1,4 +1,4 @@
-//! The connections of the server: taken, limited, ended.
+//! The connections of the server: accepted, limited, ended.
 
 use std::future::poll_fn;
 use std::io;
@@ -25,13 +25,13 @@ use crate::clock::Clock;
 /// How much the server puts up with.
 #[derive(Clone, Copy)]
 pub(super) struct Limits {
-    /// So many connections are open at a time: below the number of files that a process may have open by default.
+    /// How many connections may be open at a time: below the number of files that a process may have open by default.
     pub(super) connections: usize,
-    /// How long a client may take to send the head of a request, the time since the answer before included.
+    /// How long a client may take to send the head of a request, including the time since the previous answer.
     pub(super) head: Duration,
     /// How long a client may take to send a body.
     pub(super) body: Duration,
-    /// How long a client may take nothing of its answer.
+    /// How long a client may pause in reading its answer.
     pub(super) reading: Duration,
     /// How long requests that are being answered may take after the server was told to end.
     pub(super) end: Duration,
@@ -82,14 +82,14 @@ impl State {
 pub(super) struct Stop(watch::Receiver<bool>);
 
 impl Stop {
-    /// Waits until it is.
+    /// Waits until the server is to end.
     pub(super) async fn told(&mut self) {
-        // Whoever could say so has ended already.
+        // An error means that the sender has ended already.
         let _ = self.0.wait_for(|stop| *stop).await;
     }
 }
 
-/// Answers connections until it is told to stop, and then what has begun.
+/// Answers connections until it is told to stop, and then finishes what has begun.
 pub(super) async fn serve(listener: TcpListener, state: Arc<State>, until: impl Future<Output = ()>) {
     let (tell, stop) = watch::channel(false);
     let stop = Stop(stop);
@@ -119,7 +119,7 @@ async fn accept(listener: TcpListener, state: &Arc<State>, stop: &Stop) {
 }
 
 async fn serve_one(stream: TcpStream, connection: Connection, state: Arc<State>, mut stop: Stop) {
-    // Answers are small and written whole: none has to wait for the next one.
+    // Answers are small and written at once: none has to wait for the next one.
     let _ = stream.set_nodelay(true);
     let stream = TokioIo::new(Patient::new(stream, state.limits.reading));
     let connection = &connection;
@@ -130,7 +130,7 @@ async fn serve_one(stream: TcpStream, connection: Connection, state: Arc<State>,
         .header_read_timeout(state.limits.head)
         .max_header_size(HEAD)
         .max_headers(HEADERS)
-        // Whoever has said all that it has to say still wants the answer.
+        // A client that has sent everything still wants the answer.
         .half_close(true)
         .serve_connection(stream, service);
     let result = tokio::select! {
@@ -141,7 +141,7 @@ async fn serve_one(stream: TcpStream, connection: Connection, state: Arc<State>,
             (&mut serving).await
         }
     };
-    // A connection that breaks is the client's business. Hyper has answered what it could not read.
+    // A connection that breaks is the client's business. Hyper has answered a request that it could not read.
     let Err(error) = result else { return };
     if !error.is_parse() {
         return;
@@ -156,7 +156,7 @@ async fn serve_one(stream: TcpStream, connection: Connection, state: Arc<State>,
     }
 }
 
-/// Lets a client go on sending for a while what nobody wants, so that it can read why.
+/// Lets a client continue to send unwanted bytes for a while, so that it can read why they are refused.
 async fn discard(mut stream: Patient) {
     let mut buffer = [0; 8 << 10];
     let reading = async {
@@ -165,7 +165,7 @@ async fn discard(mut stream: Patient) {
     let _ = tokio::time::timeout(FAREWELL, reading).await;
 }
 
-/// How many bytes came; 0 at the end.
+/// Reads some bytes. Returns how many arrived; 0 at the end.
 async fn read_some(stream: &mut Patient, buffer: &mut [u8]) -> io::Result<usize> {
     poll_fn(|cx| {
         let mut buffer = ReadBuf::new(buffer);

@@ -1,6 +1,7 @@
-//! `--upstream`: behind the paths of the API is a tenant. The key is added here, so that no page ever has it.
+//! `--upstream`: a tenant answers under the paths of the API. The key is added here, so that no page ever has it.
 //!
-//! A page shows a random token that was printed once: other users of this machine get nothing. Only documented paths lead on.
+//! A page has to send a random token that was printed once, so that other users of this machine get nothing. Only
+//! documented paths are forwarded.
 
 use std::sync::{Mutex, PoisonError};
 
@@ -14,7 +15,7 @@ use crate::exit::Failure;
 use crate::profile::{DEFAULT_TIMEOUT, Reach, choose};
 use crate::secrets::{said, usable};
 
-/// So many bytes of a token are random.
+/// The number of random bytes in a token.
 const TOKEN_BYTES: usize = 24;
 
 /// The tenant of a profile.
@@ -23,7 +24,7 @@ pub(super) struct Upstream {
     token: Clear,
     is_read_only: bool,
     first: Client,
-    /// Those that have nothing to do.
+    /// Clients that have nothing to do.
     idle: Mutex<Vec<Client>>,
 }
 
@@ -44,17 +45,17 @@ impl Upstream {
         })
     }
 
-    /// What the profile is called.
+    /// The name of the profile.
     pub(super) fn name(&self) -> &str {
         &self.name
     }
 
-    /// What a page has to show.
+    /// The token that a page has to send.
     pub(super) fn token(&self) -> &Clear {
         &self.token
     }
 
-    /// The answer of the tenant. This takes as long as that takes.
+    /// The answer of the tenant. Blocks until it arrives.
     pub(super) fn answer(&self, request: &Request<'_>) -> Response {
         let outgoing = match self.outgoing(request) {
             Ok(outgoing) => outgoing,
@@ -71,19 +72,19 @@ impl Upstream {
         response
     }
 
-    /// What leads on of a request.
+    /// The request to forward.
     ///
-    /// Errors: the answer to one that does not lead on.
+    /// Errors: the answer to a request that is not forwarded.
     fn outgoing(&self, request: &Request<'_>) -> Result<Outgoing, Response> {
         let shown = request.authorization.trim();
         if !is_same(shown.strip_prefix("Bearer ").unwrap_or(shown).trim(), self.token.expose()) {
             return Err(sandbox::error(401, "open the address that `ucforge serve --upstream` printed"));
         }
-        // The server leaves the body of the answer out.
+        // The server leaves out the body of the answer.
         let method = if request.method == "HEAD" { "GET" } else { request.method };
-        // Which version the tenant has is not known.
+        // The version of the tenant is not known.
         let call = match Call::find_in_any(method, request.path()) {
-            // With the key that is added here, a token of the tenant would come back.
+            // Since the key is added here, a token of the tenant would come back.
             Found::Call(Call::Authenticate, _) => return Err(no_such_path()),
             Found::Call(call, _) if is_plain(request.path()) => call,
             Found::OtherMethods(methods) if method == "OPTIONS" => return Err(sandbox::options(&methods)),
@@ -95,14 +96,14 @@ impl Upstream {
         }
         let mut outgoing = Outgoing::new(call, "");
         request.target.clone_into(&mut outgoing.target);
-        // YAML goes on as JSON, which says the same: how the tenant wants YAML to be labelled is not known.
+        // YAML is forwarded as the same content in JSON: how the tenant wants YAML to be labeled is not known.
         outgoing.content = sandbox::read_body(request)?.map(Content::plain);
         Ok(outgoing)
     }
 }
 
-/// An answer as a page may have it, without the key that is added here. It goes on from what was accepted, where nothing that only
-/// looks like a piece of the key may be missing; what was refused is only shown.
+/// An answer as a page may have it, without the key that is added here. A page uses the content of a successful answer,
+/// so nothing that only looks like a piece of the key may be missing from it; a refusal is only shown.
 fn for_page(mut response: Response) -> Response {
     let hidden = if response.is_success() { |text: &str| usable(text).into_owned() } else { said };
     response.body = hidden(&response.body);
@@ -115,7 +116,7 @@ fn no_such_path() -> Response {
     sandbox::error(404, "there is no such path in the API")
 }
 
-/// Whether no piece of a path leads up again: whoever resolves that would reach another path than the one that was found.
+/// Whether no piece of a path is `.` or `..`: resolving those would lead to another path than the one that was found.
 fn is_plain(path: &str) -> bool {
     path.split('/').all(|piece| !decoded(piece).split(['/', '\\']).any(|name| matches!(name, "." | "..")))
 }
@@ -128,7 +129,7 @@ fn token() -> Result<Clear, Failure> {
     Ok(Clear::new(bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect::<String>()))
 }
 
-/// Compares in a time that tells nothing about where two texts differ.
+/// Compares two texts in a time that does not depend on where they differ.
 fn is_same(one: &str, other: &str) -> bool {
     one.len() == other.len() && one.bytes().zip(other.bytes()).fold(0, |all, (a, b)| all | (a ^ b)) == 0
 }

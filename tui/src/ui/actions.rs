@@ -1,4 +1,4 @@
-//! Everything the UI can do, once: keymap, footer, help and palette are drawn from this table.
+//! Everything the UI can do, listed once: keymap, footer, help and palette are made from this table.
 
 mod key;
 mod why;
@@ -11,7 +11,7 @@ use super::config;
 use super::model::{Model, Overlay};
 use super::places::Place;
 
-/// What can be done.
+/// An action that the user can take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Action {
     Help,
@@ -50,7 +50,7 @@ pub(super) enum Action {
     Undo,
     Redo,
     NextDraft,
-    /// A command of the configuration, by its number there.
+    /// A command of the configuration, by its index there.
     Run(usize),
     NextPane,
     Mouse,
@@ -59,34 +59,34 @@ pub(super) enum Action {
     Suspend,
 }
 
-/// One row of the table.
+/// One row of [`ACTIONS`].
 pub(super) struct Entry {
     pub(super) action: Action,
-    /// The key that does it from anywhere, unless the configuration names another one.
+    /// The key that triggers the action from anywhere, unless the configuration names another one.
     pub(super) key: Key,
-    /// In a few words, for the footer.
+    /// The name of the action in a few words, for the footer.
     pub(super) label: &'static str,
-    /// In a sentence, for help and palette.
+    /// What the action does, in a sentence, for help and palette.
     pub(super) help: &'static str,
-    /// Why it is not possible now, if it is not.
+    /// Why the action is not possible now; `None` if it is.
     pub(super) why_not: fn(&Model) -> Option<&'static str>,
-    /// Whether the footer names it, where there is room.
+    /// Whether the footer lists the action if there is room.
     pub(super) footer: bool,
 }
 
 impl Entry {
-    /// What the configuration calls it.
+    /// The name of the action in the configuration.
     pub(super) fn name(&self) -> String {
         self.label.replace(' ', "-")
     }
 
-    /// Whether it stands on its key whatever the configuration says.
+    /// Whether the configuration cannot change its key.
     pub(super) fn is_fixed(&self) -> bool {
         matches!(self.action, Action::Palette | Action::Quit | Action::Suspend)
     }
 }
 
-/// The table; what matters most stands first.
+/// The table of all actions, the most important first.
 pub(super) const ACTIONS: &[Entry] = &[
     entry(Action::Help, Key::Function(1), "help", "Show all keys (also ? where no text is typed)", why::always, true),
     entry(Action::Palette, Key::Ctrl('p'), "palette", "Find an action or a question by name", why::always, true),
@@ -284,10 +284,10 @@ pub(super) const ACTIONS: &[Entry] = &[
     entry(Action::Suspend, Key::Ctrl('z'), "suspend", "Suspend; the shell's fg resumes", why::no_suspend, false),
 ];
 
-/// What is most likely to be done next where one is, the first one before the others.
+/// The actions that are most likely to come next in the current place, the likeliest first.
 pub(super) fn next_here(model: &Model) -> &'static [Action] {
     match model.place {
-        // A note is good to know, and nothing to do.
+        // A note does not ask for anything to be done.
         Place::Builder if model.findings().iter().all(|one| one.severity == Severity::Info) => &[Action::Fix],
         Place::Builder => &[Action::Fix, Action::NextFinding],
         Place::Integrations | Place::Connections => &[Action::TakeOver, Action::Delete],
@@ -309,7 +309,7 @@ const fn entry(
     Entry { action, key, label, help, why_not, footer }
 }
 
-/// Why something is not possible now, if it is not.
+/// Why an action is not possible now; `None` if it is.
 pub(super) fn why_not(model: &Model, action: Action) -> Option<&'static str> {
     if let Action::Run(index) = action {
         return config::why_not(model, index);
@@ -317,17 +317,17 @@ pub(super) fn why_not(model: &Model, action: Action) -> Option<&'static str> {
     ACTIONS.iter().find(|entry| entry.action == action).and_then(|entry| (entry.why_not)(model))
 }
 
-/// Ctrl-_, which most terminals send for Ctrl-7 and Ctrl-/ too.
+/// Whether a key is Ctrl-_, which most terminals send for Ctrl-7 and Ctrl-/ too.
 fn is_readline_undo(key: KeyEvent) -> bool {
     key.modifiers.contains(KeyModifiers::CONTROL) && matches!(key.code, KeyCode::Char('_' | '7' | '/'))
 }
 
-/// The action that a key stands for now; or why it is not possible.
+/// The action that a key triggers now, or why it is not possible. `None` if the key has no action.
 pub(super) fn of_key(model: &Model, key: KeyEvent) -> Option<Result<Action, &'static str>> {
     let undo = is_readline_undo(key).then_some(Action::Undo);
     let run = || model.config.commands.iter().position(|one| one.key.is_some_and(|(wanted, _)| wanted.is(key)));
     let action = undo.or_else(|| model.config.keys.action(key)).or_else(|| run().map(Action::Run))?;
-    // While a window is open, its own keys are what is meant.
+    // While a window is open, only the actions that make sense in it are possible.
     let is_possible = match (&model.overlay, action) {
         (Some(Overlay::Ask(_)), Action::Copy | Action::Save) => return Some(Ok(action)),
         (None, _)

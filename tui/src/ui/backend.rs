@@ -1,12 +1,12 @@
-//! The drawing side of the terminal, which never asks it anything.
+//! The backend that draws on the terminal without ever asking it anything.
 //!
-//! Clearing and resizing make ratatui ask for the place of the cursor. The answer would come in among the keys, which
-//! another thread waits for, so the question would never be answered. It is only asked to put the cursor back, and
-//! every frame says again where the cursor is: so this backend answers by itself.
+//! Clearing and resizing make ratatui ask for the position of the cursor. The answer would arrive among the keys, which
+//! another thread reads, so ratatui would never see it. It only asks in order to put the cursor back, and every frame
+//! sets the cursor anyway, so this backend answers by itself.
 //!
-//! Each frame is sent between the marks of a synchronized update: a terminal that knows them shows it as a whole, and whoever
-//! reads along knows when it is whole. The program draws when it has worked off all that it was told, so what comes after such
-//! a mark is something new.
+//! Each frame is sent between the marks of a synchronized update: a terminal that knows them shows the frame as a
+//! whole, and a program that reads along knows when the frame is complete. The program draws once it has handled all
+//! events so far, so whatever follows such a mark is new.
 
 use std::io::{self, Stdout};
 
@@ -17,7 +17,7 @@ use ratatui::crossterm::cursor::{Hide, MoveTo, Show};
 use ratatui::crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
 use ratatui::layout::{Position, Size};
 
-/// See the module's words.
+/// A backend that answers ratatui's queries by itself; see the module docs.
 pub(super) struct NoQueryBackend {
     terminal: CrosstermBackend<Stdout>,
     /// Whether a frame has begun.

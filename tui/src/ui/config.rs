@@ -1,4 +1,4 @@
-//! What a person has set up for the terminal UI: `config.yaml`, beside the file of profiles.
+//! The user's configuration of the terminal UI: `config.yaml`, next to the file of profiles.
 //!
 //! ```yaml
 //! keys:
@@ -12,7 +12,7 @@
 //!     dangerous: true            # asks once more, and is off where nothing may be changed
 //! ```
 //!
-//! Whatever is wrong in it is said with its line, and does without that entry: the UI always starts.
+//! Each error in the file is reported with its line, and its entry is ignored: the UI always starts.
 
 mod command;
 mod keys;
@@ -33,20 +33,20 @@ use super::actions::Keymap;
 use crate::human::one_line;
 use crate::{input, profile};
 
-/// What is in the file.
+/// The contents of the file.
 #[derive(Default)]
 pub(super) struct Config {
     pub(super) keys: Keymap,
     pub(super) looks: Looks,
     pub(super) commands: Vec<Command>,
-    /// What is wrong with it, each with its line.
+    /// The errors in the file, each as a message with its line.
     pub(super) said: Vec<String>,
 }
 
-/// How another file is read that this one names.
+/// Reads another file that the configuration names.
 type Open<'a> = &'a dyn Fn(&str) -> Result<String, String>;
 
-/// Reads the file of this user; all is as ever where there is none.
+/// Reads this user's file; without a file, all defaults apply.
 pub(super) fn load() -> Config {
     let Some(path) = profile::file_path().map(|path| path.with_file_name("config.yaml")) else {
         return Config::default();
@@ -64,7 +64,7 @@ pub(super) fn load() -> Config {
 }
 
 fn text_of(path: &Path) -> io::Result<String> {
-    // A pipe or a device could go on for ever.
+    // Reading a pipe or a device might never end.
     if !std::fs::metadata(path)?.is_file() {
         return Err(io::Error::other("this is not a file"));
     }
@@ -79,7 +79,7 @@ fn beside(path: &Path, name: &str) -> PathBuf {
     }
 }
 
-/// What a text holds that is a file of this name.
+/// Reads a configuration from the text of the file with this name.
 fn from_text(text: &str, name: &str, open: Open<'_>) -> Config {
     let mut config = Config::default();
     let Read { tree, findings, .. } = read::read(text, Format::Yaml);
@@ -106,7 +106,7 @@ fn from_text(text: &str, name: &str, open: Open<'_>) -> Config {
     config
 }
 
-/// What is wrong with the file, each with its place.
+/// Collects the errors in a file, each with its line.
 struct Warnings<'t> {
     name: &'t str,
     positions: Positions<'t>,
@@ -123,7 +123,7 @@ impl<'t> Warnings<'t> {
         self.said.push((line, format!("{}:{line}: {what}", self.name)));
     }
 
-    /// What the reader of YAML had to say. An empty file is fine.
+    /// Adds the errors that the YAML reader found. An empty file is fine.
     fn of_reading(&mut self, findings: Findings) {
         let is_fault = |severity: Severity, code: &str| severity == Severity::Error && code != "UC001";
         for finding in findings {
@@ -139,7 +139,7 @@ impl<'t> Warnings<'t> {
     }
 }
 
-/// Where a member is named.
+/// The span of a member's key, or of its value if it has no key.
 fn place_of(member: NodeRef<'_>) -> Span {
     member.key_span().unwrap_or(member.span())
 }

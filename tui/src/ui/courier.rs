@@ -1,6 +1,6 @@
 //! Carries requests to a tenant and brings the answers back, on a thread of its own: the screen never waits for them.
 //!
-//! Nothing of it is begun before the first request.
+//! The thread starts with the first request.
 
 use std::sync::mpsc::{self, Sender};
 use std::thread;
@@ -16,11 +16,11 @@ use crate::exchange::{Exchange as _, Step, Trouble};
 use crate::exit::Failure;
 use crate::profile::{Chosen, Reach};
 
-/// Whoever carries requests to one tenant, one after the other.
+/// Carries requests to one tenant, one at a time.
 pub(super) struct Courier {
     chosen: Chosen,
     reach: Reach,
-    /// A key that somebody has typed in.
+    /// The API key, if the user has typed it in.
     key: Option<Clear>,
     requests: Option<Sender<(u64, Outgoing)>>,
 }
@@ -36,7 +36,7 @@ impl Courier {
         let is_sent = requests.as_ref().is_some_and(|requests| requests.send((ticket, request)).is_ok());
         self.requests = requests;
         if !is_sent {
-            // The receiver is this program itself.
+            // This program receives the events itself: if that fails, it is ending.
             let _ = events.send(not_sent(ticket, "no thread can be started"));
         }
     }
@@ -52,7 +52,7 @@ impl Courier {
             let mut client: Option<Client> = None;
             for (ticket, request) in received {
                 let event = match open(&mut client, &chosen, &reach, &mut key) {
-                    // A second wall: the UI has refused before.
+                    // A second safeguard: the UI itself refuses changes already.
                     Ok(_) if request.changes() && chosen.read_only => not_sent(ticket, "this profile is read-only"),
                     Ok(client) => {
                         let answer = client.exchange(&request);

@@ -1,5 +1,5 @@
-//! Drafts on disk: written whole or not at all, readable by their owner only, without secrets. Every running program has
-//! one to itself: `draft.json`, or `draft-2.json` and so on while that is taken.
+//! Drafts on disk: written completely or not at all, readable by their owner only, and without secrets. Every running
+//! program has its own: `draft.json`, or `draft-2.json` and so on if that is taken.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Write};
@@ -11,22 +11,22 @@ use ucforge_core::form::Draft;
 /// The most drafts of one user.
 const MAX: u32 = 100;
 
-/// How files begin that are not whole yet; and how they began in earlier versions.
+/// The prefix of files that are still being written, and the prefix that earlier versions used.
 const TEMPORARY: &str = ".draft-";
 const OLD_TEMPORARY: &str = ".tmp";
 
-/// Nobody saves for as long as this.
+/// Temporary files that are younger may still be in use: no save takes this long.
 const YOUNG: Duration = Duration::from_mins(1);
 
 /// The draft of this program.
 pub(super) struct DraftFile {
-    /// Where drafts are kept; nowhere when no folder is known, or what is there must be left alone.
+    /// Where drafts are kept; `None` if no folder is known, or if the draft that is there must be left alone.
     folder: Option<PathBuf>,
-    /// Which of them this one is, from 1.
+    /// The number of this draft, from 1.
     number: u32,
-    /// Held as long as the program runs; the system lets go of it however the program ends.
+    /// Held as long as the program runs; the system releases it however the program ends.
     lock: Option<File>,
-    /// What the file held when it was last read or written here.
+    /// The contents of the file when it was last read or written here.
     known: Option<Vec<u8>>,
 }
 
@@ -35,7 +35,7 @@ impl DraftFile {
         Self::in_folder(state_folder().map(|folder| folder.join("ucforge")))
     }
 
-    /// The first draft that no other program has.
+    /// Picks the first draft that no other program has open.
     pub(super) fn in_folder(folder: Option<PathBuf>) -> Self {
         if let Some(folder) = &folder {
             clean(folder);
@@ -46,8 +46,8 @@ impl DraftFile {
         file
     }
 
-    /// Whether the draft with this number could be taken. Where files cannot be locked, every draft can: then only
-    /// comparing what is there keeps two programs apart.
+    /// Tries to lock the draft with this number, and returns whether it can be used. If files cannot be locked, every
+    /// draft can: then only comparing the file's contents keeps two programs apart.
     fn take(&mut self, number: u32) -> bool {
         let Some(folder) = &self.folder else { return true };
         let path = folder.join(format!("{}.lock", stem(number)));
@@ -67,14 +67,14 @@ impl DraftFile {
         Some(self.folder.as_ref()?.join(format!("{}.json", stem(number))))
     }
 
-    /// The draft of last time, and what there is to say about it. A damaged one is set aside, not overwritten.
+    /// Loads the draft of last time, with a message about it, if any. A damaged draft is set aside, not overwritten.
     pub(super) fn load(&mut self) -> (Draft, Option<String>) {
         let Some(path) = self.path_of(self.number) else { return (Draft::default(), None) };
         let bytes = match fs::read(&path) {
             Ok(bytes) => bytes,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return self.begin(&path),
             Err(error) => {
-                // What cannot be read is not to be overwritten.
+                // A draft that cannot be read must not be overwritten.
                 self.folder = None;
                 return (Draft::default(), Some(format!("the draft cannot be read and is left unchanged: {error}")));
             }
@@ -100,7 +100,7 @@ impl DraftFile {
         (Draft::default(), Some(said))
     }
 
-    /// A draft that does not exist yet: nothing, or a copy of the one that another program has.
+    /// Begins a draft that has no file yet: empty, or a copy of the one that another program has open.
     fn begin(&mut self, path: &Path) -> (Draft, Option<String>) {
         self.known = None;
         if self.number == 1 {
@@ -119,8 +119,8 @@ impl DraftFile {
 
     fn is_left(&self, number: u32) -> bool {
         let (Some(folder), Some(path)) = (&self.folder, self.path_of(number)) else { return false };
-        // Asking for a lock would take it for a moment from a program that begins just then: so nobody is asked for it
-        // where there is no draft.
+        // Trying the lock takes it for a moment from a program that is just starting, so it is not tried where there is
+        // no draft.
         number != self.number && path.is_file() && {
             let lock = File::open(folder.join(format!("{}.lock", stem(number))));
             lock.is_ok_and(|lock| !matches!(lock.try_lock_shared(), Err(TryLockError::WouldBlock)))
@@ -135,8 +135,8 @@ impl DraftFile {
         Some(self.load())
     }
 
-    /// Leaves the draft as it is, for whoever opens it next, and goes on with another one: a new one, or one that says the same as
-    /// the answers now. Where there is none, nothing is kept from now on.
+    /// Leaves the draft as it is for whoever opens it next, and continues with another file: a new one, or one that
+    /// holds exactly these answers. If there is no such file, nothing is saved from now on.
     pub(super) fn set_aside(&mut self, answers: &str) {
         let left = self.number;
         let is_fit = |file: &mut Self, number: u32| {
@@ -151,8 +151,8 @@ impl DraftFile {
         }
     }
 
-    /// Replaces the draft in one step: whoever reads it sees the old or the new one. Returns where it is kept from now on,
-    /// when somebody else has changed the file meanwhile: theirs stays as it is.
+    /// Replaces the draft in one step: a reader sees either the old or the new one. If somebody else has changed the
+    /// file meanwhile, that file stays as it is, and the new path of this draft is returned.
     pub(super) fn save(&mut self, draft: &str) -> io::Result<Option<PathBuf>> {
         let Some(mut path) = self.path_of(self.number) else { return Ok(None) };
         let mut moved = None;
@@ -177,8 +177,8 @@ impl DraftFile {
     }
 }
 
-/// Removes what programs that were killed while they saved have left behind. What is young may belong to one that is saving
-/// just now.
+/// Removes the temporary files of programs that were killed while saving. Young files stay: they may belong to a
+/// program that is saving right now.
 fn clean(folder: &Path) {
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         let name = entry.file_name();
@@ -186,7 +186,7 @@ fn clean(folder: &Path) {
         let modified = entry.metadata().and_then(|metadata| metadata.modified());
         let is_old = modified.is_ok_and(|at| at.elapsed().is_ok_and(|age| age > YOUNG));
         if is_ours && is_old {
-            // Whatever keeps it there is no reason not to start.
+            // A failure to remove it must not keep the program from starting.
             let _ = fs::remove_file(entry.path());
         }
     }
@@ -202,7 +202,7 @@ fn free_name(path: &Path) -> PathBuf {
     (1..1000).map(name).find(|name| !name.exists()).unwrap_or_else(|| name(1000))
 }
 
-/// Where programs of this user keep their state.
+/// The folder where this user's programs keep their state.
 fn state_folder() -> Option<PathBuf> {
     let folder = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
     if cfg!(windows) {

@@ -7,11 +7,11 @@ use unicode_width::UnicodeWidthChar;
 #[derive(Clone, Default)]
 pub(super) struct Editor {
     text: String,
-    /// In bytes, always at a character boundary.
+    /// A byte offset, always at a character boundary.
     cursor: usize,
     /// Whether it may have several lines.
     has_lines: bool,
-    /// What was last cut out of it, to be put in again.
+    /// The text that was cut last, for Ctrl-Y to insert again.
     cut: String,
 }
 
@@ -32,17 +32,17 @@ impl Editor {
         &self.text
     }
 
-    /// What comes before the cursor.
+    /// The text before the cursor.
     pub(super) fn before(&self) -> &str {
         &self.text[..self.cursor]
     }
 
-    /// Puts text in. Control characters stay out, other than line breaks where there may be some.
+    /// Inserts text at the cursor. Control characters are dropped, except line breaks if there may be several lines.
     pub(super) fn insert(&mut self, text: &str) {
         for c in text.chars() {
             let c = match c {
                 '\r' | '\n' if self.has_lines => '\n',
-                // A pasted value often brings its line break along.
+                // A pasted value often ends with a line break.
                 '\r' | '\n' | '\t' => continue,
                 c if c.is_control() => continue,
                 c => c,
@@ -65,7 +65,7 @@ impl Editor {
         }
     }
 
-    /// Cuts out what is between a place and the cursor.
+    /// Cuts the text between a byte offset and the cursor.
     fn cut_to(&mut self, place: usize) {
         let range = place.min(self.cursor)..place.max(self.cursor);
         if range.is_empty() {
@@ -75,14 +75,14 @@ impl Editor {
         self.cut = self.text.drain(range).collect();
     }
 
-    /// Deletes what is before the cursor, up to whitespace.
+    /// Cuts the word before the cursor, back to whitespace.
     fn delete_word(&mut self) {
         let before = self.before().trim_end();
         let word = before.rsplit(char::is_whitespace).next().unwrap_or("");
         self.cut_to(before.len() - word.len());
     }
 
-    /// Where the word before the cursor begins: of letters and digits, as readline has it.
+    /// Where the word before the cursor begins. A word is letters and digits, as in readline.
     fn word_start(&self) -> usize {
         let is_word = |c: char| c.is_alphanumeric();
         let word = self.before().trim_end_matches(|c| !is_word(c));
@@ -121,7 +121,8 @@ impl Editor {
         self.text.replace_range(from..self.cursor, &format!("{second}{first}"));
     }
 
-    /// What a key does to a text, the same everywhere: the keys of readline too. Returns whether it means anything here.
+    /// Applies a key to the text, the same way everywhere, including the keys of readline. Returns whether the key
+    /// means anything here.
     pub(super) fn press(&mut self, key: KeyEvent) -> bool {
         let control = key.modifiers.contains(KeyModifiers::CONTROL);
         let alt = key.modifiers.contains(KeyModifiers::ALT);
@@ -172,17 +173,17 @@ impl Editor {
         self.cursor += self.text[self.cursor..].chars().next().map_or(0, char::len_utf8);
     }
 
-    /// To the beginning of the line.
+    /// Moves to the beginning of the line.
     fn home(&mut self) {
         self.cursor = self.before().rfind('\n').map_or(0, |at| at + 1);
     }
 
-    /// To the end of the line.
+    /// Moves to the end of the line.
     fn end(&mut self) {
         self.cursor += self.text[self.cursor..].find('\n').unwrap_or(self.text.len() - self.cursor);
     }
 
-    /// A line up, as far as there is one.
+    /// Moves up one line, if there is one.
     fn up(&mut self) {
         let column = self.column();
         self.home();
@@ -191,7 +192,7 @@ impl Editor {
         self.go_right(column);
     }
 
-    /// A line down, as far as there is one.
+    /// Moves down one line, or to the end of the last one.
     fn down(&mut self) {
         let column = self.column();
         self.end();
@@ -203,7 +204,7 @@ impl Editor {
         self.before().chars().rev().take_while(|c| *c != '\n').count()
     }
 
-    /// So far to the right, but not out of the line.
+    /// Moves right by this many characters, but not out of the line.
     fn go_right(&mut self, by: usize) {
         for _ in 0..by {
             if self.text[self.cursor..].starts_with('\n') {

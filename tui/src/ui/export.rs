@@ -1,15 +1,15 @@
-//! Documents saved as files: whole or not at all, and never in place of a file that is there.
+//! Saves documents as files: completely or not at all, and never over an existing file.
 
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
-/// The most files of one name.
+/// The most files whose names differ only in their number.
 const MAX: u32 = 1000;
 
-/// Writes a text into a new file of the current folder and gives its whole path: `connection.json`, or `connection-2.json`
-/// where that is taken. A script can be run.
+/// Writes a text into a new file in the current folder and returns its full path: `connection.json`, or
+/// `connection-2.json` if that is taken. A script is made executable.
 pub(super) fn write(name: &str, text: &str) -> io::Result<PathBuf> {
     let folder = std::env::current_dir()?;
     write_in(&folder, name, text).map(|name| folder.join(name))

@@ -1,4 +1,4 @@
-//! Setups in files: read, written, and given to an editor.
+//! Reads and writes files with setups, and hands texts to an editor or another program.
 
 use std::fs;
 use std::io::Write as _;
@@ -14,11 +14,11 @@ use super::model::Home;
 use super::update::Opened;
 use crate::{base, input};
 
-/// Reads a file, and what a setup in it extends.
+/// Reads a file, and the base that a setup in it extends.
 pub(super) fn read(path: &str) -> Opened {
     let path = expanded(path);
     let (name, folder) = (input::name(&path), base::folder(&path));
-    // A pipe or a device could go on for ever, and the screen would stand still.
+    // Reading a pipe or a device might never end, and the screen would freeze.
     if fs::metadata(&path).is_ok_and(|metadata| !metadata.is_file()) {
         return Opened { name, folder, bytes: Err("this is not a file".to_owned()), base: Base::None };
     }
@@ -31,7 +31,8 @@ pub(super) fn read(path: &str) -> Opened {
     }
 }
 
-/// The paths that begin like this, sorted; those of folders end with a slash. What cannot be looked into has none.
+/// The paths that begin with the typed text, sorted; those of folders end with a slash. A folder that cannot be read
+/// has none.
 pub(super) fn named_like(typed: &str) -> Vec<String> {
     let (folder, begin) =
         typed.rsplit_once('/').map_or(("", typed), |(folder, begin)| (&typed[..=folder.len()], begin));
@@ -48,7 +49,7 @@ pub(super) fn named_like(typed: &str) -> Vec<String> {
     found
 }
 
-/// `~/` is the home folder, as in a shell.
+/// Expands `~/` to the home folder, as a shell does.
 fn expanded(path: &str) -> std::path::PathBuf {
     match (path.strip_prefix("~/"), std::env::var_os("HOME")) {
         (Some(rest), Some(home)) => Path::new(&home).join(rest),
@@ -56,10 +57,10 @@ fn expanded(path: &str) -> std::path::PathBuf {
     }
 }
 
-/// Writes a setup, whole or not at all, and gives its whole path. A file that is there is only replaced where it is the one
-/// that was opened, nobody else has written into it since, and nothing in it is lost. A link stays one.
+/// Writes a setup, completely or not at all, and returns its full path. An existing file is only replaced if it is the
+/// one that was opened, nobody else has changed it since, and nothing in it is lost. A symbolic link stays a link.
 ///
-/// Errors: what to say.
+/// Errors: the message for the user.
 pub(super) fn write_setup(path: &str, text: &str, home: &Home) -> Result<String, String> {
     let place = expanded(path);
     let cannot = |error: std::io::Error| format!("{} could not be saved: {error}", place.display());
@@ -98,9 +99,9 @@ pub(super) fn write_setup(path: &str, text: &str, home: &Home) -> Result<String,
     Ok(std::path::absolute(&place).unwrap_or(place).display().to_string())
 }
 
-/// Lets somebody edit a text with the program that `VISUAL` or `EDITOR` names. None where it comes back as it was.
+/// Lets the user edit a text with the program that `VISUAL` or `EDITOR` names. Returns `None` if the text is unchanged.
 ///
-/// Errors: what to say.
+/// Errors: the message for the user.
 pub(super) fn edited(text: &str, ending: &str) -> Result<Option<String>, String> {
     let editor = ["VISUAL", "EDITOR"].iter().filter_map(|name| std::env::var(name).ok());
     let editor = editor.into_iter().find(|value| !value.trim().is_empty()).unwrap_or_else(|| "vi".to_owned());
@@ -117,13 +118,13 @@ pub(super) fn edited(text: &str, ending: &str) -> Result<Option<String>, String>
     if !status.success() {
         return Err(format!("{program} ended with an error: the answers are as they were"));
     }
-    // An editor may have put another file in its place.
+    // Read by path, since the editor may have replaced the file.
     let after = fs::read_to_string(file.path()).map_err(cannot)?;
     Ok(Some(after).filter(|after| after != text))
 }
 
-/// Runs a program that somebody has set up, without a shell and without our secrets, and waits until what it has shown was
-/// read. Gives what to say.
+/// Runs a program that the user has configured, without a shell and without our secrets. Waits until the user has read
+/// its output, and returns a message about how it ended.
 pub(super) fn run(run: &Run) -> String {
     match started(run) {
         Ok(status) if status.success() => format!("`{}` is done", run.name),
@@ -150,7 +151,7 @@ fn started(run: &Run) -> std::io::Result<std::process::ExitStatus> {
     }
     let status = command.status()?;
     drop(file);
-    // Nobody is asked in a terminal that is gone.
+    // If the terminal is gone, nobody can press Enter.
     let mut out = std::io::stdout();
     if writeln!(out, "\nEnter goes back to ucforge").and_then(|()| out.flush()).is_ok() {
         let _ = std::io::stdin().read_line(&mut String::new());
@@ -158,7 +159,7 @@ fn started(run: &Run) -> std::io::Result<std::process::ExitStatus> {
     Ok(status)
 }
 
-/// The variables that the program does not get: those that are named, and the same with a number.
+/// The environment variables to hide from the program: the named ones, and the same names with a number.
 fn hidden(run: &Run) -> Vec<std::ffi::OsString> {
     let is_numbered = |name: &str, wanted: &str| {
         let rest = name.strip_prefix(wanted).map(|rest| rest.strip_prefix('_').unwrap_or(rest));

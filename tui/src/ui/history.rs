@@ -1,4 +1,4 @@
-//! The answers as they were: undo and redo, one step a change.
+//! Earlier answers, for undo and redo: each change is one step.
 
 use ucforge_core::form::Draft;
 
@@ -7,36 +7,36 @@ use super::model::Home;
 /// The most steps that are remembered.
 const MAX: usize = 64;
 
-/// What can be undone, and what was.
+/// The steps that can be undone and redone.
 #[derive(Default)]
 pub(super) struct History {
     past: Vec<Step>,
     future: Vec<Step>,
-    /// The question whose typing is one step as long as it goes on.
+    /// The question that is being typed into: all keys until typing stops are one step.
     typing: Option<String>,
 }
 
-/// The answers on one side of a change.
+/// The answers before or after a change.
 struct Step {
     draft: Draft,
-    /// The question that was answered.
+    /// The pointer of the question that was answered.
     pointer: String,
-    /// The file that they belong to, where all of them were replaced.
+    /// The file that the answers belong to, if all of them were replaced.
     home: Option<Home>,
 }
 
 impl History {
-    /// Remembers the answers before a change of one of them.
+    /// Remembers the answers before one of them changes.
     pub(super) fn before(&mut self, draft: &Draft, pointer: &str) {
         self.push(Step { draft: draft.clone(), pointer: pointer.to_owned(), home: None });
     }
 
-    /// Remembers them before all of them are replaced, perhaps by those of another file.
+    /// Remembers the answers before all of them are replaced, perhaps by those of another file.
     pub(super) fn before_all(&mut self, draft: &Draft, home: &Home) {
         self.push(Step { draft: draft.clone(), pointer: String::new(), home: Some(home.clone()) });
     }
 
-    /// The answers that took the place of all others belong to the same file.
+    /// Notes that the answers that replaced all others belong to the same file.
     pub(super) fn stay(&mut self) {
         if let Some(step) = self.past.last_mut() {
             step.home = None;
@@ -52,7 +52,7 @@ impl History {
         self.past.push(step);
     }
 
-    /// Remembers them before a key that is typed into a question. All keys are one step until `stop_typing`.
+    /// Remembers the answers before a key is typed into a question. All keys until `stop_typing` are one step.
     pub(super) fn before_key(&mut self, draft: &Draft, pointer: &str) {
         if self.typing.as_deref() != Some(pointer) {
             self.before(draft, pointer);
@@ -60,22 +60,22 @@ impl History {
         }
     }
 
-    /// Whether a question is being typed into, or chosen for.
+    /// Whether a question is being typed into, or one of its choices is being picked.
     pub(super) fn is_typing(&self, pointer: &str) -> bool {
         self.typing.as_deref() == Some(pointer)
     }
 
-    /// What comes next is a step of its own.
+    /// Ends the current step of typing: the next change is a step of its own.
     pub(super) fn stop_typing(&mut self) {
         self.typing = None;
     }
 
-    /// Takes the last change back, and gives the question that it was about.
+    /// Undoes the last change, and returns the pointer of the question that it was about.
     pub(super) fn undo(&mut self, draft: &mut Draft, home: &mut Home) -> Option<String> {
         Self::step(&mut self.past, &mut self.future, draft, home).inspect(|_| self.typing = None)
     }
 
-    /// Makes again what was taken back.
+    /// Redoes the change that was undone last, and returns the pointer of its question.
     pub(super) fn redo(&mut self, draft: &mut Draft, home: &mut Home) -> Option<String> {
         Self::step(&mut self.future, &mut self.past, draft, home).inspect(|_| self.typing = None)
     }

@@ -1,4 +1,4 @@
-//! All that the terminal UI knows.
+//! Everything that the terminal UI knows.
 
 mod follow;
 mod here;
@@ -43,104 +43,105 @@ use super::watched::{self, Memo, Watched};
 use crate::profile::Listed;
 use crate::secrets::said;
 
-/// Follows secret references when something is sent.
+/// Resolves secret references when something is sent.
 pub(super) type Resolve = Box<dyn Fn(&Secret) -> Result<Clear, SecretError>>;
 
 /// The state of the UI.
 pub(super) struct Model {
     pub(super) draft: Draft,
-    /// What the answers were before.
+    /// Earlier answers, for undo and redo.
     pub(super) history: History,
-    /// How many other drafts are kept that no program has open.
+    /// How many other saved drafts no program has open.
     pub(super) other_drafts: usize,
-    /// What the answers make: questions, findings, the setup itself.
+    /// What follows from the answers: questions, findings, the setup itself.
     pub(super) shown: Shown,
-    /// The form from top to bottom.
+    /// The rows of the form, from top to bottom.
     pub(super) rows: Vec<Row>,
-    /// Where each question and entry is in it.
+    /// The index in `rows` of each question and entry, by its pointer.
     index: HashMap<String, usize>,
-    /// The findings that are shown at each of them, by their numbers.
+    /// The indices of the findings that are shown at each question, by its pointer.
     found: HashMap<String, Vec<usize>>,
-    /// Which findings are due.
+    /// The indices of the findings that are due.
     due: Memo<(u64, bool, u64, Focus), Vec<usize>>,
-    /// Which say that an answer is missing.
+    /// Whether each finding says that an answer is missing.
     missing: Memo<u64, Vec<bool>>,
-    /// What the palette offers.
+    /// What the palette offers for its query.
     pub(super) offers: Memo<Offered, Vec<Offer>>,
-    /// Another one whenever there are other findings, or a question is answered that was not.
+    /// Changes whenever the findings may have changed, or a question becomes answered or unanswered.
     version: u64,
-    /// The columns of the widest label.
+    /// The width of the widest label, in columns.
     pub(super) labels: usize,
-    /// What is still to be worked out.
+    /// What is still to be worked out from the answers.
     pub(super) pending: Pending,
     pub(super) focus: Focus,
-    /// Which file the answers belong to.
+    /// The file that the answers belong to.
     pub(super) home: Home,
     /// The folder that the program was started in, as an absolute path.
     pub(super) folder: PathBuf,
-    /// What was edited elsewhere and could not be imported: it can be edited on.
+    /// The text from an editor that could not be imported: the user can continue to edit it.
     pub(super) unfit: Option<Clear>,
-    /// What is typed where the focus is; none where nothing is typed.
+    /// The text that is typed at the focus; `None` if nothing can be typed there.
     pub(super) editor: Option<Editor>,
     /// The question whose list of choices is open.
     pub(super) choosing: Option<String>,
     /// The question that the form shows while the focus is elsewhere.
     pub(super) place_in_form: String,
-    /// Where Esc goes back to, the last jump last.
+    /// The places that Esc goes back to, the latest last.
     pub(super) back: Vec<Focus>,
-    /// What is on the screen, as it was drawn last.
+    /// The targets on the screen, as it was drawn last.
     pub(super) targets: Vec<Target>,
     pub(super) overlay: Option<Overlay>,
-    /// Which of the flow's documents is shown.
+    /// The index of the flow's document that is shown.
     pub(super) document: usize,
-    /// How payloads are written; a document that has no such format is written in its own.
+    /// How payloads are written. A document that does not have this format is written in its own.
     pub(super) rendering: Rendering,
-    /// The document as text.
+    /// The shown document as text.
     pub(super) preview: String,
-    /// Where its lines are.
+    /// Where the lines of `preview` begin when they are wrapped.
     pub(super) measured: Memo<(u64, u16), Measured>,
-    /// The lines of it that the answer at the focus makes.
+    /// The lines of `preview` that come from the answer at the focus.
     pub(super) marked: Vec<usize>,
-    /// How far the document is scrolled; the finding and the line of the tenant that the cursor is on.
+    /// For each pane: how far the document is scrolled, the selected finding, and the selected line of the tenant.
     pub(super) scroll: [u16; 3],
-    /// Questions that were left once, or all of them when something was to be sent: only their findings are shown.
+    /// The questions that the focus has left once, and whether all count as left, because something was to be sent.
+    /// Only then is a missing answer reported.
     pub(super) left: Watched<BTreeSet<String>>,
     pub(super) all_due: bool,
-    /// Whom it talks to.
+    /// The tenant that the UI talks to, or the sandbox in its place.
     pub(super) tenant: Tenant,
-    /// Where one is, and the lists there.
+    /// The current place, and the list of each place.
     pub(super) place: Place,
     pub(super) listings: [Listing; 7],
     /// The document that is checked, and those that are compared.
     pub(super) checked: Watched<Source>,
     pub(super) comparison: Watched<Comparison>,
-    /// The tenants that can be chosen, as they were read last.
+    /// The profiles that can be chosen, as they were read last.
     pub(super) profiles: Watched<Vec<Listed>>,
-    /// What there is to say.
+    /// The message in the status line.
     pub(super) status: String,
-    /// Whether anything was answered since the start.
+    /// Whether any answer was changed since the start.
     pub(super) edited: bool,
-    /// When the draft is to be saved, in milliseconds.
+    /// When to save the draft, in milliseconds since the start.
     pub(super) save_at: Option<u64>,
-    /// Since when there is something to save.
+    /// Since when there is something to save, in milliseconds since the start.
     pub(super) unsaved_since: Option<u64>,
-    /// Ctrl-C was the last key: once more and the program ends.
+    /// Whether Ctrl-C was the last key: pressing it again quits.
     pub(super) leaving: bool,
-    /// The command that runs when it is asked for once more.
+    /// The index of the dangerous command that runs if it is asked for once more.
     pub(super) agreeing: Option<usize>,
     /// Who has the mouse.
     pub(super) mouse: Mouse,
     pub(super) resolve: Resolve,
     /// What the terminal can show.
     pub(super) charset: Charset,
-    /// Keys, looks and commands of this person.
+    /// The user's keys, looks and commands.
     pub(super) config: Config,
 }
 
 /// Who has the mouse.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Mouse {
-    /// It clicks and scrolls here.
+    /// It clicks and scrolls in this UI.
     Here,
     /// The terminal selects text with it.
     Terminal,
@@ -216,12 +217,12 @@ impl Model {
             config: Config::default(),
         };
         model.refresh();
-        // The first thing that is asked: what can be chosen is in sight.
+        // The flow is asked first, so the list of its choices starts open.
         model.choosing = model.shown.view.flow.is_none().then(|| "/flow".to_owned());
         model
     }
 
-    /// The list of the place where one is.
+    /// The list of the current place.
     pub(super) fn listing(&self) -> &Listing {
         &self.listings[self.place as usize]
     }
@@ -230,7 +231,7 @@ impl Model {
         &mut self.listings[self.place as usize]
     }
 
-    /// Which answers these are: as long as it stays the same, the form asks the same.
+    /// The version of the answers: as long as it stays the same, the form asks the same questions.
     pub(super) fn version(&self) -> u64 {
         self.version
     }
@@ -240,7 +241,7 @@ impl Model {
         self.status = said(&text.into());
     }
 
-    /// The answers as they are to be kept, with what is being typed in a window.
+    /// The answers to save, including the text that is being typed in a window.
     pub(super) fn unsaved(&self) -> Unsaved {
         let mut draft = self.draft.clone();
         if let Some(Overlay::Lines(lines)) = &self.overlay
@@ -251,13 +252,13 @@ impl Model {
         Unsaved(self.home.anywhere(&draft))
     }
 
-    /// The same as it may be stored.
+    /// The answers to save, as text that may be stored.
     #[cfg(test)]
     pub(super) fn stored(&self) -> String {
         self.unsaved().text()
     }
 
-    /// When something is due, if anything is.
+    /// When something is due next, in milliseconds since the start; `None` if nothing is.
     pub(super) fn next_due(&self) -> Option<u64> {
         [self.save_at, self.tenant.due, self.pending.due].into_iter().flatten().min()
     }
@@ -267,7 +268,7 @@ impl Model {
         self.take(convert::shown(&self.draft.json()), None);
     }
 
-    /// The same with what was worked out elsewhere.
+    /// Updates the model with what follows from the answers. Without a `preview`, the document is rendered here.
     fn take(&mut self, shown: Shown, preview: Option<String>) {
         self.is_settled();
         self.shown = shown;
@@ -289,7 +290,7 @@ impl Model {
         if let Focus::Form(pointer) = &self.focus
             && self.row_of(pointer).is_none()
         {
-            // The question went away: the nearest one that is left.
+            // The question is gone: go to the first one of the form.
             let first = self.rows.iter().find(|row| row.is_stop()).map(|row| row.pointer.clone());
             self.focus = Focus::Form(first.unwrap_or_default());
             self.editor = None;
@@ -303,7 +304,7 @@ impl Model {
         work::render(setup, self.shown_document(), self.rendering())
     }
 
-    /// The document that is shown, fit to be taken along. While the setup has errors nothing is.
+    /// The document that is shown, ready to be copied or saved. There is none while the setup has errors.
     pub(super) fn finished(&self) -> Result<String, String> {
         let document = self.shown_document().ok_or("choose a flow first")?;
         let (setup, _) = Setup::read(&self.shown.json, Format::Json);
@@ -311,18 +312,18 @@ impl Model {
         document::text(&setup, document, self.rendering(), &View::Masked).map_err(|error| error.to_string())
     }
 
-    /// How many errors are in the way of sending, copying and saving.
+    /// How many errors prevent sending, copying and saving.
     pub(super) fn errors(&self) -> usize {
         self.shown.view.findings.iter().filter(|finding| finding.severity == Severity::Error).count()
     }
 
-    /// How the document is written.
+    /// The format that the document is written in.
     pub(super) fn rendering(&self) -> Rendering {
         let all = self.shown_document().map_or(Rendering::OF_PAYLOADS, Document::renderings);
         if all.contains(&self.rendering) { self.rendering } else { all[0] }
     }
 
-    /// The flow, where the platform has it.
+    /// The chosen flow, if the platform has it.
     pub(super) fn flow(&self) -> Option<Flow> {
         self.shown.view.flow.filter(|_| !self.documents().is_empty())
     }
@@ -337,15 +338,16 @@ impl Model {
         self.documents().get(self.document).copied()
     }
 
-    /// The findings that are due: those of questions that were left, or all when something was to be sent.
+    /// The findings that are due: all once something was to be sent. Before that, those of questions that were left,
+    /// and others that neither report a missing answer nor are at the focus.
     pub(super) fn findings(&self) -> Vec<&Finding> {
         let findings = &self.shown.view.findings;
         self.due().iter().filter_map(|index| findings.get(*index)).collect()
     }
 
-    /// The same by their numbers, in order.
+    /// The indices of the findings that are due, in order.
     pub(super) fn due(&self) -> Rc<Vec<usize>> {
-        // In a large form most are due whatever has the focus: this is asked first, since it costs nothing.
+        // In a large form most findings are due wherever the focus is, so the cheap test comes first.
         let is_due = |(finding, is_missing): (&Finding, &bool)| {
             !is_missing && !self.is_focused(&finding.pointer) || self.all_due || self.left.contains(&finding.pointer)
         };
@@ -357,14 +359,14 @@ impl Model {
         })
     }
 
-    /// Those of them that are shown at a question.
+    /// The due findings that are shown at a question.
     pub(super) fn due_at(&self, pointer: &str) -> impl Iterator<Item = &Finding> {
         let (due, here) = (self.due(), self.found.get(pointer));
         let here = here.into_iter().flatten().filter(move |index| due.binary_search(index).is_ok());
         here.filter_map(|index| self.shown.view.findings.get(*index))
     }
 
-    /// How many secrets could be typed and are not.
+    /// How many secrets could be typed but are not.
     pub(super) fn secrets_left(&self) -> usize {
         self.secrets().filter(|(_, question)| !question.filled).count()
     }

@@ -20,7 +20,7 @@ use super::update::{self, Event, files};
 use crate::exit::{Exit, Failure};
 use crate::human;
 
-/// What can be typed in place of an answer.
+/// The commands that can be typed instead of an answer.
 const COMMANDS: &str = "\
 An answer is a line; an empty line goes on and leaves the answer as it is, - takes it back.
 :back         the question before
@@ -62,7 +62,7 @@ struct Talk {
     shell: Shell,
     sender: Sender<Event>,
     events: Receiver<Event>,
-    /// The row of the question.
+    /// The index of the row with the current question.
     at: usize,
 }
 
@@ -101,7 +101,7 @@ impl Talk {
         &mut self.shell.model
     }
 
-    /// To the next row that asks something, from this one on. False at the end of the form.
+    /// Goes to the next row that the focus can be on, starting with `from`. Returns false at the end of the form.
     fn forward(&mut self, from: usize) -> bool {
         let next = self.model().rows.iter().enumerate().skip(from).find(|(_, row)| row.is_stop());
         let next = next.map(|(index, _)| index);
@@ -114,7 +114,7 @@ impl Talk {
         rows.get(at.min(rows.len().saturating_sub(1))).map(|row| row.pointer.clone()).unwrap_or_default()
     }
 
-    /// A line; none at the end. A secret is not shown while it is typed.
+    /// Reads a line; `None` at the end of the input. A secret is not shown while it is typed.
     fn read(&mut self) -> io::Result<Option<Zeroizing<String>>> {
         let is_secret = self.asked().is_some_and(|question| question.control == Control::Secret);
         if is_secret && io::stdin().is_terminal() {
@@ -199,7 +199,7 @@ impl Talk {
         Ok(Next::Again)
     }
 
-    /// To the question that has the focus.
+    /// Goes to the question that has the focus.
     fn follow(&mut self) {
         if let super::model::Focus::Form(pointer) = self.model().focus.clone()
             && let Some(row) = self.model().row_of(&pointer)
@@ -240,7 +240,7 @@ impl Talk {
     }
 }
 
-/// What can be typed here for what has a key in the terminal UI.
+/// The commands for actions that have a key in the terminal UI.
 const INSTEAD: &[(Action, &str)] = &[
     (Action::Help, ":help"),
     (Action::Quit, ":quit"),
@@ -263,7 +263,7 @@ const INSTEAD: &[(Action, &str)] = &[
     (Action::Delete, ":delete"),
 ];
 
-/// A sentence of the terminal UI, with what is typed here in place of its keys.
+/// A sentence of the terminal UI, with commands in place of its keys.
 fn words(said: &str) -> String {
     let instead = |entry: &Entry| INSTEAD.iter().find(|(action, _)| *action == entry.action).map(|(_, typed)| *typed);
     let names: Vec<_> = ACTIONS
@@ -273,13 +273,13 @@ fn words(said: &str) -> String {
     renamed(said, &names)
 }
 
-/// Here something is to be typed.
+/// Shows that something is to be typed.
 fn prompt() -> io::Result<()> {
     let mut out = io::stdout();
     out.write_all(b"> ").and_then(|()| out.flush())
 }
 
-/// A text in lines, without what a terminal would obey.
+/// Prints a text, with anything that a terminal would interpret replaced.
 fn say(text: &str) -> io::Result<()> {
     let plain: String = text.chars().map(|c| if c == '\n' || is_plain(c) { c } else { '\u{FFFD}' }).collect();
     writeln!(io::stdout(), "{}", plain.trim_end_matches('\n'))

@@ -1,4 +1,4 @@
-//! Saves drafts on a thread of its own: a disk takes its time to keep something for good, and keys are not to wait for that.
+//! Saves drafts on a thread of its own: writing safely to a disk takes a while, and keys must not wait for that.
 
 use std::fmt;
 use std::path::PathBuf;
@@ -11,12 +11,12 @@ use ucforge_core::form::Draft;
 use super::draft::DraftFile;
 use super::update::Event;
 
-/// Answers that are to be kept. There are secrets in them, until they are a text.
+/// Answers to save. They contain secrets until they are turned into text.
 #[derive(Clone)]
 pub(super) struct Unsaved(pub(super) Draft);
 
 impl Unsaved {
-    /// As they may be stored.
+    /// The answers as text that may be stored.
     pub(super) fn text(&self) -> String {
         self.0.stored()
     }
@@ -28,10 +28,10 @@ impl fmt::Debug for Unsaved {
     }
 }
 
-/// What came of it: where it is kept when that is elsewhere from now on, or why it could not be kept.
+/// The result of saving a draft: the new path if it is kept elsewhere from now on, or why it could not be saved.
 pub(super) type Saved = Result<Option<PathBuf>, String>;
 
-/// Whoever saves. The thread begins with the first draft.
+/// Saves drafts. The thread starts with the first draft.
 pub(super) struct Saver {
     file: Arc<Mutex<DraftFile>>,
     thread: Option<(Sender<Unsaved>, JoinHandle<()>)>,
@@ -42,12 +42,12 @@ impl Saver {
         Self { file: Arc::new(Mutex::new(file)), thread: None }
     }
 
-    /// The file itself, while nothing is saved.
+    /// Locks the file; waits if a draft is being saved.
     pub(super) fn file(&self) -> MutexGuard<'_, DraftFile> {
         self.file.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Saves it soon. What there is to say about that is an event.
+    /// Saves a draft soon. Anything worth saying about that becomes an event.
     pub(super) fn save(&mut self, draft: Unsaved, events: &Sender<Event>) {
         if self.thread.is_none() {
             self.thread = self.start(events);
@@ -61,11 +61,11 @@ impl Saver {
         }
     }
 
-    /// Saves it now, after all that was to be saved before.
+    /// Saves a draft now, after all drafts that were waiting.
     pub(super) fn finish(&mut self, draft: &Unsaved) -> Saved {
         if let Some((sender, thread)) = self.thread.take() {
             drop(sender);
-            // One that panicked has ended too.
+            // A thread that panicked has ended too.
             let _ = thread.join();
         }
         saved(&self.file, draft)
@@ -76,7 +76,7 @@ impl Saver {
         let (file, events) = (Arc::clone(&self.file), events.clone());
         let work = move || {
             while let Ok(draft) = drafts.recv() {
-                // Only the last one counts.
+                // Only the last draft counts.
                 let draft = drafts.try_iter().last().unwrap_or(draft);
                 told(saved(&file, &draft), &events);
             }
@@ -91,10 +91,10 @@ fn saved(file: &Mutex<DraftFile>, draft: &Unsaved) -> Saved {
     file.save(&text).map_err(|error| error.to_string())
 }
 
-/// A draft that was saved as ever is nothing to speak of.
+/// Reports the result of saving; there is nothing to say if the draft was saved as usual.
 fn told(saved: Saved, events: &Sender<Event>) {
     if !matches!(saved, Ok(None)) {
-        // The receiver is this program itself.
+        // This program receives the events itself: if that fails, it is ending.
         let _ = events.send(Event::Saved(saved));
     }
 }

@@ -1,4 +1,4 @@
-//! The tenant that the UI talks to, or the sandbox in its place: what was said to it, and how things are there.
+//! The tenant that the UI talks to, or the sandbox in its place: the requests so far, and what is known about it.
 
 mod exchange;
 mod known;
@@ -29,17 +29,17 @@ const DELAY: u64 = 1500;
 const MAX_LOG: usize = 300;
 const MAX_STATES: usize = 20;
 
-/// How many of those that changed something are shown beside the form.
+/// How many of the changes and documents that were sent are shown beside the form.
 const MAX_SENT: usize = 5;
 
-/// What came of a request, and where it failed if it did.
+/// The answer to a request, and where the request failed if it did.
 #[derive(Clone)]
 pub(super) struct Answered {
     pub(super) answer: Result<Response, Lost>,
     pub(super) trouble: Option<Trouble>,
 }
 
-/// What an answer says may be a key.
+/// Shows only the status: the body may be a key.
 impl fmt::Debug for Answered {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let status = self.answer.as_ref().map(|response| response.status);
@@ -47,51 +47,51 @@ impl fmt::Debug for Answered {
     }
 }
 
-/// Whom the UI talks to, and what it knows of them.
+/// The tenant or sandbox that the UI talks to, and what is known about it.
 pub(super) struct Tenant {
     pub(super) place: Place,
     wire: Wire,
-    /// Changes and documents with the status of their answers, oldest first.
+    /// The changes and documents that were sent, with the status of their answers, oldest first.
     pub(super) exchanges: Watched<Vec<String>>,
     /// The integrations when they were last looked at.
     pub(super) integrations: Watched<Vec<Integration>>,
     pub(super) connections: Watched<Vec<DataObject>>,
     pub(super) jobs: Watched<Vec<Job>>,
-    /// Every request of the session with its answer, the last one last.
+    /// The requests of the session with their answers, at most `MAX_LOG`, oldest first.
     pub(super) log: Watched<VecDeque<Exchanged>>,
-    /// The states that things were seen in.
+    /// The states that things were seen in, oldest first.
     states: BTreeMap<Thing, Vec<String>>,
     /// How many looks in a row have shown the same states.
     same_looks: u32,
     /// The things whose details are shown.
     open: BTreeSet<Thing>,
-    /// The details that are shown, as they were last.
+    /// The details that are shown, as they were last seen.
     details: Watched<Vec<(Thing, String)>>,
-    /// All of it in lines.
+    /// Everything that the pane shows, in lines.
     lines: Memo<([u64; 5], Option<String>), Vec<Line>>,
-    /// What is known of the connections that somebody reads about, by their keys.
+    /// What is known about the connections that the user reads about, by their keys.
     known: BTreeMap<String, Known>,
-    /// What somebody waits for details for.
+    /// The thing whose details the user waits for, and what for.
     pub(super) wanted: Option<(Thing, Want)>,
-    /// What is being done; none when nothing is.
+    /// The operation under way, if there is one.
     pub(super) doing: Option<Operation>,
-    /// Whether a script was taken along that is to be run once it is done.
+    /// Whether a script was saved or copied that has to be run after the operation.
     pub(super) is_script_kept: bool,
-    /// Where the last request of it failed.
+    /// Where the last request of the operation failed, if it did.
     pub(super) trouble: Option<Trouble>,
-    /// The last request that changes something, and its status once it was answered.
+    /// The last request that changes something, and its status once it has been answered.
     pub(super) last_change: Option<(String, Option<u16>)>,
-    /// What is still to be looked at.
+    /// The looks that are still to be sent.
     pub(super) looks: VecDeque<Look>,
-    /// Whether it was looked at since it was chosen.
+    /// Whether the tenant was looked at since it was chosen.
     pub(super) is_known: bool,
-    /// Why it could not be looked at.
+    /// Why the integrations, or some of them, could not be seen.
     pub(super) unseen: Option<String>,
     pending: Option<Pending>,
     tickets: u64,
-    /// When to go on, in milliseconds.
+    /// When to continue, in milliseconds since the start.
     pub(super) due: Option<u64>,
-    /// How answers to documents go wrong: a number of [`Fault::CHOICES`].
+    /// How answers to documents go wrong: an index into [`Fault::CHOICES`].
     fault: usize,
 }
 
@@ -103,11 +103,11 @@ enum Wire {
     Away,
 }
 
-/// A request that was not answered yet.
+/// A request that has not been answered yet.
 struct Pending {
     ticket: u64,
     purpose: Purpose,
-    /// Method and target.
+    /// Method and target; empty for a request that is not in `exchanges`.
     line: String,
     changes: bool,
 }
@@ -115,33 +115,33 @@ struct Pending {
 /// What a request is for.
 #[derive(Clone, Debug)]
 pub(super) enum Purpose {
-    /// What is being done.
+    /// The operation under way.
     Operation,
-    /// Keeping up to date what is shown.
+    /// Refreshing what is shown.
     Look(Look),
 }
 
-/// A look at how things are.
+/// A look at the state of the tenant.
 #[derive(Clone, Debug)]
 pub(super) enum Look {
     Integrations,
     Connections,
     Jobs,
     Details(Thing),
-    /// An object of a connection, by its names.
+    /// An object of a connection, by the names on its path.
     Object(Vec<String>),
-    /// What is below it.
+    /// The objects below an object, by the names on its path.
     Children(Vec<String>),
     /// A request that was sent before, once more.
     Again(Box<Outgoing>),
-    /// The script that somebody wants before they answer the question that is asked.
+    /// The script that the user wants before answering the current question.
     Script(Box<Outgoing>),
 }
 
 /// What details are wanted for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Want {
-    /// To make answers of them.
+    /// To make answers from them.
     Import,
     /// To compare them with something.
     Compare,
@@ -162,7 +162,7 @@ impl Look {
     }
 }
 
-/// What is there and can be looked at and deleted.
+/// Something in the tenant that can be looked at and deleted.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Thing {
     /// By its id.
@@ -171,18 +171,18 @@ pub(super) enum Thing {
     Connection(String),
 }
 
-/// A line of the pane.
+/// A line of the tenant's pane.
 pub(super) struct Line {
     pub(super) text: String,
-    /// What it is about.
+    /// The thing that the line is about, if any.
     pub(super) of: Option<Thing>,
 }
 
-/// What becomes of a request.
+/// What happened to a request that was sent.
 pub(super) enum Sent {
-    /// It is answered.
+    /// It was answered at once.
     Answered(Answered),
-    /// It is to be carried to the tenant; the answer comes with this number.
+    /// It has to be carried to the tenant; the answer will come with this number.
     Away(u64),
 }
 
@@ -192,7 +192,7 @@ impl Tenant {
         Self::sandbox_with(false)
     }
 
-    /// The same with integrations and connections in different states, for somebody to look around.
+    /// The sandbox with integrations and connections in different states, so that the user can look around.
     pub(super) fn seeded() -> Self {
         let mut tenant = Self::sandbox_with(true);
         tenant.look();
@@ -211,7 +211,7 @@ impl Tenant {
         Self::new(place, Wire::Own(Box::new(sandbox::Sandbox::new(options))))
     }
 
-    /// A tenant that was chosen.
+    /// The tenant of a profile that was chosen.
     pub(super) fn away(chosen: &Chosen) -> Self {
         Self::at(Place::of(chosen))
     }
@@ -256,7 +256,7 @@ impl Tenant {
         matches!(self.wire, Wire::Own(_))
     }
 
-    /// As it is named on the screen.
+    /// Its name on the screen.
     pub(super) fn name(&self) -> String {
         match self.wire {
             Wire::Own(_) => "sandbox".to_owned(),
@@ -268,13 +268,13 @@ impl Tenant {
         }
     }
 
-    /// How often to look whether something is done, in milliseconds.
+    /// How often to check whether something is done, in milliseconds.
     pub(super) fn interval(&self) -> u64 {
         if self.is_own() { 500 } else { 2000 }
     }
 
-    /// How long to wait until the next look at states that are changing, in milliseconds: longer each time that shows nothing
-    /// new, and in the end for ever. Some states last for days.
+    /// How long to wait until the next look at states that are changing, in milliseconds: longer after each look that
+    /// shows nothing new, and finally `None`, to stop looking. Some states last for days.
     pub(super) fn next_look(&self) -> Option<u64> {
         // Nobody else changes this sandbox.
         if self.is_own() && self.exchanges.is_empty() {
@@ -284,7 +284,7 @@ impl Tenant {
         (self.same_looks < most).then(|| self.interval() * 3_u64.pow(self.same_looks) / 2_u64.pow(self.same_looks))
     }
 
-    /// Sends a request. What of it people want to see again is put on record.
+    /// Sends a request, and records what users may want to see again.
     pub(super) fn send(&mut self, now: u64, purpose: &Purpose, request: &Outgoing) -> Sent {
         let is_noted = matches!(purpose, Purpose::Operation) && (request.changes() || request.content.is_some());
         let line = request.line();
@@ -296,7 +296,7 @@ impl Tenant {
         }
         let number = self.log.back().map_or(0, |last| last.number) + 1;
         if self.log.len() == MAX_LOG {
-            // What somebody did outlives what is only looked at again and again.
+            // What the user did is kept longer than repeated looks.
             let first = self.log.iter().position(|one| one.is_look).unwrap_or(0);
             self.log.remove(first);
         }
@@ -320,30 +320,31 @@ impl Tenant {
         }
     }
 
-    /// The same in the place of another one: answers to that one mean nothing here.
+    /// This tenant in place of another one: it continues the ticket numbers, so that answers to the other one are
+    /// ignored.
     pub(super) fn after(self, other: &Self) -> Self {
         Self { tickets: other.tickets, ..self }
     }
 
-    /// Whether something is being done whose end is not known.
+    /// Whether an operation is under way, or one of its requests is not answered yet.
     pub(super) fn is_busy(&self) -> bool {
         let is_change = |pending: &Pending| matches!(pending.purpose, Purpose::Operation);
         self.doing.is_some() || self.pending.as_ref().is_some_and(is_change)
     }
 
-    /// Whether somebody looks for this, and there is no answer yet: what is not there may only not be known.
+    /// Whether a look like this is not answered yet: what seems to be missing may only be unknown so far.
     pub(super) fn is_asked(&self, wanted: &Look) -> bool {
         let is_it = |look: &Look| std::mem::discriminant(look) == std::mem::discriminant(wanted);
         let is_pending = |pending: &Pending| matches!(&pending.purpose, Purpose::Look(look) if is_it(look));
         self.pending.as_ref().is_some_and(is_pending) || self.looks.iter().any(is_it)
     }
 
-    /// Whether an answer is waited for.
+    /// Whether a request is waiting for its answer.
     pub(super) fn is_waiting(&self) -> bool {
         self.pending.is_some()
     }
 
-    /// What the answer with this number is for; none when nobody waits for it any more.
+    /// Records the answer with this number, and returns what it is for; `None` if nobody waits for it any more.
     pub(super) fn arrived(&mut self, ticket: u64, answer: &Answered) -> Option<Purpose> {
         let pending = self.pending.take_if(|pending| pending.ticket == ticket)?;
         self.note(pending.changes, !pending.line.is_empty(), &answer.answer);
@@ -351,7 +352,7 @@ impl Tenant {
     }
 
     fn note(&mut self, changes: bool, is_noted: bool, answer: &Result<Response, Lost>) {
-        // One request after the other: the last one is what is answered.
+        // Requests are sent one at a time, so this answers the last one.
         if let Some(last) = self.log.back_mut() {
             let answer = answer.as_ref().map(|response| (response.status, response.body.clone()));
             last.answer = Some(answer.map_err(ToString::to_string));
@@ -368,7 +369,7 @@ impl Tenant {
         }
     }
 
-    /// The question that somebody has to answer.
+    /// The question that the user has to answer.
     pub(super) fn question(&self) -> Option<&Question> {
         match self.doing.as_ref()?.step() {
             Step::Ask(question) => Some(question),
@@ -376,12 +377,13 @@ impl Tenant {
         }
     }
 
-    /// How answers to documents go wrong now: as the header says it, and in words. A tenant's never do on purpose.
+    /// How answers to documents go wrong now: as the header says it, and in words. A tenant's never go wrong on
+    /// purpose.
     pub(super) fn fault(&self) -> (&'static str, &'static str) {
         Fault::CHOICES[if self.is_own() { self.fault % Fault::CHOICES.len() } else { 0 }]
     }
 
-    /// Goes on to the next way.
+    /// Switches to the next way for answers to go wrong.
     pub(super) fn next_fault(&mut self) {
         self.fault = (self.fault + 1) % Fault::CHOICES.len();
     }

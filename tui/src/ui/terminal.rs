@@ -20,19 +20,20 @@ use super::model::Charset;
 use super::update::Event;
 use crate::events::{self, Reader, Scheme};
 
-/// Whether another program has the terminal: keys that interrupt or stop are meant for it.
+/// Whether another program has the terminal: keys that interrupt or stop are meant for that program.
 static LENT: AtomicBool = AtomicBool::new(false);
 
-/// Whether the terminal is to say when it becomes light or dark.
+/// Whether the terminal should report when it becomes light or dark.
 static FOLLOWED: AtomicBool = AtomicBool::new(false);
 
-/// The taken-over terminal; dropping it gives it back.
+/// The acquired terminal; dropping this gives it back.
 pub(super) struct Screen {
     taken: bool,
 }
 
 impl Screen {
-    /// Takes the terminal over, and makes sure that a panic gives it back. Whoever looks different on a light terminal asks it.
+    /// Acquires the terminal, and makes sure that a panic gives it back. With `is_followed`, the terminal is asked to
+    /// report whether it is light or dark.
     pub(super) fn enter(is_followed: bool) -> io::Result<Self> {
         if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
             return Err(io::Error::new(io::ErrorKind::Unsupported, "standard input or output is not a terminal"));
@@ -42,14 +43,14 @@ impl Screen {
             give_back();
             print(panic);
         }));
-        // Elsewhere the answer would come as keys.
+        // On other systems the answer would arrive as keys.
         FOLLOWED.store(is_followed && cfg!(unix), Ordering::SeqCst);
         let screen = Self { taken: true };
         take_over()?;
         Ok(screen)
     }
 
-    /// Gives it back.
+    /// Gives the terminal back.
     pub(super) fn leave(mut self) {
         self.release();
     }
@@ -60,7 +61,7 @@ impl Screen {
         }
     }
 
-    /// Stops like any other program, and takes the terminal over again when it is continued.
+    /// Stops like any other program, and acquires the terminal again when it is continued.
     pub(super) fn suspend() -> io::Result<()> {
         give_back();
         #[cfg(unix)]
@@ -68,7 +69,7 @@ impl Screen {
         take_over()
     }
 
-    /// Gives the terminal to another program for as long as that runs.
+    /// Gives the terminal to another program while that program runs.
     pub(super) fn lend<T>(run: impl FnOnce() -> T) -> io::Result<T> {
         give_back();
         LENT.store(true, Ordering::SeqCst);
@@ -84,7 +85,7 @@ impl Screen {
         if is_taken { execute!(io::stdout(), EnableMouseCapture) } else { execute!(io::stdout(), DisableMouseCapture) }
     }
 
-    /// Asks the terminal what it looks like now. Few say by themselves that it has changed.
+    /// Asks the terminal for the color of its background now. Few terminals report a change by themselves.
     pub(super) fn ask_ground() -> io::Result<()> {
         if FOLLOWED.load(Ordering::SeqCst) {
             write!(io::stdout(), "{}", events::ASK_GROUND)?;
@@ -105,7 +106,8 @@ impl Drop for Screen {
     }
 }
 
-/// What the locale says that the terminal can show. Where nothing is said, nearly all show everything today.
+/// The characters that the terminal can show, according to the locale. Without one, Unicode is assumed: nearly every
+/// terminal shows it today.
 pub(super) fn charset() -> Charset {
     let said = ["LC_ALL", "LC_CTYPE", "LANG"].iter().filter_map(|name| std::env::var(name).ok());
     charset_of(said.into_iter().find(|value| !value.is_empty()).as_deref())
@@ -117,12 +119,12 @@ fn charset_of(locale: Option<&str>) -> Charset {
     if locale.contains("utf8") { Charset::Unicode } else { Charset::Ascii }
 }
 
-/// Whether the environment says that the terminal is light: until the terminal itself does.
+/// Whether the terminal is light or dark according to the environment, until the terminal itself says so.
 pub(super) fn scheme() -> Scheme {
     scheme_of(&std::env::var("COLORFGBG").unwrap_or_default())
 }
 
-/// From the colors of text and ground by their numbers, such as `0;15`.
+/// Reads the color numbers of text and background, such as `0;15`.
 fn scheme_of(colors: &str) -> Scheme {
     match colors.rsplit(';').next().and_then(|ground| ground.parse::<u8>().ok()) {
         Some(7 | 9..=15) => Scheme::Light,
@@ -130,7 +132,7 @@ fn scheme_of(colors: &str) -> Scheme {
     }
 }
 
-/// Why the terminal UI cannot be drawn here, if it cannot.
+/// Why the terminal UI cannot be drawn here; `None` if it can.
 pub(super) fn cannot_draw() -> Option<String> {
     let term = std::env::var("TERM").unwrap_or_default();
     cannot_draw_on(&term).filter(|_| cfg!(unix))
@@ -154,13 +156,13 @@ fn take_over() -> io::Result<()> {
     Ok(())
 }
 
-/// Whatever of it fails, the rest is still tried: the terminal may be gone.
+/// Gives the terminal back. If a step fails, the rest is still tried: the terminal may be gone.
 fn give_back() {
     if FOLLOWED.load(Ordering::SeqCst) {
         let _ = write!(io::stdout(), "{}", events::LEAVE_SCHEME);
         let _ = execute!(io::stdout(), DisableFocusChange);
     }
-    // A panic may have ended it in the middle of a frame.
+    // A panic may have come in the middle of a frame.
     let _ = execute!(
         io::stdout(),
         EndSynchronizedUpdate,
@@ -172,18 +174,18 @@ fn give_back() {
     let _ = disable_raw_mode();
 }
 
-/// Lets the thread that reads keys go on. While it waits for that, another program can have the terminal.
+/// Lets the thread that reads keys continue. While it waits for that, another program can have the terminal.
 pub(super) struct Gate(Sender<()>);
 
 impl Gate {
     pub(super) fn open(&self) {
-        // The thread has ended when the terminal is gone, which is an event of its own.
+        // If this fails, the thread has ended because the terminal is gone, which is an event of its own.
         let _ = self.0.send(());
     }
 }
 
-/// Sends keys, pastes, sizes and signals as they come. Both threads sleep in the system until there is something. After
-/// each event of the terminal the next one is read when the gate is opened.
+/// Sends keys, pastes, resizes and signals as events. Both threads sleep until something arrives. After each event of
+/// the terminal, the next one is read when the gate is opened.
 pub(super) fn listen(events: &Sender<Event>) -> io::Result<Gate> {
     let keys = events.clone();
     let (gate, opened) = mpsc::channel();
@@ -223,7 +225,7 @@ fn signals(events: Sender<Event>) -> io::Result<()> {
             let event = match signal {
                 SIGINT | SIGQUIT if is_lent => continue,
                 SIGTSTP if is_lent => {
-                    // Stopped together with that program; both go on together.
+                    // Stopped together with that program; both continue together.
                     let _ = signal_hook::low_level::emulate_default_handler(SIGTSTP);
                     continue;
                 }

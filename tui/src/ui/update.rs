@@ -45,12 +45,12 @@ use super::places::Place;
 use super::tenant::Want;
 use form::{Way, editor_here};
 
-/// How long nothing must be typed before the draft is saved, in milliseconds; and the longest that somebody who types
-/// without a pause can lose.
+/// How long typing must pause before the draft is saved, and how much can be lost at most by a user who types without a
+/// pause, both in milliseconds.
 const PAUSE: u64 = 500;
 const LONGEST: u64 = 2500;
 
-/// Takes one event at `now`, in milliseconds since the start.
+/// Handles one event at `now`, in milliseconds since the start.
 pub(super) fn update(model: &mut Model, event: Event, now: u64) -> Vec<Effect> {
     let mut effects = handle(model, event, now);
     effects.extend(tenant::go_on(model, now));
@@ -106,7 +106,7 @@ fn handle(model: &mut Model, event: Event, now: u64) -> Vec<Effect> {
             }
             Vec::new()
         }
-        // A terminal that was smaller for a moment has lost what it showed, even when it is as large as before.
+        // A terminal that was smaller for a moment has lost what it showed, even if it is as large as before now.
         Event::Redraw | Event::Resize => vec![Effect::Redraw],
         Event::Stop => vec![Effect::Suspend],
         Event::Saved(Ok(None)) | Event::Signal(_) | Event::Gone => Vec::new(),
@@ -153,7 +153,7 @@ fn press(model: &mut Model, key: KeyEvent, now: u64) -> Vec<Effect> {
     match actions::of_key(model, key) {
         Some(Ok(Action::Run(index))) => return run(model, index, agreed),
         Some(Ok(Action::Palette)) => {
-            // A command may have no other way to be asked for once more.
+            // For a command without a key, the palette is the only way to ask for it once more.
             let effects = act(model, Action::Palette, now);
             model.agreeing = agreed;
             return effects;
@@ -183,7 +183,7 @@ fn press(model: &mut Model, key: KeyEvent, now: u64) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Does what an action of the table says.
+/// Carries out an action.
 fn act(model: &mut Model, action: Action, now: u64) -> Vec<Effect> {
     if let (Action::EditSetup, Some(Overlay::Lines(lines))) = (action, &model.overlay) {
         let effect = lines::edit(lines);
@@ -285,7 +285,7 @@ fn act(model: &mut Model, action: Action, now: u64) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Runs a command of the configuration. One that is marked dangerous is asked for twice.
+/// Runs a command of the configuration. The user has to ask twice for one that is marked dangerous.
 fn run(model: &mut Model, index: usize, agreed: Option<usize>) -> Vec<Effect> {
     let Some(command) = model.config.commands.get(index) else { return Vec::new() };
     if command.is_dangerous && agreed != Some(index) {
@@ -303,7 +303,7 @@ fn run(model: &mut Model, index: usize, agreed: Option<usize>) -> Vec<Effect> {
     }
 }
 
-/// Whether something is the same whatever the answers are.
+/// Whether an action does the same whatever the answers are.
 fn is_about_screen(action: Action) -> bool {
     matches!(
         action,
@@ -319,14 +319,14 @@ fn is_about_screen(action: Action) -> bool {
     )
 }
 
-/// Does what an action says, for somebody who has no keys.
+/// Carries out an action for the plain UI, which has no keys.
 pub(super) fn command(model: &mut Model, action: Action, now: u64) -> Vec<Effect> {
     let mut effects = try_to(model, action, now);
     effects.extend(tenant::go_on(model, now));
     effects
 }
 
-/// Does it where it is possible, or says why not.
+/// Carries out an action if it is possible, or says why not.
 fn try_to(model: &mut Model, action: Action, now: u64) -> Vec<Effect> {
     if let Some(why) = actions::why_not(model, action) {
         model.say(why);
@@ -335,7 +335,7 @@ fn try_to(model: &mut Model, action: Action, now: u64) -> Vec<Effect> {
     act(model, action, now)
 }
 
-/// The document as it may be taken along; where it may not, the person is led to what is wrong.
+/// The document, ready to be copied or saved; if that is not possible, leads the user to what is wrong.
 fn finished(model: &mut Model) -> Option<String> {
     if !ready(model) {
         return None;
@@ -349,7 +349,7 @@ fn finished(model: &mut Model) -> Option<String> {
     }
 }
 
-/// Says why a document cannot be made, and leads to the answer that the sentence names by its name in setups.
+/// Says why a document cannot be made, and leads to the answer whose name in setups is in the sentence.
 fn lead_to(model: &mut Model, sentence: String) {
     let name = sentence.split('`').nth(1).unwrap_or_default().to_owned();
     let question = |row: &Row| match &row.kind {
@@ -363,7 +363,7 @@ fn lead_to(model: &mut Model, sentence: String) {
     model.say(sentence.replace(&format!("`{name}`"), label));
 }
 
-/// Whether nothing is wrong any more; else the person is led there.
+/// Whether there are no errors; if there are, leads the user to the first one.
 fn ready(model: &mut Model) -> bool {
     let errors = model.errors();
     if errors == 0 {
@@ -398,7 +398,7 @@ fn show_as(model: &mut Model, rendering: Rendering) {
     model.refresh();
 }
 
-/// After every change of an answer.
+/// Called after every change of an answer.
 fn changed(model: &mut Model, now: u64) {
     save_soon(model, now);
     model.status.clear();
@@ -406,19 +406,19 @@ fn changed(model: &mut Model, now: u64) {
     model.refresh();
 }
 
-/// The draft is saved when nothing is typed for a moment, or when that takes too long.
+/// Schedules a save of the draft: when typing pauses for a moment, or when no pause comes for too long.
 fn save_soon(model: &mut Model, now: u64) {
     model.edited = true;
     let since = *model.unsaved_since.get_or_insert(now);
     model.save_at = Some((now + PAUSE).min(since + LONGEST).max(now));
 }
 
-/// What to say when a draft gave way to another one.
+/// The message when a draft is saved elsewhere because another program has changed its file.
 pub(super) fn changed_meanwhile(path: &Path) -> String {
     format!("another program has changed the draft: yours is saved separately as {}", path.display())
 }
 
-/// Goes on with another draft. What was undone of the one before stays with that.
+/// Continues with another draft. The undo history of the previous one is dropped.
 pub(super) fn open(model: &mut Model, draft: Draft) {
     model.draft = draft;
     model.home = Home::nowhere(&model.folder);

@@ -1,4 +1,4 @@
-//! What the model looks like. Colours are the terminal's own; whatever they say is said in words too.
+//! Draws the model. Colors are the terminal's own by default; whatever they say is also said in words.
 
 mod ascii;
 mod choose;
@@ -25,13 +25,13 @@ use super::places::Place;
 use text::{fitted_to, plain, wrapped};
 use unicode_width::UnicodeWidthStr;
 
-/// From so many columns on, form and document are side by side.
+/// From this many columns on, form and document are side by side.
 const WIDE: u16 = 100;
 
-/// Draws the whole screen, whatever its size. Returns what can be gone to, and where that is.
+/// Draws the whole screen, whatever its size. Returns the spots that can be gone to, and where they are.
 pub(super) fn draw(model: &Model, frame: &mut Frame<'_>) -> Vec<Target> {
     let area = frame.area();
-    // On a very small screen the form is what matters.
+    // On a very small screen, header and footer give way to the form.
     let bars = u16::from(area.height >= 8);
     let said = said(model, area);
     let [head, body, status, foot] = Layout::vertical([
@@ -57,7 +57,7 @@ pub(super) fn draw(model: &Model, frame: &mut Frame<'_>) -> Vec<Target> {
     targets
 }
 
-/// What there is to say, in as many lines as it takes and there is room for. It has one where there is nothing.
+/// The status, in as many lines as it needs and there is room for. It takes one line even if there is nothing to say.
 fn said(model: &Model, area: Rect) -> Vec<String> {
     let most = match area.height {
         0..4 => return Vec::new(),
@@ -71,14 +71,14 @@ fn said(model: &Model, area: Rect) -> Vec<String> {
     }
     let mut lines = wrapped(&text, width, 0);
     if lines.len() > most {
-        // Help has all of it.
+        // Help shows the whole message.
         let rest = lines.split_off(most - 1).join(" ");
         lines.push(fitted_to(&rest, width));
     }
     lines
 }
 
-/// What was said last; while nothing was, what is being done.
+/// The last message; without one, the change that is under way.
 pub(super) fn status(model: &Model) -> Cow<'_, str> {
     match &model.tenant.last_change {
         Some((line, _)) if model.status.is_empty() && model.tenant.is_busy() => {
@@ -88,12 +88,12 @@ pub(super) fn status(model: &Model) -> Cow<'_, str> {
     }
 }
 
-/// The form, the documents, what is wrong, and the tenant.
+/// Draws the form, the document, the findings and the tenant.
 fn builder(model: &Model, frame: &mut Frame<'_>, body: Rect) -> Vec<Target> {
     let none = Rect::default();
     let mut targets = Vec::new();
     if body.width >= WIDE {
-        // Whoever types sees more of what is typed.
+        // While the user types in the form, it has more room.
         let is_form = matches!(model.focus, Focus::Form(_));
         let shares = if is_form { [3, 2] } else { [1, 1] };
         let [left, right] = Layout::horizontal(shares.map(Constraint::Fill)).areas(body);
@@ -127,7 +127,8 @@ fn builder(model: &Model, frame: &mut Frame<'_>, body: Rect) -> Vec<Target> {
 }
 
 fn header(model: &Model, width: u16) -> Paragraph<'static> {
-    // A tenant looks different from the sandbox, and one that cannot be changed from one that can. The name says it as well.
+    // A tenant looks different from the sandbox, and a read-only tenant from one that can be changed. The name says so
+    // too.
     let (theme, place) = (model.config.looks.theme(), &model.tenant.place);
     let colors = match (model.tenant.is_own() || place.is_sandbox, place.production, place.read_only) {
         (true, ..) => theme.selection,
@@ -142,32 +143,32 @@ fn header(model: &Model, width: u16) -> Paragraph<'static> {
         return Paragraph::new(title).style(colors);
     }
     let flow = model.flow();
-    // A flow that the platform does not have is to be chosen as well.
+    // A chosen flow that the platform does not have counts as missing.
     let missing = model.shown.view.missing.max(usize::from(flow.is_none()));
     let flow = flow.map_or("no flow chosen", Flow::name);
     let missing = match (missing, model.secrets_left()) {
         (0, 0) => "nothing missing".to_owned(),
-        // They are not kept between two runs, and an update may do without them.
+        // Secrets are not kept between two runs, and an update may do without them.
         (0, 1) => "nothing missing, 1 secret not typed".to_owned(),
         (0, many) => format!("nothing missing, {many} secrets not typed"),
         (1, _) => "1 answer missing".to_owned(),
         (many, _) => format!("{many} answers missing"),
     };
     let title = format!(" {tenant} | {flow} | {missing} ");
-    // What this is called gives way to what is missing.
+    // The name of the program gives way to what is missing.
     let name = if title.width() + " ucforge |".len() > usize::from(width) { "" } else { " ucforge |" };
     Paragraph::new([name, &title].concat()).style(colors)
 }
 
-/// How it is written in the footer, and how wide that is.
+/// An action as it is written in the footer, and how wide that is.
 fn footed(model: &Model, entry: &Entry) -> (String, u16) {
     let text = format!("{} {}", model.config.keys.name(entry.action), entry.label);
     let width = u16::try_from(text.len() + 2).unwrap_or(u16::MAX);
     (text, width)
 }
 
-/// What fits into the footer: what matters most, in the order of the table. What is likely to be done next here is always there;
-/// what matters less makes room for it.
+/// The actions that fit into the footer, in the order of the table. Those that are likely to come next are added; less
+/// important ones make room for them.
 fn in_footer(model: &Model, room: u16) -> Vec<&'static Entry> {
     let width = |entry: &Entry| footed(model, entry).1;
     let mut shown: Vec<&Entry> = Vec::new();
@@ -187,7 +188,7 @@ fn in_footer(model: &Model, room: u16) -> Vec<&'static Entry> {
             continue;
         }
         let gives_way = |entry: &Entry| !is_next(entry) && !is_kept(entry.action);
-        // First of all what is not possible here.
+        // Actions that are not possible here give way first.
         let last = |shown: &[&Entry]| {
             let idle = |entry: &&Entry| gives_way(entry) && (entry.why_not)(model).is_some();
             shown.iter().rposition(idle).or_else(|| shown.iter().rposition(|entry| gives_way(entry)))
@@ -205,12 +206,12 @@ fn in_footer(model: &Model, room: u16) -> Vec<&'static Entry> {
     shown
 }
 
-/// How to get help, find things, and leave is always there.
+/// Whether an action never gives way: help, the palette, and quitting.
 fn is_kept(action: Action) -> bool {
     matches!(action, Action::Help | Action::Palette | Action::Quit)
 }
 
-/// What matters most, as much as fits. What is not possible now keeps its place, in brackets.
+/// Draws the most important actions, as many as fit. One that is not possible now keeps its place, in parentheses.
 fn footer(model: &Model, frame: &mut Frame<'_>, area: Rect, targets: &mut Vec<Target>) {
     let mut spans = Vec::new();
     let mut used: u16 = 0;
@@ -231,7 +232,7 @@ fn footer(model: &Model, frame: &mut Frame<'_>, area: Rect, targets: &mut Vec<Ta
     frame.render_widget(Paragraph::new(Line::from(spans)), area);
 }
 
-/// A frame with a title; a double border says without color where the keys go.
+/// A frame with a title; a double border says, without color, that keys go there.
 fn block(theme: &Theme, title: String, keys: Keys) -> Block<'static> {
     let block = Block::new().borders(Borders::ALL).title(Span::styled(title, theme.text)).border_style(theme.border);
     match keys {
@@ -240,7 +241,7 @@ fn block(theme: &Theme, title: String, keys: Keys) -> Block<'static> {
     }
 }
 
-/// Where the keys go.
+/// Whether keys go to a frame.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Keys {
     Here,

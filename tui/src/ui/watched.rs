@@ -1,20 +1,20 @@
-//! What is worked out once, and again only when what it is made of has changed.
+//! Values that are worked out once, and again only when what they depend on has changed.
 
 use std::cell::RefCell;
 use std::ops::{Deref, DerefMut};
 use std::rc::Rc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// A value that knows when it may have changed: whenever somebody asked for it to change it.
+/// A value that knows when it may have changed: whenever it was borrowed mutably.
 #[derive(Debug, Default)]
 pub(super) struct Watched<T> {
     value: T,
-    /// No other value has the same, nor this one at another time. The first one is that of all defaults.
+    /// No other value has the same version, nor does this one at another time. All default values have version 0.
     version: u64,
 }
 
 impl<T> Watched<T> {
-    /// Which value this is: as long as it stays the same, so does the value.
+    /// The version of the value: as long as it stays the same, so does the value.
     pub(super) fn version(&self) -> u64 {
         self.version
     }
@@ -26,7 +26,7 @@ impl<T> From<T> for Watched<T> {
     }
 }
 
-/// One that no value had before.
+/// A version that no value has had before.
 pub(super) fn next() -> u64 {
     static VERSIONS: AtomicU64 = AtomicU64::new(1);
     VERSIONS.fetch_add(1, Ordering::Relaxed)
@@ -47,7 +47,7 @@ impl<T> DerefMut for Watched<T> {
     }
 }
 
-/// The last thing that was made, and what it was made of.
+/// The last result, and the key that it was made for.
 pub(super) struct Memo<K, V>(RefCell<Option<(K, Rc<V>)>>);
 
 impl<K, V> Default for Memo<K, V> {
@@ -57,7 +57,7 @@ impl<K, V> Default for Memo<K, V> {
 }
 
 impl<K: PartialEq, V> Memo<K, V> {
-    /// The same as last time if it is made of the same, else a new one.
+    /// The last result if the key is the same, else a new one.
     pub(super) fn get(&self, of: K, make: impl FnOnce() -> V) -> Rc<V> {
         if let Some((before, made)) = &*self.0.borrow()
             && *before == of

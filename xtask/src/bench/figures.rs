@@ -17,13 +17,13 @@ pub(crate) struct Figures {
     pub(crate) suites: Vec<Suite>,
 }
 
-/// What was measured together.
+/// Measures that were taken together.
 #[derive(Debug, Default, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Suite {
     pub(crate) name: String,
-    /// None when it has never run.
+    /// `None` if it has never run.
     pub(crate) run: Option<Run>,
-    /// Why the last run left it as it was.
+    /// Why the last run did not measure it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) missing: Option<String>,
     #[serde(default)]
@@ -40,7 +40,7 @@ pub(crate) struct Run {
     pub(crate) short: bool,
     pub(crate) processor: String,
     pub(crate) cores: usize,
-    /// Of the minute before it began.
+    /// The load of the minute before it began.
     pub(crate) load: f64,
     pub(crate) system: String,
     pub(crate) versions: BTreeMap<String, String>,
@@ -64,7 +64,7 @@ pub(crate) struct Row {
     pub(crate) note: String,
 }
 
-/// The middle of what was measured, and where all but the lowest and highest tenth are.
+/// The median of the values, and the range of all but the lowest and highest tenth.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Spread {
     pub(crate) median: f64,
@@ -81,8 +81,8 @@ pub(crate) struct Peer {
     pub(crate) figure: Spread,
 }
 
-/// Ours and a peer. Beside a floor, which does the least that can be done, it is how many times as much ours takes; beside all others
-/// how many times better ours is.
+/// The ratio of ours and a peer. For a floor, which does the least that can be done, it is how many times as much ours
+/// takes; for all others, how many times better ours is.
 #[derive(Debug, Default, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Ratio {
     pub(crate) peer: String,
@@ -100,7 +100,7 @@ impl Figures {
         serde_json::from_str(&text).map_err(|error| Failure::new(format!("{} is damaged: {error}", file.display())))
     }
 
-    /// As it is written.
+    /// The text of the file.
     pub(crate) fn text(&self) -> Outcome<String> {
         let text = serde_json::to_string_pretty(self).map_err(|error| Failure::new(error.to_string()))?;
         Ok(text + "\n")
@@ -110,7 +110,7 @@ impl Figures {
         self.suites.iter().find(|suite| suite.name == name)
     }
 
-    /// The same, for writing: one that is not there yet comes last.
+    /// The same, to change it; a suite that is not there yet is added at the end.
     pub(crate) fn suite_mut(&mut self, name: &str) -> &mut Suite {
         let at = self.suites.iter().position(|suite| suite.name == name).unwrap_or_else(|| {
             self.suites.push(Suite { name: name.to_owned(), ..Suite::default() });
@@ -125,7 +125,7 @@ impl Figures {
 }
 
 impl Spread {
-    /// None of nothing.
+    /// The spread of some values; `None` if there are none.
     pub(crate) fn of(values: &[f64]) -> Option<Self> {
         let mut values: Vec<f64> = values.iter().copied().filter(|value| value.is_finite()).collect();
         values.sort_by(f64::total_cmp);
@@ -133,12 +133,12 @@ impl Spread {
         Some(Self { median: rounded(figure.median), low: rounded(figure.low), high: rounded(figure.high) })
     }
 
-    /// The other way round.
+    /// The inverse ratio.
     pub(crate) fn turned(self) -> Self {
         Self { median: 1.0, low: 1.0, high: 1.0 }.times(self)
     }
 
-    /// How often the other goes into this, with both spreads. The other is never zero.
+    /// How many times the other goes into this, with both spreads. The other is never zero.
     fn times(self, other: Self) -> Self {
         Self {
             median: rounded(self.median / other.median),
@@ -148,7 +148,7 @@ impl Spread {
     }
 }
 
-/// The value that such a part of all does not exceed; they are in order.
+/// The value that this part of all values does not exceed; the values are in order.
 pub(crate) fn at(values: &[f64], part: f64) -> Option<f64> {
     let last = values.len().checked_sub(1)?;
     #[allow(clippy::cast_precision_loss, reason = "a handful of values")]
@@ -158,7 +158,7 @@ pub(crate) fn at(values: &[f64], part: f64) -> Option<f64> {
     Some(values[below] + (values[above] - values[below]) * place.fract())
 }
 
-/// Four digits: more would only be noise in the file. Whole numbers keep all of theirs.
+/// Rounds to four digits: more would only be noise in the file. Whole numbers keep all of theirs.
 fn rounded(value: f64) -> f64 {
     if value == 0.0 || !value.is_finite() || value.fract() == 0.0 {
         return if value.is_finite() { value } else { 0.0 };
@@ -169,14 +169,14 @@ fn rounded(value: f64) -> f64 {
     (value * scale).round() / scale
 }
 
-/// Rows that come about value by value.
+/// Rows that are filled value by value.
 #[derive(Default)]
 pub(crate) struct Table {
     pub(crate) rows: Vec<Row>,
 }
 
 impl Table {
-    /// The values of one program for one measure. Without values there is nothing to add.
+    /// Adds the values of one program for one measure. Without values there is nothing to add.
     pub(crate) fn add(&mut self, measure: &str, unit: &str, who: (&str, &str), values: &[f64]) {
         let Some(figure) = Spread::of(values) else { return };
         let at = self.rows.iter().position(|row| row.measure == measure).unwrap_or_else(|| {
@@ -193,7 +193,7 @@ impl Table {
         }
     }
 
-    /// Lines of JSON, as the scripts write them: measure, unit, who, version, values.
+    /// Adds lines of JSON, as the scripts write them: measure, unit, who, version, values.
     pub(crate) fn add_lines(&mut self, text: &str) -> Outcome {
         #[derive(Deserialize)]
         struct Line {
@@ -212,14 +212,14 @@ impl Table {
         Ok(())
     }
 
-    /// Ours beside these peers, in every row that has them.
+    /// Adds the ratios of ours and these peers, in every row that has them.
     pub(crate) fn compare(&mut self, peers: &[&str], floor: bool) {
         for row in &mut self.rows {
             let Some(ours) = row.ours else { continue };
             let more_is_better = row.unit.ends_with("/s");
             for peer in row.peers.iter().filter(|peer| peers.contains(&peer.name.as_str())) {
                 let (above, below) = if floor || more_is_better { (ours, peer.figure) } else { (peer.figure, ours) };
-                // Nothing is any number of times as much as nothing, and nobody is better than one who has no need of it.
+                // There is no ratio to zero, and nothing is better than a peer that takes nothing.
                 if below.low > 0.0 && (floor || above.median > 0.0) {
                     row.ratios.push(Ratio { peer: peer.name.clone(), floor, times: above.times(below) });
                 }

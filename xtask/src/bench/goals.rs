@@ -1,4 +1,4 @@
-//! What was aimed at, as `docs/figures/goals.json` lists it, and whether it is met.
+//! The goals, as `docs/figures/goals.json` lists them, and whether they are met.
 
 use std::fs;
 use std::path::Path;
@@ -16,7 +16,7 @@ pub(crate) struct Goal {
     pub(crate) suite: String,
     pub(crate) measure: String,
     pub(crate) limit: Limit,
-    /// Where it comes from.
+    /// Where the goal comes from.
     pub(crate) source: String,
     /// Why it is not met, or what to know about it.
     #[serde(default)]
@@ -46,12 +46,12 @@ pub(crate) enum Limit {
 /// Whether a row meets a goal.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Verdict {
-    /// In words: "at most 1.25 times the floor page".
+    /// The goal in words: "at most 1.25 times the floor page".
     pub(crate) goal: String,
-    /// The number in it.
+    /// The number in the goal.
     pub(crate) limit: f64,
     pub(crate) met: bool,
-    /// The limit is inside of the spread: another run may decide differently.
+    /// Whether the limit is inside the spread: another run may decide differently.
     pub(crate) close: bool,
     /// What to know about it.
     #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -64,7 +64,7 @@ impl Goal {
         serde_json::from_str(&text).map_err(|error| Failure::new(format!("{}: {error}", file.display())))
     }
 
-    /// In words, with the unit of the row that it belongs to.
+    /// The goal in words, with the unit of the row that it belongs to.
     pub(crate) fn words(&self, unit: &str) -> String {
         let with_unit = |limit: f64| format!("{} {unit}", number(limit)).trim_end().to_owned();
         match &self.limit {
@@ -76,7 +76,7 @@ impl Goal {
         }
     }
 
-    /// None when the row has nothing that the goal is about.
+    /// Judges a row. `None` if it does not have the figure that the goal is about.
     pub(crate) fn judge(&self, row: &Row) -> Option<Verdict> {
         let ratio = |peer: &str, floor: bool| {
             row.ratios.iter().find(|ratio| ratio.peer == peer && ratio.floor == floor).map(|ratio| ratio.times)

@@ -73,7 +73,7 @@ pub(crate) fn page(figures: &Figures, goals: &[Goal]) -> String {
     out
 }
 
-/// Every goal, with its figure or the test that holds it.
+/// Writes every goal, with its figure or the test that ensures it.
 fn all_goals(out: &mut String, figures: &Figures, goals: &[Goal]) {
     let (mut met, mut missed, mut open) = (0, 0, 0);
     let mut rows = String::new();
@@ -99,11 +99,11 @@ fn all_goals(out: &mut String, figures: &Figures, goals: &[Goal]) {
         let unit = row.map_or("", |row| row.unit.as_str());
         let about = match (&goal.limit, figures.suite(&goal.suite)) {
             (Limit::Test(_), _) => goal.measure.clone(),
-            // Further down the page.
+            // A section further down the page.
             (_, Some(_)) => format!("[{}](#{}): {}", title(&goal.suite), goal.suite, goal.measure),
             (_, None) => format!("{}: {}", title(&goal.suite), goal.measure),
         };
-        // A reason that several goals have is not told again and again.
+        // A reason that several goals share is written only once.
         let why = match goal.note.as_str() {
             _ if is_met => String::new(),
             note if !note.is_empty() && note == before => "as above".to_owned(),
@@ -234,7 +234,7 @@ fn range(figure: Spread) -> String {
     if low == high { String::new() } else { format!(" ({low} to {high})") }
 }
 
-/// Three digits are enough, and thousands are grouped: 1,234, 56.7, 0.012.
+/// A number for people. Three digits are enough, and thousands are grouped: 1,234, 56.7, 0.012.
 pub(crate) fn number(value: f64) -> String {
     if value == 0.0 {
         return "0".to_owned();

@@ -1,4 +1,4 @@
-//! What is measured, each with its peers.
+//! The suites: what is measured, each with its peers.
 
 mod check;
 mod costs;
@@ -22,18 +22,18 @@ use crate::shell::{Failure, Outcome, SEE_ABOVE, answer, cargo, run};
 use crate::workspace::Workspace;
 use crate::{docs, web};
 
-/// A suite that cannot run here says why, in a sentence.
+/// The rows of a suite; if it cannot run here, a sentence that says why.
 pub(super) type Measured = Outcome<Result<Vec<Row>, String>>;
 
-/// One of them.
+/// One suite.
 pub(super) struct Suite {
     pub(super) name: &'static str,
-    /// What it needs to be built.
+    /// What must be built before it runs.
     needs: &'static [Built],
     pub(super) measure: fn(&mut Bench<'_>) -> Measured,
 }
 
-/// In the order in which they run, and are on the page.
+/// All suites, in the order in which they run, and are on the page.
 pub(super) const SUITES: [Suite; 8] = [
     Suite { name: "check", needs: &[Built::Benches], measure: check::measure },
     Suite { name: "wasm", needs: &[Built::Page], measure: wasm::measure },
@@ -45,7 +45,7 @@ pub(super) const SUITES: [Suite; 8] = [
     Suite { name: "costs", needs: &[Built::Costs], measure: costs::measure },
 ];
 
-/// What has to be there before something is measured. The program holds the page, so suites name that first.
+/// What has to be built before something is measured. The program holds the page, so suites name the page first.
 #[derive(Clone, Copy, PartialEq)]
 enum Built {
     Page,
@@ -110,7 +110,7 @@ fn build_one(workspace: &Workspace, built: Built) -> Outcome {
     }
 }
 
-/// The pages beside ours.
+/// Builds the pages that ours is compared with.
 fn peers(workspace: &Workspace) -> Outcome {
     node::runtime(node::LEAST_FOR_TESTS)?;
     let sources = workspace.root.join("tests/bench/web");
@@ -136,12 +136,12 @@ fn peers(workspace: &Workspace) -> Outcome {
     fs::write(&stamp, recipe).map_err(|error| Failure::file("writing", &stamp, &error))
 }
 
-/// What suites run with.
+/// What suites get to run with.
 pub(super) struct Bench<'a> {
     workspace: &'a Workspace,
     /// Fewer and shorter rounds.
     short: bool,
-    /// Files of this run.
+    /// The folder for the files of this run.
     work: PathBuf,
     pub(super) versions: BTreeMap<String, String>,
     table: Table,
@@ -168,7 +168,8 @@ impl<'a> Bench<'a> {
         if self.short { short } else { usually }
     }
 
-    /// What a program says of its version goes beside the figures; a program that says nothing is not there.
+    /// Records the version that a program reports, to show it beside the figures. Returns false if the program reports
+    /// nothing, and so is not there.
     fn has(&mut self, name: &str, command: &mut Command) -> bool {
         let Some(version) = answer(command) else { return false };
         let number = version
@@ -199,7 +200,7 @@ fn program(path: impl AsRef<OsStr>) -> Command {
     Command::new(path)
 }
 
-/// What a command prints; what it says besides goes to the terminal.
+/// The standard output of a command; its standard error goes to the terminal.
 fn output(title: &str, command: &mut Command) -> Outcome<String> {
     println!("  {title}");
     let output = command

@@ -4,19 +4,19 @@ use std::collections::BTreeSet;
 
 use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
 
-/// What one page has become.
+/// One page after its conversion.
 pub(super) struct Page {
     /// Its main heading, as HTML without tags.
     pub(super) title: String,
-    /// All of its text.
+    /// The whole page, as HTML.
     pub(super) body: String,
-    /// What links may name.
+    /// The anchors that links may name.
     pub(super) ids: BTreeSet<String>,
     /// Links inside the site, as they are written.
     pub(super) links: Vec<String>,
     /// Whether it holds the builder.
     pub(super) has_builder: bool,
-    /// What must be put right first.
+    /// The mistakes that must be fixed first.
     pub(super) faults: Vec<String>,
 }
 
@@ -50,7 +50,7 @@ impl Page {
 struct Writer<'a, 'b> {
     page: &'a mut Page,
     out: Vec<Event<'b>>,
-    /// The anchor of the last heading, and whether a table already has its name from it.
+    /// The anchor of the last heading, and whether a table already takes its name from it.
     heading: String,
     is_named: bool,
 }
@@ -64,7 +64,7 @@ impl<'b> Writer<'_, 'b> {
                         events.by_ref().take_while(|event| !matches!(event, Event::End(TagEnd::Heading(_)))).collect();
                     self.heading(level, id.as_deref(), inner);
                 }
-                // A table that is too wide scrolls, with the keyboard too: so it takes the focus, and has a name.
+                // A table that is too wide scrolls, also with the keyboard: so it takes the focus, and has a name.
                 Event::Start(tag @ Tag::Table(_)) => {
                     if std::mem::replace(&mut self.is_named, true) {
                         self.page
@@ -110,7 +110,7 @@ impl<'b> Writer<'_, 'b> {
             self.between("<h1>", inner, "</h1>\n");
             return;
         }
-        // Deeper ones say the same in every section: only a name makes an anchor of them.
+        // Deeper headings are the same in every section: they get an anchor only if they have a name.
         let Some(name) = id.map(str::to_owned).or_else(|| (level < HeadingLevel::H4).then(|| slug(&text))) else {
             self.between(&format!("<{level}>"), inner, &format!("</{level}>\n"));
             return;
@@ -129,7 +129,7 @@ impl<'b> Writer<'_, 'b> {
         self.html(end.to_owned());
     }
 
-    /// Pages name each other by their Markdown, so that it can be read without the site.
+    /// Converts the target of a link. Pages link to each other's Markdown, so that it can be read without the site.
     fn link(&mut self, target: &str) -> String {
         if target.contains("://") || target.starts_with("mailto:") {
             return target.to_owned();
@@ -145,13 +145,13 @@ impl<'b> Writer<'_, 'b> {
     }
 }
 
-/// The anchor of a heading without one: its words.
+/// The anchor of a heading that has no name: its words.
 fn slug(text: &str) -> String {
     let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     words.map(str::to_lowercase).collect::<Vec<_>>().join("-")
 }
 
-/// A text as it may stand between tags and in an attribute.
+/// A text escaped for use between tags and in an attribute.
 pub(super) fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

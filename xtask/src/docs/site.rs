@@ -15,15 +15,15 @@ struct Entry {
     about: String,
 }
 
-/// Every page, with the chapters in which the list has them.
+/// Every page, with the chapters of the list.
 pub(super) struct Site {
     chapters: Vec<(String, Vec<Entry>)>,
     pages: BTreeMap<String, Page>,
 }
 
 impl Site {
-    /// Errors: all that is wrong with the list, the pages and their links; `is_there` says whether there is a file that is not a
-    /// page, by its path from theirs.
+    /// Errors: all that is wrong with the list, the pages and their links; `is_there` says whether a path relative to
+    /// the pages leads to a file that is not a page.
     pub(super) fn new(
         list: &str,
         texts: &BTreeMap<String, String>,
@@ -66,7 +66,7 @@ impl Site {
                     .replace("{name}", &entry.name)
                     .replace("{script}", if page.has_builder { SCRIPT } else { "" })
                     .replace("{chapters}", &self.chapters_of(&entry.name))
-                    // Last, so that nothing in it is taken for a place of the frame.
+                    // Last, so that nothing in it is mistaken for a placeholder of the frame.
                     .replace("{body}", &page.body);
                 Some((format!("{}.html", entry.name), text))
             })

@@ -30,7 +30,7 @@ impl Browser {
         Self::find().ok_or_else(|| Failure::new(format!("Chromium is not where it was expected. {ADVICE}")))
     }
 
-    /// What is installed already.
+    /// The browser that is installed already, if any.
     pub(crate) fn find() -> Option<Self> {
         Some(Self {
             chromium: named("CHROMIUM", &["chromium", "chromium-browser", "google-chrome"])?,
@@ -39,7 +39,7 @@ impl Browser {
     }
 }
 
-/// What the variable says, else the first of the names that is on PATH.
+/// The path in the variable, else the first of the names that is on PATH.
 fn named(variable: &str, names: &[&str]) -> Option<PathBuf> {
     match env::var_os(variable) {
         Some(path) => Some(PathBuf::from(path)),
@@ -50,7 +50,7 @@ fn named(variable: &str, names: &[&str]) -> Option<PathBuf> {
 pub(super) fn apt_get(title: &str, arguments: &[&str]) -> Outcome {
     let root = answer(Command::new("id").arg("-u")).is_some_and(|id| id == "0");
     let mut command = Command::new(if root { "env" } else { "sudo" });
-    // As an argument, since sudo does not hand the environment on.
+    // As an argument, since sudo does not pass the environment on.
     command.arg("DEBIAN_FRONTEND=noninteractive").arg("apt-get").args(arguments);
     run(title, &mut command, "Install it by hand and run this again.")
 }

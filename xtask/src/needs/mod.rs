@@ -1,4 +1,4 @@
-//! What the tasks need beside cargo: found when it is there, installed when it is not, else named in a sentence.
+//! What the tasks need besides cargo: used if it is there, installed if it is not, else named in an error message.
 
 pub(crate) mod browser;
 pub(crate) mod jq;

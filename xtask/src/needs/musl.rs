@@ -8,12 +8,12 @@ use super::browser::apt_get;
 use super::rust;
 use crate::shell::{answer, on_path};
 
-/// The target with musl where it can be had, else that of glibc.
+/// The musl target if it is available, else the glibc target.
 pub(crate) fn target() -> String {
     let target = |libc: &str| format!("{}-unknown-linux-{libc}", consts::ARCH);
     let musl = target("musl");
     if on_path("musl-gcc").is_none() && on_path("apt-get").is_some() {
-        // Without it the other target is taken, and that is said.
+        // Without musl the other target is used, and a message says so.
         let _ = apt_get("updating the list of Debian packages", &["update", "--quiet"]).and_then(|()| {
             let packages = ["install", "--quiet", "--yes", "--no-install-recommends", "musl-tools"];
             apt_get("installing musl-tools", &packages)
@@ -26,7 +26,7 @@ pub(crate) fn target() -> String {
     target("gnu")
 }
 
-/// The newest version of glibc that a program asks for.
+/// The newest version of glibc that a program requires.
 pub(crate) fn least_glibc(program: &Path) -> Option<String> {
     newest(&answer(Command::new("readelf").args(["--version-info", "--wide"]).arg(program))?)
 }

@@ -6,15 +6,15 @@ use std::process::{Command, Stdio};
 
 use crate::shell::{Failure, Outcome, answer, run};
 
-/// What wasm-opt and the size report run on.
+/// The oldest Node that wasm-opt and the size report run on.
 pub(crate) const LEAST_FOR_BUILDS: u32 = 18;
-/// What playwright-core asks for.
+/// The oldest Node that playwright-core accepts.
 pub(crate) const LEAST_FOR_TESTS: u32 = 20;
 
 /// npm is a script on Windows, and scripts are not found by their bare name there.
 const NPM: &str = if cfg!(windows) { "npm.cmd" } else { "npm" };
 
-/// Node itself, in a version that is new enough.
+/// Checks that Node is installed, in a version that is new enough.
 pub(crate) fn runtime(least: u32) -> Outcome {
     let advice = format!("install Node {least} or newer (https://nodejs.org) and run this again");
     let Some(version) = answer(Command::new("node").arg("--version")) else {
@@ -30,11 +30,11 @@ fn major(version: &str) -> Option<u32> {
     version.strip_prefix('v')?.split('.').next()?.parse().ok()
 }
 
-/// The packages of a folder, exactly as its lock file names them.
+/// Installs the packages of a folder, exactly as its lock file names them.
 pub(crate) fn packages(folder: &Path) -> Outcome {
     let lock = folder.join("package-lock.json");
     let wanted = fs::read(&lock).map_err(|error| Failure::file("reading", &lock, &error))?;
-    // A copy of the lock file, written last: there only when the packages are those of that lock.
+    // A copy of the lock file, written last: it is there only if the packages are those of that lock file.
     let stamp = folder.join("node_modules/.installed-lock.json");
     if fs::read(&stamp).is_ok_and(|installed| installed == wanted) {
         return Ok(());
@@ -44,7 +44,7 @@ pub(crate) fn packages(folder: &Path) -> Outcome {
         Command::new(NPM)
             .args(["ci", "--loglevel=error"])
             .current_dir(folder)
-            // The summary; errors go to standard error.
+            // Hides the summary; errors go to standard error.
             .stdout(Stdio::null()),
         "Check that npm is installed and the network is there, and run this again.",
     )?;

@@ -1,4 +1,4 @@
-//! Python with the packages that the tests hold our outputs against, in an environment of its own.
+//! Python with the packages that the tests compare our outputs with, in an environment of its own.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -14,7 +14,7 @@ pub(crate) fn environment(workspace: &Workspace) -> Outcome<PathBuf> {
     let wanted = fs::read(&list).map_err(|error| Failure::file("reading", &list, &error))?;
     let folder = workspace.target.join("tools/python");
     let python = folder.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" });
-    // A copy of the list, written last: there only when the packages are those of that list.
+    // A copy of the list, written last: it is there only if the packages are those of that list.
     let stamp = folder.join(".installed");
     if python.is_file() && fs::read(&stamp).is_ok_and(|installed| installed == wanted) {
         return Ok(python);
@@ -30,7 +30,7 @@ pub(crate) fn environment(workspace: &Workspace) -> Outcome<PathBuf> {
 }
 
 fn create(folder: &Path) -> Outcome {
-    // Debian keeps what makes environments in a package of its own.
+    // Debian has the modules that make environments in a package of their own.
     let can_create = || answer(Command::new("python3").args(["-c", "import ensurepip, venv; print('yes')"])).is_some();
     if !can_create() && on_path("apt-get").is_some() {
         apt_get("updating the list of Debian packages", &["update", "--quiet"])?;

@@ -10,12 +10,12 @@ use crate::workspace::Workspace;
 
 pub(crate) const WASM: &str = "wasm32-unknown-unknown";
 
-/// The standard library for Wasm.
+/// Installs the standard library for Wasm if it is missing.
 pub(crate) fn wasm_target() -> Outcome {
     target(WASM)
 }
 
-/// The standard library for a target.
+/// Installs the standard library for a target if it is missing.
 pub(crate) fn target(name: &str) -> Outcome {
     let library = answer(Command::new("rustc").args(["--print", "target-libdir", "--target", name]));
     if library.is_some_and(|folder| is_filled(Path::new(&folder))) {
@@ -24,13 +24,13 @@ pub(crate) fn target(name: &str) -> Outcome {
     rustup(&["target", "add", name])
 }
 
-/// Flags, as TOML, with which messages name `cargo` in place of somebody's home folder, and the same for other folders: what is
-/// published should not name them, and should not change with them.
+/// Compiler flags, as TOML, that make messages name `cargo` in place of cargo's home folder, and likewise for other
+/// folders: published files should neither name these folders nor change with them.
 pub(crate) fn remapped(folders: &[(&Path, &str)]) -> Vec<String> {
     let home = env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| Some(env::home_dir()?.join(".cargo")));
     let home = home.as_deref().map(|home| (home, "cargo"));
-    // Literal strings of TOML: nothing to escape, so no folder with an apostrophe. The last flag that fits counts, and folders are
-    // inside others.
+    // Literal strings of TOML have no escapes, so folders with an apostrophe are left out. The last flag that matches
+    // counts, and some folders are inside others.
     folders
         .iter()
         .copied()
@@ -41,7 +41,7 @@ pub(crate) fn remapped(folders: &[(&Path, &str)]) -> Vec<String> {
         .collect()
 }
 
-/// What the checks of the whole tree run.
+/// Installs rustfmt and clippy, which check the whole tree, if they are missing.
 pub(crate) fn checkers() -> Outcome {
     for (tool, component) in [("fmt", "rustfmt"), ("clippy", "clippy")] {
         if answer(&mut cargo(&[tool, "--version"])).is_none() {
@@ -51,7 +51,7 @@ pub(crate) fn checkers() -> Outcome {
     Ok(())
 }
 
-/// A whole toolchain, as small as it gets.
+/// Installs a toolchain, as small as possible, if it is missing.
 pub(crate) fn toolchain(version: &str) -> Outcome {
     if answer(Command::new("rustup").args(["run", version, "cargo", "--version"])).is_some() {
         return Ok(());
@@ -107,21 +107,21 @@ impl WasmBindgen {
     }
 }
 
-/// What checks the dependencies against `deny.toml`.
+/// The tool that checks the dependencies against `deny.toml`.
 pub(crate) const DENY: Tool = Tool { name: "cargo-deny", version: "0.20.2", features: "", optimized: false };
 
 /// A program that comes as a crate, in exactly the version that its configuration here was written for.
 pub(crate) struct Tool {
     pub(crate) name: &'static str,
     pub(crate) version: &'static str,
-    /// What its program needs beside the features that are on by default.
+    /// The features that it needs besides those that are on by default.
     pub(crate) features: &'static str,
-    /// Whether what it does here takes minutes where the compiler has not optimized it.
+    /// Whether to optimize it: without that, its task here takes minutes.
     pub(crate) optimized: bool,
 }
 
 impl Tool {
-    /// The program, which is installed beside what cargo builds when it is not there.
+    /// A command for the program, which is installed below cargo's target folder if it is missing.
     pub(crate) fn command(&self, workspace: &Workspace) -> Outcome<Command> {
         let Self { name, version, features, optimized } = self;
         let tools = workspace.target.join("tools");
@@ -135,7 +135,7 @@ impl Tool {
                 &tools.join(format!("{name}-build")),
                 *optimized,
             )?;
-            // Without the features that it needs, cargo builds no program and says so in a warning alone.
+            // Without the features that it needs, cargo builds no program and only warns about it.
             if !program.is_file() {
                 return Err(Failure::new(format!(
                     "cargo built no program of {name} {version}: see which features it needs"
@@ -146,8 +146,9 @@ impl Tool {
     }
 }
 
-/// Without debug information, and mostly without optimization: the build takes less than half the time, and for what these tools
-/// do here they are fast enough. An interrupted build is continued; a finished one leaves only the programs.
+/// Installs a crate without debug information, and mostly without optimization: the build takes less than half the
+/// time, and these tools are fast enough for their tasks here. An interrupted build is continued; a finished one leaves
+/// only the programs.
 fn install(title: &str, what: &[&str], root: &Path, build: &Path, optimized: bool) -> Outcome {
     run(
         title,

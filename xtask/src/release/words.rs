@@ -1,4 +1,4 @@
-//! What the program itself says for a release: completions, and a man page for each command.
+//! What the program itself writes for a release: completions, and a man page for each command.
 
 use std::fs;
 use std::path::Path;
@@ -18,7 +18,7 @@ pub(super) fn write(program: &Path, folder: &Path) -> Outcome {
     }
     let manual = folder.join("man");
     create(&manual)?;
-    // A page names those of its commands, which have pages of their own.
+    // A page names the pages of its commands.
     let mut left = vec![Vec::<String>::new()];
     while let Some(words) = left.pop() {
         let mut arguments = vec!["man"];
@@ -47,7 +47,7 @@ fn commands(page: &str, name: &str) -> Vec<String> {
     lines.filter_map(|line| Some(line.strip_prefix(&start)?.strip_suffix("(1)")?.to_owned())).collect()
 }
 
-/// The changelog as Debian wants it, with the time of the release as Debian writes it.
+/// The changelog as Debian wants it; `time` is the time of the release as Debian writes it.
 pub(super) fn debian_changelog(maintainer: &str, time: &str) -> String {
     format!(
         "ucforge ({VERSION}-1) unstable; urgency=medium\n\n  * Version {VERSION}: CHANGELOG.md beside this file says what is new.\n\n \

@@ -1,9 +1,9 @@
-//! Objects as programming languages write them: they begin like JSON, and what is in them may have to be worked out first.
+//! Object literals of programming languages: they begin like JSON, but their values may be expressions.
 
 use crate::text::part;
 
-/// Whether a text that begins with a bracket is written in another language beyond doubt: its names come before `=>` or `=`,
-/// or after a colon, or its values are calls and sums.
+/// Whether a text that begins with a bracket is certainly written in another language: its names come before `=>` or
+/// `=`, or after a colon, or its values are calls or sums.
 pub(super) fn is_other(source: &str) -> bool {
     let bytes = source.as_bytes();
     let (mut at, mut assigned, mut colons, mut expressions) = (0, 0_usize, 0_usize, 0_usize);
@@ -27,7 +27,7 @@ pub(super) fn is_other(source: &str) -> bool {
                 last = b':';
             }
             b':' if matches!(last, b'{' | b',' | b'"') && bytes.get(at + 1).is_some_and(u8::is_ascii_alphabetic) => {
-                // `:type "x"`: the value follows at once.
+                // `:type "x"`: the value directly follows the name.
                 let word = part(source, at + 1..);
                 let length = word.find(|c: char| !c.is_alphanumeric() && !"-_?".contains(c)).unwrap_or(word.len());
                 let behind = part(word, length..);
@@ -54,7 +54,8 @@ pub(super) fn is_other(source: &str) -> bool {
     assigned > 1 && colons == 0 || expressions > 0
 }
 
-/// A call, a sum, or a way through objects that no host name could be: `path()`, `PORT + 1`, `process.env.TOKEN`.
+/// Whether a value is a call, a sum, or a path through objects that cannot be a host name: `path()`, `PORT + 1`,
+/// `process.env.TOKEN`.
 fn is_worked_out(words: &str) -> bool {
     let is_name = |part: &str| {
         part.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '_' | '$'))

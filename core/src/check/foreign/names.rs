@@ -1,14 +1,15 @@
-//! What other texts are called. Only the words of a finding depend on it.
+//! Names for texts that are not ours, used in the words of findings. A name that is sure also decides that a text is
+//! not YAML.
 
 /// A kind of text, and what to do about it.
 pub(super) struct Name {
     pub(super) what: &'static str,
     pub(super) help: Option<&'static str>,
-    /// Whether no document of ours looks like that.
+    /// Whether no document of ours looks like this.
     pub(super) is_sure: bool,
 }
 
-/// An object in the words of another language.
+/// An object in another language.
 pub(super) const LANGUAGE: Name = sure("an object literal of a programming language");
 
 const fn sure(what: &'static str) -> Name {
@@ -23,15 +24,15 @@ const fn helped(what: &'static str, help: &'static str) -> Name {
     Name { what, help: Some(help), is_sure: true }
 }
 
-/// So many lines tell what a text is.
+/// The number of lines that are examined.
 const LINES: usize = 200;
 
-/// Whether a text is known for something else beyond doubt.
+/// Whether a text is certainly something else.
 pub(super) fn is_sure(source: &str) -> bool {
     of(source).is_some_and(|name| name.is_sure)
 }
 
-/// What a text is, if it is something that people keep beside our documents.
+/// Recognizes texts that people often keep next to our documents.
 pub(super) fn of(source: &str) -> Option<Name> {
     let text = source.trim_start_matches('\u{FEFF}').trim_start();
     let all: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).take(LINES).collect();
@@ -119,13 +120,13 @@ fn is_name(text: &str) -> bool {
     !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '"'))
 }
 
-/// `NAME=value`, `export NAME=value`, `name = value`
+/// Whether a line is an assignment: `NAME=value`, `export NAME=value`, `name = value`.
 fn is_assignment(line: &str) -> bool {
     let line = line.strip_prefix("export ").unwrap_or(line);
     line.split_once('=').is_some_and(|(name, value)| is_name(name.trim()) && !value.starts_with('='))
 }
 
-/// `[section]`, `[[table]]`, perhaps with a comment after it.
+/// Whether a line is a header of a section: `[section]`, `[[table]]`, perhaps with a comment after it.
 fn is_section(line: &str) -> bool {
     let line = line.split([';', '#']).next().unwrap_or("").trim();
     let inside = line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
@@ -136,7 +137,7 @@ fn is_section(line: &str) -> bool {
     })
 }
 
-/// `body {`, `func main() {`, `server {`: a block that has no name as YAML and JSON have them.
+/// Whether a line opens a block whose name is not written as in YAML or JSON: `body {`, `func main() {`, `server {`.
 fn opens_block(line: &str) -> bool {
     line.strip_suffix('{').map(str::trim_end).is_some_and(|head| {
         head.starts_with(|c: char| c.is_alphabetic() || matches!(c, '.' | '@' | '}'))
@@ -144,7 +145,7 @@ fn opens_block(line: &str) -> bool {
     })
 }
 
-/// `resource "a" "b" {`, `terraform {`
+/// Whether a line opens a block of Terraform: `resource "a" "b" {`, `terraform {`.
 fn is_block(line: &str) -> bool {
     const WORDS: [&str; 9] =
         ["resource", "data", "provider", "terraform", "variable", "module", "output", "locals", "backend"];
@@ -176,7 +177,7 @@ fn is_code(line: &str) -> bool {
         || opens_value
 }
 
-/// `spark.sql("...")`, `db.run('`
+/// Whether a line is a method call: `spark.sql("...")`, `db.run('`.
 fn is_call(line: &str) -> bool {
     line.split_once('(').is_some_and(|(name, rest)| {
         name.contains('.')
@@ -185,7 +186,7 @@ fn is_call(line: &str) -> bool {
     })
 }
 
-/// A date, a time or a level in brackets.
+/// Whether a line begins with a date, a time or a log level, perhaps in brackets.
 fn is_log(line: &str) -> bool {
     let line = line.trim_start_matches('[');
     let bytes = line.as_bytes();

@@ -1,4 +1,5 @@
-//! What a document claims: its values, each by the field it belongs to, so that documents of different kinds can be compared.
+//! The claims of a document: its values, each with the field it belongs to, so that documents of different kinds can be
+//! compared.
 
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
@@ -17,19 +18,19 @@ use crate::text::step;
 use crate::tree::{NodeKind, NodeRef};
 use crate::value::{Object, Value, visible};
 
-/// What a value is a value of.
+/// What a value belongs to.
 #[derive(Clone, Copy)]
 pub(super) enum What<'a> {
     /// A field of the catalogue.
     Field(&'static Field),
-    /// A name that the catalogue does not know, in an object that it knows.
+    /// A name that the catalogue does not know, in an object that it does know.
     Unknown { holder: Holder, name: &'a str },
 }
 
-/// What values of two documents have alike when they have to agree.
+/// What two values of different documents have in common if they must agree.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub(super) struct Key<'a> {
-    /// The field, or the object around an unknown one, by where the catalogue keeps it.
+    /// The field, or the object around an unknown field, by its address in the catalogue.
     place: usize,
     /// The name of an unknown field.
     name: Option<&'a str>,
@@ -37,12 +38,12 @@ pub(super) struct Key<'a> {
     workspace: Option<String>,
 }
 
-/// The object around an unknown field, however documents of a kind call it.
+/// The object around an unknown field, whatever its name in each kind of document.
 #[derive(Clone, Copy)]
 pub(super) enum Holder {
-    /// What describes a connection: `config`, either half of a connection, an additional workspace.
+    /// An object that describes a connection: `config`, either half of a connection payload, an additional workspace.
     Connection,
-    /// The object that a field of the catalogue is.
+    /// The object that is the value of a field of the catalogue.
     Field(&'static Field),
     /// The whole document.
     Document,
@@ -58,14 +59,14 @@ impl Holder {
     }
 }
 
-/// One value.
+/// One value of a document.
 pub(super) struct Claim<'a> {
     pub(super) what: What<'a>,
-    /// As the document calls the field.
+    /// The name of the field in the document.
     pub(super) name: &'a str,
-    /// The object that holds it, as the layout has it: `/config`.
+    /// The pointer of the object that holds the value, as in the layout: `/config`.
     pub(super) object: &'static str,
-    /// The host of the additional workspace it belongs to.
+    /// The host of the additional workspace to which the value belongs.
     pub(super) workspace: Option<String>,
     pub(super) value: Meaning,
     pub(super) node: NodeRef<'a>,
@@ -88,27 +89,28 @@ impl<'a> Claim<'a> {
 /// All values of one document.
 pub(super) struct Claims<'a> {
     pub(super) facts: &'a Facts,
-    /// Whether it extends a setup that could not be read.
+    /// Whether the document extends a setup that could not be read.
     pub(super) lacks_base: bool,
-    /// Whether it is read as an integration and may as well be the request for its script, which has fewer fields.
+    /// Whether it is read as an integration but may also be the request for its script, which has fewer fields.
     pub(super) may_be_script: bool,
     pub(super) all: Vec<Claim<'a>>,
-    /// Where in `all` the values of one key are.
+    /// The indexes in `all` of the values of each key.
     index: HashMap<Key<'a>, Vec<usize>>,
-    /// Additional workspaces in order, by their hosts; of several with one host, the later ones with a number.
+    /// The additional workspaces in order, with their hosts. If several have the same host, the later ones get a
+    /// number.
     pub(super) workspaces: Vec<(String, NodeRef<'a>)>,
     by_host: HashMap<String, NodeRef<'a>>,
     hosts: HashMap<String, usize>,
     root: NodeRef<'a>,
-    /// Whether it is a body alone, which may be more than one kind of payload of an integration.
+    /// Whether it is a body without a command, which may be one of several kinds of integration payload.
     is_bare: bool,
-    /// The extra fields of what it extends.
+    /// The extra fields of the base that it extends.
     base: Option<&'a Value>,
     objects: Vec<(&'static str, Option<String>, NodeRef<'a>)>,
 }
 
 impl<'a> Claims<'a> {
-    /// The claims of a document whose kind is known.
+    /// Collects the claims of a document. `None` if its facts are not known.
     pub(super) fn of(checked: &'a Checked<'_>) -> Option<Self> {
         let facts = checked.facts()?;
         let root = checked.tree.root()?;
@@ -141,8 +143,8 @@ impl<'a> Claims<'a> {
         self.facts.kind
     }
 
-    /// What a payload may be beside a setup: of the kinds that its flow has, those that look like it. An integration is that of
-    /// another flow at least.
+    /// The kinds that a payload may be when compared with a setup: those of the setup's flow that look like it. An
+    /// integration of another flow counts as the last payload of the setup's flow.
     fn may_be(&self, setup: &Self) -> Vec<Payload> {
         let Some(kind) = self.kind().payload() else { return Vec::new() };
         let Some(flow) = setup.facts.flow else { return vec![kind] };
@@ -160,14 +162,15 @@ impl<'a> Claims<'a> {
         kinds
     }
 
-    /// The values that a value of a document of another kind has to agree with: of the same kind, the one at the same place.
+    /// The values that a claim of a document of this `kind` must agree with. If both documents are of the same kind,
+    /// only the one at the same place.
     pub(super) fn like<'c>(&'c self, claim: &'c Claim<'a>, kind: Kind) -> impl Iterator<Item = &'c Claim<'a>> {
         let same_kind = self.kind() == kind;
         let places = self.index.get(&claim.key()).into_iter().flatten();
         places.map(|at| &self.all[*at]).filter(move |own| !same_kind || own.object == claim.object)
     }
 
-    /// The object of this document that would hold a claim of another one, or the nearest around it.
+    /// The object of this document that would hold a claim of another document, or the nearest object around it.
     pub(super) fn holder(&self, claim: &Claim<'_>) -> NodeRef<'a> {
         let layout = self.facts.catalogue.layout(self.kind());
         let holds = |object: &str| match claim.what {
@@ -181,13 +184,13 @@ impl<'a> Claims<'a> {
         exact.map(|(.., node)| *node).or_else(around).unwrap_or_else(|| self.main())
     }
 
-    /// The object that describes the main connection; in a connection payload, that of the integration.
+    /// The object that describes the main connection. In a connection payload, that of the native integration.
     pub(super) fn main(&self) -> NodeRef<'a> {
         let main = self.facts.workspaces.iter().rev().find_map(|workspace| self.root.same_tree(workspace.node));
         main.unwrap_or(self.root)
     }
 
-    /// Whether it says something about a field of the main connection.
+    /// Whether the document mentions a field of the main connection.
     pub(super) fn mentions(&self, field: &'static Field) -> bool {
         self.index.contains_key(&Key { place: ptr::from_ref(field) as usize, name: None, workspace: None })
     }
@@ -200,7 +203,7 @@ impl<'a> Claims<'a> {
         self.by_host.get(host).copied()
     }
 
-    /// Where additional workspaces are, or would be.
+    /// The list of additional workspaces, or the root if there is none.
     pub(super) fn list_of_workspaces(&self) -> NodeRef<'a> {
         let places = self.facts.catalogue.entries.iter().flat_map(|entries| [entries.setup, entries.payload]);
         places.into_iter().find_map(|place| self.root.at(place)).unwrap_or(self.root)
@@ -222,7 +225,7 @@ impl<'a> Claims<'a> {
         let mut seen = HashSet::new();
         for child in node.children() {
             step();
-            // The second of two equal names was reported by the reader.
+            // The reader has reported the second of two equal names.
             if !seen.insert(child.key()) {
                 continue;
             }
@@ -253,7 +256,7 @@ impl<'a> Claims<'a> {
                     }
                 }
                 (Shape::Exceptions | Shape::Extra, _) => {}
-                // An empty list says nothing.
+                // An empty list makes no claim.
                 (Shape::Texts(_) | Shape::Objects, _) if child.children().next().is_none() => {}
                 _ if child.kind() == NodeKind::Null || is_base(member.field) => {}
                 _ => {
@@ -264,7 +267,7 @@ impl<'a> Claims<'a> {
         }
     }
 
-    /// What a base says where the setup itself is silent.
+    /// Adds the values of a base that the setup itself does not set.
     fn base(
         &mut self,
         base: &Object,
@@ -324,14 +327,14 @@ impl<'a> Claims<'a> {
         self.all.push(Claim { what, name: node.key(), object: &object.pointer, workspace, value, node });
     }
 
-    /// What only answers of the API have describes no setup.
+    /// Whether only API responses have a field: such a field does not describe a setup.
     fn is_server_field(&self, object: &ObjectLayout, child: NodeRef<'_>) -> bool {
         object.pointer.is_empty()
             && FROM_SERVER.iter().any(|(kind, names)| self.kind() == *kind && names.contains(&child.key()))
     }
 
-    /// Whether the documents of a setup's flow have the field, or no document ever has it. Where they have one value
-    /// whatever the setup says, what it says is compared with that.
+    /// Whether a field counts in the flow of a setup: the documents of the flow have it, or no document ever does. If
+    /// they always have one fixed value there, the value in the setup is compared with that.
     fn is_carried(&self, member: &crate::catalogue::Member) -> bool {
         let is_said = |flow| member.is_carried_by(flow) || member.fixed(Some(flow)).is_some();
         self.facts.flow.is_none_or(is_said)
@@ -346,7 +349,7 @@ impl<'a> Claims<'a> {
         self.numbered(workspace.get(self.host_name()).and_then(NodeRef::text).unwrap_or(""))
     }
 
-    /// What the host of an additional workspace is called.
+    /// The name of the field with the host of an additional workspace.
     fn host_name(&self) -> &'static str {
         self.facts.catalogue.entries.as_ref().map_or("", |entries| entries.host)
     }
@@ -359,7 +362,7 @@ impl<'a> Claims<'a> {
     }
 }
 
-/// Fields about the setup file itself.
+/// Whether a field is about the setup file itself.
 fn is_base(field: &Field) -> bool {
     matches!(field.setup, Some("/ucforge" | "/extends"))
 }
@@ -380,20 +383,20 @@ pub(super) fn extra_fields<'a>(own: &Claims<'a>, other: &Claims<'a>) -> Vec<Extr
         (_, Kind::Setup) => (other, own, false),
         _ => return Vec::new(),
     };
-    // What a base that could not be read says, nobody knows.
+    // What a base that could not be read says is not known.
     if setup.lacks_base {
         return Vec::new();
     }
     let kinds = payload.may_be(setup).into_iter();
     let mut compared: Vec<_> = kinds.map(|kind| extra_fields_as(kind, setup, payload, setup_is_own)).collect();
-    // Of two that do not fit, it is the one whose fields it has.
+    // If no kind matches, the payload counts as the kind of which it has the most extra fields.
     compared.sort_by_key(|(found, named)| (!found.is_empty(), Reverse(*named), found.len()));
     let mut compared = compared.into_iter().map(|(found, _)| found);
     let fewest = compared.next().unwrap_or_default();
     if !fewest.is_empty() {
         return fewest;
     }
-    // Which of them it is, it does not say.
+    // One kind matches, but the payload does not say which kind it is.
     let mut others = compared.next().unwrap_or_default();
     for extra in &mut others {
         extra.severity = Severity::Info;
@@ -401,7 +404,7 @@ pub(super) fn extra_fields<'a>(own: &Claims<'a>, other: &Claims<'a>) -> Vec<Extr
     others
 }
 
-/// The same for a payload that is of this kind, and how many of the extra fields it has.
+/// Compares them for a payload of this kind. Also returns how many of the extra fields the payload has.
 fn extra_fields_as<'a>(
     kind: Payload,
     setup: &Claims<'a>,

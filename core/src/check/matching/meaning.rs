@@ -1,4 +1,4 @@
-//! Values in the form in which they are compared: what means the same is the same text.
+//! Values in the form in which they are compared: values with the same meaning have the same text.
 
 use std::borrow::Cow;
 
@@ -13,18 +13,18 @@ use crate::text::{lower, part, parts};
 use crate::tree::{NodeKind, NodeRef};
 use crate::value::{Value, json};
 
-/// A value as it is compared.
+/// A value in the form in which it is compared.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Meaning {
-    /// Nobody can tell: a placeholder, a mask, a secret in a file, something of the wrong type.
+    /// The value is not known: a placeholder, a mask, a secret in a file, something of the wrong type.
     Open,
-    /// This.
+    /// A value as text.
     Text(String),
-    /// A secret that is read from the environment.
+    /// The environment variable from which a secret is read.
     Reference(String),
-    /// A secret that is written out. Only ever compared.
+    /// A secret in plain text. It is only compared, never shown.
     Secret(String),
-    /// A list whose order says nothing.
+    /// A list whose order does not matter.
     Set(Vec<String>),
 }
 
@@ -32,7 +32,7 @@ impl Meaning {
     /// Whether both are known and differ.
     pub(super) fn differs_from(&self, other: &Self) -> bool {
         match (self, other) {
-            // What is in a variable, nobody knows here.
+            // The value of a variable is not known here.
             (Self::Open, _)
             | (_, Self::Open)
             | (Self::Reference(_), Self::Secret(_))
@@ -41,7 +41,7 @@ impl Meaning {
         }
     }
 
-    /// Whether both are texts, and not the same whatever the case of their letters.
+    /// Whether both are texts that differ by more than case.
     pub(super) fn is_other_text(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Text(own), Self::Text(other)) => !own.eq_ignore_ascii_case(other),
@@ -49,7 +49,7 @@ impl Meaning {
         }
     }
 
-    /// Whether it is this text, or nobody can tell.
+    /// Whether the value is this text, or is not known.
     pub(super) fn is(&self, text: &str) -> bool {
         match self {
             Self::Open => true,
@@ -59,7 +59,7 @@ impl Meaning {
     }
 }
 
-/// What a value of a known field means; `entry` is the layout of what is in it.
+/// The meaning of a value of a known field. `entry` is the layout of the entries if it is a list of objects.
 pub(super) fn of_field(node: NodeRef<'_>, field: &Field, entry: Option<&ObjectLayout>) -> Meaning {
     match field.shape {
         Shape::Secret { .. } => secret(node),
@@ -67,7 +67,7 @@ pub(super) fn of_field(node: NodeRef<'_>, field: &Field, entry: Option<&ObjectLa
             .children()
             .map(|entry| entry.text().or(entry.number()).map(|text| in_format(text, format).into_owned()))),
         Shape::Texts(_) => Meaning::Open,
-        // Only the objects that a setup governs: which of them comes first says nothing.
+        // The only such list is that of the governed objects, whose order does not matter.
         Shape::Objects if node.kind() == NodeKind::Array => set(node.children().map(|node| members(node, entry))),
         Shape::Text(format) => match node.text().or(node.number()) {
             Some(text) if !is_open(text) => Meaning::Text(in_format(text, format).into_owned()),
@@ -85,18 +85,18 @@ pub(super) fn of_field(node: NodeRef<'_>, field: &Field, entry: Option<&ObjectLa
     }
 }
 
-/// What a value of a field that nobody knows means.
+/// The meaning of a value of an unknown field.
 pub(super) fn unknown(node: NodeRef<'_>) -> Meaning {
     canonical(node).map_or(Meaning::Open, Meaning::Text)
 }
 
-/// What such a value of a base setup means.
+/// The meaning of a value of an unknown field in a base setup.
 pub(super) fn of_unknown_value(value: &Value) -> Meaning {
     let text = json::compact(value, &View::Masked).unwrap_or_default();
     read::tree(&text).root().map_or(Meaning::Open, unknown)
 }
 
-/// What a value of a base setup means.
+/// The meaning of a value in a base setup.
 pub(super) fn of_value(value: &Value, field: &Field) -> Meaning {
     let text_of = |value: &Value| match value {
         Value::Text(text) | Value::Number(text) => Some(text.clone()),
@@ -143,16 +143,16 @@ fn secret(node: NodeRef<'_>) -> Meaning {
     }
 }
 
-/// A text in the form that its format compares: hosts without what is around them, names without case.
+/// A text in the form in which its format is compared: hosts without scheme, port or path, names in lower case.
 pub(super) fn in_format(text: &str, format: Format) -> Cow<'_, str> {
     let text = text.trim();
     match format {
         Format::Host => host_of(without_scheme(text).0).to_ascii_lowercase().into(),
-        // With or without a slash it is the same path.
+        // A leading slash makes no difference.
         Format::HttpPath => text.trim_start_matches('/').into(),
         Format::CatalogName | Format::CatalogReference | Format::ApplicationId => lower(text).into(),
         Format::ObjectName(_) => lower(&object_name(text)).into(),
-        // Paths are put after it, with a slash of their own.
+        // Paths are appended with their own slash.
         Format::Tenant => address(text).trim_end_matches('/').to_owned().into(),
         Format::Url => address(text).into(),
         _ if is_hexadecimal(text) => text.to_ascii_lowercase().into(),
@@ -160,7 +160,7 @@ pub(super) fn in_format(text: &str, format: Format) -> Cow<'_, str> {
     }
 }
 
-/// A dotted name whose parts are quoted only where they have to be.
+/// A dotted name in which only the parts that need quotes have them.
 fn object_name(text: &str) -> String {
     let Ok(parts) = parts(text) else { return text.to_owned() };
     let quoted = |part: Cow<'_, str>| {
@@ -169,19 +169,19 @@ fn object_name(text: &str) -> String {
     parts.into_iter().map(quoted).collect::<Vec<_>>().join(".")
 }
 
-/// A URL whose scheme and host have no case, and that says no port which is usual.
+/// A URL with its scheme and host in lower case, and without a default port.
 fn address(text: &str) -> String {
     let (rest, _) = without_scheme(text);
     let end = text.len() - rest.len() + rest.find(['/', '?', '#']).unwrap_or(rest.len());
     [&origin_of(part(text, ..end)), part(text, end..)].concat()
 }
 
-/// The thumbprint of a certificate: the case of its digits says nothing.
+/// Whether a text is the thumbprint of a certificate: the case of its digits does not matter.
 fn is_hexadecimal(text: &str) -> bool {
     text.len() >= 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b':')
 }
 
-/// `443` for `443.0` and `4.43e2`: one number, however it is written.
+/// A number in its plain form: `443` for `443.0` and `4.43e2`.
 fn number_of(text: &str) -> Cow<'_, str> {
     let text = text.trim();
     numbers::whole(text).map_or(text.into(), |number| number.to_string().into())
@@ -193,7 +193,7 @@ fn quoted(text: &str) -> String {
     out
 }
 
-/// An entry of a list as JSON with sorted names, its texts in the form that their fields compare.
+/// An entry of a list as JSON with sorted names, its texts in the form in which their formats are compared.
 fn members(node: NodeRef<'_>, layout: Option<&ObjectLayout>) -> Option<String> {
     let Some(layout) = layout.filter(|_| node.kind() == NodeKind::Object) else { return canonical(node) };
     let value = |child: NodeRef<'_>| {
@@ -209,7 +209,7 @@ fn members(node: NodeRef<'_>, layout: Option<&ObjectLayout>) -> Option<String> {
     Some(["{", &members.join(","), "}"].concat())
 }
 
-/// A value as JSON with sorted names; none when a part of it is open.
+/// A value as JSON with sorted names. `None` if a part of it is not known.
 fn canonical(node: NodeRef<'_>) -> Option<String> {
     Some(match node.kind() {
         NodeKind::Unreadable => return None,

@@ -1,49 +1,49 @@
-//! What it means that a document does not mention a field.
+//! What it means if a document does not mention a field.
 
 use super::claims::{Claim, Claims, Holder, What};
 use crate::catalogue::{Absent, Choices, Field, Literal, Shape, When, Write};
 use crate::kinds::{Kind, Payload};
 use crate::kit::{Facts, Whose};
 
-/// What a document says by leaving a field out that another document has.
+/// What a document says by leaving out a field that another document has.
 pub(super) enum Silence {
-    /// Nothing: it cannot have the field, or is allowed to leave it out.
+    /// Nothing: the document cannot have the field, or may leave it out.
     Open,
-    /// This value, in the words that values are compared in.
+    /// The field has this value, in the form in which values are compared.
     Means(&'static str),
-    /// This value: a setup has no answer that could change it.
+    /// The field always has this value: no answer of a setup changes it.
     Fixed(&'static str),
-    /// Something else than the other document.
+    /// The field is missing here, which is a difference.
     Differs,
-    /// Perhaps something else: nobody here knows the field.
+    /// Possibly a difference: the field is not known.
     Unknown,
 }
 
-/// What counts where a field is left out.
+/// The default of a field.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Default {
     /// Nothing: the field has no default.
     None,
-    /// Something that depends on what nobody knows.
+    /// The default depends on something that is not known.
     Open,
-    /// This value, in the words that values are compared in.
+    /// The default is this value, in the form in which values are compared.
     Is(&'static str),
 }
 
 impl<'a> Claims<'a> {
-    /// What this document says by not making a claim of `other`.
+    /// What this document says by not making this claim of `other`.
     pub(super) fn silence(&self, claim: &Claim<'a>, other: &Claims<'a>) -> Silence {
-        // A workspace that is not there at all has a finding of its own.
+        // A workspace that is missing altogether has a finding of its own.
         if claim.workspace.as_deref().is_some_and(|host| !self.has_workspace(host)) {
             return Silence::Open;
         }
-        // What a base that could not be read says, nobody knows.
+        // What a base that could not be read says is not known.
         if self.lacks_base {
             return Silence::Open;
         }
         let field = match claim.what {
             What::Field(field) => field,
-            // A setup keeps unknown fields under `extra`, and that is compared by itself.
+            // A setup keeps unknown fields under `extra`, which is compared separately.
             What::Unknown { .. } if self.kind() != other.kind() && self.is_or(other, Kind::Setup) => {
                 return Silence::Open;
             }
@@ -62,7 +62,7 @@ impl<'a> Claims<'a> {
         }
         let sign_in = field.when;
         if sign_in != When::ALWAYS {
-            // Where two documents sign in differently, that alone is a difference; an update keeps what it does not mention.
+            // If two documents sign in differently, only that is reported. An update keeps what it does not mention.
             let holds = self.choices(claim).is_some_and(|own| sign_in.holds(own) == Some(true));
             if !holds || self.is_or(other, Payload::IntegrationUpdate.into()) {
                 return Silence::Open;
@@ -85,7 +85,7 @@ impl<'a> Claims<'a> {
         if self.can_have(|own| std::ptr::eq(own, field)) { Silence::Differs } else { Silence::Open }
     }
 
-    /// Whether documents like this one can have such a field, other than by accident.
+    /// Whether documents like this one can have a field for which `is_it` holds, other than by accident.
     pub(super) fn can_have(&self, is_it: impl Fn(&Field) -> bool) -> bool {
         let has = |kind: Kind| {
             let mut members = self.facts.catalogue.layout(kind).objects().flat_map(|object| &object.members);
@@ -98,7 +98,7 @@ impl<'a> Claims<'a> {
         has(self.kind()) && (!self.may_be_script || has(Payload::ScriptCreate.into()))
     }
 
-    /// What the payloads of a setup have in a field that it is never asked for.
+    /// The value that payloads of this kind always have in a field that a setup does not ask for.
     fn fixed(&self, field: &Field, kind: Kind) -> Option<&'static str> {
         let payload = kind.payload().filter(|_| self.kind() == Kind::Setup && field.setup.is_none())?;
         let is_for = |flow| field.places.iter().filter(move |place| place.is_in(payload) && place.is_for(flow));
@@ -109,7 +109,7 @@ impl<'a> Claims<'a> {
         words(written?)
     }
 
-    /// What a setup says in a field of the main connection.
+    /// The claim of a setup about a field of the main connection.
     fn answer(&self, pointer: &str) -> Option<&Claim<'a>> {
         let is_it = |claim: &&Claim<'_>| {
             claim.workspace.is_none() && matches!(claim.what, What::Field(field) if field.setup == Some(pointer))
@@ -121,7 +121,7 @@ impl<'a> Claims<'a> {
         self.kind() == kind || other.kind() == kind
     }
 
-    /// How the connection signs in that a claim of another document belongs to.
+    /// How the connection to which a claim of another document belongs signs in here.
     fn choices(&self, claim: &Claim<'_>) -> Option<Choices> {
         let additional = claim.workspace.as_deref();
         let mut workspaces = self.facts.workspaces.iter();
@@ -136,10 +136,10 @@ impl<'a> Claims<'a> {
     }
 }
 
-/// The value that counts where a field is left out.
+/// The default that counts if a document leaves out a field.
 pub(super) fn default(facts: &Facts, field: &Field) -> Default {
     match (field.absent, facts.kind, facts.flow) {
-        // Some platforms have to be named, and the usual one need not.
+        // A setup must name its platform, except for the default one.
         _ if matches!(field.shape, Shape::Platform) && !field.assumed.is_empty() => Default::Is(field.assumed),
         (Absent::Nothing | Absent::Like(_), ..) | (Absent::Settled(_), Kind::Payload(_), _) => Default::None,
         (Absent::Is(value), ..) => Default::Is(value),
@@ -159,7 +159,7 @@ pub(super) fn default(facts: &Facts, field: &Field) -> Default {
     }
 }
 
-/// A value in the words that values are compared in.
+/// A literal in the form in which values are compared.
 pub(super) fn words(literal: Literal) -> Option<&'static str> {
     match literal {
         Literal::Bool(false) => Some("false"),

@@ -1,9 +1,9 @@
-//! What to add to a request, as whoever sends it is told.
+//! Advice on what to change in a request, in the words of the program that sends it.
 
 use crate::read::curl::{Request, Sender};
 use crate::read::shell::Dialect;
 
-/// The key, out of a variable.
+/// The variable that holds the key, in the syntax of the shell.
 fn key(dialect: Dialect) -> &'static str {
     match dialect {
         Dialect::Posix => "$IMMUTA_API_KEY",
@@ -12,7 +12,7 @@ fn key(dialect: Dialect) -> &'static str {
     }
 }
 
-/// How to send a key.
+/// How to add a key to the request.
 pub(super) fn add_key(request: &Request) -> String {
     match request.sender {
         Sender::Curl => ["add -H \"Authorization: ", key(request.dialect), "\""].concat(),
@@ -21,7 +21,7 @@ pub(super) fn add_key(request: &Request) -> String {
     }
 }
 
-/// How to take a key from where it is kept.
+/// How to read a key from where it is kept.
 pub(super) fn read_key(request: &Request) -> String {
     match request.sender {
         Sender::Curl => ["read it from the environment: \"Authorization: ", key(request.dialect), "\""].concat(),
@@ -30,7 +30,7 @@ pub(super) fn read_key(request: &Request) -> String {
     }
 }
 
-/// What becomes of a key that is written out, and what to do instead.
+/// What happens to a key in plain text, and what to do instead.
 pub(super) fn hide_key(request: &Request) -> &'static str {
     match request.sender {
         Sender::PowerShell => "it stays in the history of the shell: read it from the environment, $env:IMMUTA_API_KEY",
@@ -40,7 +40,7 @@ pub(super) fn hide_key(request: &Request) -> &'static str {
     }
 }
 
-/// How to say that a body is JSON.
+/// How to declare that a body is JSON.
 pub(super) fn say_json(request: &Request) -> &'static str {
     match (request.sender, request.dialect) {
         (Sender::Curl, Dialect::Cmd) => "add -H \"Content-Type: application/json\"",
@@ -50,7 +50,7 @@ pub(super) fn say_json(request: &Request) -> &'static str {
     }
 }
 
-/// How to send JSON in place of something else.
+/// How to send JSON instead of something else.
 pub(super) fn send_json(request: &Request) -> &'static str {
     match request.sender {
         Sender::PowerShell => "send JSON, with -Body and -ContentType 'application/json'",
@@ -58,7 +58,7 @@ pub(super) fn send_json(request: &Request) -> &'static str {
     }
 }
 
-/// How to trust a certificate of one's own.
+/// How to trust the certificate of one's own CA.
 pub(super) fn trust(request: &Request) -> &'static str {
     match request.sender {
         Sender::PowerShell => "install the certificate of your own CA on this machine",

@@ -21,10 +21,10 @@ rules! {
     }
 }
 
-/// The media types that bodies may have.
+/// The media types that a body may have.
 const MEDIA_TYPES: [&str; 4] = ["application/json", "application/yaml", "application/x-yaml", "text/yaml"];
 
-/// Headers that let somebody in, besides those whose names say so.
+/// Whether a header holds a credential although its name does not say so.
 pub(super) fn holds_secret(name: &str) -> bool {
     const NAMES: [&str; 3] = ["Cookie", "Set-Cookie", "X-Auth"];
     NAMES.iter().any(|known| known.eq_ignore_ascii_case(name))
@@ -34,17 +34,17 @@ fn named<'a>(request: &'a Request, name: &str) -> Option<&'a Part> {
     request.headers.iter().find(|(other, _)| other.eq_ignore_ascii_case(name)).map(|(_, value)| value)
 }
 
-/// A header of this name without a value.
+/// The place of a header of this name without a value.
 fn emptied(request: &Request, name: &str) -> Option<Span> {
     request.empty_headers.iter().find(|(other, _)| other.eq_ignore_ascii_case(name)).map(|(_, span)| *span)
 }
 
-/// Something of this name that lacks the colon of a header.
+/// The place of a header of this name that lacks its colon.
 fn without_colon(request: &Request, name: &str) -> Option<Span> {
     request.without_colon.iter().find(|(other, _)| other.eq_ignore_ascii_case(name)).map(|(_, span)| *span)
 }
 
-/// Says that curl does not send a header, unless the lack of it is reported.
+/// Reports headers without a colon, which curl does not send, unless the missing header is reported anyway.
 fn not_sent(request: &Request, findings: &mut Findings) {
     let told = ["authorization", "content-type"];
     let is_told =
@@ -65,7 +65,7 @@ fn not_sent(request: &Request, findings: &mut Findings) {
 pub(super) fn check(request: &Request, route: Option<&Route>, findings: &mut Findings) {
     let is_open = route.is_some_and(Route::signs_in);
     let (empty, bare) = (emptied(request, "authorization"), without_colon(request, "authorization"));
-    // Who writes the header means no other one.
+    // If the command writes this header, no other place was meant to provide it.
     let is_elsewhere = request.has_more_headers && empty.or(bare).is_none();
     if let Some(url) =
         request.url.as_ref().filter(|_| !is_open && named(request, "authorization").is_none() && !is_elsewhere)
@@ -97,7 +97,7 @@ pub(super) fn check(request: &Request, route: Option<&Route>, findings: &mut Fin
     }
 }
 
-/// What is wrong with the key itself.
+/// Checks the key itself.
 pub(super) fn key(request: &Request, findings: &mut Findings) {
     let Some(value) = named(request, "authorization") else { return };
     let key = value.text.strip_prefix("Bearer ").unwrap_or(&value.text).trim();
@@ -116,7 +116,7 @@ pub(super) fn key(request: &Request, findings: &mut Findings) {
     }
 }
 
-/// The media type itself.
+/// The media type without its parameters.
 fn media(value: &Part) -> &str {
     value.text.split(';').next().unwrap_or("").trim()
 }

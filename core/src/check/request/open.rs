@@ -1,4 +1,4 @@
-//! What still waits for somebody to put a value there.
+//! Parts of a request that still need a value.
 
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rule::rules;
@@ -25,14 +25,15 @@ pub(super) fn is_open_address(url: &str, dialect: Dialect) -> bool {
     holds_brackets || holds_template(url, dialect) || rest.split(['/', '?', '#', '&', '=']).any(is_open_part)
 }
 
-/// Whether a text is a template of any tool; `$(…)` and `%X%` are for the shell to fill in, or told by its own rules.
+/// Whether a text is certainly a template of a tool. `$(…)`, `${…}` and `%X%` do not count: a shell fills them in, or
+/// other rules report them.
 fn is_placeholder(text: &str) -> bool {
     templates::whole(text).is_some_and(|template| {
         template.is_certain() && !matches!(template, Template::Parentheses | Template::Percent | Template::DollarBraces)
     })
 }
 
-/// A whole part of an address: `{id}`, `:id`, `[id]`.
+/// Whether a whole part of an address is a placeholder: `{id}`, `:id`, `[id]`.
 fn is_open_part(text: &str) -> bool {
     let is_name = |name: &str| {
         name.starts_with(|c: char| c.is_ascii_alphabetic())
@@ -45,7 +46,7 @@ fn is_open_part(text: &str) -> bool {
         || text.strip_prefix('{').and_then(|rest| rest.split_once('}')).is_some_and(|(name, _)| is_name(name))
 }
 
-/// Whether a text holds a template: `{{x}}`, `${{ x }}`, `<%= x %>`, `#{x}`, and `%X%` where that is not a variable.
+/// Whether a text holds a template: `{{x}}`, `${{ x }}`, `<%= x %>`, `#{x}`, and `%X%` unless the shell expands it.
 pub(super) fn holds_template(text: &str, dialect: Dialect) -> bool {
     let holds = |open: &str, close: &str| {
         text.split_once(open)
@@ -56,7 +57,7 @@ pub(super) fn holds_template(text: &str, dialect: Dialect) -> bool {
 }
 
 fn holds_variable_of_cmd(text: &str) -> bool {
-    // Shorter ones may be escapes of an address: `%C3%A9`.
+    // Shorter names may be escapes in an address: `%C3%A9`.
     let mut parts = text.split('%').skip(1);
     let is_name = |name: &str| {
         name.len() > 2 && name.starts_with(|c: char| c.is_ascii_alphabetic()) && crate::secret::is_env_name(name)
@@ -65,7 +66,7 @@ fn holds_variable_of_cmd(text: &str) -> bool {
     closed && parts.next().is_some_and(is_name)
 }
 
-/// Whether a key is none yet.
+/// Whether a key is still a placeholder.
 pub(super) fn is_open_key(key: &str, dialect: Dialect) -> bool {
     let bracketed = key.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
     let braced = key.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
@@ -75,7 +76,7 @@ pub(super) fn is_open_key(key: &str, dialect: Dialect) -> bool {
         || is_placeholder(part(key, key.find('<').unwrap_or(0)..))
 }
 
-/// What to say of a variable that is sent by its name, as the shell puts nothing in its place.
+/// The finding about a variable that is sent by name because the shell does not expand it.
 pub(super) fn not_expanded(value: &Part, text: &str, dialect: Dialect) -> Option<Diagnostic> {
     let name = text.strip_prefix('$').filter(|_| !value.expands)?;
     let name = name.strip_prefix("env:").unwrap_or(name).split(['/', '?']).next().unwrap_or("");

@@ -1,4 +1,4 @@
-//! The paths of the API: which there are, what is sent there, and which one was meant.
+//! The paths of the API: which ones exist, what is sent to them, and which one was meant.
 
 use std::sync::OnceLock;
 
@@ -43,20 +43,20 @@ rules! {
 
 /// What a path of the API takes.
 pub(super) struct Route {
-    /// `{}` is one segment of any text, `{id}` the number of an integration, `{*}` all that follows.
+    /// The segments. `{}` is one segment of any text, `{id}` the number of an integration, `{*}` all that follows.
     path: Vec<&'static str>,
-    /// None where it is not looked at.
+    /// The methods that the path has. Empty if the method is not checked.
     methods: Vec<&'static str>,
-    /// What the body of a `POST` or `PUT` there is, as far as that is known.
+    /// The payload in the body of a `POST` or `PUT`, if known.
     body: Option<Payload>,
-    /// Whether a key is asked for here, and none sent.
+    /// Whether this path is for signing in, so that requests to it need no key.
     signs_in: bool,
 }
 
-/// Paths with which somebody signs in who has no key yet.
+/// Paths for signing in without a key.
 const SIGN_INS: [&str; 3] = ["/bim/apikey/authenticate", "/bim/iam/{}/user/authenticate", "/bim/oauth/token"];
 
-/// Paths around those of the table that exist as well, and are not looked at.
+/// Other paths that exist but are not in the table. Requests to them are not checked further.
 const OTHERS: [&str; 8] = [
     "/bim/{*}",
     "/api/connections/{*}",
@@ -68,7 +68,7 @@ const OTHERS: [&str; 8] = [
     "/__sandbox/{*}",
 ];
 
-/// The paths of the table of endpoints, with all methods that some version takes, and those around them.
+/// The paths of the table of endpoints, with the methods of all versions, followed by the other paths.
 fn routes() -> &'static [Route] {
     static ROUTES: OnceLock<Vec<Route>> = OnceLock::new();
     ROUTES.get_or_init(|| {
@@ -88,7 +88,7 @@ fn routes() -> &'static [Route] {
                 routes.push(Route { path: segments, methods: vec![method], body, signs_in });
             }
         }
-        // A word is more than something of any name.
+        // Paths with fewer open segments go first: a word is more specific.
         routes.sort_by_key(|route| route.path.iter().filter(|segment| segment.starts_with('{')).count());
         let other = |path, signs_in| Route { path: segments(path), methods: Vec::new(), body: None, signs_in };
         routes.extend(SIGN_INS.map(|path| other(path, true)));
@@ -97,7 +97,7 @@ fn routes() -> &'static [Route] {
     })
 }
 
-/// A path of the table in segments.
+/// Splits a path of the table into segments.
 fn segments(path: &'static str) -> Vec<&'static str> {
     let mut segments = Vec::new();
     for segment in path.split('/').skip(1) {
@@ -110,10 +110,10 @@ fn segments(path: &'static str) -> Vec<&'static str> {
     segments
 }
 
-/// What people put before the paths, as other APIs have it.
+/// Segments that people put before the paths because other APIs have them.
 const IN_FRONT: [&str; 7] = ["api", "rest", "immuta", "public", "v1", "v2", "v3"];
 
-/// How far a path is from one that exists; none where the two have nothing to do with each other.
+/// How far a path is from one that exists. `None` if the two have nothing in common.
 type Distance = Option<usize>;
 
 impl Route {
@@ -139,30 +139,30 @@ impl Route {
         })
     }
 
-    /// Whether a key is asked for here, and none sent.
+    /// Whether this path is for signing in, so that requests to it need no key.
     pub(super) fn signs_in(&self) -> bool {
         self.signs_in
     }
 
-    /// Whether it is known what bodies are read here: elsewhere a form may be right.
+    /// Whether it is known which bodies this path reads: elsewhere, a form may be right.
     pub(super) fn reads_json(&self) -> bool {
         !self.methods.is_empty()
     }
 
-    /// What is sent there.
+    /// What the path says about the body of a request to it.
     pub(super) fn says(&self, request: &Request) -> Says {
         let is_deletion = request.method.0 == "DELETE";
         match self.body.filter(|_| !is_deletion) {
-            // A wrong method says nothing about the body, the path does.
+            // Even with a wrong method, the path says what the body is.
             Some(kind) if request.has_body => Says::Payload(kind),
             Some(_) => Says::Nothing,
-            // Something like a payload, whose fields decide.
+            // The body is similar to a payload, so its fields decide.
             None if matches!(self.path.as_slice(), ["integrations", ..] | ["data", "connection", ..]) => Says::Nothing,
             None => Says::Other,
         }
     }
 
-    /// The path with what was given for its open segments.
+    /// The path, with its open segments filled in from the given ones.
     fn with(&self, segments: &[&str]) -> String {
         let mut path = String::new();
         for (index, own) in self.path.iter().enumerate() {
@@ -177,17 +177,17 @@ impl Route {
     }
 }
 
-/// Whether a segment can be the id of an integration: a number, or something that stands for one. A word is none.
+/// Whether a segment can be the ID of an integration: a number or a placeholder for one, but not a word.
 fn is_id(segment: &str) -> bool {
     !segment.is_empty() && !segment.bytes().all(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'-' | b'_'))
 }
 
-/// Whether a segment stands for something that is not known here.
+/// Whether a segment is a variable or placeholder, whose value is not known.
 fn is_variable(segment: &str) -> bool {
     segment.starts_with(['$', '{', '<', '%', '!', ':', '['])
 }
 
-/// The path of an address, whatever is before it: a host, or a variable that holds one.
+/// The path of an address, after a host or a variable that holds one.
 pub(super) fn path_of(url: &str) -> &str {
     let behind_variable = [("${", "}"), ("$(", ")")]
         .into_iter()
@@ -197,13 +197,13 @@ pub(super) fn path_of(url: &str) -> &str {
     path.split(['?', '#']).next().unwrap_or("")
 }
 
-/// Whether a path is one of those that are known here.
+/// Whether a path is known.
 pub(super) fn is_known(path: &str) -> bool {
     let segments: Vec<&str> = path.split('/').skip(1).collect();
     routes().iter().any(|route| route.fits(&segments))
 }
 
-/// Which path of the API a request goes to, or was meant for, and whether it fits its method.
+/// Finds the path of the API that a request goes to or was meant for, and checks its method and body.
 pub(super) fn check(request: &Request, url: &Part, findings: &mut Findings) -> Option<&'static Route> {
     let path = path_of(&url.text);
     let segments: Vec<&str> = path.split('/').skip(1).collect();
@@ -223,7 +223,7 @@ pub(super) fn check(request: &Request, url: &Part, findings: &mut Findings) -> O
     };
     let Some(route) = known.or_else(open) else { return unknown(path, url, &segments, findings) };
     let (method, place) = (request.method.0.as_str(), request.method.1.unwrap_or(request.command));
-    // What the shell inserts may say it.
+    // What the shell inserts may set the method.
     let is_open = request.unread.is_some() && request.method.1.is_none();
     let is_told = is_open || request.body_in_url.is_some() || method == "HEAD" || route.methods.is_empty();
     if !is_told && !route.methods.contains(&method) {
@@ -244,9 +244,9 @@ pub(super) fn check(request: &Request, url: &Part, findings: &mut Findings) -> O
     Some(route)
 }
 
-/// A segment as a message shows it: where a quote is lost, anything may come to be in an address.
+/// A segment as a message shows it: if a quote is missing, an address may contain anything.
 fn shown(segment: &str) -> &str {
-    // Before an at sign there is a user, and perhaps a password.
+    // Before an at sign there may be a user and a password.
     if is_word(segment) && !segment.contains(|c: char| c.is_whitespace() || c == '@') { segment } else { "…" }
 }
 
@@ -255,7 +255,7 @@ pub(crate) fn shown_path(path: &str) -> String {
     path.split('/').map(shown).collect::<Vec<_>>().join("/")
 }
 
-/// Says that the API has no such path. Gives the one that was most likely meant.
+/// Reports that the API has no such path. Returns the path that was most likely meant.
 fn unknown(path: &str, url: &Part, segments: &[&str], findings: &mut Findings) -> Option<&'static Route> {
     let near = nearest(segments);
     let shown = shown_path(path);
@@ -271,8 +271,8 @@ fn unknown(path: &str, url: &Part, segments: &[&str], findings: &mut Findings) -
     near.map(|(route, _)| route)
 }
 
-/// The path that is nearest to one that does not exist: without what is in front or after, with what is missing in
-/// front, in the right case, without slashes too many.
+/// Finds the nearest path to one that does not exist: without extra segments before or after, with a missing first
+/// segment, in the right case, without extra slashes.
 fn nearest(segments: &[&str]) -> Option<(&'static Route, String)> {
     let words: Vec<&str> = segments.iter().copied().filter(|segment| !segment.is_empty()).take(8).collect();
     let mut variants: Vec<(Vec<&str>, usize)> = vec![(words.clone(), 0)];
@@ -292,7 +292,7 @@ fn nearest(segments: &[&str]) -> Option<(&'static Route, String)> {
         _ => suggest::closest(other, [own].into_iter()).map(|_| 2),
     };
     let found = variants.iter().flat_map(|(words, cost)| {
-        // Paths that hold anything are near to everything.
+        // Paths that allow anything are near to everything.
         let routes = routes().iter().filter(|route| !route.methods.is_empty());
         routes.filter_map(move |route| Some((route.distance(words, of_words)? + cost, route, words)))
     });

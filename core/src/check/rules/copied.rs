@@ -1,4 +1,4 @@
-//! What was copied along with a secret. No words here ever hold any of it, and no edit does: they only take away.
+//! What was copied along with a secret. No message or edit here contains any part of the secret: edits only delete.
 
 use std::borrow::Cow;
 
@@ -9,12 +9,12 @@ use crate::read::curl::parsed::INVISIBLE_CHARACTER;
 use crate::text::Span;
 use crate::value::{is_plain, visible};
 
-/// A secret, and what of it was meant.
+/// A secret as written, and the part of it that was meant.
 pub(super) struct Copied<'a> {
     text: Text<'a>,
-    /// Whether it has lines: then whitespace around it is harmless, and line breaks belong to it.
+    /// Whether it may have several lines: then whitespace around it is harmless, and line breaks belong to it.
     has_lines: bool,
-    /// Where in bytes of the text the secret is, without what is around it.
+    /// Where the secret is in the text, in bytes, without what is around it.
     inner: Span,
     has_quotes: bool,
     has_bearer: bool,
@@ -25,7 +25,7 @@ pub(super) struct Copied<'a> {
 impl<'a> Copied<'a> {
     pub(super) fn of(text: Text<'a>, has_lines: bool) -> Self {
         let value = text.value;
-        // A key file is the wrong thing in a field of one line, with or without its last line break.
+        // In a field of one line a key file is wrong anyway, with or without its last line break.
         let has_lines = has_lines || value.contains("-----BEGIN ");
         let (mut inner, mut has_quotes, mut has_bearer) = (value, false, false);
         if !has_lines {
@@ -61,8 +61,8 @@ impl<'a> Copied<'a> {
         at >= self.inner.start as usize && at < self.inner.end as usize
     }
 
-    /// What to say of it. `is_right` when there is nothing to say of the secret alone, `is_known` when it has a form that no other
-    /// has.
+    /// Adds the findings about it. `is_right` means that the rules found nothing wrong with the secret alone,
+    /// `is_known` that no other kind of secret has its form.
     pub(super) fn findings(&self, is_right: bool, is_known: bool, mut add: impl FnMut(Diagnostic)) {
         if self.meant.len() == self.text.value.len() {
             return;
@@ -97,7 +97,8 @@ impl<'a> Copied<'a> {
         }
     }
 
-    /// Whether nothing that belongs to the secret is taken away: quotes may, and so may a space between two words.
+    /// Whether the edits certainly remove no part of the secret: a quote may belong to it, and so may a space between
+    /// two words.
     fn is_certain(&self) -> bool {
         let mut taken = self.text.value.char_indices().filter(|(at, c)| !self.is_meant(*at, *c));
         !self.meant.is_empty()
@@ -105,7 +106,7 @@ impl<'a> Copied<'a> {
             && !taken.any(|(at, c)| QUOTES.contains(&c) || c.is_whitespace() && self.is_inside(at))
     }
 
-    /// Takes away what is too much; nothing where the text is not written as it reads.
+    /// The edits that remove what is too much. `None` if the source does not spell out the text as it reads.
     fn edits(&self) -> Option<Vec<Edit>> {
         let node = self.text.node;
         if !is_writable(node) {
@@ -126,7 +127,7 @@ impl<'a> Copied<'a> {
             if self.is_meant(inner, c) {
                 continue;
             }
-            // The letter of an escape may belong to it, and its backslash be the slip.
+            // The letter of an escape may belong to the secret, and its backslash may be the mistake.
             if self.is_inside(inner) && escape.is_some_and(|escape| !escape.starts_with('u')) {
                 return None;
             }
@@ -140,12 +141,12 @@ impl<'a> Copied<'a> {
     }
 }
 
-/// What does not show, or stands for another sign.
+/// Whether a character is invisible, or is whitespace outside ASCII.
 fn is_hidden(c: char) -> bool {
     !is_plain(c) || c.is_whitespace() && !c.is_ascii()
 }
 
-/// What is behind an escape, without its backslash, that stands for this character.
+/// The text after an escape for this character. `escape` begins after the backslash.
 fn behind_escape(escape: &str, c: char) -> Option<&str> {
     let short = match c {
         '\n' => Some('n'),

@@ -1,4 +1,4 @@
-//! Texts that Immuta itself sets the rules for, whatever the platform.
+//! Rules of Immuta itself for texts, whatever the platform.
 
 use crate::api::is_hidden_key;
 use crate::diagnostic::rule::rules;
@@ -26,13 +26,13 @@ rules! {
     }
 }
 
-/// What is checked in the key of a connection.
+/// The rules for the key of a connection.
 pub(super) const KEY: &[TextRule] = &[(CONNECTION_KEY, connection_key)];
 
-/// What is checked in the URL of a tenant.
+/// The rules for the URL of a tenant.
 pub(super) const TENANT: &[TextRule] = &[(TENANT_URL, tenant)];
 
-/// What no connection may be called: the words are parts of paths.
+/// Words that cannot be the key of a connection, because they are parts of paths.
 pub(crate) const RESERVED_KEYS: [&str; 11] = [
     "data",
     "connection",
@@ -47,7 +47,7 @@ pub(crate) const RESERVED_KEYS: [&str; 11] = [
     "upgrade",
 ];
 
-/// `https://`, or `http://` on this machine: a key must not travel in plain text.
+/// Checks the URL of a tenant: `https://`, or `http://` on this machine, as a key must not be sent in plain text.
 pub(super) fn tenant(text: &Text<'_>) -> Option<Diagnostic> {
     let unfit = unfit(text.value)?;
     let (message, help) = match unfit {
@@ -65,7 +65,7 @@ pub(super) fn tenant(text: &Text<'_>) -> Option<Diagnostic> {
     Some(if unfit.is_certain() { finding } else { finding.severity(Severity::Warning) })
 }
 
-/// What Immuta refuses, and what it or its newer versions advise against.
+/// Checks a connection key for what Immuta or its newer versions refuse, and what Immuta advises against.
 pub(super) fn connection_key(text: &Text<'_>) -> Option<Diagnostic> {
     let value = text.value;
     let tell = |message: String| text.finding(message).help("use letters, digits, hyphens and underscores");

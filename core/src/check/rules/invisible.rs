@@ -1,11 +1,11 @@
-//! Characters that do not show.
+//! Invisible characters in texts.
 
 use crate::catalogue::Format;
 use crate::diagnostic::Diagnostic;
 use crate::kit::{Rules, Text, is_writable};
 use crate::value::{is_plain, json, visible};
 
-/// What was copied from a page or a chat may hold more than it shows. Returns the finding, and what shows.
+/// Finds invisible characters, as in text copied from a page or a chat. Returns the finding, and the visible text.
 pub(super) fn text(text: &Text<'_>, format: Format, rules: &Rules) -> Option<(Diagnostic, String)> {
     let value = text.value;
     let is_padded = value.starts_with(char::is_whitespace) || value.ends_with(char::is_whitespace);
@@ -13,11 +13,11 @@ pub(super) fn text(text: &Text<'_>, format: Format, rules: &Rules) -> Option<(Di
     if !is_padded && value.bytes().all(|byte| (0x20..0x7F).contains(&byte)) {
         return None;
     }
-    // These say themselves what they hold.
+    // The rules for these formats report such characters themselves.
     if matches!(format, Format::CatalogName | Format::ConnectionKey | Format::Tenant) {
         return None;
     }
-    // Names of objects have a rule about whitespace and control characters.
+    // Names of objects have their own rule about whitespace and control characters.
     let is_told = |c: char| {
         matches!(format, Format::CatalogReference | Format::ObjectName(_))
             && (c.is_ascii_whitespace() || c.is_ascii_control())
@@ -26,16 +26,16 @@ pub(super) fn text(text: &Text<'_>, format: Format, rules: &Rules) -> Option<(Di
     let hidden = |c: char| !is_plain(c) && !is_told(c);
     let inner = value.trim_matches(padding);
     let first = inner.chars().find(|c| hidden(*c));
-    // A host is freed of whitespace together with all else around it.
+    // For a host, whitespace is removed together with everything else around it.
     let finding = match first {
         Some(first) => text.says(&[" contains an invisible character: ", &visible(first.encode_utf8(&mut [0; 4]))]),
         None if inner.len() < value.len() && format != Format::Host => text.says(&[" begins or ends with whitespace"]),
         None => return None,
     };
     let shown: String = inner.chars().filter(|c| !hidden(*c)).collect();
-    // In names such a character may have a meaning; and only what is right without it was certainly meant.
+    // In a name such a character may mean something. A text that is right without the character was certainly meant.
     let is_right = (rules.is_right)(&shown, format);
-    // The letter of an escape may belong to the value, and its backslash be the slip.
+    // The letter of an escape may belong to the value, and its backslash may be the mistake.
     let is_escape = inner.contains(|c: char| c.is_ascii_control()) && text.node.source().contains('\\');
     let finding = if is_right && !is_escape && is_writable(text.node) {
         let mut fixed = String::new();

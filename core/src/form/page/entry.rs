@@ -1,4 +1,4 @@
-//! Entries of lists: their questions only while they are open.
+//! Entries of lists, with their questions only while they are open.
 
 use super::Page;
 use crate::form::{FieldView, GroupView};

@@ -15,7 +15,7 @@ impl<'a> Page<'a> {
                 self.finding(finding, field);
             }
         }
-        // What documents about privileges cannot do without, where the flow does not demand it.
+        // Answers that documents about privileges require, although the flow does not.
         for field in view.groups.iter().flat_map(|group| &group.fields) {
             let is_needed = field.member.field.in_rights == InRights::Needed && !field.required;
             if is_needed && !field.is_answered() {
@@ -27,7 +27,8 @@ impl<'a> Page<'a> {
         self.out.end_list();
     }
 
-    /// Whether a finding is about something that is asked here. What is about everything always is.
+    /// Whether a finding is about something that is asked here. One that is about no question concerns every purpose
+    /// but grants.
     fn concerns(&self, field: Option<&FieldView>) -> bool {
         match field {
             None => self.at.purpose != Some(Purpose::Grants),
@@ -35,7 +36,7 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// The section of a question, and the question of it that holds this one: itself, or its list.
+    /// The section of a question, and the section's question that contains it: itself, or its list.
     fn group_of(&self, field: &FieldView) -> Option<(&'a GroupView, &'a FieldView)> {
         let groups = self.view.groups.iter();
         groups
@@ -74,7 +75,8 @@ impl<'a> Page<'a> {
         self.out.end();
     }
 
-    /// Whoever wants nothing but documents about privileges gets none with what a payload would only be odd with.
+    /// The severity for the user's purpose. For grants, a warning about an answer that they require is an error: a
+    /// payload would only be odd, but the grants cannot be written.
     #[cfg(feature = "check")]
     fn severity(&self, finding: &Finding, field: Option<&FieldView>) -> Severity {
         let is_in_the_way = self.at.purpose == Some(Purpose::Grants) && field.is_some_and(is_for_rights);
@@ -87,7 +89,7 @@ impl<'a> Page<'a> {
         finding.severity
     }
 
-    /// A question, its step, and the entry of a list that it belongs to.
+    /// Writes a question, its step, and the entry of a list that it belongs to.
     pub(super) fn place(&mut self, field: &FieldView) {
         self.out.text("pointer", &field.pointer);
         self.out.text("label", field.member.field.label);
@@ -104,7 +106,7 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// The entry of a list that a question belongs to: its number from 0, and what people call it.
+    /// The entry of a list that a question belongs to: its number from 0, and its label.
     #[cfg(feature = "check")]
     fn entry_of(&self, field: &FieldView) -> Option<(&'a str, String)> {
         let (_, list) = self.group_of(field)?;

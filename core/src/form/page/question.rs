@@ -6,7 +6,7 @@ use crate::form::{Answer, FieldView};
 use crate::kinds::Flow;
 
 impl<'a> Page<'a> {
-    /// The questions that are asked here.
+    /// Writes the questions that are asked here.
     pub(super) fn fields(&mut self, fields: &'a [FieldView]) {
         self.out.list("fields");
         for field in fields {
@@ -67,7 +67,7 @@ impl<'a> Page<'a> {
         let is_flow = matches!(view.member.field.shape, Shape::Choice(_)) && view.member.field.always;
         self.out.list("choices");
         for choice in choices {
-            // Of the flows, those that serve the purpose, and the one that is chosen.
+            // Of the flows, only those that serve the purpose, and the one that is chosen.
             if !is_flow || self.serves(choice) {
                 self.out.object("");
                 self.out.text("value", choice.value);
@@ -83,7 +83,7 @@ impl<'a> Page<'a> {
         self.view.flow == Some(flow) || purpose.flows().contains(&flow)
     }
 
-    /// What counts where a yes-or-no question is not answered.
+    /// The value that counts while a yes-or-no question is not answered.
     fn unset(&self, view: &FieldView) -> &'static str {
         match (view.member.field.absent, self.view.flow) {
             _ if !matches!(view.member.field.shape, Shape::Boolean) => "",

@@ -1,13 +1,13 @@
-//! All answers at a glance, and mistakes by their questions: what only the whole core knows.
+//! All answers at a glance, and the mistakes of each question. Only the full core can show these.
 
 use super::{MISSING_FIELD, Page, Severity};
 use crate::form::{Answer, FieldView, FormView};
 use crate::sort::sort;
 
-/// The name of the last step, in which all answers are looked at.
+/// The name of the last step, in which all answers are reviewed.
 const REVIEW: &str = "review";
 
-/// The places of the questions that mistakes are about.
+/// The pointers of the questions with mistakes, sorted, one for each mistake.
 pub(super) fn mistaken(view: &FormView) -> Vec<&str> {
     let errors = view.findings.iter().filter(|finding| finding.severity == Severity::Error);
     let errors = errors.filter(|finding| finding.code != MISSING_FIELD.id());

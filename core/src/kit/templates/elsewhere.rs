@@ -1,9 +1,9 @@
-//! Secrets that are kept elsewhere, as other tools write it.
+//! References to secrets that are kept elsewhere, as other tools write them.
 
 use super::is_variable;
 use crate::text::part;
 
-/// How other tools say where a secret is kept.
+/// How the references of other tools to a secret begin.
 const KEPT_ELSEWHERE: [&str; 24] = [
     "$ANSIBLE_VAULT;",
     "@Microsoft.KeyVault(",
@@ -31,24 +31,24 @@ const KEPT_ELSEWHERE: [&str; 24] = [
     "vault:",
 ];
 
-/// Whether a text is how another tool says where a secret is kept.
+/// Whether a text is a reference of another tool to a secret.
 pub(crate) fn is_kept_elsewhere(text: &str) -> bool {
     let starts = |mark: &str| text.get(..mark.len()).is_some_and(|start| start.eq_ignore_ascii_case(mark));
-    // Nothing else that begins so has another letter or a dot next.
+    // Other texts with such a beginning continue with whitespace, or end.
     KEPT_ELSEWHERE.iter().any(|mark| starts(mark) && part(text, mark.len()..).starts_with(|c: char| !c.is_whitespace()))
         || starts("projects/") && text.contains("/secrets/")
         || is_call(text)
         || is_in_store(text)
 }
 
-/// `lookup("env", "TOKEN")`: the name of a function, and what it is given.
+/// Whether a text is a function call: `lookup("env", "TOKEN")`.
 fn is_call(text: &str) -> bool {
     text.strip_suffix(')').and_then(|text| text.split_once('(')).is_some_and(|(function, given)| {
         is_variable(function) && given.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '"' | '\''))
     })
 }
 
-/// `gsm://project/token`: an address that is none of the web.
+/// Whether a text is an address that is not on the web: `gsm://project/token`.
 fn is_in_store(text: &str) -> bool {
     text.split_once("://").is_some_and(|(scheme, path)| {
         is_variable(scheme) && !path.is_empty() && !["http", "https"].iter().any(|web| web.eq_ignore_ascii_case(scheme))

@@ -1,9 +1,9 @@
-//! What says in words that something is to be filled in.
+//! Words that mean that something is to be filled in.
 
 use crate::text::part;
 
-/// Whether a text says in words that something is to be filled in: `changeme`, `your-token`, `xxxx-xxxx`. It is made of
-/// nothing but such words.
+/// Whether a text says in words that something is to be filled in: `changeme`, `your-token`, `xxxx-xxxx`. It must
+/// consist of such words only.
 pub(crate) fn is_word(text: &str) -> bool {
     const MAX: usize = 64;
     let text = text.trim();
@@ -16,7 +16,7 @@ pub(crate) fn is_word(text: &str) -> bool {
     let mut says_so = false;
     let mut letters = 0;
     for run in text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|run| !run.is_empty()) {
-        // A number at the end of a word: `token1`.
+        // A word may end with a number: `token1`.
         let word = run.trim_end_matches(|c: char| c.is_ascii_digit());
         if run.len() - word.len() > 3 {
             return false;
@@ -30,7 +30,7 @@ pub(crate) fn is_word(text: &str) -> bool {
     says_so && letters > 2
 }
 
-/// One sign again and again, in groups perhaps: `xxxx`, `XXXX-XXXX`, `00000000-0000-…`, `…`.
+/// Whether a text repeats one character, perhaps in groups: `xxxx`, `XXXX-XXXX`, `00000000-0000-…`.
 fn is_filling(text: &str) -> bool {
     let mut signs =
         text.bytes().filter(|byte| !matches!(byte, b'-' | b'_' | b' ')).map(|byte| byte.to_ascii_lowercase());
@@ -45,7 +45,7 @@ fn is_filling(text: &str) -> bool {
     }
 }
 
-/// Words that say that something is to be filled in, or what.
+/// Words that say that something is to be filled in, or what that is.
 const TELLING: &[&str] = &[
     "change",
     "changeit",
@@ -84,7 +84,7 @@ const TELLING: &[&str] = &[
     "yours",
 ];
 
-/// Words that are beside them.
+/// Words that often accompany them.
 const BESIDE: &[&str] = &[
     "a",
     "access",
@@ -151,9 +151,9 @@ const BESIDE: &[&str] = &[
     "workspace",
 ];
 
-/// Whether letters are made of such words, and whether one of them tells; nothing when there is anything else.
+/// Splits letters into such words. Returns whether one of them is in `TELLING`, or `None` if there is anything else.
 fn words(letters: &str) -> Option<bool> {
-    // For each place: whether words lead up to it, and whether one of them tells.
+    // For each offset that words lead up to: whether one of them is in `TELLING`.
     let mut reached: Vec<Option<bool>> = vec![None; letters.len() + 1];
     reached[0] = Some(false);
     for at in 0..letters.len() {
@@ -164,7 +164,7 @@ fn words(letters: &str) -> Option<bool> {
             *place = Some(place.unwrap_or(false) || so_far || tells);
         };
         for (words, tells) in [(TELLING, true), (BESIDE, false)] {
-            // One letter is a word only by itself. Most words begin with another one.
+            // A single letter is a word only by itself. The first letter rules out most words.
             let first = rest.as_bytes().first();
             let begins = |word: &&&str| word.as_bytes().first() == first && rest.starts_with(**word);
             let fit = words.iter().filter(begins).filter(|word| word.len() > 1 || letters.len() == 1);
@@ -178,7 +178,7 @@ fn words(letters: &str) -> Option<bool> {
     reached[letters.len()]
 }
 
-/// Words for what a name belongs to.
+/// Words for things that have names.
 const NAMED: &[&str] = &[
     "catalog",
     "catalogs",
@@ -200,8 +200,8 @@ const NAMED: &[&str] = &[
     "view",
 ];
 
-/// Whether nobody has chosen this name, as `CHANGE_ME` or `your_catalog`. Of the words that tell it for secrets most may be
-/// names: `example`, `token`, `todo_app`.
+/// Whether a name was not chosen by anybody, such as `CHANGE_ME` or `your_catalog`. Most words that show this in
+/// secrets may be names here: `example`, `token`, `todo_app`.
 pub(crate) fn is_unfilled_name(text: &str) -> bool {
     const MAX: usize = 64;
     let text = text.trim();

@@ -11,7 +11,7 @@ use crate::text::url::is_number;
 use super::names::is_uuid;
 use super::rules::host::{databricks, is_account, names_no_workspace};
 
-/// What is known of them.
+/// What is known about the texts of these tools.
 pub(super) const CONNECTIONS: Connections = Connections { names, settings, port: "/port", refuses, derive };
 
 // Answers.
@@ -23,7 +23,7 @@ const CLIENT_ID: Means = Means::Answer("/oAuthClientConfig/clientId");
 const CLIENT_SECRET: Means = Means::Answer("/oAuthClientConfig/clientSecret");
 const AUTHORITY: Means = Means::Answer("/oAuthClientConfig/authorityUrl");
 
-// What a setup has no place for.
+// Settings that a setup has no place for.
 const START: Means = Means::Nothing(STARTS);
 const STARTS: &str = "it is where queries start; the catalog in a setup is the one that Immuta creates for itself";
 const DIFFERS: &str = "it differs from what Immuta itself uses";
@@ -39,7 +39,7 @@ const KEY_FILE: Means =
     Means::Nothing("where the file is depends on this machine: write `oauthPrivateKey: {file: PATH}` into the setup");
 const MANAGED: Means = Means::Nothing("Immuta does not sign in with a managed identity");
 
-// Ways to sign in, or why not.
+// Ways to sign in, or why Immuta does not sign in that way.
 const BY_TOKEN: Result<&str, &str> = Ok("token");
 const BY_CLIENT: Result<&str, &str> = Ok("oAuthM2M");
 const IN_BROWSER: Result<&str, &str> =
@@ -55,7 +55,7 @@ const BY_KEY: Result<&str, &str> =
 
 fn names(tool: Tool) -> &'static [(&'static str, bool)] {
     match tool {
-        // Before 2.6.25 the driver had the name of Spark, as those of others still have.
+        // Before 2.6.25 the driver was named after Spark, as drivers of other vendors still are.
         Tool::Jdbc | Tool::Odbc | Tool::Dbt => &[("databricks", true), ("spark", false)],
         Tool::Terraform => &[("databricks", true)],
         Tool::Variables => &[("DATABRICKS_", true)],
@@ -179,7 +179,7 @@ static PROFILES: Settings = Settings {
     signs: SIGNS,
 };
 
-/// What `auth_type` may be: where it is set, nothing else counts.
+/// The values of `auth_type`: if it is set, nothing else counts.
 const AUTH_TYPES: &[Way] = &[
     Way { when: &[("auth_type", Is::Text("pat"))], then: BY_TOKEN },
     Way { when: &[("auth_type", Is::Text("oauth-m2m"))], then: BY_CLIENT },
@@ -294,7 +294,7 @@ fn refuses(host: &str) -> Option<&'static str> {
 const WAREHOUSE_PATH: &str = "the HTTP path of a SQL warehouse ends with its ID";
 const TOKEN_URL: &str = "workspaces give their OAuth tokens at this address";
 
-/// What follows: the HTTP path from the ID of a warehouse, and from the host where its service principals get their tokens.
+/// Derives the HTTP path from the ID of a warehouse, and the token address of service principals from the host.
 fn derive(parts: &Parts<'_>) -> Vec<Derived> {
     let mut derived = Vec::new();
     let mut path = |part, id: &str| {

@@ -1,6 +1,6 @@
 //! All fields. To add one, add an entry.
 //!
-//! The order here is the order of the form, and of the members of documents where [`super::orders`] does not say otherwise.
+//! The order here is the order of the form, and of the members of documents unless [`super::orders`] says otherwise.
 
 use super::sign_in::{CERTIFICATE, CLIENT_SECRET, OAUTH, TOKEN};
 use super::{NAMES, follows, groups, roles as role};
@@ -25,7 +25,7 @@ const CONNECTING: Flows = Flows::of(Flow::Connection);
 /// Every flow but that of the Connections API.
 const INTEGRATING: Flows = AUTOMATIC.or(MANUAL).or(UPDATING);
 
-/// What to do about certificates where there are none.
+/// What to do instead of using certificates, where a connection has none.
 const NO_CERTIFICATES: (&str, Source) =
     ("connections authenticate with a client secret: create one for the service principal", Source::ConnectionHowTo);
 
@@ -107,7 +107,7 @@ pub(super) static FIELDS: &[Field] = &with_words([
     Field {
         setup: Some("/autoBootstrap"),
         role: role::AUTO_BOOTSTRAP,
-        // Where an update does not say, it is the usual one.
+        // An update that does not say otherwise means the usual value.
         absent: Absent::Settled("true"),
         group: Some(&START),
         label: "Set up automatically",
@@ -446,7 +446,7 @@ pub(super) static FIELDS: &[Field] = &with_words([
     Field {
         setup: Some("/audit/enabled"),
         role: role::AUDIT_ENABLED,
-        // Immuta's how-to pages, the answers they show and their sections on query audit.
+        // Source: Immuta's how-to pages, the answers they show and their sections on query audit.
         absent: Absent::ByFlow { payloads: CONNECTION, flows: CONNECTING, there: "true", elsewhere: "false" },
         recommended: true,
         group: Some(&groups::IMMUTA),

@@ -1,8 +1,8 @@
-//! Answers that follow from others, where nothing else was answered.
+//! Answers that follow from others, if nothing else was answered.
 
 use crate::tree::{NodeKind, NodeRef};
 
-/// The domains of workspaces, whose own OAuth has its token endpoint on the workspace.
+/// The domains of workspaces. Databricks' own OAuth has its token endpoint on the host of the workspace.
 const DOMAINS: [&str; 7] = [
     ".cloud.databricks.com",
     ".cloud.databricks.us",
@@ -13,7 +13,7 @@ const DOMAINS: [&str; 7] = [
     ".databricks.azure.cn",
 ];
 
-/// The token endpoint of the workspace, unless a certificate is used: then the identity provider is somebody else's.
+/// The token endpoint of the workspace, unless a certificate is used: then the identity provider is another one.
 pub(super) fn authority(connection: NodeRef<'_>) -> Option<String> {
     let client = connection.get("oAuthClientConfig");
     let has_certificate = client.and_then(|client| client.get("useCertificate")).map(NodeRef::kind);
@@ -24,12 +24,12 @@ pub(super) fn authority(connection: NodeRef<'_>) -> Option<String> {
         .then(|| ["https://", host, "/oidc/v1/token"].concat())
 }
 
-/// Neither empty nor the account console, which is not a workspace.
+/// Whether the part before the domain may name a workspace: it is neither empty nor the account console.
 fn is_name(name: &str) -> bool {
     !name.is_empty() && name != "accounts" && !name.starts_with('.')
 }
 
-/// The client ID of a service principal is its application ID.
+/// The application ID of the service principal, which is its client ID.
 pub(super) fn service_principal(setup: NodeRef<'_>) -> Option<String> {
     let id = setup.get("oAuthClientConfig")?.get("clientId")?.text()?;
     let is_digit = |(at, byte): (usize, u8)| match at {

@@ -14,14 +14,14 @@ pub(crate) static WORKSPACE: Group = Group {
     help: "The workspace that Immuta connects to, and the compute it uses there.",
 };
 
-/// How Immuta signs in to it.
+/// How Immuta signs in to the workspace.
 pub(crate) static AUTHENTICATION: Group = Group {
     id: "authentication",
     title: "Credentials",
     help: "The credentials of the service principal you created for Immuta in Databricks.",
 };
 
-/// What Immuta creates and does there.
+/// What Immuta creates and does in the workspace.
 pub(crate) static IMMUTA: Group = Group {
     id: "immuta",
     title: "Immuta settings",
@@ -42,7 +42,7 @@ pub(crate) static CONNECTION: Group = Group {
     help: "The recommended answers are safe: nothing becomes active before you say so.",
 };
 
-/// What Immuta shall govern.
+/// The objects that Immuta governs.
 pub(crate) static PRIVILEGES: Group = Group {
     id: "privileges",
     title: "What Immuta governs",

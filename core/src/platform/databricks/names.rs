@@ -17,7 +17,7 @@ rules! {
     }
 }
 
-/// Why Unity Catalog has no object of this name, quoted or not; none when it may have one.
+/// Why Unity Catalog has no object of this name, quoted or not; `None` if it may have one.
 pub fn fault(name: &str) -> Option<Cow<'static, str>> {
     if name.is_empty() {
         return Some("it is empty".into());

@@ -1,4 +1,4 @@
-//! The order of members in documents, where Immuta's examples have another one than the form.
+//! The order of members in documents, where Immuta's examples have a different order from the form.
 
 use super::sign_in::{OAUTH, TOKEN};
 use crate::catalogue::{Order, When};
@@ -8,7 +8,7 @@ const ANY: Flows = Flows::ALL;
 const ANY_PAYLOAD: Payloads = Payloads::ALL;
 const CONNECTION: Payloads = Payloads::of(Payload::Connection);
 
-/// Taken from the examples of both how-to pages. The first entry that fits counts.
+/// Taken from the examples of both how-to pages. The first entry that matches applies.
 pub(super) static ORDERS: &[Order] = &[
     Order {
         payloads: CONNECTION,

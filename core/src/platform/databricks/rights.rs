@@ -1,8 +1,9 @@
-//! Who must hold what in Databricks: privileges that Immuta's service principal needs, as SQL, as Terraform and as a checklist;
-//! and the way back, from scripts and `SHOW GRANTS` output to privileges.
+//! Who must hold what in Databricks: the privileges that Immuta's service principal needs, as SQL, Terraform and a
+//! checklist; and the way back, from scripts and `SHOW GRANTS` output to privileges.
 //!
-//! [`Needs`] says what a setup needs. [`sql`] and [`terraform`] write it, [`checklist`] tells it to people together with
-//! what no SQL can do. [`script`] and [`show_grants`] read what others wrote, and [`compare`] compares it with the needs.
+//! [`Needs`] holds what a setup needs. [`sql`] and [`terraform`] write it, and [`checklist`] presents it to people
+//! together with what SQL cannot do. [`script`] and [`show_grants`] read texts that others wrote, and [`compare`]
+//! compares them with the needs.
 
 mod checklist;
 pub(crate) mod compare;
@@ -70,7 +71,7 @@ rules! {
     }
 }
 
-/// What is reported of scripts and tables.
+/// The codes of all findings about scripts and tables.
 pub(super) const CODES: &[Code] = together![
     RULES,
     compare::RULES,
@@ -81,7 +82,7 @@ pub(super) const CODES: &[Code] = together![
     script::rules::words::RULES,
 ];
 
-/// How scripts and tables are read.
+/// The functions that read scripts and tables.
 const TEXTS: RightsTexts = RightsTexts {
     is_text: |text| script::is_script(text) || show_grants::is_table(text),
     check_text,
@@ -100,7 +101,7 @@ const TEXTS: RightsTexts = RightsTexts {
     meaning: script::offered::meaning,
 };
 
-/// What this platform knows of privileges.
+/// The functions of this platform that read and write privileges.
 pub(super) const RIGHTS: Rights = Rights {
     texts: if cfg!(feature = "texts") { Some(TEXTS) } else { None },
     #[cfg(feature = "scripts")]
@@ -111,13 +112,13 @@ fn needs_of(setup: Option<Against<'_>>) -> Option<Needs> {
     setup.and_then(|setup| Needs::of(setup.answers, setup.flow).ok())
 }
 
-/// What there is to say of a text that was told to be of a kind and is of another one.
+/// The finding for a text that was declared as one kind of document and is another one.
 fn other_kind(told: Document, found: Document) -> Diagnostic {
     let message = ["this was meant to be `", told.name(), "`, but it reads like `", found.name(), "`"].concat();
     Diagnostic::new(UNKNOWN_KIND, Span::default(), message).help("check it as what it is, or take the right file")
 }
 
-/// Checks a script, or a table that `SHOW GRANTS` has printed. Returns what it is.
+/// Checks a script, or a table that `SHOW GRANTS` has printed. Returns the kind of document that it is, if known.
 fn check_text(
     source: &str,
     told: Option<Document>,
@@ -151,7 +152,7 @@ fn check_text(
     kind
 }
 
-/// Checks what `SHOW GRANTS` gives as JSON or YAML.
+/// Checks the output of `SHOW GRANTS` as JSON or YAML. Returns whether the document is such output.
 fn check_results(
     source: &str,
     format: Format,
@@ -165,7 +166,8 @@ fn check_results(
     }
     let parts = if format == Format::Json { show_grants::values(source) } else { vec![Span::new(0, source.len())] };
     if parts.len() > 1 {
-        // Several results below each other are not one JSON text, and need not be: each is read by itself.
+        // Several results below each other need not be one JSON text: each is parsed on its own, and findings about the
+        // whole are dropped.
         *findings = Findings::default();
     }
     show_grants::check_values(source, format, &parts, needs.as_ref(), findings);

@@ -1,4 +1,4 @@
-//! The fields that rules about several fields look for. Each is the field of that name.
+//! The roles of the fields that rules about several fields look for. Each is named after its field.
 
 use crate::catalogue::Role;
 

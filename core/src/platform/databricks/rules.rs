@@ -1,7 +1,8 @@
-//! The rules of this platform, file by file: what looks at one text by what the text means, and what looks at a whole document.
+//! The rules of this platform, file by file: rules about one text, chosen by the format of the text, and rules about a
+//! whole document.
 //!
-//! A rule is one small function. Its file also holds what it is about, how much it matters and where it comes from, and the row
-//! of a table that calls it. A rule that has nothing to add to what another one says looks for that itself.
+//! A rule is one small function. Its file also holds its subject, severity and source, and the row of a table that
+//! calls it. A rule that has nothing to add to the report of another rule checks for that itself.
 
 pub(crate) mod address;
 pub(crate) mod advice;
@@ -36,7 +37,7 @@ pub(crate) const CHECKS: Rules = Rules {
     bare_host: address::host,
 };
 
-/// What the rules of these files report.
+/// The codes of the findings that the rules of these files report.
 pub(super) const CODES: &[Code] = together![
     address::RULES,
     advice::RULES,
@@ -51,7 +52,7 @@ pub(super) const CODES: &[Code] = together![
     workspaces::RULES,
 ];
 
-/// What looks at whole documents, file by file.
+/// The rules about whole documents, file by file.
 const DOCUMENT: &[&[DocumentRule]] = &[
     address::DOCUMENT,
     consistency::DOCUMENT,
@@ -61,7 +62,7 @@ const DOCUMENT: &[&[DocumentRule]] = &[
     advice::DOCUMENT,
 ];
 
-/// What looks at a text of this format.
+/// The rules about a text of this format.
 fn texts(format: Format) -> &'static [TextRule] {
     match format {
         Format::Host => host::TEXTS,
@@ -75,12 +76,13 @@ fn texts(format: Format) -> &'static [TextRule] {
         Format::ApplicationId => names::CLIENT,
         Format::Thumbprint => names::THUMBPRINTS,
         Format::Scope => entra::TEXTS,
-        // These are Immuta's, whatever the platform.
+        // These formats are Immuta's, whatever the platform.
         Format::ConnectionKey | Format::Tenant | Format::Any => &[],
     }
 }
 
-/// Whether the rules have nothing to say about a text, in one look: nearly all texts of these formats are right.
+/// Whether the rules certainly have nothing to report about a text. A quick check, since nearly all texts of these
+/// formats are right.
 fn is_usual(value: &str, format: Format) -> bool {
     match format {
         Format::Host => host::is_usual(value) && Credential::in_text(value).is_none(),
@@ -110,7 +112,7 @@ fn is_right(value: &str, format: Format) -> bool {
     }
 }
 
-/// Whether a host by itself is one that nothing worse than an info is said about.
+/// Whether the rules report nothing worse than an info about a host by itself.
 fn is_good_host(node: NodeRef<'_>, host: &str, role: Role) -> bool {
     let mut is_good = true;
     let text = Text { code: host::HOST_FORM, node, name: "", value: host, role };

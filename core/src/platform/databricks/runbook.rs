@@ -1,8 +1,9 @@
-//! One script for bash that walks a whole flow: generate the script, save it, remind who runs it, dry run, register, wait.
+//! One bash script that walks through a whole flow: generate the script, save it, remind who runs it, dry run,
+//! register, wait.
 //!
-//! It needs bash 3.2, curl and jq, is short enough to be read before it is run, and asks before what cannot be taken back.
-//! It may be run any number of times: it looks what is there before it creates anything, and never overwrites a script
-//! that somebody may have edited.
+//! It needs bash 3.2, curl and jq, is short enough to be read before it is run, and asks before anything that cannot be
+//! undone. It may be run any number of times: it checks what is there before it creates anything, and never overwrites
+//! a script that somebody may have edited.
 
 mod pack;
 
@@ -20,18 +21,18 @@ use crate::secret::View;
 use crate::text::url::{is_address, segment};
 use crate::value::{Object, Value, visible};
 
-/// Reading answers, sending, asking and waiting, as functions of the shell.
+/// Shell functions that read answers, send, ask and wait.
 const PRELUDE: &str = include_str!("runbook/prelude.sh");
-/// Taking Immuta's script from an answer to a file.
+/// Shell functions that save Immuta's script from an answer to a file.
 const SCRIPT: &str = include_str!("runbook/script.sh");
-/// Looking for an integration before one is created.
+/// Shell functions that look for an integration before one is created.
 const CREATE: &str = include_str!("runbook/create.sh");
-/// What an update would take away.
+/// Shell functions that find what an update would remove.
 const UPDATE: &str = include_str!("runbook/update.sh");
-/// Background jobs.
+/// Shell functions that follow background jobs.
 const CONNECTION: &str = include_str!("runbook/connection.sh");
 
-/// Anything but an answer that says so is not taken for a dry run that passed.
+/// The dry run. Only an answer that clearly says so counts as passed; if the answer is unclear, a person is asked.
 const DRY_RUN: &str = r#"ask POST /data/connection/test "$connection_request"
 if [[ $answer != *[![:space:]]* ]]; then answer='{}'; fi
 get '[.. | objects | .status, .success | select(type | IN("string", "number", "boolean")) | tostring]
@@ -42,7 +43,7 @@ case $value in passed) ;; failed) stop 'the dry run failed' ;; *) confirm DRY_RU
 
 /// The runbook of a flow, which sends these payloads.
 ///
-/// Errors: when a secret cannot be had, or a value cannot be sent.
+/// Errors: if a secret cannot be obtained, or a value cannot be sent.
 pub(super) fn render(
     answers: &Object,
     flow: Flow,
@@ -86,15 +87,15 @@ pub(super) fn render(
     Ok(out)
 }
 
-/// What is missing is said before anything is sent, and what takes a name comes last: a secret may come from a variable
-/// of any name.
+/// The beginning of the script. Whatever is missing is reported before anything is sent, and variables are set last: a
+/// secret may come from a variable of any name.
 const TOP: &str = "set -euo pipefail && umask 077
 say() { printf '%s\\n' \"$1\"; }
 stop() { printf 'stopped: %s\\n' \"$1\" >&2; exit \"${2:-1}\"; }
 curl --disable --fail-with-body --version >/dev/null 2>&1 || stop 'curl 7.76 or newer is missing' 2
 ";
 
-/// Lines that put what is sent, and what must never be shown, into variables of the shell.
+/// Lines that put what is sent, and what must never be shown, into shell variables.
 fn sent(bodies: &[(&str, Body)], needed: &[String]) -> Result<String, RenderError> {
     let mut out = String::from("\n# What is sent.\n");
     let mut before: Option<(&str, String)> = None;
@@ -153,7 +154,7 @@ fn has_script(flow: Flow) -> bool {
     PLATFORM.catalogue.payloads(flow).contains(&Payload::ScriptCreate)
 }
 
-/// The functions that a flow needs beside the prelude.
+/// The shell functions that a flow needs besides the prelude.
 fn parts(flow: Flow) -> &'static [&'static str] {
     match flow {
         Flow::IntegrationAutomatic => &[CREATE],
@@ -172,7 +173,7 @@ fn body_name(payload: Payload) -> &'static str {
     }
 }
 
-/// The variables that say yes where nobody can be asked.
+/// The variables that confirm steps where nobody can be asked.
 fn questions(answers: &Object, flow: Flow) -> Vec<&'static str> {
     let mut names = Vec::new();
     names.extend(has_script(flow).then_some("SCRIPT_WAS_RUN"));
@@ -228,7 +229,8 @@ impl Steps {
         let _ = writeln!(self.out, "step '{}. {title}'\n{}\n", self.count, commands.trim_end());
     }
 
-    /// Ends the steps that are left out, the second to this one, where `there` says that all is there.
+    /// Ends the steps from the second to this one, which the script skips if everything is there already; `there` says
+    /// so.
     fn otherwise(&mut self, there: &str) {
         let skipped = match self.count {
             2 => "step 2 is skipped".to_owned(),
@@ -277,22 +279,22 @@ confirm SCRIPT_WAS_RUN 'Has the script been run in Databricks without errors?'",
     );
 }
 
-/// The name is that of the catalog, as far as it can be part of a file name.
+/// The file for Immuta's script, named after the catalog as far as file names allow.
 fn script_file(answers: &Object) -> String {
     format!("immuta-script-{}.sql", safe(text(answers, "catalog")))
 }
 
-/// Where the id of background jobs is until they have ended.
+/// The file that holds the id of background jobs until they have ended.
 fn jobs_file(answers: &Object) -> String {
     format!("immuta-jobs-{}.txt", safe(text(answers, "connectionKey")))
 }
 
-/// A name as part of the name of a file.
+/// A name in a form that can be part of a file name.
 fn safe(name: &str) -> String {
     name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).take(64).collect()
 }
 
-/// Creates the integration, after its script where there is one.
+/// Creates the integration, after its script if there is one.
 fn integration(steps: &mut Steps, answers: &Object, flow: Flow) {
     steps.step("Check whether the workspace has an integration", "look_for_integration");
     steps.out.push_str("if [[ ! $found ]]; then\n");
@@ -330,11 +332,11 @@ ask_about_losses \"$INTEGRATION_ID\"",
     steps.step("Wait for completion", &wait("$INTEGRATION_ID", Flow::IntegrationUpdate));
 }
 
-/// [`UPDATE`] with what an update replaces, apart from credentials, which may be left out, and from what is compared
-/// anyway: names of settings, names inside additional workspaces, and the values that count where nothing is said.
+/// [`UPDATE`] with what an update replaces: the names of settings, names inside additional workspaces, and the values
+/// that count if nothing is said. It leaves out credentials, which an update may lack, and what is compared anyway.
 fn losses(catalogue: &'static Catalogue) -> String {
     let (mut settings, mut inside) = (Vec::new(), Vec::new());
-    // The Integrations API takes no word on query audit for off.
+    // For the Integrations API, query audit is off if nothing is said about it.
     let mut usual = vec!["config.audit.enabled: false".to_owned()];
     for object in catalogue.layout(Payload::IntegrationUpdate).objects() {
         for member in &object.members {
@@ -365,7 +367,7 @@ fn losses(catalogue: &'static Catalogue) -> String {
         .replace("@USUAL@", &list(&usual).replace(['(', ')'], ""))
 }
 
-/// A text as a word of the shell in which the id of the integration is filled in.
+/// Quotes a text for the shell, with the id of the integration filled in.
 fn with_id(text: &str) -> String {
     let parts: Vec<_> = text.split("$INTEGRATION_ID").map(quote).collect();
     parts.join("\"$INTEGRATION_ID\"")

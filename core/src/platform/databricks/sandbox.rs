@@ -46,7 +46,8 @@ fn connection_test() -> Value {
     ])
 }
 
-/// What query audit reads. The page of the Integrations API has three tables, the newer one of the Connections API a fourth.
+/// The tables that query audit reads, by schema. The page of the Integrations API names three, the newer one of the
+/// Connections API a fourth.
 const AUDITED: &[(&str, &[&str])] =
     &[("access", &["audit", "table_lineage", "column_lineage"]), ("query", &["history"])];
 
@@ -75,8 +76,8 @@ fn script(script: Script, config: &Object, terms: Terms) -> Option<String> {
     ))
 }
 
-/// Creates the Immuta catalog, grants, and hands the catalog over to the service principal last: its creator may not
-/// grant any more afterwards.
+/// Creates the Immuta catalog, grants, and hands the catalog over to the service principal last: afterwards its creator
+/// may not grant anything.
 fn create(config: &Object, catalog: &str, principal: &str, terms: Terms) -> Vec<String> {
     let mut statements = vec![
         format!("CREATE CATALOG IF NOT EXISTS {catalog} COMMENT 'Immuta internal data';"),
@@ -87,7 +88,7 @@ fn create(config: &Object, catalog: &str, principal: &str, terms: Terms) -> Vec<
     statements
 }
 
-/// Grants or revokes what query audit reads; nothing where it is off.
+/// Grants or revokes access to what query audit reads; empty if query audit is off.
 fn audit(config: &Object, verb: &str, to: &str, principal: &str, terms: Terms) -> Vec<String> {
     let mut statements = Vec::new();
     let enabled = config.get("audit").and_then(|audit| audit.get("enabled"));
@@ -105,7 +106,7 @@ fn audit(config: &Object, verb: &str, to: &str, principal: &str, terms: Terms) -
     statements
 }
 
-/// The application id of the service principal. A token does not tell it: the sandbox then uses one of its own.
+/// The application id of the service principal. A token does not reveal it: the sandbox then uses one of its own.
 fn principal(config: &Object) -> &str {
     config
         .get("oAuthClientConfig")
@@ -118,7 +119,7 @@ fn identifier(name: &str) -> String {
     format!("`{}`", name.replace('`', "``"))
 }
 
-/// What the tenant assumes: the published answer shows both although neither was sent.
+/// Adds the port and query audit that the tenant assumes: the published answer shows both although neither was sent.
 fn with_defaults(config: &Object, terms: Terms) -> Object {
     let audit = || Value::from([("enabled", terms.audits.into())]);
     let mut filled = Object::new();

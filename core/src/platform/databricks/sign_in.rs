@@ -2,7 +2,7 @@
 
 use crate::catalogue::{Condition, Discriminator, Literal, When};
 
-/// What decides.
+/// The fields that decide how a connection signs in.
 pub(super) static SIGN_IN: &[Discriminator] = &[
     Discriminator {
         path: &["authenticationType"],

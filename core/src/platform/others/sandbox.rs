@@ -27,7 +27,7 @@ pub(in crate::platform) const SHOWN: &[&str] = &[
     "warehouse",
 ];
 
-/// What the sandbox answers for the platform of this name in payloads; none where no page says anything of it.
+/// What the sandbox answers for the platform with this name in payloads; `None` if no page says anything about it.
 pub(in crate::platform) fn of(name: &str) -> Option<&'static SandboxFacts> {
     match name {
         "Snowflake" => Some(&SNOWFLAKE),
@@ -61,7 +61,7 @@ static SNOWFLAKE: SandboxFacts = SandboxFacts {
     ..SandboxFacts::NONE
 };
 
-/// Our assumption: without a page about its tests, one is made, with a name that another platform has.
+/// Our assumption: a platform without a page about its tests has one test, with a name from another platform.
 const CONNECTION_TEST: &str = "Initial Validation: Basic Connection Test";
 
 static REDSHIFT: SandboxFacts = SandboxFacts {
@@ -118,7 +118,7 @@ static S3: SandboxFacts = SandboxFacts {
     ..SandboxFacts::NONE
 };
 
-/// Names, order and results of the published list. Our assumption: what is about an automatic setup is not tested for a
+/// Names, order and results of the published list. Our assumption: tests about an automatic setup are not run for a
 /// manual one.
 fn snowflake_tests(config: &Object, automatic: bool) -> Vec<Value> {
     let empty = |name: &str| {
@@ -146,7 +146,7 @@ fn disabled() -> Value {
     Value::from([("enabled", false.into())])
 }
 
-/// The same with a member where it has none.
+/// The same configuration, with a member added if it is missing.
 fn with(config: &Object, name: &'static str, value: &Value) -> Object {
     let mut filled = config.clone();
     if filled.get(name).is_none() {
@@ -155,7 +155,8 @@ fn with(config: &Object, name: &'static str, value: &Value) -> Object {
     filled
 }
 
-/// A script of our own: no generated script has been published. `has` says whether this platform has one of the rarer kind.
+/// A script of our own: no generated script has been published. `has` says whether this platform has a script of a
+/// rarer kind.
 fn sql(title: &str, has: bool, script: Script, config: &Object) -> Option<String> {
     let is_rare = matches!(script, Script::InitialCreate | Script::PostCleanup);
     if is_rare && !has {

@@ -6,7 +6,7 @@ use crate::read::shell::{Command, Input};
 use crate::read::source_map::SourceMap;
 use crate::text::part;
 
-/// Gives a request the body that reaches it through its standard input. `commands` are those before it, and its own.
+/// Gives a request the body that it reads from its standard input. `commands` are those before it, and its own.
 pub(super) fn piped(parsed: &mut Parsed, commands: &[Command]) {
     let Some((own, before)) = commands.split_last() else { return };
     let place = parsed.body_place;
@@ -31,7 +31,7 @@ pub(super) fn piped(parsed: &mut Parsed, commands: &[Command]) {
     parsed.findings.push(finding);
 }
 
-/// What the commands before a pipe print, as far as that can be reported without running them.
+/// What the commands before a pipe print, if that is known without running them.
 fn printed(commands: &[Command]) -> Option<SourceMap> {
     let last = commands.last()?;
     match last.words.first()?.text() {
@@ -65,11 +65,11 @@ fn echoed(command: &Command) -> Option<SourceMap> {
     let is_option = |text: &str| matches!(text, "-n" | "-e" | "-E" | "-ne" | "-en");
     let words: Vec<_> = command.words.iter().skip(1).skip_while(|word| is_option(word.text())).collect();
     let [word] = words.as_slice() else { return None };
-    // A variable alone holds the whole body.
+    // A variable at the beginning holds the whole body.
     (!word.text().trim_start().starts_with(['$', '`'])).then(|| word.taken.behind(0))
 }
 
-/// What `printf` prints where it puts nothing in, or one text as it is.
+/// What `printf` prints, if it inserts nothing, or one text as it is.
 fn formatted(command: &Command) -> Option<SourceMap> {
     let body = |taken: &SourceMap| {
         let end = part(&taken.text, ..).strip_suffix("\\n").map_or(taken.text.len(), str::len);

@@ -1,4 +1,4 @@
-//! Dashes that a program for texts has put where a hyphen belongs: curl takes them for the beginning of an address.
+//! Dashes that a word processor has put where a hyphen belongs: curl reads a word that begins with one as an address.
 
 use super::options;
 use crate::diagnostic::rule::rules;
@@ -18,16 +18,16 @@ rules! {
 
 /// An option as it is written, and as it was meant.
 pub(super) struct Meant {
-    /// `--header`, `-d`, with what is glued to it.
+    /// The option as it was meant: `--header`, `-d`, with what is glued to it.
     pub(super) text: String,
-    /// How many more bytes the text has as it is written.
+    /// How many bytes longer the text is as written.
     pub(super) shift: usize,
     /// Places of the wrong dashes, each with the hyphens that belong there.
     edits: Vec<Edit>,
 }
 
-/// The option that a word without quotes in front was meant to be; none where its hyphens are what they should be, or where
-/// it is not an option.
+/// The option that a word was meant to be. `None` if its hyphens are right, if it begins with a quote, or if it is not
+/// an option.
 pub(super) fn option(word: &Word) -> Option<Meant> {
     let text = word.text();
     let name = text.trim_start_matches(is_dash);
@@ -46,7 +46,7 @@ pub(super) fn option(word: &Word) -> Option<Meant> {
     if dashes == hyphens {
         edits.clear();
     }
-    // GluedColon to a letter is a value, which is left as it is.
+    // What is glued to a letter is a value, which is left as it is.
     let mut meant = [hyphens, name].concat();
     if hyphens == "--" {
         for (at, c) in part(name, ..behind).char_indices().filter(|(_, c)| is_dash(*c) && *c != '-') {
@@ -57,7 +57,7 @@ pub(super) fn option(word: &Word) -> Option<Meant> {
     Some(Meant { shift: text.len().saturating_sub(meant.len()), text: meant, edits })
 }
 
-/// The option that a lone dash and the word after it were meant to be.
+/// The option that a lone dash and the next word were meant to be.
 pub(super) fn split(word: &Word, next: Option<&Word>) -> Option<Meant> {
     let (dash, next) = (word.text(), next?);
     let name = next.text();
@@ -73,7 +73,7 @@ pub(super) fn split(word: &Word, next: Option<&Word>) -> Option<Meant> {
     Some(Meant { text: [hyphens, name].concat(), shift: 0, edits: vec![Edit { span, text: hyphens.into() }] })
 }
 
-/// The name of a header as it was meant, where dashes are in it. It begins at a byte of the word.
+/// The name of a header as it was meant, if there are dashes in it. The name begins at byte `from` of the word.
 pub(super) fn header(word: &Word, from: usize, name: &str) -> Option<Meant> {
     let dashes = name.char_indices().filter(|(_, c)| is_dash(*c) && *c != '-');
     let edits: Vec<Edit> = dashes.map(|(at, c)| edit(word, from + at, from + at + c.len_utf8(), "-")).collect();

@@ -1,12 +1,12 @@
-//! PowerShell's own ways to send a request: `Invoke-RestMethod`, `Invoke-WebRequest`, and `curl` where it is another name of
-//! the latter.
+//! PowerShell's own ways to send a request: `Invoke-RestMethod`, `Invoke-WebRequest`, and `curl` where that is an alias
+//! of the latter.
 
 use super::options::Body;
 use super::parsed::Parsed;
 use super::{Part, Sender, elsewhere, in_file};
 use crate::read::shell::{Command, Word, pairs};
 
-/// Parameters that curl does not have: a command with one of them is none for curl.
+/// Parameters that curl does not have: a command with one of them is not a curl command.
 const OWN: [&str; 6] = ["-Method", "-Headers", "-Body", "-Uri", "-ContentType", "-InFile"];
 
 /// Whether these words are meant for PowerShell's command, whatever it is called.
@@ -45,7 +45,7 @@ pub(super) fn parsed(text: &str, command: &Command, start: usize) -> Parsed {
             continue;
         }
         let is = |known: &str| {
-            // A parameter may be cut off as long as it stays clear.
+            // A parameter may be abbreviated as long as it is unambiguous.
             let name = name.trim_end_matches(':');
             name.len() >= 3 && known.get(..name.len()).is_some_and(|front| front.eq_ignore_ascii_case(name))
         };
@@ -76,14 +76,14 @@ pub(super) fn parsed(text: &str, command: &Command, start: usize) -> Parsed {
         }
     }
     if parsed.request.method.0.is_empty() {
-        // It sends a body with GET as well, unless it is told otherwise.
+        // It sends a body with GET too, unless another method is given.
         "GET".clone_into(&mut parsed.request.method.0);
     }
     parsed.finish();
     parsed
 }
 
-/// `@{Authorization = "…"; 'Content-Type' = '…'}`, or a variable that holds it.
+/// Reads the headers in `@{Authorization = "…"; 'Content-Type' = '…'}`, or notes that a variable holds them.
 fn headers(parsed: &mut Parsed, text: &str, word: &Word) {
     if !word.text().starts_with("@{") {
         parsed.request.has_more_headers = true;

@@ -39,13 +39,13 @@ pub(super) enum Does {
     Head,
     /// Puts the body into the address.
     Get,
-    /// Sends to anybody who answers.
+    /// Sends the request even if the certificate of the server is wrong.
     Insecure,
     /// The options after it belong to another request.
     Next,
-    /// Something that takes a value, without meaning here.
+    /// An option that takes a value, and has no meaning here.
     Value,
-    /// Something that takes none.
+    /// An option that takes no value, and has no meaning here.
     Nothing,
 }
 
@@ -91,13 +91,13 @@ const MEANT: &[(&str, &str, Does)] = &[
     (":", "next", Does::Next),
 ];
 
-/// Letters of all other options that take a value.
+/// The letters of all other options that take a value.
 const LETTERS_WITH_VALUE: &str = "ACDPQYcehmortwyz";
 
-/// Letters of those that take none.
+/// The letters of all other options that take no value.
 const LETTERS: &str = "#012346BJLMNORSVZafgijlpqsv";
 
-/// Names of those that take a value.
+/// The names of all other options that take a value.
 const NAMES_WITH_VALUE: &[&str] = &[
     "abstract-unix-socket",
     "alt-svc",
@@ -214,7 +214,7 @@ const NAMES_WITH_VALUE: &[&str] = &[
     "write-out",
 ];
 
-/// Names of those that take none.
+/// The names of all other options that take no value.
 const NAMES: &[&str] = &[
     "anyauth",
     "append",
@@ -345,7 +345,7 @@ const NAMES: &[&str] = &[
     "xattr",
 ];
 
-/// What an option does that is written as a letter.
+/// What the option with this letter does.
 pub(super) fn by_letter(letter: char) -> Option<Does> {
     let meant = MEANT.iter().find(|(short, ..)| short.chars().eq([letter])).map(|(.., does)| *does);
     meant
@@ -353,7 +353,7 @@ pub(super) fn by_letter(letter: char) -> Option<Does> {
         .or_else(|| LETTERS.contains(letter).then_some(Does::Nothing))
 }
 
-/// What an option does that is written as a name.
+/// What the option with this name does.
 pub(super) fn by_name(name: &str) -> Option<Does> {
     if let Some((.., does)) = MEANT.iter().find(|(_, long, _)| *long == name) {
         return Some(*does);
@@ -372,7 +372,8 @@ pub(super) fn by_name(name: &str) -> Option<Does> {
     (NAMES.contains(&off) || MEANT.iter().any(|option| is_switch(&option))).then_some(Does::Nothing)
 }
 
-/// What an option does whose value curl fills in itself: `--expand-header`, and so with every option that takes a value.
+/// What an option does if curl itself expands its value: `--expand-header`, and likewise for every option that takes a
+/// value.
 pub(super) fn expanded(name: &str) -> Option<Does> {
     use Does::{Get, Head, Insecure, Netrc, Next, Nothing};
     let does = by_name(name.strip_prefix("expand-")?)?;

@@ -54,38 +54,38 @@ rules! {
 pub(super) struct Parsed {
     pub(super) request: Request,
     pub(super) body: Option<SourceMap>,
-    /// Whether the body reaches it through its standard input.
+    /// Whether the body comes from standard input.
     pub(super) is_piped: bool,
-    /// Where that is said.
+    /// The word that says so.
     pub(super) body_place: Span,
-    /// Where its last word ends.
+    /// Where the last word of the request ends.
     pub(super) end: usize,
     pub(super) findings: Vec<Diagnostic>,
-    /// The parts of the body, each with whether it is JSON by itself.
+    /// The parts of the body, one for each option that gives one.
     data: Vec<Data>,
     dashes: Vec<dashes::Meant>,
-    /// Signs between options and their values, where a space belongs.
+    /// Edits for signs between options and their values, where a space belongs.
     equals: Vec<Edit>,
-    /// Characters of the address that do not show.
+    /// Edits for invisible characters in the address.
     hidden: Vec<Edit>,
-    /// The same of headers, around names and values.
+    /// Edits for such characters around the names and values of headers.
     odd: Vec<Edit>,
-    /// What stands alone and comes from the shell: an address, or any number of options.
+    /// Words that the shell replaces as a whole: an address, or any number of options.
     open: Vec<Open>,
 }
 
 struct Open {
     part: Part,
-    /// Whether quotes keep it one word.
+    /// Whether quotes keep the result one word.
     is_one: bool,
 }
 
 struct Data {
     place: Span,
     json: bool,
-    /// None where it is elsewhere.
+    /// `None` if the body is not in the command.
     text: Option<SourceMap>,
-    /// Whether it may be what a form holds: `name=value`.
+    /// Whether it may be form data: `name=value`.
     is_form: bool,
 }
 
@@ -126,7 +126,7 @@ impl Parsed {
         }
     }
 
-    /// Whether it says where it goes, or what it sends: a sentence about curl says neither.
+    /// Whether the request has an address, or something that it sends: a sentence about curl has neither.
     pub(super) fn says_anything(&self) -> bool {
         let request = &self.request;
         let is_address = |url: &Part| {
@@ -141,7 +141,7 @@ impl Parsed {
         }
     }
 
-    /// Reads words up to the end, or up to one after which another request begins: which one that is.
+    /// Reads words up to the end, or up to the one after which another request begins. Returns the index of that word.
     pub(super) fn read(&mut self, words: &[Word]) -> Option<usize> {
         let mut is_head = false;
         let mut index = 0;
@@ -180,7 +180,7 @@ impl Parsed {
                     None if self.with_equals(word, name, shift, words.get(index)) => {}
                     None => {
                         self.unknown(word, &["--", name].concat());
-                        // Most options take a value; an address is none.
+                        // Most options take a value, but an address is not one.
                         let value = words.get(index);
                         if value.is_some_and(|next| !next.text().starts_with('-') && !looks_like_address(next)) {
                             index += 1;
@@ -226,7 +226,7 @@ impl Parsed {
         next
     }
 
-    /// An option without a value that means something here.
+    /// Handles an option without a value that means something here. Returns whether it was one.
     fn switch(&mut self, does: Does, place: Span, is_head: &mut bool) -> bool {
         match does {
             Does::Head => *is_head = true,
@@ -238,7 +238,8 @@ impl Parsed {
         true
     }
 
-    /// Says what only looks like a space between the words or around a header, or does not show: it came with one copy.
+    /// Reports characters between the words or around a header that only look like a space, or are invisible. There is
+    /// one finding for all, since they come from one copy.
     pub(super) fn tell_odd(&mut self, text: &str, mut odd: Vec<Edit>) {
         odd.append(&mut self.odd);
         crate::sort::sort_by_key(&mut odd, |edit| edit.span.start);
@@ -260,14 +261,14 @@ impl Parsed {
         self.findings.push(finding);
     }
 
-    /// Notes a piece of a word that holds such a character.
+    /// Notes a piece of a word if it holds such a character.
     fn note_odd(&mut self, word: &Word, from: usize, to: usize, with: &'static str) {
         if part(word.text(), from..to).contains(is_odd) {
             self.odd.push(Edit { span: word.taken.span(Span::new(from, to)), text: with.into() });
         }
     }
 
-    /// Puts together what the options have said.
+    /// Combines what the options have said, and reports what does not fit.
     pub(super) fn finish(&mut self) {
         if let Some(finding) = dashes::finding(&std::mem::take(&mut self.dashes)) {
             self.findings.push(finding);
@@ -297,7 +298,7 @@ impl Parsed {
         }
         let data = std::mem::take(&mut self.data);
         if self.request.body_in_url.is_some() && data.iter().all(|data| data.is_form) {
-            // Parameters of the address, which is what the option is for.
+            // They are parameters of the address, which is what the option is for.
             self.request.body_in_url = None;
             self.request.has_body = false;
             self.request.encoded = None;
@@ -331,7 +332,7 @@ impl Parsed {
         }
         let is_broken = data.len() > 1;
         if is_broken && data.first().is_some_and(|first| first.text.as_ref().is_some_and(|text| is_half(&text.text))) {
-            // Parts of one body: what it says is read as it was meant.
+            // They are parts of one body, which is read as it was meant.
             let mut whole = SourceMap::default();
             data.iter().filter_map(|data| data.text.as_ref()).for_each(|text| whole.append(text));
             self.take_body(whole);
@@ -344,7 +345,7 @@ impl Parsed {
         }
     }
 
-    /// `--request=POST`, which other programs understand.
+    /// Handles `--request=POST`, which other programs understand. Returns whether curl has that option.
     fn with_equals(&mut self, word: &Word, name: &str, shift: usize, next: Option<&Word>) -> bool {
         let Some((front, _)) = name.split_once('=') else { return false };
         let does = options::by_name(front).filter(|does| *does != Does::Nothing);
@@ -368,7 +369,7 @@ impl Parsed {
             .push(Diagnostic::new(UNKNOWN_OPTION, word.span, message).help("it is skipped: check its spelling"));
     }
 
-    /// A word that is neither an option as it is written nor a value of one.
+    /// Handles a word that is neither an option nor the value of one.
     fn word(&mut self, word: &Word) {
         if is_expansion(word, self.request.dialect) {
             let text = word.text();
@@ -377,12 +378,13 @@ impl Parsed {
         } else if self.open.is_empty() || is_address(word) {
             self.address(word);
         } else if is_bare_body(word) {
-            // The option before it may be among what the shell inserts.
+            // The option before it may be part of what the shell inserts.
             self.request.secrets.push(word.span);
         }
     }
 
-    /// Of what the shell fills in, one thing is the address where no other is; all else may be options.
+    /// Sorts out the words that the shell replaces: one of them is the address if there is no other, and the rest may
+    /// be options.
     fn take_open(&mut self) {
         let mut open = std::mem::take(&mut self.open);
         if self.request.url.is_none() && !open.is_empty() {
@@ -395,7 +397,7 @@ impl Parsed {
         self.request.has_more_headers |= self.request.unread.is_some();
     }
 
-    /// The value of `--expand-header` and its like, where curl itself puts something in the place of `{{NAME}}`.
+    /// Handles the value of `--expand-header` and similar options, where curl itself replaces `{{NAME}}`.
     fn filled(&mut self, does: Does, word: &Word) {
         let is_open = word.text().contains("{{");
         if is_open && let Does::Body(body) = does {
@@ -427,7 +429,7 @@ impl Parsed {
             url.text.retain(|c| !is_hidden(c));
             self.request.url = Some(url);
         } else if is_bare_body(word) {
-            // It may hold secrets, and nobody reads it.
+            // It may hold secrets, and nothing reads it.
             self.request.secrets.push(word.span);
             self.findings.push(
                 Diagnostic::new(
@@ -441,7 +443,8 @@ impl Parsed {
         }
     }
 
-    /// An option with its value, which begins at a byte of the word. Returns whether the word after belongs to it too.
+    /// Handles an option with its value, which begins at byte `from` of the word. Returns whether the next word belongs
+    /// to it too.
     fn option(&mut self, does: Does, word: &Word, from: usize, next: Option<&Word>) -> bool {
         match does {
             Does::Method => {
@@ -476,7 +479,7 @@ impl Parsed {
             Does::Secret | Does::User | Does::Password => {
                 let value = Part::of(word, from);
                 self.request.has_more_headers = true;
-                // Without a sign of a cookie or password it is a file, or a variable.
+                // Without the sign of a cookie or password, it is a file or a variable.
                 let is_file = does == Does::Secret
                     && !value.text.contains(['=', ':'])
                     && (value.expands || value.text.contains(['.', '/']));
@@ -497,7 +500,7 @@ impl Parsed {
         false
     }
 
-    /// Says that a password is written in plain text.
+    /// Reports a password in plain text.
     fn password(&mut self, does: Does, value: &Part) {
         let password = match does {
             Does::User => value.text.split_once(':').map(|(_, password)| password),
@@ -513,8 +516,8 @@ impl Parsed {
         }
     }
 
-    /// A header. A value without quotes is cut off by the shell where its first space is: the word after is the rest of
-    /// it then.
+    /// Handles a header. The shell cuts off a header without quotes at its first space: then the next word is the rest
+    /// of it. Returns whether the next word belongs to it.
     fn header(&mut self, word: &Word, from: usize, next: Option<&Word>) -> bool {
         let whole = Part::of(word, from);
         let header = whole.text.split_once(':').filter(|_| !whole.text.starts_with('@'));
@@ -547,7 +550,7 @@ impl Parsed {
             let span = Span::new(whole.span.start as usize, rest.span.end as usize);
             let mut finding = Diagnostic::new(SHELL_QUOTES, span, "the shell ends the header at the space in it")
                 .help("put the whole header in quotes");
-            // With a backslash in it, a sign is meant as it is, or came along with quotes of another language.
+            // With a backslash, a character is meant literally, or was copied with the quotes of another language.
             let is_plain =
                 |word: &Word| word.is_bare && word.text().len() == (word.span.end - word.span.start) as usize;
             let is_certain = is_plain(word) && is_plain(rest) && is_header_name(&name);

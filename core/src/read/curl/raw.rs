@@ -1,5 +1,5 @@
-//! Requests as they go over the network, and as editors keep them in files: `POST /integrations HTTP/1.1`, headers, an empty
-//! line, the body; between two of them a line of `###`.
+//! Requests as they are sent over the network, and as editors keep them in files: `POST /integrations HTTP/1.1`,
+//! headers, an empty line, the body. A line of `###` separates two requests.
 
 use super::parsed::Parsed;
 use super::words::is_header_name;
@@ -29,7 +29,7 @@ fn request(line: &str) -> Option<(&str, &str)> {
     (METHODS.contains(&method) && is_address && !address.contains(' ')).then_some((method, address))
 }
 
-/// The name of a header in a line that has a space behind it in place of a colon.
+/// The name of a header in a line where a space follows it instead of a colon.
 fn without_colon(line: &str) -> Option<&str> {
     let (name, value) = line.split_once(' ').filter(|_| request(line).is_none())?;
     (is_header_name(name) && !value.trim_start().starts_with(':')).then_some(name)
@@ -59,7 +59,7 @@ pub(super) fn read(text: &str) -> Vec<Parsed> {
                 Some((name, value)) if value.trim().is_empty() => {
                     parsed.request.empty_headers.push((name.trim().to_owned(), place(line)));
                 }
-                // One whose colon is missing may have another one in its value.
+                // A header without its colon may have a colon in its value.
                 _ if !whole.starts_with([' ', '\t']) && without_colon(line).is_some() => {
                     let name = without_colon(line).unwrap_or_default().to_owned();
                     parsed.request.without_colon.push((name, place(line)));
@@ -67,11 +67,11 @@ pub(super) fn read(text: &str) -> Vec<Parsed> {
                 Some((name, value)) => {
                     let (text, expands) = filled(value.trim());
                     let is_key = name.eq_ignore_ascii_case("authorization");
-                    // In a file it is in no list of processes.
+                    // In a file, the key does not appear in the list of processes.
                     let value = Part { text, span: place(value.trim()), expands: expands || is_key };
                     parsed.request.headers.push((name.trim().to_owned(), value));
                 }
-                // An address may go on in the lines below it.
+                // An address may continue on the lines below it.
                 None => {}
             }
         } else if let Some((method, address)) = request(line) {
@@ -80,7 +80,7 @@ pub(super) fn read(text: &str) -> Vec<Parsed> {
             let (text, expands) = filled(address);
             parsed.request.url = Some(Part { text, span: place(address), expands });
             parsed.request.sender = Sender::Editor;
-            // What sends it may add some.
+            // The editor may add more headers.
             parsed.request.has_more_headers = true;
             parsed.request.secrets.append(&mut variables);
             own = Some(parsed);
@@ -92,7 +92,7 @@ pub(super) fn read(text: &str) -> Vec<Parsed> {
     requests
 }
 
-/// A request with what follows its headers.
+/// A request with the text after its headers.
 fn finished(mut parsed: Parsed, text: &str, body: Option<usize>, end: usize) -> Parsed {
     let request = &mut parsed.request;
     if let Some(url) = request.url.as_mut().filter(|url| url.text.starts_with('/')) {
@@ -104,7 +104,7 @@ fn finished(mut parsed: Parsed, text: &str, body: Option<usize>, end: usize) -> 
     parsed.end = end;
     let Some(start) = body else { return parsed };
     let all = part(text, start..end);
-    // What is done with the answer comes after it.
+    // The body ends where the lines about the response begin.
     let answer = all.find("\n> ").into_iter().chain(all.find("\n<> ")).min().unwrap_or(all.len());
     let all = part(all, ..answer);
     let from = start + all.len() - all.trim_start().len();
@@ -120,7 +120,7 @@ fn finished(mut parsed: Parsed, text: &str, body: Option<usize>, end: usize) -> 
     }
     let mut taken = SourceMap::default();
     let mut at = from;
-    // `{{name}}` is a variable, written as a shell has it.
+    // `{{name}}` is a variable, which is rewritten as in a shell.
     for (open, _) in inside.match_indices("{{").map(|(open, mark)| (from + open, mark)) {
         let name = part(text, open + 2..place.end as usize).split(|c: char| !is_of_name(c)).next().unwrap_or("");
         let close = open + 2 + name.len();
@@ -142,7 +142,7 @@ fn is_of_name(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '$')
 }
 
-/// A text with its variables as a shell has them, and whether there are any.
+/// A text with its variables rewritten as in a shell, and whether there are any.
 fn filled(text: &str) -> (String, bool) {
     (text.replace("{{", "${").replace("}}", "}"), text.contains("{{"))
 }

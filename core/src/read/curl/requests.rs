@@ -1,4 +1,4 @@
-//! Which commands of a text send requests, and what each says.
+//! Finds the commands of a text that send requests, and reads their requests.
 
 use super::invoke;
 use super::parsed::Parsed;
@@ -6,7 +6,7 @@ use crate::read::shell::{
     Command, Dialect, MAX_LEADING_WORDS, Word, is_assignment, is_curl, is_in_front, is_invoke, runs_another,
 };
 
-/// Where the name of the program is among the words of a command that sends requests.
+/// The index of the program among the words of a command, if it sends requests.
 pub(super) fn name(command: &Command) -> Option<usize> {
     let mut words = command.words.iter().enumerate();
     let is_before = |word: &Word| {

@@ -5,7 +5,7 @@ use crate::read::source_map::SourceMap;
 use crate::text::part;
 use crate::value::is_plain;
 
-/// Whether the shell puts something in the place of a whole word: an address, or any number of options.
+/// Whether the shell replaces a whole word: with an address, or any number of options.
 pub(super) fn is_expansion(word: &Word, dialect: Dialect) -> bool {
     let mut text = word.text();
     if dialect == Dialect::PowerShell && word.is_bare && text.starts_with('@') {
@@ -20,7 +20,7 @@ pub(super) fn is_expansion(word: &Word, dialect: Dialect) -> bool {
     false
 }
 
-/// How long something is that a text begins with and the shell replaces.
+/// The length of what the shell replaces at the beginning of a text: a variable, or the output of a command.
 fn expansion(text: &str, dialect: Dialect) -> Option<usize> {
     if dialect == Dialect::Cmd {
         return variable(text);
@@ -56,12 +56,12 @@ pub(super) fn is_address(word: &Word) -> bool {
         || host.starts_with(|c: char| c.is_alphanumeric()) && (host.contains(['.', ':']) || host == "localhost")
 }
 
-/// Whether a word looks like a body that no option is before.
+/// Whether a word looks like a body without an option before it.
 pub(super) fn is_bare_body(word: &Word) -> bool {
     word.text().trim_start().starts_with('{') && word.text().contains('"')
 }
 
-/// Whether a character of an address does not show.
+/// Whether a character of an address is invisible.
 pub(super) fn is_hidden(c: char) -> bool {
     !c.is_ascii() && !is_plain(c)
 }
@@ -71,7 +71,7 @@ pub(super) fn is_header_name(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
 }
 
-/// Whether a text begins with what a shell puts something in the place of.
+/// Whether a text begins with something that a shell replaces.
 pub(super) fn is_variable(text: &str) -> bool {
     let text = text.trim_start();
     text.starts_with(['$', '`', '(']) || text.starts_with('%') || text.starts_with('!')
@@ -95,14 +95,14 @@ pub(super) fn printed_document(taken: &SourceMap) -> Option<SourceMap> {
     None
 }
 
-/// Whether a word is the rest of a header whose value lacks its quotes.
+/// Whether a word is the rest of a header without quotes.
 pub(super) fn is_rest(word: &Word) -> bool {
     let text = word.text();
     let is_address = text.contains("://") || text.starts_with(['$', '"']) && text.contains('/');
     !(text.starts_with('-') || is_address)
 }
 
-/// Whether a word has the looks of an address, or is a variable.
+/// Whether a word looks like an address, or is a variable.
 pub(super) fn looks_like_address(word: &Word) -> bool {
     word.text().contains("://") || word.text().starts_with('$')
 }

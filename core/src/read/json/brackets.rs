@@ -1,4 +1,4 @@
-//! Brackets that are missing, too many, or of the wrong kind.
+//! Brackets that are missing, extra, or of the wrong kind.
 
 use super::{Holder, Layout, Reader, is_between_words, is_swallowed};
 use crate::diagnostic::Diagnostic;
@@ -25,14 +25,14 @@ rules! {
 }
 
 impl Reader<'_, '_> {
-    /// Whether what is here is not a part of the value that is open: a name inside a list, or a line whose margin is that of
-    /// something further out. `margin` is that of the line on which the value begins.
+    /// Whether the next token does not belong to the open value: it is a name inside a list, or its line is indented
+    /// like something further out. `margin` is the indentation of the line on which the open value begins.
     pub(super) fn is_further_out(&self, holder: Holder, margin: usize) -> bool {
         let names_something = || {
             self.at_quote() && {
                 let end = strings::plain(self.text.as_bytes(), self.at)
                     .unwrap_or_else(|| strings::read(self.text, self.at).end);
-                // Mostly a comma or the end of the line follows, and nothing has to be looked for.
+                // Usually a comma follows, and no search is needed.
                 match self.text.as_bytes().get(end) {
                     Some(b',') => false,
                     _ => part(self.text, end..).trim_start().starts_with(':'),
@@ -52,7 +52,7 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// At the end of the text, inside a holder: shows where it was cut off, if more had to follow.
+    /// Handles the end of the text inside a holder: reports where the text was cut off, if more had to follow.
     pub(super) fn is_cut_short(&mut self) {
         if self.ends_in_text {
             return;
@@ -60,9 +60,9 @@ impl Reader<'_, '_> {
         let end = self.read_end;
         let last = self.text.as_bytes()[..end].last();
         let is_in = |bytes: &[u8]| last.is_some_and(|byte| bytes.contains(byte));
-        // A comment at the end may have taken in what seems to be missing.
+        // A comment at the end may contain what seems to be missing.
         let is_bare = || self.objects + self.arrays > 1 && part(self.text, end..).trim().is_empty();
-        // Before a value, or where not one of several brackets is there that have to be.
+        // Before a value, or where several brackets have to follow and none does.
         let is_open = is_in(b",:{[") || !is_in(b"}]") && is_bare();
         if is_open || self.ends_in_comment {
             self.is_cut_off = true;
@@ -75,34 +75,34 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// A closing bracket that is missing, at a place or at the end of the text.
+    /// Reports a closing bracket that is missing, at `place` or at the end of the text.
     pub(super) fn missing_close(&mut self, holder: Holder, start: usize, place: Option<usize>) {
         self.balanced = false;
         let at = place.unwrap_or_else(|| self.text.trim_end().len());
         let where_it_is = if place.is_some() { " is missing here" } else { " is missing at the end" };
         if self.ends_in_text && place.is_none() {
-            // That was reported.
+            // This was already reported.
             return;
         }
         let text = self.text;
         self.findings.add_with(|| {
             let finding = Diagnostic::new(MISSING_BRACKET, Span::at(at), [holder.close_name(), where_it_is].concat())
                 .related(Span::new(start, start + 1), None, "opened here");
-            // At the end it may be missing before those that are there.
+            // At the end, the bracket may be missing before the closing brackets that are there.
             let before = part(text, ..at).trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '}' | ']')).len();
             let near = if place.is_none() { before } else { at };
             if is_swallowed(text, near, char::from(holder.close())) {
                 return finding;
             }
             if part(text, start + 1..at).trim().is_empty() {
-                // Closed it would be empty, which nobody has written.
+                // Closing it here would make it empty, which nobody would have written.
                 return finding.help("nothing follows the opening bracket: write what belongs there, and close it");
             }
             finding.fix(["insert ", holder.close_name()].concat(), Span::at(at), bracket(text, holder, start, at))
         });
     }
 
-    /// A bracket that closes too much.
+    /// Reports a bracket that closes too much.
     pub(super) fn extra_close(&mut self, holder: Holder, start: usize, at: usize) {
         self.balanced = false;
         let span = Span::new(at, at + 1);
@@ -115,7 +115,7 @@ impl Reader<'_, '_> {
         });
     }
 
-    /// A closing bracket of the other kind. Returns whether it ends this holder.
+    /// Reports a closing bracket of the other kind. Returns whether it ends this holder.
     pub(super) fn wrong_close(&mut self, holder: Holder, start: usize) -> bool {
         let meant_further_out = match holder {
             Holder::Object => self.arrays > 0,
@@ -131,20 +131,20 @@ impl Reader<'_, '_> {
     }
 }
 
-/// What is said of a text whose end is lost.
+/// The finding about a text whose end is lost.
 pub(super) fn cut_off(text: &str, end: usize) -> Diagnostic {
     let start = text.floor_char_boundary(end.saturating_sub(1));
     Diagnostic::new(MISSING_BRACKET, Span::new(start, end), "the text is cut off after this")
         .help("copy all of it: what follows was lost")
 }
 
-/// Whether the string before a closing bracket begins with the one that it closes.
+/// Whether the string before a closing bracket begins with a bracket, which may be the one that is closed.
 fn opens_inside(text: &str, at: usize) -> bool {
     let Some(rest) = part(text, ..at).trim_end().strip_suffix('"') else { return false };
     part(rest, rest.rfind('"').map_or(0, |quote| quote + 1)..).starts_with(['[', '{'])
 }
 
-/// A closing bracket to insert: on a line of its own where what it closes takes several lines.
+/// The closing bracket to insert, on a line of its own if the value takes several lines.
 fn bracket(text: &str, holder: Holder, start: usize, at: usize) -> String {
     if !part(text, start..at).contains('\n') {
         return holder.close_text().to_owned();

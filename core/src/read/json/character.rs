@@ -1,4 +1,4 @@
-//! The code for one character that is too many, missing, or in the wrong place, whoever finds it.
+//! The code for one character that is extra, missing, or in the wrong place, whichever reader finds it.
 
 use crate::diagnostic::rule::rules;
 

@@ -1,4 +1,4 @@
-//! Color codes that a terminal was meant to see, as `jq -C` and logs write them: they are told once, and the text is read without
+//! Color codes for a terminal, as `jq -C` and logs write them: they are reported once, and the text is read without
 //! them.
 
 use crate::diagnostic::{Diagnostic, Edit, Fix};
@@ -6,7 +6,7 @@ use crate::read::Read;
 use crate::read::json::character::SLIP;
 use crate::text::{Span, edited, part};
 
-/// The length of the code that a text begins with; 0 when there is none.
+/// The length of the color code that a text begins with; 0 if there is none.
 fn length(text: &str) -> usize {
     let Some(rest) = text.strip_prefix("\u{1B}[") else { return 0 };
     let numbers = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == ';').len();
@@ -14,7 +14,7 @@ fn length(text: &str) -> usize {
     if has_end { numbers + 3 } else { 0 }
 }
 
-/// A text without the codes before its first token.
+/// A text without the color codes before its first token.
 pub(crate) fn behind(text: &str) -> &str {
     let mut rest = text;
     loop {
@@ -27,14 +27,14 @@ pub(crate) fn behind(text: &str) -> &str {
     }
 }
 
-/// Reads a text that has such codes.
+/// Reads a text with color codes. `None` if it has none.
 pub(super) fn read(text: &str) -> Option<Read<'_>> {
     let escapes = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\x1B');
     let codes = escapes.map(|(at, _)| Span::new(at, at + length(part(text, at..))));
     let codes: Vec<Span> = codes.filter(|code| code.start < code.end).collect();
     let first = *codes.first()?;
     let right = edited(text, codes.iter().map(|code| (*code, "")));
-    // Where each code was, and how many bytes of codes there are up to there.
+    // The place of each code in the text without codes, and how many bytes of codes there are up to its end.
     let mut sum = 0;
     let places: Vec<(u32, u32)> = codes
         .iter()

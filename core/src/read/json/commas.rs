@@ -1,4 +1,4 @@
-//! Commas: those that are missing, and those too many.
+//! Commas that are missing, and extra commas.
 
 use super::{Holder, Reader};
 use crate::diagnostic::Diagnostic;
@@ -44,7 +44,8 @@ impl Reader<'_, '_> {
         self.at == end && (self.peek().is_some_and(is_word_start) || is_triple())
     }
 
-    /// A word that begins right after a closing quote: one of the quotes on this line is wrong, and nobody knows which.
+    /// Reports a word that begins right after a closing quote: one of the quotes on this line is wrong, but it is
+    /// unknown which one.
     #[cold]
     pub(super) fn glued(&mut self, at: usize) {
         let line = Span::new(at, whitespace::end_of_line(self.text, at));
@@ -55,7 +56,7 @@ impl Reader<'_, '_> {
         self.findings.doubt(line);
     }
 
-    /// After a value: skips the comma. Returns whether there is one.
+    /// Skips the comma after a value. Returns whether there is one.
     pub(super) fn comma(&mut self, holder: Holder) -> bool {
         self.skip_whitespace();
         if self.peek() != Some(b',') {

@@ -36,11 +36,11 @@ rules! {
 }
 
 impl Reader<'_, '_> {
-    /// Words that stand alone before a name on the next line, on a line of their own or behind a comma; or something before a name
-    /// on its own line, as the number of a line. They are reported and skipped. Returns whether there are some.
+    /// Reports and skips stray words: words that are alone on their line or follow a comma, with a name on the next
+    /// line, or something before a name on its own line, such as a line number. Returns whether there are some.
     pub(super) fn stray_words(&mut self) -> bool {
         let (text, start) = (self.text, self.at);
-        // Every member comes by here: neither look goes further than it must, since all may be on one line.
+        // This runs for every member, and all may be on one line, so neither search goes further than it must.
         let margin = part(text, ..start).trim_end_matches(|c: char| c.is_whitespace() && c != '\n');
         let is_line = margin.ends_with('\n');
         if !is_line && !margin.ends_with([',', '{']) {
@@ -53,7 +53,7 @@ impl Reader<'_, '_> {
         }
         let is_whole = matches!(rest.as_bytes().get(line.len()), None | Some(b'\n'));
         let word = line.trim_end();
-        // Of whitespace that JSON does not have nothing would be skipped.
+        // If only whitespace that JSON does not allow is here, nothing would be skipped.
         if !is_whole || word.is_empty() {
             return false;
         }
@@ -75,7 +75,7 @@ impl Reader<'_, '_> {
         true
     }
 
-    /// Skips what is before a name and its colon on a line: the number of the line, or a mark of a diff.
+    /// Skips what comes before a name and its colon on the same line: a line number, or a mark of a diff.
     fn before_name(&mut self, line: &str) -> bool {
         let (text, start) = (self.text, self.at);
         let Some((word, name)) = line.find('"').and_then(|at| line.split_at_checked(at)) else { return false };
@@ -94,14 +94,14 @@ impl Reader<'_, '_> {
         true
     }
 
-    /// Where a name ends that has no escapes and is followed by its colon, as nearly all are.
+    /// The end of a name without escapes whose colon follows at once, as for nearly all names.
     #[inline]
     pub(super) fn plain_name(&self) -> Option<usize> {
         let bytes = self.text.as_bytes();
         strings::plain(bytes, self.at).filter(|end| bytes.get(*end) == Some(&b':'))
     }
 
-    /// `"name": value`, where the name ends at `end`.
+    /// Reads `"name": value`, where the name ends at `end`.
     #[inline]
     pub(super) fn plain_member(&mut self, end: usize) {
         let key = Scalar::at(Span::new(self.at, end));
@@ -110,13 +110,13 @@ impl Reader<'_, '_> {
         self.value_of(key);
     }
 
-    /// `"name": value`. Whatever is here is not a comma or a closing bracket.
+    /// Reads `"name": value`. Whatever is here is not a comma or a closing bracket.
     pub(super) fn member(&mut self) {
         let start = self.at;
         let mut is_sure;
         let key = if self.at_quote() {
             let key = self.odd_quoted(start, true);
-            // Of a name that nothing ends nobody knows where it does, unless its colon follows.
+            // The end of a name without a closing quote is uncertain, unless its colon follows.
             is_sure = part(self.text, ..self.at).ends_with(|c| strings::closing(c).is_some()) && self.at > start + 1;
             key
         } else if let Some(key) = self.prefixed() {
@@ -126,7 +126,7 @@ impl Reader<'_, '_> {
             let span = self.word_span();
             let has_end = self.take_lone_quote(&[':']);
             let text = self.text;
-            // Two words beside each other need not be a name and its value.
+            // Two words next to each other need not be a name and its value.
             is_sure = has_end || part(text, self.at..).trim_start().starts_with([':', '=']);
             self.findings.add_with(|| {
                 if has_end {
@@ -137,7 +137,8 @@ impl Reader<'_, '_> {
             });
             Scalar::at(span)
         } else {
-            // `{"a": 1, {"b": 2}}` or a number: kept under an empty name, so that what is inside is still read.
+            // `{"a": 1, {"b": 2}}` or a number: the value is kept under an empty name, so that its content is still
+            // read.
             self.findings.add_with(|| {
                 Diagnostic::new(MISSING_NAME, Span::new(start, start + 1), "a name is missing before this value")
                     .help("an object holds `\"name\": value` pairs")
@@ -150,7 +151,7 @@ impl Reader<'_, '_> {
             if self.peek().is_some_and(|byte| !matches!(byte, b',' | b'}' | b']')) {
                 self.value(NO_NAME);
             }
-            // Always go on, whatever was here.
+            // Always advance, whatever was here.
             if self.at == start && self.at == before {
                 self.at += self.peek_char().map_or(0, char::len_utf8);
             }
@@ -158,7 +159,7 @@ impl Reader<'_, '_> {
         };
         let name_end = self.at;
         if self.ends_in_text {
-            // The end of the text cuts it off, as was said.
+            // The end of the text cuts the name off, which was already reported.
             return;
         }
         self.skip_whitespace();
@@ -171,7 +172,7 @@ impl Reader<'_, '_> {
             self.skip_whitespace();
             self.findings.add_with(|| {
                 let finding = Diagnostic::new(MISSING_COLON, span, "a colon separates name and value");
-                // An arrow is of another language, and so is the rest.
+                // An arrow is from another language, and so is the rest.
                 if length == 1 { finding.fix("use a colon", span, ":") } else { finding }
             });
         } else if self.is_glued(name_end) {
@@ -186,11 +187,11 @@ impl Reader<'_, '_> {
         self.value_of(key);
     }
 
-    /// What comes after a name and its colon.
+    /// Reads what comes after a name and its colon.
     fn value_of(&mut self, key: Scalar) {
         if self.peek().is_none_or(|byte| matches!(byte, b',' | b'}' | b']')) {
             let name = key.span();
-            // What was taken for a name may be something else.
+            // What was read as a name may be something else.
             self.findings.take_back_fixes(name.start);
             let is_cut_off = self.peek().is_none() && self.text.as_bytes()[..self.at].trim_ascii_end().ends_with(b":");
             if !is_cut_off {
@@ -205,7 +206,7 @@ impl Reader<'_, '_> {
     }
 }
 
-/// The length of what stands for a colon elsewhere: `=`, `=>` or `->`.
+/// The length of a separator that other languages have in place of a colon: `=`, `=>` or `->`.
 fn separator(text: &str) -> Option<usize> {
     match text.as_bytes() {
         [b'=' | b'-', b'>', ..] => Some(2),

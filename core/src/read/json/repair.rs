@@ -1,4 +1,5 @@
-//! Edits that turn what people write into JSON. They name only what changes, never a text itself: it may be a secret.
+//! Edits that turn what people write into JSON. They contain only what changes, never the string itself: it may be a
+//! secret.
 
 use crate::diagnostic::rule::rules;
 use crate::diagnostic::{Diagnostic, Edit, Fix};
@@ -14,7 +15,7 @@ rules! {
     }
 }
 
-/// Edits that turn `+1`, `007`, `.5` and `1.` into numbers. They name only what changes: a secret may be all digits.
+/// Edits that turn `+1`, `007`, `.5` and `1.` into numbers. They contain only what changes: a secret may be all digits.
 pub(super) fn number_edits(text: &str, start: usize) -> Vec<Edit> {
     let mut edits = Vec::new();
     let mut remove = |from: usize, to: usize| {
@@ -35,7 +36,7 @@ pub(super) fn number_edits(text: &str, start: usize) -> Vec<Edit> {
     edits
 }
 
-/// Edits that make a text of `<placeholder>`: quotes inside it go away.
+/// Edits that turn `<placeholder>` into a string. Quotes inside it are removed.
 pub(super) fn placeholder_edits(text: &str, span: Span) -> Vec<Edit> {
     let (start, end) = (span.start as usize, span.end as usize);
     let mut edits = vec![Edit { span: Span::at(start), text: "\"".into() }];
@@ -60,14 +61,14 @@ pub(super) fn bare_text(text: &str, span: Span, message: &'static str) -> Diagno
     let words = span.of(text);
     let has_word = words.contains(char::is_alphanumeric);
     if !has_word || words.ends_with(';') || words.starts_with('$') || is_expression(words) || has_odd_quotes(words) {
-        // Out of a programming language or a template: it may or may not belong to the text.
+        // From a programming language or a template: it may or may not belong to the string.
         return finding;
     }
     finding.fix = Some(Fix { title: "put it in double quotes".into(), edits });
     finding
 }
 
-/// Whether words without quotes may be worked out by a program: `process.env.TOKEN`, `path()`, `PORT + 1`.
+/// Whether words without quotes may be an expression of a program: `process.env.TOKEN`, `path()`, `PORT + 1`.
 fn is_expression(words: &str) -> bool {
     let is_name = |part: &str| {
         !part.starts_with(|c: char| c.is_ascii_digit())
@@ -77,13 +78,13 @@ fn is_expression(words: &str) -> bool {
     words.contains(['(', ')', '+', '`']) || words.contains('.') && words.split('.').all(is_name)
 }
 
-/// Whether words hold what may be quotes of their own, or an escape: `it's`, `«x»`.
+/// Whether words contain what may be quotes of their own, or an escape: `it's`, `«x»`.
 fn has_odd_quotes(words: &str) -> bool {
     let is_mark = |c: char| !c.is_ascii() && !c.is_alphanumeric();
     words.contains(['\'', '\\']) || words.starts_with(is_mark) || words.ends_with(is_mark)
 }
 
-/// A text whose first quote is missing.
+/// The finding about a string whose first quote is missing.
 pub(super) fn half_quoted(span: Span) -> Diagnostic {
     let start = span.start as usize;
     Diagnostic::new(BARE_TEXT, span, "the quote before this string is missing").fix(
@@ -93,8 +94,8 @@ pub(super) fn half_quoted(span: Span) -> Diagnostic {
     )
 }
 
-/// Edits that turn a text in other quotes into a JSON text; nothing where an escape in it may mean two things. They name only
-/// what changes, never the text itself: it may be a secret.
+/// Edits that turn a string in other quotes into a JSON string. `None` if an escape in it may mean two things. They
+/// contain only what changes, never the string itself: it may be a secret.
 pub(super) fn requote(text: &str, span: Span) -> Option<Vec<Edit>> {
     let whole = span.of(text);
     let first = whole.chars().next().map_or(0, char::len_utf8);
@@ -106,14 +107,15 @@ pub(super) fn requote(text: &str, span: Span) -> Option<Vec<Edit>> {
     Some(edits)
 }
 
-/// Edits that escape what must be escaped between `start` and `end`.
+/// Adds edits that escape what must be escaped between `start` and `end`. `None` if an escape may mean two things.
 fn escape_edits(text: &str, start: usize, end: usize, edits: &mut Vec<Edit>) -> Option<()> {
     let mut chars = part(text, start..end).char_indices().map(|(offset, c)| (start + offset, c)).peekable();
     while let Some((at, c)) = chars.next() {
         match c {
             '"' => edits.push(Edit { span: Span::at(at), text: "\\".into() }),
             '\\' => match chars.next() {
-                // An escape that JSON has stays; `\'` loses its backslash; those of Python and JavaScript are written as JSON does.
+                // Escapes of JSON stay; `\'` loses its backslash; those of Python and JavaScript are rewritten as
+                // escapes of JSON.
                 Some((_, '"' | '\\' | '/' | 'b' | 'f' | 'n' | 'r' | 't' | 'u')) => {}
                 Some((quote, '\'' | '`')) => edits.push(Edit { span: Span::new(at, quote), text: "".into() }),
                 Some((_, 'x')) if is_character(part(text, at + 2..end), 2) => {
@@ -125,9 +127,9 @@ fn escape_edits(text: &str, start: usize, end: usize, edits: &mut Vec<Edit>) -> 
                     }
                     edits.push(Edit { span: Span::new(at, at + 6), text: "\\u".into() });
                 }
-                // A character to one language, and to the other or to a person a backslash.
+                // In one language this is an escape, in another or to a person a plain backslash.
                 Some((_, '0'..='9' | 'a' | 'v' | 'N' | '\r' | '\n')) => return None,
-                // Any other backslash is meant as one.
+                // Any other backslash is meant literally.
                 _ => edits.push(Edit { span: Span::at(at), text: "\\".into() }),
             },
             c if (c as u32) < 0x20 => edits.push(Edit { span: Span::new(at, at + 1), text: escape_of(c).into() }),
@@ -137,7 +139,7 @@ fn escape_edits(text: &str, start: usize, end: usize, edits: &mut Vec<Edit>) -> 
     Some(())
 }
 
-/// Whether a text begins with the number of a character, in so many hexadecimal digits.
+/// Whether a text begins with the code of a character, in `count` hexadecimal digits.
 fn is_character(text: &str, count: usize) -> bool {
     let digits = text.get(..count).filter(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()));
     digits.is_some_and(|digits| u32::from_str_radix(digits, 16).is_ok_and(|number| char::from_u32(number).is_some()))

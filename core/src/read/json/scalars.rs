@@ -1,4 +1,4 @@
-//! What holds no others: texts, numbers, words, placeholders.
+//! Values that hold no others: strings, numbers, words, placeholders.
 
 use super::Reader;
 use super::brackets::cut_off;
@@ -72,10 +72,10 @@ rules! {
     }
 }
 
-/// What people's keyboards and programs put for a straight double quote.
+/// Characters that keyboards and programs put in place of a straight double quote.
 const OTHERS: [char; 6] = ['\'', '`', '\u{201C}', '\u{201D}', '\u{2018}', '\u{2019}'];
 
-/// A placeholder is looked at so far, in bytes.
+/// How many bytes are searched for the end of a placeholder.
 const LONGEST_PLACEHOLDER: usize = 400;
 
 impl Reader<'_, '_> {
@@ -93,7 +93,7 @@ impl Reader<'_, '_> {
         self.odd_quoted(start, false)
     }
 
-    /// A text with escapes or mistakes.
+    /// Reads a string with escapes or mistakes.
     #[cold]
     #[inline(never)]
     pub(super) fn odd_quoted(&mut self, start: usize, is_name: bool) -> Scalar {
@@ -106,7 +106,7 @@ impl Reader<'_, '_> {
         }
         self.at = end;
         let span = Span::new(start, end);
-        // No name has line breaks.
+        // Names have no line breaks.
         let has_break = || faults.iter().any(|fault| matches!(fault.2, Fault::Control('\r' | '\n')));
         let is_broken = is_name && has_break() && part(self.text, end..).trim_start().starts_with(':');
         if is_broken && let Some(name) = &mut decoded {
@@ -115,7 +115,7 @@ impl Reader<'_, '_> {
         let straight = part(self.text, start..).starts_with('"');
         if !closed {
             let text = self.text;
-            // Where the text was cut off, or takes in what comes after it, nobody knows its end.
+            // If the text was cut off, or the string contains what comes after it, its end is unknown.
             let goes_on = !part(text, end..).trim_start().is_empty();
             self.is_cut_off |= !goes_on;
             self.ends_in_text |= !goes_on;
@@ -140,7 +140,7 @@ impl Reader<'_, '_> {
                 finding
             });
         }
-        // The fix for other quotes covers what is wrong inside them, but for escapes that are not characters.
+        // The fix for other quotes also fixes what is wrong inside them, except for escapes that are not characters.
         for (from, to, fault) in faults.into_iter().filter(|fault| straight || fault.2 == Fault::Unicode) {
             let span = Span::new(from, to);
             let text = self.text;
@@ -158,7 +158,7 @@ impl Reader<'_, '_> {
                         _ => "a control character inside a string",
                     };
                     let finding = Diagnostic::new(RAW_CONTROL, span, what);
-                    // A pasted key has line breaks; anything else slipped in, and as an escape it would stay.
+                    // A pasted key has line breaks. Anything else slipped in, and an escape would keep it.
                     if matches!(c, '\n' | '\r') && is_broken {
                         finding.fix("join the lines", span, "")
                     } else if matches!(c, '\n' | '\r') && is_between_lines(part(text, start..end), to - 1 - start) {
@@ -172,7 +172,7 @@ impl Reader<'_, '_> {
         self.builder.scalar(span, decoded)
     }
 
-    /// `u'…'` and `r"…"`, as Python writes strings. Nothing where no such string is here.
+    /// Reads `u'…'` and `r"…"`, as Python writes strings. `None` if there is no such string here.
     pub(super) fn prefixed(&mut self) -> Option<Scalar> {
         let (text, start) = (self.text, self.at);
         let rest = part(text, start..);
@@ -180,7 +180,7 @@ impl Reader<'_, '_> {
         let prefix = part(rest, ..rest.len() - string.len());
         let is_string = match string.as_bytes() {
             [b'\'', ..] => true,
-            // A quote at the end of a word may be that of a word which lacks the first.
+            // A quote at the end of a word may belong to a word whose first quote is missing.
             [b'"', next, ..] => !next.is_ascii_whitespace() && !matches!(next, b',' | b':' | b'}' | b']'),
             _ => false,
         };
@@ -193,7 +193,7 @@ impl Reader<'_, '_> {
         }
         self.at = quoted.end;
         let (span, inside) = (Span::new(start, quoted.end), Span::new(start + prefix.len(), quoted.end));
-        // Bytes, templates and patterns say something else than what is there.
+        // Byte strings, format strings and patterns mean something other than what is written.
         let is_plain = prefix.eq_ignore_ascii_case("u")
             || prefix.eq_ignore_ascii_case("r") && !string_of(text, inside).contains('\\');
         let edits = if is_plain { other_quotes(text, inside) } else { None };
@@ -210,7 +210,7 @@ impl Reader<'_, '_> {
         Some(self.builder.scalar(span, Some(decoded)))
     }
 
-    /// What a quoted text is: nothing that can be looked at where the end of the document cuts it off.
+    /// The kind of a quoted string: unreadable if the end of the document cuts it off.
     pub(super) fn kind_of_text(&self) -> NodeKind {
         if self.ends_in_text { NodeKind::Unreadable } else { NodeKind::Text }
     }
@@ -231,7 +231,7 @@ impl Reader<'_, '_> {
         let repaired = repaired(text);
         let is_number = repaired.is_some();
         self.findings.add_with(|| {
-            // With zeros in front it may be another number, or an ID that is a text.
+            // With leading zeros it may be another number, or an ID that should be a string.
             let is_certain = is_number && !has_leading_zeros(text);
             let mut finding = Diagnostic::new(BAD_NUMBER, span, "this is not a valid JSON number");
             if is_certain {
@@ -246,10 +246,10 @@ impl Reader<'_, '_> {
         self.builder.leaf(kind, key, value);
     }
 
-    /// `<your-port>`, `<"another-workspace">`: what documentation puts where a value belongs.
+    /// Reads `<your-port>` or `<"another-workspace">`, which documentation puts where a value belongs.
     pub(super) fn placeholder(&mut self, key: Scalar) {
         let start = self.at;
-        // To look further at each of many that nothing closes would take forever.
+        // Searching further would be too slow if many of them are not closed.
         let near = part(self.text, start..self.text.floor_char_boundary(start + LONGEST_PLACEHOLDER));
         let line = part(near, ..whitespace::end_of_line(near, 0));
         let length = line.find('>').map_or_else(|| line.find([',', '}', ']']).unwrap_or(line.len()), |end| end + 1);
@@ -267,8 +267,8 @@ impl Reader<'_, '_> {
         self.builder.leaf(NodeKind::Unreadable, key, Scalar::at(span));
     }
 
-    /// `{{ name }}`, `#{NAME}` or `#{NAME}#`, which a template is to fill in: with a string and its quotes, or with anything else. Returns whether
-    /// there is one.
+    /// Reads `{{ name }}`, `#{NAME}` or `#{NAME}#`, which a template engine is to replace with a string and its quotes,
+    /// or with anything else. Returns whether there is one.
     pub(super) fn template(&mut self, key: Scalar) -> bool {
         let start = self.at;
         let Some(length) = template(part(self.text, start..)).filter(|_| self.objects + self.arrays > 0) else {
@@ -285,14 +285,14 @@ impl Reader<'_, '_> {
         true
     }
 
-    /// `true`, `false`, `null`, or a text without quotes.
+    /// Reads `true`, `false`, `null`, or a string without quotes.
     pub(super) fn word(&mut self, key: Scalar) {
         let span = self.word_span();
         let has_end = self.take_lone_quote(&[',', '}', ']', '\n', '\r']);
         let word = span.of(self.text);
         let is_literal = matches!(word, "true" | "false" | "null");
         if !is_literal && self.objects + self.arrays == 0 {
-            // A document that is a word is none.
+            // A single word is not a document.
             let is_encoded = word.starts_with('%') && word.contains("%22");
             self.findings.add_with(|| {
                 Diagnostic::new(BARE_TEXT, span, "there should be an object here").help(if is_encoded {
@@ -305,7 +305,7 @@ impl Reader<'_, '_> {
             return;
         }
         if !has_end && !is_literal && self.objects + self.arrays > 0 && part(self.text, self.at..).trim().is_empty() {
-            // Nobody knows how it would go on.
+            // How the word would continue is unknown.
             (self.is_cut_off, self.ends_in_text, self.balanced) = (true, true, false);
             let (text, end) = (self.text, self.at);
             self.findings.add_with(|| cut_off(text, end));
@@ -325,7 +325,7 @@ impl Reader<'_, '_> {
                     "true" => (NodeKind::Bool(true), Some("true")),
                     "false" => (NodeKind::Bool(false), Some("false")),
                     "null" => (NodeKind::Null, Some("null")),
-                    // Where a text belongs these may be one.
+                    // Where a string belongs, these words may be one.
                     "yes" | "on" => (NodeKind::Unreadable, Some("true")),
                     "no" | "off" => (NodeKind::Unreadable, Some("false")),
                     "none" | "nil" | "undefined" => (NodeKind::Unreadable, Some("null")),
@@ -346,7 +346,7 @@ impl Reader<'_, '_> {
         self.builder.leaf(kind, key, Scalar::at(span));
     }
 
-    /// After a bare word: skips a quote that closes it, when what comes after a text follows. Returns whether it did.
+    /// Skips a quote that closes a bare word, if one of the characters of `behind` follows. Returns whether it did.
     pub(super) fn take_lone_quote(&mut self, behind: &[char]) -> bool {
         let rest = part(self.text, self.at..).strip_prefix('"');
         let closes = rest.is_some_and(|rest| rest.trim_start_matches([' ', '\t']).starts_with(behind));
@@ -354,7 +354,7 @@ impl Reader<'_, '_> {
         closes
     }
 
-    /// The run of characters from here to whatever ends a bare word; at least one character.
+    /// Reads the characters from here to the end of a bare word; at least one.
     pub(super) fn word_span(&mut self) -> Span {
         let start = self.at;
         let rest = part(self.text, start..);
@@ -367,14 +367,14 @@ impl Reader<'_, '_> {
     }
 }
 
-/// How long a template is that a text begins with, if it is one and nothing is glued to it.
+/// The length of the template that a text begins with, if there is one and nothing is glued to it.
 fn template(text: &str) -> Option<usize> {
     let behind = whitespace::behind_template(text)?;
     let is_alone = behind.trim_start().is_empty() || behind.starts_with([',', '}', ']', ' ', '\t', '\r', '\n']);
     is_alone.then_some(text.len() - behind.len())
 }
 
-/// The edits that put a text into double quotes, where that is certain.
+/// The edits that put a string into double quotes, if they are certain.
 fn other_quotes(text: &str, span: Span) -> Option<Vec<Edit>> {
     let whole = span.of(text);
     if has_quotes_left(string_of(text, span)) {
@@ -384,8 +384,8 @@ fn other_quotes(text: &str, span: Span) -> Option<Vec<Edit>> {
     if is_broken { None } else { requote(text, span) }
 }
 
-/// Whether more quotes are at the ends of what is between two quotes: around all of it, or one without a partner. They may be of the
-/// text, or the ones that were meant. In `say "hi"` they belong to it.
+/// Whether there are more quotes at the ends of a string: around all of it, or one without a partner. They may belong
+/// to the string, or be the quotes that were meant. In `say "hi"` they belong to the string.
 fn has_quotes_left(inside: &str) -> bool {
     let is_quote = |c| c == '"' || OTHERS.contains(&c);
     let is_escaped = inside.trim_end_matches(is_quote).ends_with('\\');
@@ -396,7 +396,7 @@ fn has_quotes_left(inside: &str) -> bool {
     }
 }
 
-/// What a text says after these edits.
+/// The text of a string after these edits.
 fn decode(text: &str, span: Span, edits: &[Edit]) -> String {
     let base = span.start;
     let moved = |span: Span| Span { start: span.start - base, end: span.end - base };
@@ -404,7 +404,7 @@ fn decode(text: &str, span: Span, edits: &[Edit]) -> String {
     strings::read(&written, 0).decoded.unwrap_or_else(|| string_of(&written, Span::new(0, written.len())).to_owned())
 }
 
-/// What is between two quotes.
+/// The text between two quotes.
 fn string_of(text: &str, span: Span) -> &str {
     let mut inside = span.of(text).chars();
     inside.next();
@@ -412,7 +412,7 @@ fn string_of(text: &str, span: Span) -> &str {
     inside.as_str()
 }
 
-/// Whether a line break in a string is one between the lines of a key, which has them by right.
+/// Whether a line break in a string is between the lines of a key, where it belongs.
 fn is_between_lines(whole: &str, at: usize) -> bool {
     let inside = whole.trim_start_matches(|c: char| c.is_whitespace() || strings::closing(c).is_some());
     let is_whole = |line: &str| {
@@ -426,7 +426,7 @@ fn is_between_lines(whole: &str, at: usize) -> bool {
         && is_whole(behind.split(['\n', '\\']).next().unwrap_or(""))
 }
 
-/// How far a bare word reaches. The colon of an address does not end it, nor does a mark of a comment in its middle.
+/// The length of a bare word. The colon of an address does not end it, nor does a comment mark in its middle.
 fn end_of_word(rest: &str) -> usize {
     let bytes = rest.as_bytes();
     let begins_comment = |at: usize| match bytes.get(at) {
@@ -445,7 +445,7 @@ fn end_of_word(rest: &str) -> usize {
     bytes.iter().enumerate().skip(from).position(ends).map_or(rest.len(), |length| from + length)
 }
 
-/// An escape that stands for nothing, as half of a pair does.
+/// The finding about an escape that is not a character, such as half of a surrogate pair.
 pub(in crate::read) fn not_a_character(place: Span) -> Diagnostic {
     Diagnostic::new(BAD_ESCAPE, place, "this `\\u` escape is not a character")
         .help("write `\\u` with four hexadecimal digits, or the character itself")

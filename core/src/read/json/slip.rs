@@ -1,5 +1,6 @@
-//! One character too many, missing, or in the wrong place: where that explains all that is wrong with a text, it is said once,
-//! and the text is read as if the character were right. The recovery of the reader would tell of every consequence.
+//! One character that is extra, missing, or in the wrong place: if that explains everything that is wrong with a text,
+//! it is reported once, and the text is read as if the character were right. The recovery of the reader would report
+//! every consequence.
 
 use super::{Layout, read_into};
 use crate::diagnostic::{Diagnostic, Edit, Findings, Fix};
@@ -15,7 +16,8 @@ use crate::read::json::commas::{EXTRA_COMMA, MISSING_COMMA};
 use crate::read::json::members::MISSING_COLON;
 use strict::{Outcome, Strict};
 
-/// Whitespace that JSON does not have, wherever it is: it all comes from the same place, a page or document that it was copied from.
+/// The finding about all whitespace that JSON does not allow: it all comes from the page or document that the text was
+/// copied from.
 pub(super) fn odd_whitespace(text: &str, all: &[Span]) -> Option<Diagnostic> {
     let first = *all.first()?;
     let character = first.of(text).chars().next()?;
@@ -25,7 +27,7 @@ pub(super) fn odd_whitespace(text: &str, all: &[Span]) -> Option<Diagnostic> {
         many => format!(", here or in {} more places", many - 1),
     };
     let message = format!("JSON does not take U+{:04X} as whitespace{more}", u32::from(character));
-    // What takes no room may stand where nothing belongs.
+    // A character without width may be where not even a space belongs.
     let with = |span: Span| if span.of(text).contains(char::is_whitespace) { " " } else { "" };
     let edits = all.iter().map(|span| Edit { span: *span, text: with(*span).into() }).collect();
     let finding = Diagnostic::new(SLIP, first, message).help("it is often copied along from a web page or document");
@@ -37,21 +39,21 @@ pub(super) fn odd_whitespace(text: &str, all: &[Span]) -> Option<Diagnostic> {
     Some(Diagnostic { fix: Some(Fix { title: title.into(), edits }), ..finding })
 }
 
-/// Larger texts are not written by hand.
+/// The largest text that is searched: larger ones are not written by hand.
 const MAX_BYTES: usize = 256 << 10;
 
-/// How far before the place where reading fails the cause is looked for.
+/// How many bytes before the place where reading fails the cause is searched for.
 const REACH: usize = 160;
 
-/// A text that is cut off may be wrong this far before its end.
+/// If only a part of the text is tried, it may fail this many bytes before its end, where it is cut off.
 const NEXT: usize = 8;
 
-/// What may be missing.
+/// The characters that may be missing.
 const MARKS: [char; 7] = ['"', ',', ':', '}', ']', '{', '['];
 
 /// A change of one or two characters that makes a text JSON.
 struct Change {
-    /// What it replaces.
+    /// The part of the text that it replaces.
     span: Span,
     text: String,
     what: What,
@@ -65,7 +67,7 @@ enum What {
     Instead(char),
 }
 
-/// Reads a text that one slip has broken; nothing when it takes more than one to explain what is wrong.
+/// Reads a text that one slip has broken. `None` if it takes more than one to explain what is wrong.
 pub(super) fn read(text: &str) -> Option<Read<'_>> {
     if text.len() > MAX_BYTES {
         return None;
@@ -78,7 +80,7 @@ pub(super) fn read(text: &str) -> Option<Read<'_>> {
     let change = if let Some(change) = early {
         change
     } else {
-        // The text is right up to here.
+        // The text is valid up to here.
         let mut state = Strict::new();
         let Outcome::Stopped(from) = state.run(bytes, before, fault.saturating_sub(REACH).max(before)) else {
             return None;
@@ -87,7 +89,7 @@ pub(super) fn read(text: &str) -> Option<Read<'_>> {
     };
     let (start, end) = (change.span.start as usize, change.span.end as usize);
     if matches!(change.what, What::Missing('}' | ']')) && part(text, ..start).trim_end().ends_with(['{', '[']) {
-        // What was to be between the two is missing as well.
+        // What belongs between the two brackets is missing as well.
         return None;
     }
     let right = [part(text, ..start), &change.text, part(text, end..)].concat();
@@ -112,8 +114,8 @@ pub(super) fn read(text: &str) -> Option<Read<'_>> {
     Some(Read::new(tree, findings))
 }
 
-/// A bracket that closes too early leaves one too many at the end. The layout shows which it is: it closes what another line
-/// has opened, and something comes before it on its own.
+/// Finds a bracket that closes too early and leaves an extra one at the end. The layout shows which bracket it is: it
+/// closes what another line has opened, and something comes before it on its own line.
 fn closed_too_early(text: &str, before: usize, fault: usize) -> Option<Change> {
     let bytes = text.as_bytes();
     let (mut at, mut line, mut is_first) = (before, 0_usize, true);
@@ -145,7 +147,7 @@ fn closed_too_early(text: &str, before: usize, fault: usize) -> Option<Change> {
     None
 }
 
-/// The first change that makes the text JSON; those that take nothing away but a mark come first.
+/// The first change that makes the text JSON; those that remove nothing but a mark come first.
 fn search(text: &str, state: &Strict, from: usize, fault: usize) -> Option<Change> {
     // With another first token it would be another document.
     let first = text.len() - text.trim_start_matches(['\u{FEFF}', ' ', '\t', '\r', '\n']).len();
@@ -160,18 +162,18 @@ fn search(text: &str, state: &Strict, from: usize, fault: usize) -> Option<Chang
         let outcome = state.clone().run(tail.as_bytes(), 0, usize::MAX);
         match outcome {
             Outcome::Right => true,
-            // As far as it was looked at.
+            // It is valid as far as it was tried.
             Outcome::Fault(fault) => stop < text.len() && fault + NEXT > tail.len(),
             Outcome::Stopped(_) => false,
         }
     };
     let tried = |start: usize, end: usize, with: String, what: What| {
-        // Nearly all that is wrong shows at once.
+        // Nearly all wrong changes fail soon.
         let soon = (end..text.len()).skip(REACH).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
         let is_right = right(start, end, &with, soon) && right(start, end, &with, text.len());
         is_right.then(|| Change { span: Span::new(start, end), text: with, what })
     };
-    // The cause is mostly near.
+    // The cause is usually near the fault.
     let near = || places.iter().rev().copied();
     let without = |is_kind: fn(char) -> bool| {
         near()
@@ -183,7 +185,8 @@ fn search(text: &str, state: &Strict, from: usize, fault: usize) -> Option<Chang
         let at = ends.into_iter().chain(near().map(|(at, _)| at));
         at.flat_map(|at| MARKS.map(|mark| (at, mark)))
     };
-    // Marks that are inside the quotes, beside a word, and missing outside of them. The quote is moved over as few as do.
+    // Marks that are inside the quotes, next to a word, and missing outside. The quote moves over as few of them as
+    // possible.
     let moved = || {
         let is_word = |c: Option<char>| c.is_some_and(|c| !c.is_whitespace() && !"\",:{}[]".contains(c));
         near().filter(|(_, c)| *c == '"').find_map(|(at, _)| {
@@ -202,7 +205,7 @@ fn search(text: &str, state: &Strict, from: usize, fault: usize) -> Option<Chang
     let is_bracket = |c: char| matches!(c, '{' | '}' | '[' | ']');
     let missing = || {
         insertions().find_map(|(at, mark)| {
-            // After the last token it is missing, and not before the next.
+            // A closing mark belongs after the last token, not before the next one.
             let is_opening = matches!(mark, '"' | '{' | '[');
             let at = if is_opening { at } else { part(text, ..at).trim_end().len().max(from) };
             tried(at, at, mark.into(), What::Missing(mark))
@@ -216,7 +219,7 @@ fn search(text: &str, state: &Strict, from: usize, fault: usize) -> Option<Chang
         && let Some(Change { what: What::Missing(mark), .. }) = missing().as_ref()
         && is_bracket(*mark)
     {
-        // Taking the bracket away would make one entry of two.
+        // Removing the bracket would make one entry of two.
         return missing();
     }
     extra
@@ -247,7 +250,7 @@ fn finding(text: &str, change: &Change) -> Diagnostic {
             let what = match c {
                 '\n' | '\r' => "an extra line break".to_owned(),
                 c if c.is_whitespace() => "extra whitespace".to_owned(),
-                // It may be a piece of a secret.
+                // It may be part of a secret.
                 c if c.is_alphanumeric() => "an extra character".to_owned(),
                 c => ["an extra `", &named(c), "`"].concat(),
             };
@@ -262,7 +265,7 @@ fn finding(text: &str, change: &Change) -> Diagnostic {
             };
             let finding = Diagnostic::new(code, change.span, ["a `", &named(mark), "` is missing here"].concat());
             let finding = finding.help("with it the text is valid JSON");
-            // A word beside a quote may be a part of what is between them.
+            // A word next to a quote may be part of what is between the quotes.
             let (before, behind) = text.split_at(change.span.start as usize);
             let is_glued = before.ends_with('"') && behind.starts_with(char::is_alphanumeric)
                 || before.ends_with(char::is_alphanumeric) && behind.starts_with('"');

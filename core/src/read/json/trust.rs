@@ -1,4 +1,4 @@
-//! How far what the reader has found can be trusted.
+//! How far the findings of the reader can be trusted.
 
 use crate::diagnostic::{Code, Diagnostic, Findings};
 use crate::read::TOO_DEEP;
@@ -11,11 +11,11 @@ use crate::read::json::scalars::{BAD_NUMBER, BARE_PLACEHOLDER, RAW_CONTROL, UNCL
 use crate::read::json::{COMMENT, TEXT_AFTER_END};
 use crate::text::{Span, part};
 
-/// Whether findings say all there is to say: each is a slip of its own, with one way on.
+/// Whether the findings explain everything: each is a slip of its own, with one way to continue.
 pub(super) fn is_sure(findings: &Findings) -> bool {
     const SURE: [Code; 8] =
         [COMMENT, WRONG_QUOTES, EXTRA_COMMA, MISSING_COMMA, RAW_CONTROL, BAD_NUMBER, DUPLICATE_FIELD, BARE_PLACEHOLDER];
-    /// These have consequences that are reported elsewhere.
+    /// Mistakes with consequences that are reported elsewhere.
     const STRUCTURAL: [Code; 7] =
         [EXTRA_BRACKET, MISSING_BRACKET, MISSING_COLON, MISSING_COMMA, MISSING_NAME, UNCLOSED_TEXT, TEXT_AFTER_END];
     let has = |wanted| findings.iter().any(|finding| finding.code == wanted);
@@ -25,12 +25,12 @@ pub(super) fn is_sure(findings: &Findings) -> bool {
             has_way_on || !STRUCTURAL.contains(&finding.code)
         });
     }
-    // What puts nothing but spaces in the place of other whitespace changes nothing else.
+    // A fix that only puts spaces in place of other whitespace changes nothing else.
     let is_whitespace = |finding: &Diagnostic| {
         let edits = finding.fix.iter().flat_map(|fix| &fix.edits);
         finding.code == SLIP && edits.clone().next().is_some() && edits.clone().all(|edit| edit.text.trim().is_empty())
     };
-    // A stray mark may make a comment of what comes after it.
+    // A stray mark may turn what comes after it into a comment.
     !(has(COMMENT) && has(MISSING_COMMA))
         && findings.iter().all(|finding| {
             (SURE.contains(&finding.code) || is_whitespace(finding))
@@ -38,7 +38,7 @@ pub(super) fn is_sure(findings: &Findings) -> bool {
         })
 }
 
-/// What a stray mark makes a comment may be a part of the document: it is nobody's to throw away.
+/// Takes back all fixes if a stray mark may have turned a part of the document into a comment: that part must stay.
 pub(super) fn doubt_comments(text: &str, findings: &mut Findings) {
     let is_other = |finding: &Diagnostic| ![COMMENT, WRONG_QUOTES, EXTRA_COMMA].contains(&finding.code);
     let is_alone = !findings.iter().any(is_other);
@@ -58,20 +58,22 @@ pub(super) fn doubt_comments(text: &str, findings: &mut Findings) {
         is_doubtful |= !is_alone && comment.contains(['"', ',', ':', '}', ']']);
     });
     if is_doubtful {
-        // Brackets and commas may be in there.
+        // The comment may contain brackets and commas.
         findings.take_back_fixes(0);
     }
 }
 
-/// Whether what a comment of one line says would go on where it is, if its mark were not there: an entry, or a mark of JSON.
+/// Whether a comment of one line would continue the document if its mark were not there: with an entry, or a mark of
+/// JSON.
 fn goes_on(comment: &str) -> bool {
     let inside = comment.trim_start_matches(['/', '#', ' ', '\t']);
     let has_name = || inside.match_indices('"').any(|(at, _)| part(inside, at + 1..).trim_start().starts_with(':'));
     !comment.starts_with("/*") && (inside.starts_with(['"', ',', '{', '[', '}', ']']) || has_name())
 }
 
-/// Brackets are put in or taken out only where that explains what is wrong: where one is missing and another one is too many,
-/// or something else is where it does not belong, the fix would move entries from one object into another.
+/// Takes back fixes that insert or remove brackets, unless they explain what is wrong: if one bracket is missing and
+/// another one is extra, or something else is where it does not belong, they would move entries from one object into
+/// another.
 pub(super) fn doubt_brackets(findings: &mut Findings) {
     const UNEXPLAINED: [Code; 7] =
         [MISSING_NAME, MISSING_VALUE, MISSING_COMMA, BAD_NUMBER, UNCLOSED_TEXT, COMMENT, TEXT_AFTER_END];
@@ -87,7 +89,7 @@ pub(super) fn doubt_brackets(findings: &mut Findings) {
     }
 }
 
-/// Where several brackets are missing at the end, more may be: that is said once, and none is put there.
+/// If several brackets are missing at the end, more may be missing: that is reported once, and no bracket is inserted.
 pub(super) fn doubt_the_end(text: &str, findings: &mut Findings) {
     let end = text.trim_end().len();
     let is_last = |finding: &Diagnostic| finding.code == MISSING_BRACKET && finding.span == Span::at(end);
@@ -98,12 +100,13 @@ pub(super) fn doubt_the_end(text: &str, findings: &mut Findings) {
     }
 }
 
-/// Whether a text is nested too deep, or cut off: then one thing is reported of its end, and nobody can say what belongs there.
+/// Whether a text is nested too deep, or cut off: then there is one finding about its end, and no fix, since it is
+/// unknown what belongs there.
 pub(super) fn is_hopeless(text: &str, findings: &mut Findings) -> bool {
     let is_deep = findings.iter().any(|finding| finding.code == TOO_DEEP);
     let is_lost = |finding: &Diagnostic| {
         let is_open_comment = finding.code == COMMENT && finding.span.of(text).starts_with("/*");
-        // A bracket that is only missing has a place, and no extent.
+        // The finding about a bracket that is only missing has an empty span.
         let is_end = finding.code == MISSING_BRACKET && finding.span.start < finding.span.end;
         finding.fix.is_none() && (is_open_comment && finding.span.end as usize == text.len() || is_end)
     };

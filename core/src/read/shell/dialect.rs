@@ -1,30 +1,30 @@
-//! Whom a command is written for, by what only one shell has: marks at the ends of lines, variables, documents. What is in the
-//! quotes of a body says nothing about that.
+//! Finds the shell that a command is written for, by signs that only one shell has: marks at the ends of lines,
+//! variables, here-documents. The text in the quotes of a body does not count.
 
 use super::Dialect;
 use super::program::{delimiter, is_invoke};
 use crate::text::{part, step};
 
-/// Whom a command is written for.
+/// The shell that a command is written for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Verdict {
     pub(super) dialect: Dialect,
-    /// Whether its lines say two things about that.
+    /// Whether its lines have signs of more than one shell.
     pub(super) is_doubtful: bool,
 }
 
-/// How often the lines of a command have what only one shell has.
+/// How often the lines of a command have something that only one shell has.
 #[derive(Default)]
 struct Signs {
-    /// Lines that go on, by whose mark it is.
+    /// Continued lines, by the shell whose mark they have.
     posix: usize,
     cmd: usize,
     powershell: usize,
-    /// Whether a variable or a document is PowerShell's.
+    /// Whether there is a variable or a here-string of PowerShell.
     has_own_words: bool,
 }
 
-/// Whom a command is written for, by its lines: most of those that go on decide.
+/// The shell that a command is written for, by its lines: most of the continued ones decide.
 pub(super) fn of_lines(region: &str) -> Verdict {
     let signs = Scan::of(region);
     let own = [signs.posix > 0, signs.cmd > 0, signs.powershell > 0 || signs.has_own_words];
@@ -38,18 +38,19 @@ pub(super) fn of_lines(region: &str) -> Verdict {
     Verdict { dialect, is_doubtful: own.into_iter().filter(|has_signs| *has_signs).count() > 1 }
 }
 
-/// What quotes are open at a place.
+/// The quotes that are open at a place.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Inside {
     Nothing,
-    /// Between two of these; whether the text between them begins as a body does, once it has begun.
+    /// Between two of these quotes. The flag says whether the text between them begins like a body; `None` before its
+    /// first character that is not whitespace.
     Quotes(char, Option<bool>),
-    /// In a document that ends with a line of this.
+    /// In a here-string that ends with a line that begins with this mark.
     Document(&'static str),
 }
 
-/// A look at all lines, with the quotes that most shells have. One that is not closed, in prose behind a command, hides what comes
-/// after it at worst.
+/// A scan of all lines, which knows the quotes that most shells have. A quote that is not closed, in prose after a
+/// command, at worst hides what comes after it.
 struct Scan<'t> {
     text: &'t str,
     inside: Inside,
@@ -75,7 +76,7 @@ impl<'t> Scan<'t> {
         scan.signs
     }
 
-    /// Looks at a line. Returns the word that ends the here-document which begins in it.
+    /// Scans a line. Returns the word that ends the here-document that begins on it.
     fn line(&mut self, start: usize, end: usize) -> Option<&'t str> {
         let text = self.text;
         let mut at = start;
@@ -119,7 +120,7 @@ impl<'t> Scan<'t> {
                 }
                 Inside::Quotes('\'', _) => {}
                 _ if is_variable() => self.signs.has_own_words = true,
-                // `$(cat <<'EOF'` begins one between double quotes.
+                // `$(cat <<'EOF'` begins a here-document between double quotes.
                 inside if c == '<' && behind.starts_with('<') && !behind.starts_with("<<") => {
                     if inside == Inside::Nothing || before.trim_end().ends_with("cat") {
                         document = document.or(delimiter(part(text, next - 1..end)));
@@ -136,12 +137,13 @@ impl<'t> Scan<'t> {
         document
     }
 
-    /// Counts the mark with which a line goes on.
+    /// Counts the continuation mark at the end of a line.
     fn line_end(&mut self, start: usize, end: usize) {
         let line = part(self.text, start..end).trim_end();
         let Some(mark) = line.chars().next_back().filter(|c| matches!(c, '\\' | '^' | '`')) else { return };
         if let Inside::Quotes(_, is_body) = self.inside {
-            // Only a body has several lines. Where something else is not closed, the next line begins as one does that goes on.
+            // Only a body has several lines. If anything else is not closed, the next line begins like the continuation
+            // of a command.
             let next = part(self.text, end..).trim_start();
             let is_option = next.strip_prefix('-').is_some_and(|name| !name.starts_with(char::is_whitespace));
             if is_body == Some(true) || !(is_option || next.starts_with(['\'', '"']) || next.starts_with("http")) {
@@ -162,21 +164,21 @@ impl<'t> Scan<'t> {
     }
 }
 
-/// Whether a quote is one within a word: `it's`.
+/// Whether a quote is an apostrophe within a word: `it's`.
 fn is_apostrophe(quote: char, before: &str, behind: &str) -> bool {
     quote == '\'' && before.ends_with(char::is_alphanumeric) && behind.starts_with(char::is_alphanumeric)
 }
 
-/// Whether the name of a variable goes on as PowerShell has those of the environment: `$env:NAME`.
+/// Whether the name of a variable continues like a PowerShell environment variable: `$env:NAME`.
 fn is_environment(name: &str) -> bool {
     let behind = ["env:", "Env:", "ENV:"].iter().find_map(|front| name.strip_prefix(front));
     behind.is_some_and(|name| name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_'))
 }
 
-/// Whom a command is written for, where its first line alone says so.
+/// The shell that a command is written for, if its first line alone shows it.
 pub(super) fn of_line(line: &str) -> Option<Dialect> {
     let line = line.trim_end();
-    // What is between quotes does not name a program.
+    // Text between quotes does not name a program.
     let bare = part(line, ..line.find(['\'', '"']).unwrap_or(line.len()));
     if bare.split([' ', '(', '|', ';']).any(is_invoke) {
         Some(Dialect::PowerShell)
@@ -191,11 +193,12 @@ fn contains_any(text: &str, words: &[&str]) -> bool {
     words.iter().any(|word| text.contains(word))
 }
 
-/// One line with the variables of Windows' command prompt, or with its quotes in a body, and nothing that it does not have.
+/// Whether a line has variables of the Windows command prompt, or its quotes in a body, and nothing that belongs to
+/// other shells.
 fn is_for_cmd(line: &str) -> bool {
     let is_variable = |c: char| c.is_ascii_alphabetic() || matches!(c, '{' | '(');
     let has_others = line.match_indices('$').any(|(at, _)| part(line, at + 1..).starts_with(is_variable));
-    // In other shells two of them say nothing, and the body would have no quotes at all.
+    // In other shells, two quotes in a row are nothing, and the body would have no quotes at all.
     let is_doubled = contains_any(line, &["{\"\"", "{ \"\""]);
     let has_own_quotes = line.contains("\\\"") || is_doubled;
     let is_posix = line.ends_with('\\') || line.contains('\'') || has_others && !has_own_quotes;
@@ -203,13 +206,13 @@ fn is_for_cmd(line: &str) -> bool {
     !is_posix && (has_own || is_doubled && !has_others)
 }
 
-/// How long a variable of Windows' command prompt is: `%NAME%`, `!NAME!`.
+/// The length of the variable of the Windows command prompt that a text begins with: `%NAME%`, `!NAME!`.
 pub(in crate::read) fn variable(text: &str) -> Option<usize> {
     let mark = text.chars().next().filter(|c| matches!(c, '%' | '!'))?;
     let name = part(text, 1..);
     let length = name.find(mark)?;
     let name = part(name, ..length);
-    // `%C3%A9` is a letter of an address.
+    // `%C3%A9` is a percent-encoded letter in an address.
     let is_percent = length == 2 && name.bytes().all(|byte| byte.is_ascii_hexdigit());
     (crate::secret::is_env_name(name) && !is_percent).then_some(length + 2)
 }

@@ -1,9 +1,9 @@
-//! Lines that belong to the command above although nothing says so.
+//! Lines that belong to the command above although no mark says so.
 
 use super::Word;
 use super::program::is_curl;
 
-/// Whether a command of curl lacks what a line begins with: its address, or the value of its last option. The line above
+/// Whether a curl command lacks what a line begins with: its address, or the value of its last option. The line above
 /// ends at `end`.
 pub(super) fn lacks(words: &[Word], line: &str, end: usize) -> bool {
     let Some(program) = words.iter().position(|word| is_curl(word.text())) else { return false };
@@ -20,7 +20,7 @@ pub(super) fn lacks(words: &[Word], line: &str, end: usize) -> bool {
     {
         return true;
     }
-    // A sentence about curl begins with words.
+    // In a sentence about curl, words follow its name.
     options.first().is_none_or(|first| first.text().starts_with('-'))
         && !options.iter().any(|word| is_address(word.text()))
         && is_address(line)

@@ -1,4 +1,4 @@
-//! From characters to words and commands: what all shells have in common.
+//! From characters to words and commands: the part that all shells have in common.
 
 use super::lacks::lacks;
 use super::program::is_curl;
@@ -13,16 +13,16 @@ use crate::text::{Span, part, step};
 /// The end of a here-document that begins after this line.
 struct Delimiter {
     text: String,
-    /// Which command reads it.
+    /// The index of the command that reads the document.
     command: usize,
-    /// Whether it has quotes, so that the shell leaves the document as it is.
+    /// Whether the delimiter has quotes, so that the shell leaves the document as it is.
     is_quoted: bool,
 }
 
 /// What a command ends with.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum End {
-    /// The line or the text: nothing more belongs to it.
+    /// The end of the line or the text: nothing more belongs to the command.
     Line,
     /// A pipe.
     Pipe,
@@ -37,29 +37,29 @@ pub(super) struct Lexer<'t> {
     pub(super) text: &'t str,
     pub(super) at: usize,
     pub(super) dialect: Dialect,
-    /// Whether its lines say two things about that: then nobody knows which of them is the slip.
+    /// Whether the lines have signs of more than one shell: then it is unknown which of them is the slip.
     is_doubtful: bool,
     has_prompts: bool,
     pub(super) commands: Vec<Command>,
-    /// What is wrong with the command that is being read.
+    /// The findings about the command that is being read.
     pub(super) found: Vec<Diagnostic>,
     delimiters: Vec<Delimiter>,
-    /// How many words there were.
+    /// How many words were read.
     pub(super) words: usize,
-    /// Whether a quote is closed nowhere.
+    /// Whether a quote is never closed.
     pub(super) is_unclosed: bool,
-    /// Where commands are inside of words: `$(curl …)`.
+    /// The ranges of commands inside words: `$(curl …)`.
     pub(super) nested: Vec<(usize, usize)>,
-    /// What is wrong at ends of lines. Where all lines have it, it is one slip.
+    /// Mistakes at the ends of lines, with their fixes. Each kind is reported once, however many lines have it.
     foreign_marks: Vec<Edit>,
     doubled_marks: Vec<Edit>,
     missing_marks: Vec<Edit>,
     whitespace_behind_marks: Vec<Edit>,
-    /// Between words: what the shell does not take for whitespace, and what to write in its place.
+    /// Characters between words that the shell does not treat as whitespace, with what to write in their place.
     odd: Vec<Edit>,
-    /// Quotes that a program for texts has made: what to write in their place.
+    /// Typographic quotes made by a word processor, with what to write in their place.
     pub(super) typographic: Vec<(Span, Vec<Edit>)>,
-    /// Quotes that this shell does not know as such, each with whether it was reported.
+    /// Whether a mistake with quotes that is reported only once was reported.
     pub(super) has_told_quotes: bool,
 }
 
@@ -106,7 +106,7 @@ impl<'t> Lexer<'t> {
         self.found.push(finding);
     }
 
-    /// The commands that belong together: up to the end of a line that does not go on.
+    /// Reads the commands that belong together: up to the end of a line that does not continue.
     pub(super) fn chunk(&mut self) {
         let mut before = End::Other;
         loop {
@@ -130,7 +130,7 @@ impl<'t> Lexer<'t> {
         }
     }
 
-    /// The words up to the end of a command. `before` is what the one before it ended with.
+    /// Reads the words up to the end of a command. `before` is what the previous command ended with.
     fn command(&mut self, before: End) -> (Command, End) {
         let mut command = Command {
             words: Vec::new(),
@@ -217,7 +217,7 @@ impl<'t> Lexer<'t> {
         }
     }
 
-    /// Skips whitespace and ends of lines that go on.
+    /// Skips whitespace and the ends of continued lines.
     pub(super) fn whitespace(&mut self) {
         let mark = self.dialect.mark();
         loop {
@@ -254,8 +254,8 @@ impl<'t> Lexer<'t> {
         }
     }
 
-    /// Whether a character is the mark with which a line goes on in a shell of Windows: alone at the end of its line, and the
-    /// next line begins as one does that belongs to a command.
+    /// Whether a character is the continuation mark of a Windows shell: it is alone at the end of its line, and the
+    /// next line begins like part of a command.
     fn is_mark_of_others(&self, c: char) -> bool {
         if !matches!(c, '`' | '^') || !part(self.text, ..self.at).ends_with([' ', '\t']) {
             return false;
@@ -264,7 +264,7 @@ impl<'t> Lexer<'t> {
         self.mark_at_line_end(c).is_some() && (next.starts_with(['-', '\'', '"']) || next.starts_with("http"))
     }
 
-    /// Skips characters between words that look like whitespace, or like nothing, and are neither for the shell.
+    /// Skips characters between words that look like whitespace or are invisible, but are neither to the shell.
     fn odd_whitespace(&mut self) {
         let rest = self.rest();
         let behind = rest.trim_start_matches(is_odd);
@@ -280,7 +280,7 @@ impl<'t> Lexer<'t> {
         }
     }
 
-    /// Whether a word was meant to end here, at a character that only looks like whitespace, or does not show.
+    /// Whether a word was meant to end here, at a character that only looks like whitespace, or is invisible.
     pub(super) fn ends_at_odd(&self, taken: &SourceMap) -> bool {
         let rest = self.rest();
         let behind = rest.trim_start_matches(is_odd);
@@ -291,7 +291,7 @@ impl<'t> Lexer<'t> {
         if part(rest, ..rest.len() - behind.len()).contains(char::is_whitespace) {
             return true;
         }
-        // What does not show separates nothing, unless what is behind it begins a word. In an address curl sends it.
+        // An invisible character separates nothing, unless a word begins after it. In an address, curl sends it.
         let is_address = word.contains("://");
         let is_option = word.len() == 2 && word.starts_with('-');
         let begins_option = behind.starts_with('-') && (before.ends_with(['\'', '"']) || is_curl(word));
@@ -303,7 +303,7 @@ impl<'t> Lexer<'t> {
             || begins_address && !word.is_empty() && !word.ends_with('=')
     }
 
-    /// Skips `\\\\` at the end of a line after a space, as pages of a wiki show a mark.
+    /// Skips `\\` at the end of a line after a space, as wiki pages show a continuation mark.
     fn doubled_mark(&mut self) -> bool {
         let behind = self.rest().strip_prefix("\\\\").filter(|_| self.dialect == Dialect::Posix);
         let Some(line_end) = behind.map(|behind| behind.trim_start_matches(['\r', ' ', '\t'])) else { return false };
@@ -316,7 +316,7 @@ impl<'t> Lexer<'t> {
         true
     }
 
-    /// A mark that lets the line go on, and nothing that it could go on with.
+    /// Reports a continuation mark that nothing follows.
     fn stray(&mut self, whitespace: usize) {
         let span = Span::new(self.at, self.at + 1);
         let start = part(self.text, ..self.at).trim_end_matches([' ', '\t']).len();
@@ -328,7 +328,7 @@ impl<'t> Lexer<'t> {
         );
     }
 
-    /// Says what is wrong at the ends of the lines, and with the quotes: each is one slip, however often it was made.
+    /// Reports mistakes at the ends of lines, and typographic quotes: each is one slip, however often it was made.
     fn report_repeated(&mut self) {
         let dialect = self.dialect;
         let edits = std::mem::take(&mut self.foreign_marks);
@@ -392,8 +392,8 @@ impl<'t> Lexer<'t> {
         self.tell(finding);
     }
 
-    /// Whether something in the line that ends here keeps a mark at its end from being one: a comment goes on to the end, and what
-    /// is behind a mark was put there by mistake.
+    /// Whether something in the line that ends here would keep a mark at its end from having an effect: a comment
+    /// continues to the end, or text follows another mark by mistake.
     fn keeps_marks_out(&self, end: usize) -> bool {
         let start = part(self.text, ..end).rfind('\n').map_or(0, |at| at + 1);
         let line = part(self.text, start..end);
@@ -402,8 +402,8 @@ impl<'t> Lexer<'t> {
         line.contains(" #") || line.match_indices(&mark).any(|(at, _)| !is_escape(at))
     }
 
-    /// Whether the line that begins here belongs to the command above, whose end lacks the mark: it begins with an option, or
-    /// with what the command still lacks.
+    /// Whether the line that begins here belongs to the command above, which lacks its mark: the line begins with an
+    /// option, or with what the command still lacks.
     fn goes_on(&mut self, words: &[Word], line_end: usize) -> bool {
         let line = self.rest().trim_start_matches([' ', '\t']);
         let name = line.trim_start_matches(is_dash);
@@ -418,14 +418,14 @@ impl<'t> Lexer<'t> {
         is_awaited
     }
 
-    /// Reads a redirection, if one begins here: what is written elsewhere is not a word of the command.
+    /// Reads a redirection, if one begins here: its target is not a word of the command. Returns whether there was one.
     fn redirection(&mut self, command: &mut Command) -> bool {
         let rest = self.rest();
         let sign = rest.strip_prefix(|c: char| c.is_ascii_digit()).unwrap_or(rest);
         if !sign.starts_with(['<', '>']) || sign.starts_with("<(") || sign.starts_with(">(") || is_placeholder(sign) {
             return false;
         }
-        // A digit belongs to a word unless the sign follows it at once, which it does here.
+        // A digit belongs to a word unless the sign follows it directly, which it does here.
         self.at += rest.len() - sign.len();
         if self.dialect == Dialect::Posix && sign.starts_with("<<<") {
             self.at += 3;
@@ -463,7 +463,7 @@ impl<'t> Lexer<'t> {
         })
     }
 
-    /// Reads the here-documents whose beginnings were in the line that has ended.
+    /// Reads the here-documents that began on the line that has ended.
     fn here_documents(&mut self, current: &mut Command) {
         for delimiter in std::mem::take(&mut self.delimiters) {
             let document = Input::Text(self.here_document(&delimiter));
@@ -474,7 +474,7 @@ impl<'t> Lexer<'t> {
         }
     }
 
-    /// The lines up to the one that is the delimiter.
+    /// Reads the lines up to the delimiter.
     fn here_document(&mut self, delimiter: &Delimiter) -> SourceMap {
         let mut taken = SourceMap::default();
         let mut marks = Vec::new();
@@ -493,7 +493,7 @@ impl<'t> Lexer<'t> {
             let is_body = taken.text.trim_start().starts_with(['{', '[']) || line.trim_start().starts_with(['{', '[']);
             if let Some(front) = front.filter(|_| is_body) {
                 taken.push(self.text, self.at, self.at + front.len(), Quoting::Verbatim);
-                // The shell joins the lines, unless something comes after the mark or the document has quotes.
+                // The shell joins the lines, unless something comes after the mark or the delimiter has quotes.
                 if delimiter.is_quoted || !line.trim_end_matches('\r').ends_with('\\') {
                     marks.push(Span::new(self.at + front.len(), next - usize::from(line.ends_with('\r'))));
                 }
@@ -509,7 +509,7 @@ impl<'t> Lexer<'t> {
         taken
     }
 
-    /// Whether a mark is at the end of a line inside of quotes, and how long it is with the whitespace after it.
+    /// The length of a mark with the whitespace after it, if it is at the end of a line.
     pub(super) fn mark_at_line_end(&self, mark: char) -> Option<usize> {
         let behind = self.rest().strip_prefix(mark)?;
         let line_end = behind.trim_start_matches(is_any_space);
@@ -517,7 +517,7 @@ impl<'t> Lexer<'t> {
             .then(|| mark.len_utf8() + behind.len() - line_end.len())
     }
 
-    /// Says that marks at ends of lines are inside of quotes, where they become part of the text.
+    /// Reports marks at the ends of lines inside quotes, where they become part of the text.
     pub(super) fn report_inner_marks(&mut self, marks: &[Span]) {
         let Some(first) = marks.first() else { return };
         let mark = Span::new(first.start as usize, first.start as usize + 1);
@@ -538,7 +538,7 @@ impl<'t> Lexer<'t> {
         }
     }
 
-    /// One character as it is.
+    /// Takes one character as it is.
     pub(super) fn plain(&mut self, taken: &mut SourceMap, quoting: Quoting) {
         let start = self.at;
         self.bump();
@@ -546,16 +546,17 @@ impl<'t> Lexer<'t> {
     }
 }
 
-/// Further places of a slip that was made several times.
+/// The further places of a slip that was made several times.
 fn others(places: impl Iterator<Item = Span>) -> Vec<Related> {
     let place = |span| Related { span, node: None, message: "here too".into() };
     places.skip(1).take(MAX_PLACES).map(place).collect()
 }
 
-/// More places of one slip are not shown.
+/// The most further places of one slip that are shown.
 const MAX_PLACES: usize = 8;
 
-/// `<your token>` without quotes, which the shell takes for a redirection and people for a placeholder.
+/// Whether a text begins with `<your token>` without quotes, which is a redirection to the shell and a placeholder to
+/// people.
 fn is_placeholder(text: &str) -> bool {
     let Some(inside) = text.strip_prefix('<') else { return false };
     let Some(length) = inside.find(['>', '<', '\n', '\'', '"']) else { return false };
@@ -563,7 +564,7 @@ fn is_placeholder(text: &str) -> bool {
     length > 0 && part(inside, length..).starts_with('>') && inside_ends && !inside.starts_with([' ', '/', '.', '&'])
 }
 
-/// A hyphen, or what programs for texts make of one or two: dashes of all lengths.
+/// Whether a character is a hyphen, or a dash of any length that word processors make of one or two.
 pub(in crate::read) fn is_dash(c: char) -> bool {
     matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{FE58}' | '\u{FE63}' | '\u{FF0D}' | '\u{AD}')
 }

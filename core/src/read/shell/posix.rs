@@ -64,9 +64,10 @@ impl Lexer<'_> {
         Word { span: Span::new(start, self.at), taken, expands, is_bare }
     }
 
-    /// A body that no quotes are around: the shell takes its own away, and cuts it at its spaces. It is read as it was meant.
+    /// Reads a body without quotes around it as it was meant: the shell would remove the quotes in it, and split it at
+    /// its spaces. Returns whether there is one.
     fn bare_body(&mut self, taken: &mut SourceMap) -> bool {
-        // No line that somebody types is longer.
+        // Nobody types a longer line.
         const LONGEST: usize = 8 << 10;
         let rest = part(self.rest(), ..self.rest().floor_char_boundary(LONGEST));
         let name = rest.strip_prefix('{').and_then(|inside| inside.trim_start().strip_prefix('"'));
@@ -145,14 +146,14 @@ impl Lexer<'_> {
                 self.bump();
             }
         }
-        // The shell looks at nothing inside of a here-document.
+        // The shell ignores quotes inside a here-document.
         let quoting = if is_document.is_some() { Quoting::Verbatim } else { Quoting::Bare };
         taken.push(self.text, start, self.at, quoting);
     }
 
-    /// How far it is to the end of the here-document in `(cat <<EOF …)`.
+    /// The length up to the end of the here-document in `(cat <<EOF …)`. `None` if there is none.
     fn is_printed_document(&self) -> Option<usize> {
-        // No body is longer, and it is looked for often.
+        // No body is longer, and this search runs often.
         const LONGEST: usize = 64 << 10;
         let rest = part(self.rest(), ..self.rest().floor_char_boundary(LONGEST));
         let behind = rest.strip_prefix('(')?.trim_start().strip_prefix("cat")?.trim_start().strip_prefix("<<")?;
@@ -170,8 +171,8 @@ impl Lexer<'_> {
         None
     }
 
-    /// Whether a quoted text that began before this end of a line was forgotten to be closed: the line goes on, and the
-    /// next one begins like a word of its own.
+    /// Whether the closing quote of a text was forgotten before this end of a line: the line has a continuation mark,
+    /// and the next one begins like a new word.
     fn is_forgotten(&self, text: &str) -> bool {
         let Some(next) = self.rest().strip_prefix('\\').map(|rest| rest.trim_start_matches([' ', '\t', '\r'])) else {
             return false;
@@ -181,14 +182,14 @@ impl Lexer<'_> {
         !text.trim_start().starts_with(['{', '[']) && (next.starts_with(['-', '\'', '"']) || next.starts_with("http"))
     }
 
-    /// Says that a quote is missing, at the end of what comes before `at`.
+    /// Reports that a quote is missing, at the end of the text before `at`.
     pub(super) fn unclosed(&mut self, open: usize, at: usize, quote: &'static str) {
         self.is_unclosed |= at >= self.text.len();
         let end = part(self.text, ..at).trim_end().len().max(open + 1);
         let finding = Diagnostic::new(SHELL_QUOTES, Span::at(end), "a quote is not closed here")
             .related(Span::new(open, open + 1), None, "opened here")
             .help("the shell takes everything up to the next quote as one string");
-        // A body ends where the command does, and anything else with its line, unless it has taken in what comes after it.
+        // A body ends with the command, and anything else with its line, unless it contains what comes after it.
         let inside = part(self.text, open + 1..end);
         let is_body = inside.trim_start().starts_with(['{', '[']);
         let begins_a_word = part(self.text, ..open).ends_with([' ', '\t', '\n', '=']);
@@ -245,7 +246,8 @@ impl Lexer<'_> {
         }
     }
 
-    /// Skips a mark at the end of a line of a body, where it does not belong.
+    /// Skips a continuation mark at the end of a line of a body, where it does not belong. Returns whether there was
+    /// one.
     fn passes_mark(&mut self, text: &str, marks: &mut Vec<Span>) -> bool {
         let length = self.mark_at_line_end('\\').filter(|_| text.trim_start().starts_with(['{', '[']));
         let Some(length) = length else { return false };
@@ -254,15 +256,15 @@ impl Lexer<'_> {
         true
     }
 
-    /// After a quote: whether it was an apostrophe in the text of a body, since a letter goes on.
+    /// Whether the quote before this place is an apostrophe in the text of a body: a letter or digit follows.
     fn is_apostrophe(&self, text: &str) -> bool {
         text.trim_start().starts_with('{') && self.peek().is_some_and(char::is_alphanumeric)
     }
 
-    /// Where a JSON body ends whose own quotes are between double quotes as they are: only where its brackets close, and
-    /// the outer quote with the word after them.
+    /// The end of a JSON body whose own quotes are not escaped between double quotes. `None` unless its brackets close,
+    /// and the outer quote and the word end right after them.
     fn body_in_double(&self) -> Option<usize> {
-        // No body is longer, and it is looked for often.
+        // No body is longer, and this search runs often.
         const LONGEST: usize = 16 << 10;
         let rest = self.rest();
         let body = part(rest, 1..rest.floor_char_boundary(LONGEST).max(1));
@@ -314,7 +316,7 @@ impl Lexer<'_> {
         expands
     }
 
-    /// Returns whether the shell would expand something.
+    /// Reads a text in double quotes. Returns whether the shell would expand something in it.
     fn double(&mut self, taken: &mut SourceMap) -> bool {
         let open = self.at;
         self.at += 1;
@@ -340,7 +342,7 @@ impl Lexer<'_> {
                     self.unclosed(open, self.at, "\"");
                     return expands;
                 }
-                // With whitespace after it, the mark does not let the line go on.
+                // With whitespace after it, the mark does not continue the line.
                 Some('\\')
                     if self.mark_at_line_end('\\').is_some_and(|length| length > 1)
                         && self.passes_mark(part(&taken.text, inside..), &mut marks) => {}
@@ -375,7 +377,7 @@ impl Lexer<'_> {
         }
     }
 
-    /// `'…'` after a dollar sign, with escapes as in C.
+    /// Reads `'…'` after a dollar sign, with escapes as in C.
     fn ansi(&mut self, taken: &mut SourceMap) {
         let open = self.at;
         self.at += 1;
@@ -429,8 +431,8 @@ impl Lexer<'_> {
         char::from_u32(number).unwrap_or(char::REPLACEMENT_CHARACTER)
     }
 
-    /// Quotes that a word processor or a page has made of straight ones. Returns whether the shell would expand something
-    /// between the straight ones.
+    /// Reads a text in quotes that a word processor or a page has made of straight ones. Returns whether the shell
+    /// would expand something between straight ones.
     pub(super) fn typographic(&mut self, taken: &mut SourceMap) -> bool {
         let open = self.at;
         let quote = self.peek().unwrap_or('\u{2018}');
@@ -441,7 +443,7 @@ impl Lexer<'_> {
         let length = self.rest().find(closing);
         let end = inside + length.unwrap_or(self.rest().len());
         let text = part(self.text, inside..end);
-        // What holds quotes itself was meant to be between others, whatever has become of these.
+        // A text that contains double quotes was meant to be in single quotes, whatever its own quotes are now.
         let expands = !is_single && text.contains('$') && !text.contains('"');
         let straight = match (is_single, text.contains(['"', '\\', '`']), text.contains('\'')) {
             (false, false, _) => Some("\""),
@@ -464,7 +466,7 @@ impl Lexer<'_> {
     }
 }
 
-/// How long a value of JSON is that begins with a bracket; nothing where it does not end.
+/// The length of the JSON object or list that a text begins with. `None` if it does not end.
 pub(in crate::read) fn balanced(text: &str) -> Option<usize> {
     let (mut depth, mut is_text, mut is_escaped) = (0_usize, false, false);
     for (at, c) in text.char_indices() {
@@ -485,7 +487,7 @@ pub(in crate::read) fn balanced(text: &str) -> Option<usize> {
     None
 }
 
-/// Quotes that programs for texts make of straight ones.
+/// Whether a character is a quote that word processors make of straight ones.
 pub(super) fn is_typographic(c: char) -> bool {
     matches!(c, '\u{2018}' | '\u{2019}' | '\u{201C}' | '\u{201D}' | '\u{201E}')
 }

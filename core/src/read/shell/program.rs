@@ -1,40 +1,40 @@
-//! What a line of a shell runs.
+//! The programs that a line of a shell runs.
 
 use super::spaces::is_odd;
 use crate::text::part;
 
-/// Among this many words.
+/// How many words after a program such as `sudo` are searched for the one that it runs.
 pub(in crate::read) const MAX_LEADING_WORDS: usize = 16;
 
 /// Programs and words that begin a line which belongs to a request, or prints its body.
 const OTHERS: [&str; 10] = ["cat", "echo", "printf", "jq", "export", "set", "(", "for", "json", ":"];
 
-/// Programs that send requests, as far as they are read here.
+/// Whether a word is a program that sends requests, among those that are read here.
 pub(in crate::read) fn sends(word: &str) -> bool {
     is_curl(word) || is_invoke(word)
 }
 
-/// More than the longest name of a program here: a long word is not searched for its last part.
+/// More than the longest name of a program here: only the end of a long word is searched for a name.
 const LONGEST_NAME: usize = 32;
 
-/// `curl`, wherever it is.
+/// Whether a word is `curl`, in whatever folder.
 pub(crate) fn is_curl(word: &str) -> bool {
     let name = word.get(word.len().saturating_sub(LONGEST_NAME)..).unwrap_or(word);
     let name = name.rsplit(['/', '\\']).next().unwrap_or(name);
     name.eq_ignore_ascii_case("curl") || name.eq_ignore_ascii_case("curl.exe")
 }
 
-/// PowerShell's own ways to send a request.
+/// Whether a word is one of PowerShell's own commands that send a request.
 pub(in crate::read) fn is_invoke(word: &str) -> bool {
     ["Invoke-RestMethod", "Invoke-WebRequest", "irm", "iwr"].iter().any(|name| name.eq_ignore_ascii_case(word))
 }
 
-/// `NAME=value` before a command.
+/// Whether a word is `NAME=value`, as before a command.
 pub(in crate::read) fn is_assignment(word: &str) -> bool {
     word.split_once('=').is_some_and(|(name, _)| crate::secret::is_env_name(name))
 }
 
-/// Words that may be before the name of a program.
+/// Whether a word may come before the name of a program.
 pub(in crate::read) fn is_in_front(word: &str) -> bool {
     const WORDS: [&str; 15] = [
         "exec", "command", "nohup", "winpty", "!", "{", "if", "then", "else", "elif", "do", "while", "until", "RUN",
@@ -64,7 +64,7 @@ pub(in crate::read) fn runs_another(word: &str) -> bool {
     PROGRAMS.contains(&word)
 }
 
-/// Whether a line begins a request, or something else that belongs to one.
+/// Whether a line begins a request, and whether it begins something else that belongs to one.
 pub(super) fn what_begins(line: &str) -> (bool, bool) {
     let words = line.split(|c: char| c.is_whitespace() || is_odd(c)).filter(|word| !word.is_empty());
     let mut words = words.map(|word| word.trim_start_matches('`')).enumerate();
@@ -82,7 +82,7 @@ pub(super) fn what_begins(line: &str) -> (bool, bool) {
 
 /// Whether curl comes after an operator of the shell in this line, and not inside quotes.
 pub(super) fn follows_operator(line: &str) -> bool {
-    // A line has few; a line of nothing else must not be looked at again and again.
+    // A line has few of them. The limit keeps a line with nothing else from being searched again and again.
     line.match_indices("curl").take(8).any(|(at, _)| {
         let (before, behind) = (part(line, ..at), part(line, at + 4..));
         let front = before.trim_end();
@@ -98,7 +98,7 @@ pub(super) fn is_even(text: &str, quote: char) -> bool {
     text.matches(quote).count().is_multiple_of(2)
 }
 
-/// The word that ends the here-document which begins in a line.
+/// The word that ends the here-document that begins on a line.
 pub(super) fn delimiter(line: &str) -> Option<&str> {
     let (_, behind) = line.split_once("<<")?;
     let word = behind.trim_start_matches(['-', ' ', '\'', '"', '\\']);

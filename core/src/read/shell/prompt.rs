@@ -1,26 +1,26 @@
-//! Prompts that were copied along, of all shells: what is before a command is none of its words.
+//! Prompts of all shells that were copied along: text before a command that is not one of its words.
 
 use super::Dialect;
 use super::program::{follows_operator, sends, what_begins};
 use crate::text::part;
 
-/// What ends a prompt.
+/// The characters that end a prompt.
 const MARKS: [char; 11] = ['$', '#', '%', '>', '❯', 'λ', '➜', '»', '›', '✗', '▶'];
 
-/// What prompts begin with that somebody has made beautiful.
+/// The characters that customized prompts begin with.
 const THEMED: [char; 6] = ['❯', 'λ', '➜', '»', '›', '▶'];
 
-/// No prompt is longer.
+/// The most characters that are searched for a prompt: no prompt is longer.
 const LONGEST_PROMPT: usize = 120;
 
-/// What is before a command.
+/// A prompt before a command.
 pub(super) struct Prompt {
     pub(super) length: usize,
-    /// Whose it is, where it says so.
+    /// The shell that writes it, if it shows that.
     pub(super) dialect: Option<Dialect>,
 }
 
-/// The prompt before a command.
+/// Finds the prompt before a command.
 pub(super) fn prompt(line: &str) -> Option<Prompt> {
     if what_begins(line).0 {
         return None;
@@ -29,7 +29,7 @@ pub(super) fn prompt(line: &str) -> Option<Prompt> {
         return Some(Prompt { length, dialect: None });
     }
     if line.starts_with(THEMED) {
-        // These show where one is, after the mark.
+        // These prompts show the current folder after the mark.
         let mut words = line.match_indices([' ', '\u{A0}']).take(LONGEST_PROMPT).map(|(at, blank)| at + blank.len());
         return words
             .find(|at| sends(part(line, *at..).split_whitespace().next().unwrap_or("")))
@@ -55,7 +55,7 @@ pub(super) fn prompt(line: &str) -> Option<Prompt> {
     })
 }
 
-/// How long `!` and `In [3]: !` are, with which a notebook runs a command.
+/// The length of the `!` or `In [3]: !` with which a notebook runs a command.
 fn notebook(line: &str) -> Option<usize> {
     let behind = match line.strip_prefix("In [") {
         Some(behind) => behind.trim_start_matches(|c: char| c.is_ascii_digit()).strip_prefix("]:")?.trim_start(),
@@ -75,13 +75,13 @@ fn is_host(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_'))
 }
 
-/// Who writes prompts like that.
+/// The shells that write a prompt like that.
 enum Owner {
     Anybody,
     One(Dialect),
 }
 
-/// Whose prompt a text before a mark is, if anybody's.
+/// Which shells write the text before a mark as their prompt. `None` if it is not a prompt.
 fn whose(before: &str, mark: char) -> Option<Owner> {
     let bytes = before.as_bytes();
     if mark == '>' && matches!(bytes, [letter, b':', b'\\' | b'/', ..] if letter.is_ascii_alphabetic()) {
@@ -107,13 +107,13 @@ fn whose(before: &str, mark: char) -> Option<Owner> {
     (begins || is_named || is_old_mac).then_some(Owner::Anybody)
 }
 
-/// Whether a line begins with somebody's prompt, whatever comes after it.
+/// Whether a line begins with a prompt, whatever comes after it.
 pub(super) fn shows_prompt(line: &str) -> bool {
     let mut marks = line.char_indices().take(LONGEST_PROMPT).filter(|(_, c)| MARKS.contains(c));
     marks.any(|(at, mark)| at > 0 && whose(part(line, ..at), mark).is_some() && !part(line, ..at).starts_with('{'))
 }
 
-/// Whether the second line has the prompt of a line that goes on.
+/// Whether the second line has the prompt of a continued line.
 pub(super) fn has_prompts(region: &str) -> bool {
     let second = region.lines().nth(1).unwrap_or("").trim_start();
     let behind = second.trim_start_matches('>');

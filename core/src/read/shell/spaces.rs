@@ -1,11 +1,12 @@
-//! What looks like whitespace, or like nothing, and is neither for a shell.
+//! Characters that look like whitespace or are invisible, but are neither to a shell.
 
-/// A character that shells take for part of a word, though it looks like whitespace or does not show. A soft hyphen is a dash.
+/// Whether shells treat a character as part of a word although it looks like whitespace or is invisible. A soft hyphen
+/// counts as a dash.
 pub(in crate::read) fn is_odd(c: char) -> bool {
     !c.is_ascii() && c != '\u{AD}' && crate::read::is_other_whitespace(c)
 }
 
-/// The same, or whitespace inside of a line.
+/// Whether a character is like that, or is whitespace within a line.
 pub(in crate::read) fn is_any_space(c: char) -> bool {
     matches!(c, ' ' | '\t') || is_odd(c)
 }

@@ -1,5 +1,5 @@
-//! Where commands begin: after prompts and variables, in code fences, between prose. A text may hold anything between them,
-//! an apostrophe too, so that only lines which look like commands are read as such.
+//! Where commands begin: after prompts and variables, in code fences, between prose. A text may hold anything between
+//! them, even an apostrophe, so only lines that look like commands are read as such.
 
 use super::Dialect;
 use super::dialect::{Verdict, of_line, of_lines};
@@ -10,22 +10,22 @@ use crate::text::{part, step};
 /// A line that may begin a command.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::read) struct Start {
-    /// Where it begins, after a prompt.
+    /// Where the command begins, after a prompt.
     pub(super) at: usize,
-    /// What belongs to it ends here at the latest: another command begins, or a code fence ends.
+    /// Where the command ends at the latest: another command begins, or a code fence ends.
     pub(super) limit: usize,
-    /// Whether it names a program that sends requests.
+    /// Whether the line names a program that sends requests.
     pub(super) is_wanted: bool,
-    /// Whether it comes after a prompt, so that the lines after it have prompts of their own.
+    /// Whether the command comes after a prompt, so that the lines after it have prompts of their own.
     pub(super) has_prompts: bool,
-    /// Whom it is written for, where its prompt says so.
+    /// The shell that the command is written for, if its prompt or its lines show it.
     pub(super) dialect: Option<Dialect>,
-    /// Whether its lines say two things about that.
+    /// Whether its lines have signs of more than one shell.
     pub(super) is_doubtful: bool,
 }
 
 impl Start {
-    /// What is between lines that may begin commands.
+    /// A start for the text between lines that may begin commands.
     pub(super) fn between(at: usize, limit: usize, text: &str, known: &mut Known) -> Self {
         let start = Self { at, limit, is_wanted: false, has_prompts: false, dialect: None, is_doubtful: false };
         start.with(known.verdict(start, text))
@@ -35,7 +35,7 @@ impl Start {
         part(text, self.at..self.limit)
     }
 
-    /// With what can be told from the lines after it.
+    /// Adds what the lines after the start show: whether they have prompts, and the shell.
     pub(super) fn looked_at(mut self, text: &str, known: &mut Known) -> Self {
         let region = self.region(text);
         self.has_prompts |= has_prompts(region);
@@ -47,7 +47,8 @@ impl Start {
     }
 }
 
-/// Whom the commands up to some place are written for: those that end there are looked at together, once.
+/// The shell that the commands up to some place are written for: commands with the same limit are examined together,
+/// once.
 #[derive(Default)]
 pub(super) struct Known {
     last: Option<(usize, Verdict)>,
@@ -70,14 +71,13 @@ impl Known {
     }
 }
 
-/// Whether the first line of a text that says something begins a request, perhaps after comments and lines that set
-/// variables.
+/// Whether a text begins with a request, perhaps after comments and lines that set variables.
 pub(in crate::read) fn begins_with(text: &str) -> bool {
     let mut has_request_in_comment = false;
     let mut lines = text.trim_start_matches('\u{FEFF}').lines().map(str::trim);
     let first = lines.by_ref().find(|line| {
         if line.starts_with(['┌', '╭']) {
-            // The first line of a prompt of two.
+            // The first line of a prompt that has two.
             return false;
         }
         if line.starts_with('#') {
@@ -106,7 +106,7 @@ fn prints(line: &str) -> bool {
     ["cat", "echo", "printf", "jq"].contains(&line.split_whitespace().next().unwrap_or(""))
 }
 
-/// Whether a line only sets a variable, or how the shell works.
+/// Whether a line only sets a variable, or an option of the shell.
 fn is_setting(line: &str) -> bool {
     step();
     let (front, rest) = line.split_once(' ').unwrap_or((line, ""));
@@ -119,11 +119,11 @@ fn is_setting(line: &str) -> bool {
     }
 }
 
-/// Whether a request is anywhere in a text, as in a page of a wiki: one that says where it goes to, or what it sends.
+/// Whether a text holds a request anywhere, as a wiki page does: one with an address, or with something that it sends.
 pub(in crate::read) fn holds(text: &str) -> bool {
     !is_document(text)
         && text.lines().any(|line| {
-            // Most lines of most texts are told apart by this alone.
+            // This alone rules out most lines of most texts.
             let may_be = line.contains("url") || line.contains("URL") || line.contains("nvoke-");
             let line = line.trim();
             let says_more = || line.contains(" -") || line.contains("://") || line.contains('$');
@@ -133,7 +133,7 @@ pub(in crate::read) fn holds(text: &str) -> bool {
         })
 }
 
-/// Whether a text is one of our own documents as YAML, whatever it mentions.
+/// Whether a text is one of our own YAML documents, whatever it mentions.
 fn is_document(text: &str) -> bool {
     const FIELDS: [&str; 8] = [
         "ucforge:",
@@ -148,11 +148,11 @@ fn is_document(text: &str) -> bool {
     text.lines().any(|line| FIELDS.iter().any(|field| line.starts_with(field)))
 }
 
-/// One line, as far as it shows what begins there.
+/// What one line shows about the command that begins there.
 struct Line {
-    /// How long the prompt is.
+    /// The length of the list mark and the prompt.
     prompt: usize,
-    /// Whether it is more than the mark of an entry of a list.
+    /// Whether there is a prompt, not only a list mark.
     has_prompt: bool,
     dialect: Option<Dialect>,
     is_wanted: bool,
@@ -160,7 +160,7 @@ struct Line {
 }
 
 impl Line {
-    /// Of a line without whitespace in front.
+    /// Reads a line that has no whitespace at its beginning.
     fn of(line: &str) -> Self {
         step();
         let marker = list_marker(line);
@@ -180,7 +180,7 @@ impl Line {
     }
 }
 
-/// How long the mark of an entry of a list is: `1. `, `* `, `- `, `• `, before a command.
+/// The length of a list mark before a command: `1. `, `* `, `- `, `• `.
 fn list_marker(line: &str) -> usize {
     let behind = line.trim_start_matches(|c: char| c.is_ascii_digit());
     let is_numbered = behind.len() < line.len() && behind.starts_with(['.', ')']);
@@ -190,20 +190,20 @@ fn list_marker(line: &str) -> usize {
     if behind.len() == line.len() || command.len() == behind.len() { 0 } else { line.len() - command.len() }
 }
 
-/// Something between which commands are.
+/// A place that begins or ends a command.
 #[derive(Clone, Copy)]
 enum Mark {
-    /// A line that may begin a command. `goes_on` says how the line before it ends.
+    /// A line that may begin a command. `before` says how the previous line ends.
     Line { at: usize, start: usize, is_wanted: bool, has_prompt: bool, dialect: Option<Dialect>, before: Before },
-    /// The first or last line of a block of code.
+    /// The first or last line of a code block.
     Fence(usize),
 }
 
-/// How a line ends, as far as the next one belongs to it.
+/// How a line ends, which says whether the next one belongs to it.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Before {
     Nothing,
-    /// With the mark of a line that goes on.
+    /// With a continuation mark.
     Continuation,
     /// With an operator.
     Operator,
@@ -212,7 +212,7 @@ enum Before {
 /// All lines that may begin a command, in order.
 pub(super) fn all(text: &str) -> Vec<Start> {
     let marks = marks(text);
-    // From the end: what limits a line comes after it.
+    // From the end, since what limits a line comes after it.
     let (mut of_wanted, mut of_others) = (text.len(), text.len());
     let mut starts = Vec::new();
     for mark in marks.iter().rev() {
@@ -222,7 +222,7 @@ pub(super) fn all(text: &str) -> Vec<Start> {
                 let mut limit = if is_wanted { of_wanted } else { of_others };
                 let mut at = at;
                 if part(text, at..).starts_with('`') {
-                    // Code in the midst of prose, or of a command.
+                    // Code in the middle of prose, or of a command.
                     at += 1;
                     limit = part(text, at..limit).find('`').map_or(limit, |length| at + length);
                 }
@@ -285,7 +285,7 @@ fn marks(text: &str) -> Vec<Mark> {
         if let Some((_, around)) =
             document.filter(|(delimiter, _)| trimmed.trim_start_matches(['>', ' ']) == *delimiter)
         {
-            // What the command was that the document belongs to, it still is.
+            // The next line follows the one on which the here-document began.
             before = around;
             document = None;
         } else if let Some(delimiter) = delimiter(trimmed) {
@@ -296,13 +296,13 @@ fn marks(text: &str) -> Vec<Mark> {
     let is_script = text.starts_with("#!");
     let has_others = marks.iter().any(|mark| matches!(mark, Mark::Line { is_wanted: true, .. }));
     if !is_script && !has_others {
-        // The prompt of the superuser, and no comment.
+        // The `#` was the prompt of the superuser, and did not begin a comment.
         return merged(marks, hashes);
     }
     marks
 }
 
-/// Puts marks in among others, each before the one that has its number.
+/// Merges `more` into `marks`, each before the mark with its index.
 fn merged(marks: Vec<Mark>, more: Vec<(usize, Mark)>) -> Vec<Mark> {
     let mut merged = Vec::with_capacity(marks.len() + more.len());
     let mut more = more.into_iter().peekable();
@@ -316,7 +316,7 @@ fn merged(marks: Vec<Mark>, more: Vec<(usize, Mark)>) -> Vec<Mark> {
     merged
 }
 
-/// Commands inside of a line of prose: between backticks, or after a colon.
+/// Commands inside a line of prose: between backticks, or after a colon.
 fn in_prose(text: &str, at: usize, length: usize, before: Before) -> impl Iterator<Item = Mark> {
     let line = part(text, at..at + length);
     line.match_indices("curl ").take(8).filter_map(move |(index, _)| {

@@ -1,4 +1,4 @@
-//! Words and quotes of Windows' command prompt and of PowerShell.
+//! Words and quotes of the Windows command prompt and of PowerShell.
 
 use super::lexer::Lexer;
 use super::posix::is_typographic;
@@ -19,12 +19,12 @@ impl Lexer<'_> {
                     is_bare = false;
                     expands |= self.cmd_quoted(&mut taken);
                 }
-                // Inside of a word it is an apostrophe.
+                // Inside a word it is an apostrophe.
                 '\'' if taken.text.is_empty() && self.has_closing('\'') => {
                     is_bare = false;
                     self.report_single();
                     self.single(&mut taken);
-                    // Its variables are filled in wherever they are.
+                    // The command prompt replaces variables between any quotes.
                     let mut signs = taken.text.match_indices(['%', '!']).take(8);
                     expands |= signs.any(|(at, _)| dialect::variable(part(&taken.text, at..)).is_some());
                 }
@@ -58,7 +58,7 @@ impl Lexer<'_> {
         part(self.rest(), quote.len_utf8()..).contains(quote)
     }
 
-    /// Says once that single quotes are letters here.
+    /// Reports, only once, that single quotes are ordinary characters here.
     fn report_single(&mut self) {
         if !std::mem::replace(&mut self.has_told_quotes, true) {
             let span = Span::new(self.at, self.at + 1);
@@ -73,7 +73,7 @@ impl Lexer<'_> {
         }
     }
 
-    /// `%NAME%` and `!NAME!`, or the sign alone.
+    /// Reads `%NAME%` or `!NAME!`, or the sign alone. Returns whether there is a variable.
     fn cmd_variable(&mut self, taken: &mut SourceMap) -> bool {
         let length = dialect::variable(self.rest());
         let from = self.at;
@@ -82,8 +82,8 @@ impl Lexer<'_> {
         length.is_some()
     }
 
-    /// `^"…^"`, as browsers copy a request: the caret keeps the command prompt from seeing a quote, and curl sees it. Returns
-    /// whether there are variables inside.
+    /// Reads `^"…^"`, as browsers copy a request: the caret hides the quote from the command prompt, but not from curl.
+    /// Returns whether there are variables inside.
     fn caret_quoted(&mut self, taken: &mut SourceMap) -> bool {
         let open = self.at;
         self.at += 2;
@@ -116,7 +116,7 @@ impl Lexer<'_> {
                 self.at += length;
                 self.at += usize::from(self.peek() == Some('\r'));
                 self.bump();
-                // What comes after the end of a line is a letter: another end of a line too.
+                // The character after the end of a continued line is literal, even if it ends another line.
                 if self.peek().is_some_and(|c| matches!(c, '\r' | '\n')) {
                     self.plain(taken, Quoting::Double);
                 }
@@ -135,7 +135,7 @@ impl Lexer<'_> {
         }
     }
 
-    /// `"…"`, as programs on Windows take it apart. Returns whether there are variables inside.
+    /// Reads `"…"` as programs on Windows parse it. Returns whether there are variables inside.
     fn cmd_quoted(&mut self, taken: &mut SourceMap) -> bool {
         let open = self.at;
         self.at += 1;
@@ -161,7 +161,7 @@ impl Lexer<'_> {
                 Some('\\') => {
                     let slashes = rest.len() - rest.trim_start_matches('\\').len();
                     let is_quote = part(rest, slashes..).starts_with('"');
-                    // Two before a quote are one; before anything else each stands for itself.
+                    // Before a quote, two backslashes are one; before anything else, each stands for itself.
                     let pairs = if is_quote { slashes / 2 } else { 0 };
                     for _ in 0..pairs {
                         taken.push_escape('\\', self.at, self.at + 2, Quoting::Double);
@@ -248,14 +248,15 @@ impl Lexer<'_> {
         Word { span: Span::new(start, self.at), taken, expands, is_bare }
     }
 
-    /// `@{…}`, `$(…)`, `(…)` up to the bracket that closes it, quotes inside minded; kept as it is written.
+    /// Reads `@{…}`, `$(…)` or `(…)` up to the bracket that closes it, and keeps it as it is written. Brackets in
+    /// quotes do not count.
     fn group(&mut self, taken: &mut SourceMap) {
         let start = self.at;
         let mut depth = 0_usize;
         while let Some(c) = self.peek() {
             match c {
                 '\'' | '"' => {
-                    // What is in there is not wanted here.
+                    // Findings about the text in there are dropped.
                     let found = self.found.len();
                     let mut inside = SourceMap::default();
                     if c == '"' {
@@ -278,7 +279,8 @@ impl Lexer<'_> {
         taken.push(self.text, start, self.at, Quoting::Bare);
     }
 
-    /// `@'` to `'@`, each in a line of its own.
+    /// Reads a here-string: from `@'` at the end of a line to `'@` at the beginning of another. Returns whether there
+    /// is one.
     fn here_string(&mut self, taken: &mut SourceMap, expands: &mut bool) -> bool {
         let rest = self.rest();
         let (is_double, close) = match rest.get(1..2) {
@@ -343,13 +345,13 @@ impl Lexer<'_> {
         }
     }
 
-    /// Whether the quotes of a body are written `\"`, as older versions of PowerShell need it for other programs.
+    /// Whether the quotes of a body are written `\"`, as older versions of PowerShell need them for other programs.
     fn escapes_quotes(&self) -> bool {
         let rest = self.rest();
         rest.find(['"', '\'']).is_some_and(|at| part(rest, at..).starts_with('"') && part(rest, ..at).ends_with('\\'))
     }
 
-    /// Returns whether there are variables inside.
+    /// Reads a text in double quotes. Returns whether there are variables inside.
     fn powershell_double(&mut self, taken: &mut SourceMap) -> bool {
         let open = self.at;
         self.at += 1;
@@ -418,7 +420,7 @@ impl Lexer<'_> {
     }
 }
 
-/// How many backslashes a text begins with, each perhaps after a caret, and what follows them.
+/// The number of backslashes that a text begins with, each perhaps after a caret, and the text after them.
 fn backslashes(text: &str) -> (usize, &str) {
     let (mut count, mut rest) = (0, text);
     while let Some(behind) = rest.strip_prefix('^').unwrap_or(rest).strip_prefix('\\') {
@@ -427,7 +429,7 @@ fn backslashes(text: &str) -> (usize, &str) {
     (count, rest)
 }
 
-/// Whether the text goes on after `\"`, so that the backslash was meant for the quote: a word, or what JSON has there.
+/// Whether the text after `\"` shows that the backslash was meant for the quote: a word follows, or a mark of JSON.
 fn continues_after(behind: &str) -> bool {
     behind.starts_with(|c: char| c.is_alphanumeric() || matches!(c, ':' | ',' | '}' | ']' | '\\' | '$' | '/'))
         || behind.trim_start_matches(' ').starts_with(['}', ']', ':', ',', '\\'])

@@ -1,12 +1,13 @@
-//! Commas at the ends of lines, left there by somebody who makes YAML of JSON. YAML does not have them behind a quote or a bracket;
-//! behind a plain value they become a part of it, which only their number tells from one that is meant.
+//! Commas at the ends of lines, left there by somebody who turned JSON into YAML. YAML does not allow them after a
+//! quote or a bracket; after a plain value they become a part of it, and only their number shows that they are not
+//! meant.
 
 use super::{BAD_YAML, lines};
 use crate::diagnostic::{Diagnostic, Edit, Fix};
 use crate::sort::sort;
 use crate::text::{Span, part};
 
-/// The comma behind quotes or brackets at which the parser stopped, where nothing follows it on its line.
+/// The comma after quotes or brackets at which the parser stopped, if nothing follows it on its line.
 pub(super) fn behind(body: &str, before: usize, at: usize) -> Option<usize> {
     let at = at.checked_sub(before)?;
     let rest = part(body, at..).strip_prefix(',')?;
@@ -15,17 +16,17 @@ pub(super) fn behind(body: &str, before: usize, at: usize) -> Option<usize> {
     (ends && part(body, ..at).ends_with(['"', '\'', '}', ']'])).then_some(at)
 }
 
-/// This comma and all others that are like it, in order.
+/// This comma and all others like it, in order.
 pub(super) fn like(body: &str, comma: usize) -> Vec<usize> {
     let mut all: Vec<usize> = lines::entries(body).filter_map(|entry| behind(body, 0, entry.close?)).collect();
-    // Where the text is not what it seems, the parser knows better.
+    // If the lines do not show this comma, the parser knows better.
     if let Err(index) = all.binary_search(&comma) {
         all.insert(index, comma);
     }
     all
 }
 
-/// The text with a space for each of these commas.
+/// The text with a space in place of each of these commas.
 pub(super) fn without(body: String, commas: &[usize]) -> String {
     let mut bytes = body.into_bytes();
     for comma in commas {
@@ -37,7 +38,8 @@ pub(super) fn without(body: String, commas: &[usize]) -> String {
     String::from_utf8(bytes).unwrap_or_default()
 }
 
-/// Whether the lines of a text end as those of JSON do: most that hold a value, and more than one. Those in brackets end so by right.
+/// Whether the lines of a text end with commas as in JSON: at least half of those with a name and a value, and more
+/// than one. Lines inside brackets do not count, since commas belong there.
 pub(super) fn are_habit(text: &str) -> bool {
     let (mut all, mut with) = (0_usize, 0_usize);
     for entry in lines::entries(text).filter(|entry| entry.has_name) {
@@ -47,7 +49,7 @@ pub(super) fn are_habit(text: &str) -> bool {
     with > 1 && with * 2 >= all
 }
 
-/// One finding about all of them.
+/// One finding about all these commas.
 pub(super) fn told(mut commas: Vec<usize>) -> Option<Diagnostic> {
     sort(&mut commas);
     let span = |at: usize| Span::new(at, at + 1);

@@ -1,5 +1,5 @@
-//! Lines that cannot be read: where the cause of a mistake is, what to say of it, and what to blank out so that the rest is
-//! read.
+//! Lines that cannot be read: where the cause of a mistake is, how to report it, and what to blank out so that the rest
+//! is read.
 
 use std::ops::RangeInclusive;
 
@@ -9,7 +9,7 @@ use crate::diagnostic::{Diagnostic, Edit, Fix};
 use crate::read::yaml::BAD_YAML;
 use crate::text::{Span, part};
 
-/// A tab that moves the line below in is taken for a part of the line above, which is then called wrong.
+/// A tab that indents the line below a mistake. The parser reads it as part of the line above, and reports that line.
 pub(super) fn tab_below(body: &str, before: usize, at: usize) -> Option<(usize, String)> {
     let rest = part(body, at.checked_sub(before)?..);
     let line = rest.find('\n')? + 1;
@@ -18,14 +18,14 @@ pub(super) fn tab_below(body: &str, before: usize, at: usize) -> Option<(usize, 
     Some((at + line + tab, TAB.to_owned()))
 }
 
-/// What was blanked out.
+/// The parts of the text that were blanked out.
 #[derive(Default)]
 pub(super) struct Damage {
-    /// Values after their names: they are there, and cannot be read.
+    /// Values after their names: the fields are there, but their values cannot be read.
     pub(super) values: Vec<Span>,
-    /// Whole lines: nobody knows what was there.
+    /// Whole lines: what was in them is unknown.
     pub(super) lines: Vec<Span>,
-    /// Those of the values that hold another name: its field is there as well, and cannot be read.
+    /// The values that hold another name: its field is there as well, and cannot be read.
     pub(super) pairs: Vec<Span>,
 }
 
@@ -35,7 +35,7 @@ impl Damage {
         let at = (at - before).min(body.len());
         let mut start = part(&body, ..at).rfind('\n').map_or(0, |line_break| line_break + 1);
         if part(&body, start..at).trim().is_empty() && part(&body, at..).trim().is_empty() {
-            // Found at the end: the mistake is in the last line that says something.
+            // Noticed at the end of the text: the mistake is in the last line that is not empty.
             start =
                 part(&body, ..part(&body, ..start).trim_end().len()).rfind('\n').map_or(0, |line_break| line_break + 1);
         }
@@ -47,7 +47,7 @@ impl Damage {
         if value.is_some() {
             self.lose_value(&body, before, span);
         } else {
-            // What is moved in below it belonged to it.
+            // Lines below that are indented further belonged to it.
             let end = after_deeper(&body, start, start + length).min(body.len());
             self.lines.push(Span::new(before + start, before + end));
             return blanked(body, from, end);
@@ -55,7 +55,8 @@ impl Damage {
         blanked(body, from, start + length)
     }
 
-    /// Takes care of a value that is glued to its name.
+    /// Handles a value that is glued to its name: gives the name its colon if there is room, and otherwise removes the
+    /// value.
     pub(super) fn unglue(&mut self, body: String, before: usize, glued: &GluedColon) -> String {
         let (colon, value) = (glued.colon.start as usize - before, glued.value - before);
         if !glued.has_room() {
@@ -71,7 +72,7 @@ impl Damage {
         String::from_utf8(bytes).unwrap_or_default()
     }
 
-    /// Blanks out a collection in brackets, with what comes before it in its line after the name.
+    /// Blanks out a collection in brackets, and notes the value of its line as lost.
     pub(super) fn blank_flow(&mut self, body: String, before: usize, flow: Span, is_closed: bool) -> String {
         let (start, end) = (flow.start as usize - before, flow.end as usize - before);
         let line = part(&body, ..start).rfind('\n').map_or(0, |line_break| line_break + 1);
@@ -92,9 +93,9 @@ impl Damage {
         }
     }
 
-    /// The last place at which a mapping or list may begin that has lost something; nothing where none has. What begins before a
-    /// lost line may go on in it, however that is indented; and where nothing is between the two, it began in the line. It is looked
-    /// for once, as there may be many of them behind many lines of comments.
+    /// The last place where a mapping or list that has lost something may begin. `None` if none has. One that begins
+    /// before a lost line may continue in that line, however it is indented; one that begins right after it may have
+    /// begun in it. The place is searched for once, as there may be many lost lines with many comments after them.
     pub(super) fn reach(&self, text: &str) -> Option<u32> {
         let end = self.lines.iter().chain(&self.pairs).map(|line| line.end).max()?;
         let mut at = end as usize;
@@ -108,17 +109,17 @@ impl Damage {
         Some(Span::at(at).start)
     }
 
-    /// What is to be known of each lost line to see whose value it is. It is looked for once for each reading: a text may have as
-    /// many names without a value as it has room for.
+    /// What must be known about each lost line to see whose value it is. It is computed once for each reading: a text
+    /// may have as many names without a value as it has room for.
     pub(super) fn lost(&self, text: &str) -> Vec<Lost> {
         self.lines.iter().filter_map(|line| Lost::of(*line, text)).collect()
     }
 }
 
-/// A line that was lost, as seen from the last line above it that says something.
+/// A line that was lost, and the last line above it that is not empty or a comment.
 pub(super) struct Lost {
     above: RangeInclusive<usize>,
-    /// How far it is moved in, and whether it is an entry of a list.
+    /// The indentation of the lost line, and whether it is an entry of a list.
     margin: usize,
     is_entry: bool,
 }
@@ -138,41 +139,41 @@ impl Lost {
         None
     }
 
-    /// Whether it holds the value of a name, of which nothing was read in the line of the name.
+    /// Whether the lost line holds the value of a name, when nothing was read on the line of the name.
     pub(super) fn holds_value(&self, name: Span, is_block: bool) -> bool {
         let is_deeper = || self.margin > (name.start as usize).saturating_sub(*self.above.start());
         self.above.contains(&(name.end as usize)) && (is_block || self.is_entry || is_deeper())
     }
 }
 
-/// The text with whitespace in a place, every other byte where it was.
+/// The text with spaces in place of a range; every other byte and line break stays where it was.
 pub(super) fn blanked(body: String, from: usize, to: usize) -> String {
     let mut bytes = body.into_bytes();
     for byte in bytes.get_mut(from..to).into_iter().flatten().filter(|byte| !matches!(byte, b'\n' | b'\r')) {
         *byte = b' ';
     }
-    // Whole characters were replaced by whitespace.
+    // Only whole characters were replaced.
     String::from_utf8(bytes).unwrap_or_default()
 }
 
-/// Whether there are only whitespace and comments in a text of whole lines.
+/// Whether a text of whole lines has only whitespace and comments.
 fn says_nothing(text: &str) -> bool {
     text.lines().map(str::trim).all(|line| line.is_empty() || line.starts_with('#'))
 }
 
-/// What the parser says where a line has no name, or its name no colon.
+/// How the parser's message begins if a line has no name, or its name has no colon.
 const NO_PAIR: [&str; 2] = ["simple key expect", "mapping values are not allowed"];
 
-/// What of a line is blanked out.
+/// The part of a line that is blanked out.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Blank {
-    /// All of it.
+    /// The whole line.
     Line,
-    /// The value after its name, if the mistake is in it; else all of it.
+    /// The value after its name, if the mistake is in it; otherwise the whole line.
     Value,
 }
 
-/// What is blanked out when the parser says this: it speaks of how lines are to each other, or of a value.
+/// What is blanked out for a message of the parser, which is about how lines relate to each other, or about a value.
 pub(super) fn blank_for(why: &str) -> Blank {
     let is_structural = why.starts_with(NO_PAIR[0])
         || why.ends_with("did not find expected key")
@@ -180,7 +181,8 @@ pub(super) fn blank_for(why: &str) -> Blank {
     if is_structural { Blank::Line } else { Blank::Value }
 }
 
-/// The last line before a mistake that says something, where that is the cause: `at` is where the parser noticed.
+/// The last line before a mistake, apart from empty ones and comments, if it is the cause. `at` is where the parser
+/// noticed the mistake.
 pub(super) fn line_before(body: &str, at: usize, why: &str) -> Option<Span> {
     if !NO_PAIR.iter().any(|words| why.starts_with(words)) {
         return None;
@@ -202,26 +204,26 @@ pub(super) fn line_before(body: &str, at: usize, why: &str) -> Option<Span> {
     }
 }
 
-/// The line before a mistake, where it is the cause because it holds no name and colon at all.
+/// The line before a mistake, if it is the cause because it has no name and colon at all.
 pub(super) fn line_without_name(body: &str, before: usize, at: usize, why: &str) -> Option<Span> {
     let line = line_before(body, at.checked_sub(before)?, why)?;
     let words = line.of(body).trim_start();
-    // Brackets at the beginning of a line hold no name of it.
+    // The text in brackets at the beginning of a line is not its name.
     let is_other = words.ends_with(':') || words.contains(": ") || words.starts_with(['?', '|', '>', '-']);
     let is_other = is_other && (words.starts_with("- ") || !words.starts_with(['{', '[', '-']));
     let margin = line.end as usize - words.len();
     (!is_other).then(|| Span::new(margin + before, line.end as usize + before))
 }
 
-/// Where the mistake is that a name ends with no colon as YAML has them.
+/// The wrong or glued colon of a name, if that is the cause of a mistake.
 pub(super) fn glued(body: &str, before: usize, at: usize, why: &str) -> Option<GluedColon> {
     let line = line_before(body, at.checked_sub(before)?, why)?;
     let found = glued::find(body, line.start as usize, line.of(body))?;
     Some(found.moved(before))
 }
 
-/// The brackets that a mistake is in, or that nothing closes before it; and whether something closes them. Where nothing
-/// does, they reach to the end of their line. Those around the whole document count only then.
+/// The brackets around a mistake, or unclosed ones before it, and whether they are closed. Unclosed brackets reach to
+/// the end of their line. Brackets around the whole document count only if they are not closed.
 pub(super) fn flow(body: &str, before: usize, at: usize) -> Option<(Span, bool)> {
     let at = at.checked_sub(before)?;
     let (mut start, mut is_at_top) = (0, true);
@@ -247,7 +249,7 @@ pub(super) fn flow(body: &str, before: usize, at: usize) -> Option<(Span, bool)>
     None
 }
 
-/// Where the line after those begins that are moved in further than the one from `start` to `end`.
+/// Where the first line after the one from `start` to `end` begins that is not indented further than that one.
 fn after_deeper(body: &str, start: usize, end: usize) -> usize {
     let margin = |line: &str| line.len() - line.trim_start_matches(' ').len();
     let own = margin(part(body, start..end));
@@ -263,7 +265,7 @@ fn after_deeper(body: &str, start: usize, end: usize) -> usize {
     at
 }
 
-/// After the bracket that closes the one at `open`.
+/// The offset after the bracket that closes the one at `open`.
 pub(super) fn closing(body: &str, open: usize) -> Option<usize> {
     let bytes = body.as_bytes();
     let (mut at, mut depth) = (open, 0_usize);
@@ -286,7 +288,7 @@ pub(super) fn closing(body: &str, open: usize) -> Option<usize> {
     None
 }
 
-/// Whether nothing but the marks of entries comes before a place in its line.
+/// Whether only list marks and whitespace come before a place on its line.
 pub(super) fn is_first(text: &str, at: usize) -> bool {
     let line = part(text, ..at).rfind('\n').map_or(0, |line_break| line_break + 1);
     part(text, line..at).chars().all(|c| c.is_whitespace() || c == '-')
@@ -317,14 +319,14 @@ pub(super) fn mistake(text: &str, at: usize, why: &str, then: Then) -> Diagnosti
     let line = part(text, start..start + length).trim_end();
     let message = ["this is not YAML: ", words::plain(why, line)].concat();
     let finding = Diagnostic::new(BAD_YAML, Span::at(at), message).help(match then {
-        // Which of the two it is nobody knows: in quotes the second name would become a part of the first value.
+        // Which of the two is unknown: in quotes, the second name would become a part of the first value.
         Then::GoesOn if words::holds_two(line) => {
             "this line was not read: put the second field on its own line, or the value in double quotes if it is one"
         }
         Then::GoesOn => "this line was not read",
         Then::Ends => NOTHING_BEHIND,
     });
-    // Texts may not begin with these unless they are quoted.
+    // Strings cannot begin with these characters unless they are quoted.
     let Some(value) = value_in(line) else { return finding };
     let inside = part(line, value..);
     if !inside.starts_with(['@', '`', '%']) || inside.contains(" #") || inside.contains(": ") {

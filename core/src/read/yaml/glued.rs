@@ -1,4 +1,5 @@
-//! `name:value`: without whitespace after it a colon ends no name. What the parser says about it, and where, does not help.
+//! `name:value`: a colon does not end a name unless whitespace follows. The parser's message about it, and its place,
+//! do not help.
 
 use crate::diagnostic::rule::rules;
 use crate::diagnostic::{Diagnostic, Edit, Fix};
@@ -14,18 +15,18 @@ rules! {
     }
 }
 
-/// A name with its colon, where something else than whitespace follows.
+/// A colon after a name that YAML does not accept as one, such as one without whitespace after it.
 pub(super) struct GluedColon {
-    /// Where the colon is, or what was meant as one.
+    /// The colon, or what was meant as one.
     pub(super) colon: Span,
     /// Where the value begins.
     pub(super) value: usize,
-    /// What has to be in the place of the colon.
+    /// The text that belongs in place of the colon.
     right: &'static str,
 }
 
-/// What a line that begins with a name has after it; `start` is where the line begins. Nothing where the colon is right, or
-/// belongs to an address.
+/// Finds such a colon after the name that a line begins with; `start` is where the line begins. `None` if the colon is
+/// right, or belongs to an address.
 pub(super) fn find(text: &str, start: usize, line: &str) -> Option<GluedColon> {
     let inner = line.trim_start_matches([' ', '\t', '-']);
     let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
@@ -59,13 +60,13 @@ pub(super) fn find(text: &str, start: usize, line: &str) -> Option<GluedColon> {
 }
 
 impl GluedColon {
-    /// The same in a text that begins so much earlier.
+    /// The same colon in a text that begins `by` bytes earlier.
     pub(super) fn moved(self, by: usize) -> Self {
         let colon = Span::new(self.colon.start as usize + by, self.colon.end as usize + by);
         Self { colon, value: self.value + by, right: self.right }
     }
 
-    /// Whether the value can be read where it is: the colon takes as much room as it needs.
+    /// Whether the value can be read where it is: there is room for a colon and a space.
     pub(super) fn has_room(&self) -> bool {
         self.colon.end - self.colon.start > 1
     }
@@ -86,7 +87,7 @@ impl GluedColon {
         } else {
             Edit { span: Span::at(self.colon.end as usize), text: " ".into() }
         };
-        // `:=`, `:...`: a mark behind the colon may belong to it, or be a slip of its own.
+        // `:=`, `:...`: a mark after the colon may belong to it, or be a slip of its own.
         let value = part(text, self.value..).trim_start_matches([' ', '\t']);
         let begins_a_value =
             |c: char| c.is_alphanumeric() || matches!(c, '"' | '\'' | '{' | '[' | '$' | '<' | '_' | '/' | '“');
@@ -98,7 +99,7 @@ impl GluedColon {
     }
 }
 
-/// Whether one character stands alone before a value: in `por:t 443` it is of the name.
+/// Whether a single character comes before a value: in `por:t 443` it belongs to the name.
 fn is_split(value: &str) -> bool {
     let behind = value.strip_prefix(|c: char| c.is_alphanumeric() || c == '/').unwrap_or(value);
     let next = behind.trim_start_matches([' ', '\t']);

@@ -1,16 +1,17 @@
-//! Lines that are moved in by no-break spaces, as pages and chats have them: they are told once, and the text is read with plain ones.
+//! Lines that are indented with no-break spaces, as pages and chats have them: they are reported once, and the text is
+//! read with plain spaces.
 
 use crate::diagnostic::{Diagnostic, Edit, Fix};
 use crate::read::Read;
 use crate::read::yaml::BAD_YAML;
 use crate::text::{Span, edited, part};
 
-/// Whitespace that YAML does not take as a space, and as wide as one.
+/// Whether a character is as wide as a space, but is not one to YAML.
 fn is_odd(c: char) -> bool {
     matches!(c, '\u{A0}' | '\u{202F}')
 }
 
-/// Where such whitespace is in front of names. In a text that goes over several lines it may be meant.
+/// The places of such whitespace before names. In a string of several lines it may be meant.
 fn odd(text: &str) -> Vec<Span> {
     let mut found = Vec::new();
     if !text.contains(is_odd) || text.contains(['|', '>']) {
@@ -35,12 +36,12 @@ fn odd(text: &str) -> Vec<Span> {
     found
 }
 
-/// Reads a text that has such lines.
+/// Reads a text with such lines. `None` if there are none.
 pub(super) fn read(text: &str) -> Option<Read<'_>> {
     let odd = odd(text);
     let first = *odd.first()?;
     let right = edited(text, odd.iter().map(|place| (*place, " ")));
-    // Where each of them is in the plain text, and how many bytes that text is shorter from there on.
+    // The place of each in the plain text, and how many bytes shorter that text is from there on.
     let mut sum = 0;
     let shorter = |place: &Span| {
         let start = place.start - sum;

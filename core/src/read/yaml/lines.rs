@@ -1,13 +1,13 @@
-//! The lines of a text that hold a value of their own, without those inside of brackets or of texts of several lines. They are
-//! seen without the parser, which stops at a mistake.
+//! The lines of a text that hold a value of their own, without those inside brackets or strings of several lines. They
+//! are found without the parser, which stops at a mistake.
 
 use super::damage::closing;
 use crate::text::part;
 
-/// A value that is alone on its line, or whose last line it ends.
+/// A value that is alone on its line, or that ends the last of its lines.
 pub(super) struct Entry {
     pub(super) has_name: bool,
-    /// After the quote or bracket that closes it.
+    /// The offset after the quote or bracket that closes it.
     pub(super) close: Option<usize>,
     /// Where its last line ends.
     pub(super) end: usize,
@@ -52,7 +52,7 @@ impl Iterator for Entries<'_> {
                 Some(_) => continue,
             };
             let Some(close) = close else {
-                // All that follows is inside of it, as far as anybody knows; and to look again from each line would take forever.
+                // All that follows may be inside it, and searching again from each line would be too slow.
                 self.at = body.len();
                 return None;
             };
@@ -65,7 +65,7 @@ impl Iterator for Entries<'_> {
 }
 
 impl Entries<'_> {
-    /// Whether a text without quotes goes on in the next line that is not empty.
+    /// Whether a text without quotes continues on the next line that is not empty.
     fn goes_on(&self, column: usize) -> bool {
         let mut at = self.at;
         while at < self.body.len() {
@@ -81,7 +81,7 @@ impl Entries<'_> {
 
 /// Where the value of a line begins.
 struct Begin {
-    /// How far in the name is, or the mark of the entry: what belongs to the value is moved in further.
+    /// The indentation of the name, or of the mark of the entry: what belongs to the value is indented further.
     column: usize,
     value: usize,
     has_name: bool,
@@ -113,7 +113,7 @@ fn begin(body: &str, start: usize, end: usize) -> Begin {
     Begin { column, value, has_name: colon.is_some(), is_entry }
 }
 
-/// Where the colon is behind the name with which a line begins.
+/// Where the colon is after the name that a line begins with.
 fn colon(line: &str) -> Option<usize> {
     let is_end =
         |at: usize| part(line, at..).strip_prefix(':').is_some_and(|rest| rest.trim_start().len() < rest.len());
@@ -131,7 +131,7 @@ fn colon(line: &str) -> Option<usize> {
     }
 }
 
-/// How long the text in quotes is that another one begins with.
+/// The length of the quoted string that a text begins with.
 fn quoted(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
     let quote = bytes.first()?;
@@ -146,7 +146,7 @@ fn quoted(text: &str) -> Option<usize> {
     }
 }
 
-/// Whether the line from a place on is moved in further than this; nothing where it is empty.
+/// Whether the line that begins at `at` is indented further than `column`. `None` if it is empty.
 fn is_deeper(body: &str, at: usize, column: usize) -> Option<bool> {
     let line = part(body, at..line_end(body, at));
     let words = line.trim_start_matches(' ');

@@ -1,5 +1,5 @@
-//! Merge keys: `<<: *base` puts what another mapping holds into the one it is in. YAML 1.1 has them, and most readers of 1.2
-//! know them all the same.
+//! Merge keys: `<<: *base` copies the fields of another mapping into this one. They belong to YAML 1.1, but most
+//! parsers of 1.2 still know them.
 
 use std::collections::HashSet;
 use std::rc::Rc;
@@ -21,11 +21,11 @@ rules! {
     }
 }
 
-/// A value that an alias may stand for.
+/// A value that an alias may refer to.
 #[derive(Clone)]
 pub(super) enum Anchored {
     InTree(Open),
-    /// Somewhere in what was taken out of the tree.
+    /// A value in a branch that was taken out of the tree, and its place there.
     TakenOut(Rc<Branch>, usize),
 }
 
@@ -37,7 +37,7 @@ impl Anchored {
         }
     }
 
-    /// Adds the value once more, under this name.
+    /// Adds the value again, under this name.
     pub(super) fn repeat(&self, builder: &mut TreeBuilder<'_>, key: Scalar) -> Open {
         match self {
             Self::InTree(open) => builder.repeat(*open, key),
@@ -52,7 +52,7 @@ pub(super) fn told(key: Span) -> Diagnostic {
 }
 
 impl Reader<'_, '_> {
-    /// Takes the value of a merge key out of the tree, with all that aliases know of it.
+    /// Takes the value of a merge key out of the tree, together with the anchors in it.
     pub(super) fn take_out(&mut self, open: Open) {
         let (kind, is_read, place) = {
             let node = self.builder.node(open);
@@ -62,7 +62,7 @@ impl Reader<'_, '_> {
                 && node.children().all(|entry| entry.kind() != NodeKind::Unreadable);
             (is_list || node.kind() == NodeKind::Object, is_read, node.opening())
         };
-        // What could not be read had its finding.
+        // A value that could not be read has its finding already.
         if !kind && is_read {
             self.findings.add(
                 Diagnostic::new(BAD_YAML, place, "a merge key takes a mapping, or a list of them")
@@ -79,12 +79,12 @@ impl Reader<'_, '_> {
         if kind {
             frame.merged.push(branch);
         } else {
-            // Nobody knows which fields it would have brought.
+            // Which fields it would have added is unknown.
             self.builder.cut(frame.open);
         }
     }
 
-    /// Takes away what a value holds that is none, with what aliases know of it.
+    /// Removes the content of a value that is not a real one, together with the anchors in it.
     pub(super) fn forget(&mut self, open: Open) {
         self.builder.spoil(open);
         while let Some(last) = self.anchors.last_entry() {
@@ -95,8 +95,8 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// Adds what is merged into a mapping to it: its own members win, then the earlier ones. Returns
-    /// whether there was anything to add.
+    /// Adds the merged members to a mapping: its own members win, then the earlier ones. Returns whether there was
+    /// anything to add.
     pub(super) fn merge(&mut self, frame: &Frame) -> bool {
         if frame.merged.is_empty() {
             return false;

@@ -1,4 +1,4 @@
-//! What a scalar is: a text, a number, a word, or what its tag makes of it.
+//! What a scalar is: a string, a number, a word, or what its tag makes of it.
 
 use saphyr_parser::Tag;
 
@@ -27,7 +27,8 @@ rules! {
     }
 }
 
-/// What a scalar means, with its text where that differs from its source. `decoded` is what it says, where that is so.
+/// The kind of a scalar, and its text if that differs from its source. `decoded` is the parser's text, if that differs
+/// from the source.
 pub(super) fn meant(
     value: &str,
     decoded: Option<String>,
@@ -40,7 +41,7 @@ pub(super) fn meant(
         if !is_plain {
             return (NodeKind::Text, decoded);
         }
-        // The parser lets them pass inside of brackets.
+        // The parser accepts these characters inside brackets.
         if value.starts_with(['|', '>', '%']) {
             findings.push(
                 Diagnostic::new(BAD_YAML, span, "this is not YAML: a value without quotes cannot begin with this sign")
@@ -53,7 +54,7 @@ pub(super) fn meant(
         }
         return (kind, text);
     };
-    // The tag is inside the place of the value.
+    // The place of the value includes its tag.
     let says = Some(value.to_owned());
     if !(tag.is_yaml_core_schema() || tag.handle == "!!") {
         if !(tag.handle.is_empty() && tag.suffix == "!" || tag.handle == "!" && tag.suffix.is_empty()) {
@@ -91,7 +92,7 @@ pub(super) fn meant(
 fn read_differently(span: Span, kind: NodeKind, other: &str) -> Diagnostic {
     let finding = Diagnostic::new(READ_DIFFERENTLY, span, ["YAML 1.1 parsers read this as ", other].concat());
     if kind == NodeKind::Text {
-        // As a text it is taken here, so a text it stays.
+        // It is read as a string here, so it stays one.
         let mut finding = finding.help("put it in quotes if it is a string");
         let quotes = [span.start, span.end].map(|at| Edit { span: Span { start: at, end: at }, text: "\"".into() });
         finding.fix = Some(Fix { title: "put it in quotes".into(), edits: quotes.into() });
@@ -101,7 +102,7 @@ fn read_differently(span: Span, kind: NodeKind, other: &str) -> Diagnostic {
     }
 }
 
-/// A name that readers of YAML 1.1 take for something else than a text.
+/// The finding about a name that YAML 1.1 parsers read as something other than a string.
 pub(super) fn name_read_differently(value: &str, span: Span) -> Option<Diagnostic> {
     versions::taken_for(value).map(|other| read_differently(span, NodeKind::Text, other))
 }
@@ -111,7 +112,8 @@ pub(super) fn unknown_tag(span: Span) -> Diagnostic {
         .help("write the value itself")
 }
 
-/// What a text without quotes is in YAML 1.2 (core schema). A number keeps its text where JSON can write it so.
+/// What a scalar without quotes is in YAML 1.2 (core schema). A number keeps its text if JSON can write it the same
+/// way.
 fn plain(value: &str, decoded: Option<String>) -> (NodeKind, Option<String>) {
     match value {
         "" | "~" | "null" | "Null" | "NULL" => return (NodeKind::Null, decoded),
@@ -132,8 +134,8 @@ fn plain(value: &str, decoded: Option<String>) -> (NodeKind, Option<String>) {
     }
 }
 
-/// Where a value is: behind its anchor, which stays when the value is replaced, and with its tag, which does not. A text in quotes
-/// ends with them: the parser counts a comment behind it too.
+/// The place of a value: after its anchor, which stays when the value is replaced, and with its tag, which does not. A
+/// quoted string ends with its closing quote: the parser includes a comment after it too.
 pub(super) fn place(text: &str, span: Span, is_quoted: bool) -> Span {
     let whole = span.of(text);
     let (mut start, mut rest) = (span.start as usize, whole);
@@ -147,7 +149,7 @@ pub(super) fn place(text: &str, span: Span, is_quoted: bool) -> Span {
     Span::new(start, span.end as usize - behind)
 }
 
-/// What follows whitespace and comments.
+/// The text after whitespace and comments.
 fn after_comments(mut text: &str) -> &str {
     loop {
         text = text.trim_start();
@@ -156,7 +158,7 @@ fn after_comments(mut text: &str) -> &str {
     }
 }
 
-/// The length of the text in quotes that this begins with.
+/// The length of the quoted string that a text begins with.
 fn quotes(text: &str) -> usize {
     let mut bytes = text.bytes().enumerate().peekable();
     let quote = bytes.next().map(|(_, quote)| quote);

@@ -1,14 +1,14 @@
-//! What a text without quotes means to readers of YAML 1.1, as many programs still have them, and to those of YAML 1.2.
+//! What a scalar without quotes means to parsers of YAML 1.1, which many programs still use, and to those of YAML 1.2.
 //!
 //! Sources: yaml.org/type (bool, float, int, merge, null, timestamp, value) and section 10.3.2 of YAML 1.2.2, the core schema.
 
-/// What somebody takes a text for.
+/// What a parser reads a scalar as.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Meaning {
     Null,
     Bool(bool),
     Int(Option<u128>, bool),
-    /// Of the same text both versions make the same one.
+    /// A float, without its value: both versions read the same one from the same text.
     Float,
     NotANumber,
     Time,
@@ -17,9 +17,9 @@ enum Meaning {
     Text,
 }
 
-/// What readers of YAML 1.1 take a text without quotes for, where those of 1.2 take it for something else.
+/// What YAML 1.1 parsers read a scalar without quotes as, if those of 1.2 read it as something else.
 pub(super) fn taken_for(text: &str) -> Option<&'static str> {
-    // Nearly all begin with a letter, and are longer than the words.
+    // Nearly all scalars begin with a letter, and are longer than the special words.
     if text.len() > 5 && text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/') {
         return None;
     }
@@ -99,7 +99,7 @@ fn int_1_1(text: &str) -> Option<Meaning> {
     (parts > 1 && first != b'0').then_some(Meaning::Int(value, is_negative))
 }
 
-/// `190:20:30`: minutes and seconds of hours. Returns how many parts there are.
+/// Reads a number like `190:20:30`: hours, minutes and seconds. Returns its value, and how many parts there are.
 fn sexagesimal(text: &str) -> Option<(Option<u128>, usize)> {
     let mut parts = text.split(':');
     let first = parts.next().filter(|first| is_digits(first, 10))?;
@@ -120,7 +120,7 @@ fn float_1_1(text: &str) -> Option<Meaning> {
     }
     let plain: String = text.chars().filter(|c| *c != '_').collect();
     let (mantissa, exponent) = plain.split_once(['e', 'E']).map_or((plain.as_str(), None), |(m, e)| (m, Some(e)));
-    // The sign is not left out there.
+    // YAML 1.1 requires the sign of an exponent.
     let has_exponent =
         exponent.is_none_or(|exponent| exponent.strip_prefix(['+', '-']).is_some_and(|e| is_digits(e, 10)));
     let (whole, fraction) = signed(mantissa).1.split_once('.')?;

@@ -1,6 +1,7 @@
-//! What the parser calls a mistake, in the words of whoever wrote the text: it speaks of scalars, nodes and contexts.
+//! The parser's messages in the words of the people who write such texts: the parser speaks of scalars, nodes and
+//! contexts.
 
-/// What its words begin with, or hold, and what is said in their place.
+/// Parts of the parser's messages, each with the message to show instead.
 const WORDS: [(&str, &str); 12] = [
     ("invalid trailing content after double-quoted", "something follows the quote that ends this string"),
     ("found unexpected end of stre", "a string begins here whose quote is never closed"),
@@ -22,7 +23,7 @@ const WORDS: [(&str, &str); 12] = [
     ("misplaced bracket", "this bracket closes nothing"),
 ];
 
-/// What is said of a mistake on this line.
+/// The message about a mistake on this line.
 pub(super) fn plain<'w>(why: &'w str, line: &str) -> &'w str {
     if why.starts_with("mapping values are not allowed") {
         return if holds_two(line) {

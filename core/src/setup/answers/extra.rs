@@ -1,4 +1,4 @@
-//! Fields that ucforge does not know: values of any kind, among which secrets are known by name and by form only.
+//! Fields that ucforge does not know: values of any type, in which secrets are recognized only by name and by form.
 
 use super::secret_of;
 use crate::secrecy::{holds_credential, is_open_number, is_secret_name, is_secret_text, last_name, variable_for};
@@ -6,12 +6,13 @@ use crate::secret::{Clear, Secret, Source, reference};
 use crate::tree::{NodeKind, NodeRef};
 use crate::value::{Object, Value};
 
-/// What is under `extra`.
+/// The value of `extra`.
 pub(super) fn value(node: NodeRef<'_>) -> Value {
     inside(node, None)
 }
 
-/// `secret` is the variable of the secret that a value here is, where its name says that it is one.
+/// Reads a value. `secret` is the variable for it, if its name or the name of a value around it says that it is a
+/// secret.
 fn inside(node: NodeRef<'_>, secret: Option<&str>) -> Value {
     match node.kind() {
         NodeKind::Object => {
@@ -43,7 +44,7 @@ fn inside(node: NodeRef<'_>, secret: Option<&str>) -> Value {
     }
 }
 
-/// One field: of a JSON pointer the last name counts.
+/// Reads one field. If its name is a JSON pointer, the last name in it counts.
 fn member(node: NodeRef<'_>, secret: Option<&str>) -> Value {
     let name = last_name(node.key());
     if is_secret_name(name) { inside(node, Some(&variable_for(name))) } else { inside(node, secret) }

@@ -1,10 +1,10 @@
-//! No two secrets go by one name: scripts would send one of them to both places.
+//! Gives no two secrets the same name: scripts would send one of them to both places.
 
 use crate::secret::{Secret, Source};
 use crate::text::Names;
 use crate::value::{Object, Value};
 
-/// The same answers, in which secrets that have no variable of their own give way to those that have.
+/// The same answers, in which secrets that have no variable of their own get another name if theirs is in use.
 pub(super) fn distinct(answers: Object) -> Object {
     let (mut given, mut last) = (Names::default(), Names::default());
     let mut answers = Value::Object(answers);

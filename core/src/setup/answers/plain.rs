@@ -1,18 +1,18 @@
-//! Answers that are not secret, unless a credential was put there by mistake: that is one wherever it is.
+//! Answers that are not secret, unless a credential was put there by mistake: it counts as a secret wherever it is.
 
 use crate::secrecy::{Credential, variable_for};
 use crate::secret::{Clear, Secret, Source};
 use crate::tree::NodeRef;
 use crate::value::{Object, Value};
 
-/// An address, or the secret that it is all the same.
+/// An address, or a secret if it holds a credential.
 pub(super) fn address(node: NodeRef<'_>) -> Value {
     let mut value = Value::of(node);
     hide(&mut value, node.key(), |text| Credential::is_in_field(text, true));
     value
 }
 
-/// The same answers, with a secret in place of every text that holds such a credential.
+/// The same answers, with a secret in place of every text that `is_meant` accepts.
 pub(super) fn hidden(answers: Object, is_meant: fn(&str) -> bool) -> Object {
     let mut answers = answers;
     hide_in(&mut answers, is_meant);

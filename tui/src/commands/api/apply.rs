@@ -1,6 +1,7 @@
 //! `ucforge apply FILE...`: plans for all files, asks once, and makes the tenant equal to them.
 //!
-//! Nothing is remembered between two runs: what is there decides. So another run goes on where the last one stopped.
+//! Nothing is remembered between two runs: the state of the tenant decides. So another run continues where the last one
+//! stopped.
 
 mod planning;
 mod told;
@@ -27,21 +28,22 @@ use crate::human;
 use crate::profile::Place;
 use crate::usage::quoted;
 
-/// So many setups are worked on at the same time.
+/// How many setups are worked on at the same time.
 const AT_ONCE: usize = 4;
 
-/// One file on its way.
+/// One file, and how far it has got.
 struct Item {
-    /// As it was given.
+    /// The path as it was given.
     file: String,
     loaded: Option<File>,
-    /// Which integration or connection it means, as far as the file says it; of a connection, the integration behind it too.
+    /// The integration or connection that the file describes, if it says so; for a connection, also the integration
+    /// that belongs to it.
     about: Vec<String>,
     plan: Option<Plan>,
-    /// The list that the plan was made from, as far as it is about this host; none where there is no host to tell by.
+    /// The part of the list, about this host, that the plan was made from; `None` if the file names no host.
     list: Option<Response>,
     outcome: Option<Outcome>,
-    /// Why it got no further.
+    /// Why the file got no further.
     stop: Option<Stop>,
 }
 
@@ -101,7 +103,7 @@ fn item(path: &Path, place: &Place) -> Item {
     item
 }
 
-/// What a file wants of the tenant.
+/// The state that a file wants the tenant to have.
 fn wanted(file: &File, secrets: Secrets) -> Result<Wanted, Failure> {
     let content = |value: &Value| file.content(value, secrets);
     let none = || Failure::findings(format!("{} makes no integration and no connection", file.name));
@@ -118,7 +120,7 @@ fn wanted(file: &File, secrets: Secrets) -> Result<Wanted, Failure> {
     }
 }
 
-/// Which one is meant: two files about the same one would undo each other.
+/// The integration or connection that is meant: two files about the same one would undo each other.
 fn about(wanted: &Wanted) -> Vec<String> {
     let text = |content: &Content, path: &[&str]| {
         content.value().path(path).and_then(Value::text).unwrap_or("").trim_end_matches('/').to_ascii_lowercase()
@@ -129,7 +131,7 @@ fn about(wanted: &Wanted) -> Vec<String> {
             .map(|name| format!("{} on {}", text(bodies.any(), &["type"]), host(name)))
             .into_iter()
             .collect(),
-        // There is one integration on a host, whoever owns it.
+        // A host has one integration, whoever owns it.
         Wanted::Connection { register, .. } => {
             let platform = text(register, &["nativeIntegration", "type"]);
             let name = text(register, &["nativeIntegration", "config", "host"]);
@@ -176,7 +178,7 @@ fn is_to_do(item: &Item) -> bool {
     item.stop.is_none() && matches!(item.plan, Some(Plan::Create { .. } | Plan::Update { .. }))
 }
 
-/// What all plans do to access, each said once.
+/// What all plans do to access, each consequence once.
 fn consequences(items: &[Item]) -> Vec<Consequence> {
     let mut all: Vec<Consequence> = Vec::new();
     for item in items.iter().filter(|item| is_to_do(item)) {
@@ -199,9 +201,9 @@ fn consequences(items: &[Item]) -> Vec<Consequence> {
     all
 }
 
-/// Does what is planned. One that fails does not keep the others from being done.
+/// Carries out the plans. One that fails does not keep the others from being carried out.
 fn carry_out(run: &Run<'_>, talk: &mut Talk, items: &mut [Item], progress: &mut Progress) {
-    // Somebody who is asked whether a script was run is asked one after the other.
+    // If the user is asked whether a script was run, the files are done one at a time.
     let asks = !run.basis.yes && is_terminal();
     let at_once = if asks { 1 } else { AT_ONCE };
     let count = items.iter().filter(|item| is_to_do(item)).count();
@@ -236,7 +238,7 @@ fn carry_out(run: &Run<'_>, talk: &mut Talk, items: &mut [Item], progress: &mut 
 fn carry_out_one(run: &Run<'_>, talk: &mut Talk, item: &mut Item, asks: bool) {
     let Some(loaded) = &item.loaded else { return };
     let wanted = match wanted(loaded, Secrets::Resolved) {
-        // Without somebody to ask, the script has been run.
+        // If there is nobody to ask, the script counts as run.
         Ok(wanted) if !asks => wanted.without_script(),
         Ok(wanted) => wanted,
         Err(failure) => {
@@ -246,8 +248,8 @@ fn carry_out_one(run: &Run<'_>, talk: &mut Talk, item: &mut Item, asks: bool) {
     };
     let mut replies = AsPlanned { plan: item.plan.clone(), person: Person::new(run.basis.yes) };
     let mut operation = Operation::apply(wanted, false, run.options());
-    // Nobody was asked, so no time has passed since the plan was made: its list is enough. Where somebody else was quicker all
-    // the same, the tenant refuses a second one on the host.
+    // Nobody was asked, so no time has passed since the plan was made, and its list is enough. If somebody else was
+    // quicker after all, the tenant refuses a second integration on the host.
     let first = if let Step::Send(request) = operation.step() { Some(request.call) } else { None };
     if let Some(list) = item.list.take().filter(|_| run.basis.yes && first == Some(Call::ListIntegrations)) {
         operation.answer(Ok(list));
@@ -258,7 +260,7 @@ fn carry_out_one(run: &Run<'_>, talk: &mut Talk, item: &mut Item, asks: bool) {
     }
 }
 
-/// Agrees to what was planned and shown, and to nothing else.
+/// Agrees only to what was planned and shown.
 struct AsPlanned {
     plan: Option<Plan>,
     person: Person,
@@ -277,7 +279,7 @@ impl Replies for AsPlanned {
 fn is_same(shown: &Plan, now: &Plan) -> bool {
     match (shown, now) {
         (Plan::Update { request, drift }, Plan::Update { request: now, drift: drift_now }) => {
-            // Secrets are literal now, which is not a difference.
+            // The secrets are resolved by now, which is not a difference.
             request == now && drift.differences == drift_now.differences
         }
         (shown, now) => shown == now,

@@ -1,4 +1,4 @@
-//! The command line of what talks to a tenant.
+//! The command line of the commands that talk to a tenant.
 
 use std::ops::Deref;
 use std::path::PathBuf;
@@ -61,7 +61,7 @@ pub(crate) enum Until {
     Deleted,
 }
 
-/// An id or a key: with none, a request would be about all of them, or about nothing.
+/// An id or a key that is not empty: an empty one would make a request about all objects, or about none.
 #[derive(Clone, Debug)]
 pub(crate) struct Name(String);
 

@@ -1,4 +1,4 @@
-//! Questions, with what a change does to people's access first.
+//! Questions to the user, preceded by what a change does to people's access.
 
 use std::io::{self, BufRead, IsTerminal};
 use std::path::{Path, PathBuf};
@@ -11,23 +11,23 @@ use crate::exit::Failure;
 use crate::human::{self, escaped, one_line};
 use crate::secrets;
 
-/// Whoever replies to questions.
+/// Replies to the questions of an operation.
 pub(super) trait Replies {
-    /// What is said to a question.
+    /// The reply to a question.
     ///
-    /// Errors: nobody can be asked, or what has to be kept before cannot be.
+    /// Errors: nobody can be asked, or a script that has to be saved first cannot be saved.
     fn reply(&mut self, question: &Question) -> Result<Reply, Failure>;
 }
 
-/// A person at a terminal, or whoever has agreed beforehand.
+/// A person at a terminal, or one who has agreed beforehand.
 pub(super) struct Person {
-    /// Agrees to everything: `--yes`, or no terminal and nothing that needs a yes.
+    /// Whether to agree to everything: with `--yes`, or without a terminal if nothing needs a yes.
     pub(super) agrees: bool,
-    /// Whether somebody has said so: `--yes`.
+    /// Whether the user has said so with `--yes`.
     pub(super) is_sure: bool,
-    /// Where the script is saved that has to be kept.
+    /// Where to save the script that has to be kept.
     pub(super) script: Option<PathBuf>,
-    /// Where it was saved.
+    /// Where the script was saved.
     pub(super) saved: Option<PathBuf>,
 }
 
@@ -36,7 +36,7 @@ pub(super) fn is_terminal() -> bool {
     io::stdin().is_terminal() && io::stderr().is_terminal()
 }
 
-/// Whether somebody is at a terminal who would not see a question: it would go into a file.
+/// Whether there is a terminal for the reply, but the question would not be seen: it would go into a file.
 pub(super) fn is_unseen() -> bool {
     io::stdin().is_terminal() && !io::stderr().is_terminal()
 }
@@ -50,7 +50,7 @@ impl Person {
 impl Replies for Person {
     fn reply(&mut self, question: &Question) -> Result<Reply, Failure> {
         if let (Asked::IsKept { script, .. }, Some(path)) = (&question.asked, &self.script) {
-            // It cannot be had again once the connection is gone, so it is saved whatever is said next.
+            // It cannot be generated again once the connection is gone, so it is saved whatever the reply is.
             let saved = save::new_file(path, &secrets::usable(script))?;
             human::note_line(&format!("the clean-up script was saved to {}", crate::input::label(&saved)));
             self.saved = Some(saved);
@@ -89,7 +89,7 @@ fn read_line() -> Result<String, Failure> {
     Ok(line)
 }
 
-/// A yes or no.
+/// Asks a question. Returns whether the reply is yes.
 pub(super) fn agrees(text: &str) -> Result<bool, Failure> {
     human::note(&format!("{text} [y/N] "));
     Ok(matches!(read_line()?.trim().to_ascii_lowercase().as_str(), "y" | "yes"))
@@ -124,7 +124,7 @@ pub(super) fn consequences(all: &[Consequence]) -> String {
     ["What this does:\n".to_owned(), all.iter().map(one).collect()].concat()
 }
 
-/// Where a clean-up script is saved unless somebody says where.
+/// The file for a clean-up script if the user names none.
 pub(super) fn script_file(key: &str) -> PathBuf {
     Path::new(&format!("immuta-cleanup-{}.sql", save::file_name(key))).to_owned()
 }

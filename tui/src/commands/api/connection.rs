@@ -39,7 +39,7 @@ pub(super) fn run(command: &Connection) -> Done {
     }
 }
 
-/// The names of an object, from the connection on; `%2F` is a slash in a name.
+/// The names in the path of an object, starting with the connection; `%2F` is a slash in a name.
 fn names(path: &str) -> Result<Vec<String>, Failure> {
     let names: Vec<String> =
         path.split('/').filter(|name| !name.is_empty()).map(|name| decoded(name).into_owned()).collect();
@@ -91,7 +91,7 @@ fn register(file: &Path, common: &Common) -> Done {
     let loaded = load(file, Payload::Connection, &[Outgoing::new(Call::RegisterConnection, "")], &run.place)?;
     let payload = loaded.content(&loaded.payload(Payload::Connection)?, run.secrets())?;
     let asks = !common.basis.yes && is_terminal();
-    // Without somebody to ask, the script has been run: `integration script create` gives it.
+    // If there is nobody to ask, the script counts as run: `integration script create` prints it.
     let script = match loaded.setup().filter(|setup| asks && setup.payloads().contains(&Payload::ScriptCreate)) {
         Some(_) => Some(loaded.content(&loaded.payload(Payload::ScriptCreate)?, run.secrets())?),
         None => None,
@@ -122,9 +122,9 @@ fn get(key: &str, common: &Common) -> Done {
     })
 }
 
-/// What a file says of the connection `key`.
+/// The payload in a file about the connection `key`.
 ///
-/// Errors: it is about another one.
+/// Errors: the file is about another connection.
 fn about(loaded: &File, key: &str) -> Result<Value, Failure> {
     let payload = match &loaded.loaded {
         Loaded::Setup(_) => loaded.payload(Payload::Connection)?,
@@ -141,7 +141,7 @@ fn about(loaded: &File, key: &str) -> Result<Value, Failure> {
     }
 }
 
-/// The body `{"connection": {...}}` of a file.
+/// The body `{"connection": {...}}` made from a file.
 fn change(loaded: &File, key: &str, run: &Run<'_>) -> Result<Content, Failure> {
     let payload = about(loaded, key)?;
     let part = payload.get("connection").cloned().or_else(|| payload.get("hostname").map(|_| payload.clone()));
@@ -179,7 +179,7 @@ fn deregister(key: &str, script: Option<&Path>, common: &Common) -> Done {
     if let Some(saved) = person.saved {
         let file = crate::input::label(&saved);
         match report.outcome {
-            // All that is left to do is to run it.
+            // All that is left to do is to run the script.
             "done" => report.next.iter_mut().for_each(|step| step.text = format!("{}: {file}", step.text)),
             "notDone" => {}
             _ => {
@@ -273,8 +273,8 @@ fn settings(path: &str, file: &Path, common: &Common) -> Done {
     run.operate(Operation::settings(&names, body, run.options()))
 }
 
-/// Whether settings hold what their fields take, as far as these are known: `isActive: yes` is a text in YAML. Null is what is
-/// inherited again.
+/// Checks that settings have values that their fields accept, if the fields are known: `isActive: yes` is a string in
+/// YAML. Null means that a setting is inherited again.
 fn can_be_set(name: &str, settings: &Value) -> Result<(), Failure> {
     let mut given = Object::new();
     let members = settings.object().into_iter().flat_map(Object::iter);

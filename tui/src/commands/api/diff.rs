@@ -4,7 +4,7 @@ use ucforge_core::operation::{Difference, Drift};
 
 use crate::human::one_line;
 
-/// All of them, one a line.
+/// All differences, one per line.
 pub(super) fn text(drift: &Drift) -> String {
     let mut text: String = drift.differences.iter().map(line).collect();
     if drift.is_empty() {
@@ -17,7 +17,7 @@ pub(super) fn text(drift: &Drift) -> String {
     text
 }
 
-/// `/config/catalog: "a" is asked for, "b" is there`.
+/// One difference: `/config/catalog: "a" is asked for, "b" is there`.
 pub(super) fn line(one: &Difference) -> String {
     let shown = |side: &Option<String>, none: &str| side.as_deref().map_or_else(|| none.to_owned(), one_line);
     let pointer = if one.pointer.is_empty() { "/".to_owned() } else { one_line(&one.pointer) };

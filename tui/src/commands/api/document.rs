@@ -1,4 +1,4 @@
-//! The files that are sent: read and checked before anything goes out.
+//! The files that are sent: they are read and checked before anything is sent.
 
 use std::path::{Path, PathBuf};
 
@@ -36,7 +36,7 @@ pub(super) struct File {
     path: PathBuf,
     use_for: Use,
     pub(super) loaded: Loaded,
-    /// The integration that it updates, where it is a command that says so.
+    /// The id of the integration that the file updates, if it is a command that names one.
     pub(super) updates: Option<String>,
 }
 
@@ -44,27 +44,27 @@ pub(super) struct File {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Use {
     Sending,
-    /// What a tenant has answered, with its masks, can be compared with what it answers now.
+    /// Comparing with what the tenant answers now. An earlier answer, with its masks, is good enough.
     Comparing,
 }
 
 /// Whether secrets are looked up.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Secrets {
-    /// They are: for sending.
+    /// Secrets are looked up: for sending.
     Resolved,
-    /// They stay `${NAME}`: for showing and comparing.
+    /// Secrets stay `${NAME}`: for showing and comparing.
     Named,
 }
 
-/// Reads a setup, or a payload of the kind that is wanted, to be sent with one of these requests; where there are none, with any.
+/// Reads a setup, or a payload of the wanted kind, to be sent with one of these requests; with any if none is given.
 ///
-/// Errors: it cannot be opened, or has errors, which are shown, or is for another tenant or another request.
+/// Errors: the file cannot be opened, has errors (which are shown), or is for another tenant or another request.
 pub(super) fn load(path: &Path, wanted: Payload, to: &[Outgoing], place: &Place) -> Result<File, Stop> {
     read(path, Some(wanted), to, place, Use::Sending)
 }
 
-/// The same of what is only compared with the tenant.
+/// The same for a file that is only compared with the tenant.
 pub(super) fn load_to_compare(path: &Path, wanted: Payload, place: &Place) -> Result<File, Stop> {
     read(path, Some(wanted), &[], place, Use::Comparing)
 }
@@ -74,7 +74,7 @@ pub(super) fn load_any(path: &Path, to: &[Outgoing], place: &Place) -> Result<Fi
     read(path, None, to, place, Use::Sending)
 }
 
-/// Where a command of a file leads; none where it does not say.
+/// What the command in a file calls, or `None` if it does not say.
 fn command_of<'a>(document: &'a Checked<'_>) -> Option<Found<'a>> {
     let sent = document.sent.as_ref()?;
     let path = sent.path.trim_end_matches('/');
@@ -83,7 +83,7 @@ fn command_of<'a>(document: &'a Checked<'_>) -> Option<Found<'a>> {
     (found != Found::Nothing || !is_open).then_some(found)
 }
 
-/// Whether a part of a path stands for something that is not known here: `$ID`, `{id}`, `<id>`, `%ID%`.
+/// Whether a part of a path is a placeholder for a value that is not known here: `$ID`, `{id}`, `<id>`, `%ID%`.
 fn is_variable(part: &str) -> bool {
     part.contains(['$', '{', '<']) || part.starts_with('%') && part.ends_with('%')
 }
@@ -96,13 +96,14 @@ fn payload(call: Call) -> Option<Payload> {
     }
 }
 
-/// Whether a command does what is to be done with its body, to the same integration or connection. What changes nothing takes what
-/// a change would be sent with, and the other way round: it is tried out, or has its script made, before it is sent. Source: facts 3.
+/// Whether the command in a file fits the request `to`: it is about the same integration or connection, and it is the
+/// same call or has the same body. A request that changes nothing accepts the body of a change, and the other way
+/// round: a body is tried out, or has its script made, before it is sent. Source: facts 3.
 fn fits(command: &Found<'_>, kind: Option<Kind>, to: &Outgoing) -> bool {
     let (call, at) = match command {
         Found::Call(call, parameters) => (*call, parameters.value),
         Found::OtherMethods(_) => return false,
-        // Where nobody knows the path, its body may say what it is.
+        // If the path is unknown, the body may say what the command is for.
         Found::Nothing => return kind.is_some() && kind == payload(to.call).map(Kind::Payload),
     };
     let creates = |payload| matches!(payload, Payload::ScriptCreate | Payload::IntegrationCreate);
@@ -112,7 +113,7 @@ fn fits(command: &Found<'_>, kind: Option<Kind>, to: &Outgoing) -> bool {
     };
     let other = to.at().join("/");
     let is_same_place = at.is_empty() || other.is_empty() || is_variable(at) || decoded(at) == other;
-    // Two changes are never the same one.
+    // Two different changes never fit each other.
     let one_only_reads = || !to.changes() || !Outgoing::new(call, "").changes();
     is_same_place && (call == to.call || one_only_reads() && has_same_body())
 }
@@ -128,7 +129,7 @@ fn read(path: &Path, wanted: Option<Payload>, to: &[Outgoing], place: &Place, us
         let is_it = |checked: &Checked<'_>| checked.all().any(|one| one.kind() == Some(wanted.into()));
         if !is_it(&checked) {
             let as_wanted = check(Some(wanted.into()));
-            // What is right as something else was meant as that.
+            // A document that is valid as another kind was meant as that kind.
             if let Some(Kind::Payload(other)) =
                 checked.kind().filter(|_| as_wanted.has_errors() && !checked.has_errors())
             {
@@ -154,7 +155,7 @@ fn read(path: &Path, wanted: Option<Payload>, to: &[Outgoing], place: &Place, us
     };
     let knows = wanted.is_some() || is_setup;
     let is_unreadable = convert::unreadable(document).is_some();
-    // Of a part of a document, what is missing says nothing; what is there counts.
+    // In a part of a document, missing fields mean nothing; only the fields that are there count.
     let is_open =
         |finding: &Diagnostic| finding.severity == Severity::Error && matches!(finding.code.id(), "UC206" | "UC207");
     if knows || is_unreadable {
@@ -199,7 +200,7 @@ fn read(path: &Path, wanted: Option<Payload>, to: &[Outgoing], place: &Place, us
     };
     match &loaded {
         Loaded::Payload(value) => keep_all(value),
-        // What is only shown names its secrets, so they are not in it any more.
+        // A payload made only to be shown names its secrets, so the literal ones of the setup are registered here.
         Loaded::Setup(setup) => {
             setup.payloads().iter().filter_map(|kind| document::build(setup, *kind).ok()).for_each(|it| keep_all(&it));
         }
@@ -213,9 +214,9 @@ fn read(path: &Path, wanted: Option<Payload>, to: &[Outgoing], place: &Place, us
 }
 
 impl File {
-    /// The body that says this, with the secrets beside this file.
+    /// The body with this value, with secrets looked up relative to this file.
     ///
-    /// Errors: nobody has filled it in, or a secret cannot be had.
+    /// Errors: a value has not been filled in, or a secret cannot be found.
     pub(super) fn content(&self, value: &Value, secrets: Secrets) -> Result<Content, Failure> {
         let open = if self.use_for == Use::Sending { unfilled(value) } else { Vec::new() };
         if let Some(first) = open.first() {
@@ -238,14 +239,14 @@ impl File {
         make(&view).map_err(|error| Failure::findings(format!("{}: {error}: nothing was sent", self.name)))
     }
 
-    /// What a setup of this file wants of its tenant; none where it makes nothing there.
+    /// What a setup in this file wants of its tenant, or `None` if it creates nothing there.
     pub(super) fn wanted(&self, setup: &Setup, secrets: Secrets) -> Result<Option<Wanted>, Failure> {
         self.with(secrets, |view| Wanted::of(setup, view))
     }
 
     /// The payload of a kind.
     ///
-    /// Errors: the setup has none such.
+    /// Errors: the setup has no payload of that kind.
     pub(super) fn payload(&self, kind: Payload) -> Result<Value, Failure> {
         let setup = match &self.loaded {
             Loaded::Payload(value) => return Ok(value.clone()),
@@ -275,7 +276,7 @@ impl File {
         })
     }
 
-    /// The setup; none for a payload.
+    /// The setup, or `None` for a payload.
     pub(super) fn setup(&self) -> Option<&Setup> {
         match &self.loaded {
             Loaded::Setup(setup) => Some(setup),

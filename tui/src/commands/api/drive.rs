@@ -18,7 +18,7 @@ const INTERRUPT: i32 = 2;
 
 /// Runs an operation to its end.
 ///
-/// Errors: somebody pressed Ctrl-C, or nobody could be asked.
+/// Errors: Ctrl-C was pressed, or nobody could be asked.
 pub(super) fn drive(
     mut operation: Operation,
     talk: &mut Talk,
@@ -44,7 +44,7 @@ pub(super) fn drive(
             }
             Step::Ask(question) => {
                 progress.clear();
-                // Before a question nothing is under way.
+                // While a question is open, no request is under way.
                 talk.interrupt.release();
                 let reply = replies.reply(question)?;
                 if talk.last_change.is_some() {
@@ -64,8 +64,8 @@ pub(super) fn drive(
     Ok(operation.into_outcome().unwrap_or_default())
 }
 
-/// What is known of the last request that changes something, once nobody waits for its end any more: method and target, and
-/// its status where it was answered. The tenant is that of a profile.
+/// What is known about the last request that changes something, once its end is no longer waited for. `last_change` has
+/// its method and target, and its status if it was answered. `profile` names the tenant.
 pub(crate) fn known(last_change: Option<&(String, Option<u16>)>, profile: &str) -> String {
     match last_change {
         None => "nothing was changed".to_owned(),
@@ -87,12 +87,12 @@ pub(super) fn interrupted(talk: &Talk) -> Stop {
     Stop::of("interrupted", Failure { message: format!("interrupted: {known}"), exit: Exit::Signal(INTERRUPT) })
 }
 
-/// A line on a terminal that says what is going on; nothing anywhere else.
+/// A line that says what is going on, on a terminal only.
 pub(super) struct Progress {
     since: Instant,
     is_shown: bool,
     is_terminal: bool,
-    /// What comes first in the line.
+    /// The start of the line.
     pub(super) head: String,
 }
 
@@ -102,7 +102,7 @@ impl Progress {
         Self { since: Instant::now(), is_shown: false, is_terminal, head: String::new() }
     }
 
-    /// One that shows nothing: where several are under way.
+    /// A progress line that shows nothing, for when several operations are under way.
     pub(super) fn silent() -> Self {
         Self { is_terminal: false, ..Self::new() }
     }

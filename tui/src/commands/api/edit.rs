@@ -1,4 +1,5 @@
-//! `integration edit` and `connection edit`: the live one in `$EDITOR`, sent back only when nobody has changed it meanwhile.
+//! `integration edit` and `connection edit`: the live object in `$EDITOR`, sent back only if nobody has changed it
+//! meanwhile.
 
 use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
@@ -78,7 +79,7 @@ pub(super) fn connection(key: &str, common: &Common) -> Done {
         Ok(found) => found,
         Err(report) => return Ok(*report),
     };
-    // What can be changed of a connection is how it reaches its platform.
+    // The only part of a connection that can be changed is how it reaches its platform.
     let part = before.whole.0.get("connection").cloned().unwrap_or(Value::Null);
     let text = exact(&Value::from([("connection", without_secrets(&part))]));
     let Some(draft) = edited(&editor, &format!("connection-{key}"), "json", &text)? else { return Ok(untouched(&run)) };
@@ -102,9 +103,9 @@ pub(super) fn connection(key: &str, common: &Common) -> Done {
     finished(&run, &mut talk, operation, &draft, look)
 }
 
-/// The editor of whoever is here.
+/// The user's editor.
 ///
-/// Errors: none is named, and the usual one waits for somebody at a terminal.
+/// Errors: no editor is named, and there is no terminal for the usual one.
 fn editor() -> Result<String, Failure> {
     let named = ["VISUAL", "EDITOR"].into_iter().find_map(crate::profile::variable);
     match named {
@@ -114,7 +115,7 @@ fn editor() -> Result<String, Failure> {
     }
 }
 
-/// Opens a text in the editor; the file with what came of it, none where nothing was changed.
+/// Opens a text in the editor. Returns the file with the edited text, or `None` if nothing was changed.
 fn edited(editor: &str, name: &str, ending: &str, text: &str) -> Result<Option<PathBuf>, Stop> {
     if crate::secrets::usable(text) != text {
         let what =
@@ -128,7 +129,7 @@ fn edited(editor: &str, name: &str, ending: &str, text: &str) -> Result<Option<P
     let cannot = |error: std::io::Error| Failure::usage(format!("no file to edit: {error}"));
     let file = file.map_err(cannot)?;
     std::fs::write(file.path(), text).map_err(cannot)?;
-    // From here on it stays, so that nothing that was typed is lost.
+    // From here on the file is kept, so that nothing that was typed is lost.
     let (_, path) = file.keep().map_err(|error| cannot(error.error))?;
     let ended = Command::new(&program).args(words).arg(&path).status();
     let ended = ended.map_err(|error| Failure::usage(format!("the editor {program}: {error}: set EDITOR")))?;
@@ -166,7 +167,8 @@ fn declined(run: &Run<'_>, draft: &Path) -> Report {
     keeping(Report { outcome: "notDone", exit: Exit::Findings, problem: Some(problem), ..report }, draft)
 }
 
-/// Sends it. What was typed is kept until it has arrived. `look` shows what somebody else has changed.
+/// Sends what was typed, and keeps its file until it has arrived. `look` is the command that shows what somebody else
+/// has changed.
 fn finished(run: &Run<'_>, talk: &mut Talk, operation: Operation, draft: &Path, look: String) -> Done {
     let mut nobody = Person::new(true);
     let outcome = drive(operation, talk, &mut nobody, &mut Progress::new()).map_err(|stop| kept(stop, draft))?;

@@ -1,4 +1,4 @@
-//! From what has become of an operation to what is told.
+//! Turns the outcome of an operation into a report.
 
 use ucforge_core::answer::{self, Problem as Meaning, Refusal, State};
 use ucforge_core::operation::{End, Outcome, PlaceEnd, Plan, Why, refusal_of};
@@ -12,24 +12,25 @@ use crate::exit::Exit;
 use crate::human::one_line;
 use crate::secrets::said;
 
-/// What a command was about, as far as that says what to do next.
+/// What a command was about, as far as it helps to say what to do next.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Context {
     /// The words of the command: `integration create`.
     pub(super) command: String,
-    /// The file it was given, as it was given.
+    /// The file argument, as it was given.
     pub(super) file: Option<String>,
     /// The id, key or path.
     pub(super) at: Option<String>,
-    /// `--profile NAME`, where it was given.
+    /// The name in `--profile NAME`, if it was given.
     pub(super) profile: Option<String>,
-    /// Whether it was to wait for the end.
+    /// Whether the command was to wait for the end.
     pub(super) waits: bool,
     /// Whether bodies are sent as YAML.
     pub(super) as_yaml: bool,
 }
 
-/// How a command exits after this outcome: the one place that says so. `waits` is whether it was to wait for the end.
+/// How a command exits after this outcome: the only place that decides it. `waits` says whether it was to wait for the
+/// end.
 pub(super) fn exit(outcome: &Outcome, waits: bool) -> Exit {
     let (unreachable, refused) = match &outcome.why {
         Some(Why::Lost { lost, .. }) => (!lost.is_refused(), lost.is_refused()),
@@ -37,7 +38,7 @@ pub(super) fn exit(outcome: &Outcome, waits: bool) -> Exit {
         Some(Why::NotWhole(_)) => (true, false),
         _ => (false, false),
     };
-    // It waited for another change for as long as it was to.
+    // The time to wait, perhaps for another change, has run out.
     let is_over = match &outcome.why {
         Some(Why::TimeOver) => true,
         Some(Why::Busy) => waits,
@@ -45,27 +46,27 @@ pub(super) fn exit(outcome: &Outcome, waits: bool) -> Exit {
         _ => false,
     };
     match outcome.end {
-        // What was to be deleted is not there: perhaps another one was meant.
+        // The object to delete is not there: perhaps another one was meant.
         End::AlreadySo if outcome.why == Some(Why::NotThere) => Exit::Findings,
         End::Started if unreachable || outcome.why == Some(Why::TimeOver) => Exit::NoAnswer,
         End::Started if waits && outcome.why == Some(Why::EndCannotBeSeen) => Exit::NoAnswer,
-        // What was to be waited for is refused: nobody knows its end.
+        // A request to look at the end was refused, so the end is not known.
         End::Started if waits && refused => Exit::Findings,
         End::Done | End::AlreadySo | End::Started => Exit::Done,
         End::NotDone | End::Partly if unreachable || is_over => Exit::NoAnswer,
         End::NotDone | End::Partly | End::Failed => Exit::Findings,
-        // It said no, whoever has made what is there.
+        // The tenant refused, whoever has created what is there.
         End::Unknown if outcome.is_refused_as_there() || !waits && outcome.is_refused_as_busy() => Exit::Findings,
         End::NotSeen | End::Unknown => Exit::NoAnswer,
     }
 }
 
-/// What is told of an outcome.
+/// The report on an outcome.
 pub(super) fn report(context: &Context, outcome: &Outcome, trouble: Option<&Trouble>) -> Report {
     let mut report = Report::done(&context.command);
     report.outcome = outcome.end.name();
     report.exit = match outcome.end {
-        // Nothing was sent that could have been done.
+        // Nothing was sent that could have changed anything.
         End::Unknown if context.only_waits() => {
             exit(&Outcome { end: End::NotDone, why: outcome.why.clone(), ..Outcome::default() }, true)
         }
@@ -119,7 +120,7 @@ pub(crate) fn holds(end: PlaceEnd) -> &'static str {
     }
 }
 
-/// The same for people, who read it behind the request that changes the place.
+/// The same in words for people, shown after the request that changes the place.
 pub(crate) fn holding(holds: &str) -> &'static str {
     match holds {
         "new" => "the new credentials are in",
@@ -140,7 +141,7 @@ pub(super) fn differences(found: &[ucforge_core::operation::Difference]) -> Vec<
     found.iter().map(one).collect()
 }
 
-/// The plan, by its name in reports, and its request.
+/// The name of a plan in reports, and its request.
 pub(super) fn plan(plan: &Plan) -> (&'static str, Option<String>) {
     match plan {
         Plan::Create { request } => ("create", Some(request.clone())),
@@ -158,7 +159,7 @@ pub(super) fn tests_of(found: &[answer::Test]) -> Vec<Test> {
     found.iter().map(one).collect()
 }
 
-/// What has become of it, in one sentence for people.
+/// The outcome as text for people.
 fn text(context: &Context, outcome: &Outcome) -> String {
     let about = match (&outcome.integration, &outcome.connection, &outcome.object) {
         (_, Some(found), _) if context.command.starts_with("connection") => {
@@ -201,7 +202,7 @@ fn text(context: &Context, outcome: &Outcome) -> String {
     text
 }
 
-/// What went wrong; none when nothing did.
+/// What went wrong, or `None` if nothing did.
 pub(super) fn problem(context: &Context, outcome: &Outcome, trouble: Option<&Trouble>) -> Option<Problem> {
     let detail = trouble.map(|trouble| trouble.what.as_str());
     let message = if context.only_waits() { outcome.cause(detail) } else { outcome.problem(detail) }?;
@@ -234,7 +235,7 @@ pub(super) fn problem(context: &Context, outcome: &Outcome, trouble: Option<&Tro
     })
 }
 
-/// What a refusal is.
+/// A refusal as a problem of the report.
 pub(super) fn of_refusal(request: &str, refusal: &Refusal) -> Problem {
     let kind = match &refusal.problem {
         Meaning::ExistsAlready { .. } => "exists",

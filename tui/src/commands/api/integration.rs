@@ -59,7 +59,7 @@ fn list(common: &Common) -> Done {
     Ok(report)
 }
 
-/// Integrations, one a line.
+/// A table of integrations, one per line.
 fn table(found: &[Live]) -> String {
     if found.is_empty() {
         return "there are no integrations\n".to_owned();
@@ -112,7 +112,7 @@ fn get(id: &str, basis: &Basis, output: Shown) -> Done {
     Ok(report)
 }
 
-/// What a tenant has answered, for people.
+/// A tenant's answer, for people.
 pub(super) fn pretty(value: &Value) -> String {
     crate::human::escaped(&json::pretty(&masked(value), &View::Masked).unwrap_or_default()) + "\n"
 }
@@ -145,7 +145,7 @@ fn create(file: &Path, common: &Common) -> Done {
     let loaded = load(file, Payload::IntegrationCreate, from_ref(&request), &run.place)?;
     let payload = loaded.content(&loaded.payload(Payload::IntegrationCreate)?, run.secrets())?;
     let is_manual = loaded.setup().is_some_and(|setup| setup.flow() == Flow::IntegrationManual);
-    // Without somebody to ask, the script has been run: `integration script create` gives it.
+    // If there is nobody to ask, the script counts as run: `integration script create` prints it.
     let script = if is_manual && !common.basis.yes && is_terminal() {
         Some(loaded.content(&loaded.payload(Payload::ScriptCreate)?, run.secrets())?)
     } else {
@@ -207,7 +207,7 @@ fn wait(id: &str, until: Until, common: &Common) -> Done {
         let is_over = matches!(&report.problem, Some(problem) if problem.kind == "timeOver");
         report.next.iter_mut().filter(|_| is_over).for_each(|step| step.command = Some(again.clone()));
     }
-    // It was not accepted by anybody here: nothing is known but that it is not there.
+    // This command has not started any change: all that is known is that the integration is not there.
     let is_gone = matches!(&report.problem, Some(problem) if problem.kind == "notFound");
     if is_gone && let Some(problem) = &mut report.problem {
         problem.message = format!("there is no integration {id}");
@@ -226,7 +226,7 @@ fn regenerate(id: &str, common: &Common) -> Done {
     if let Some(key) = &report.result.key {
         report.text = format!("{}\n", one_line(key));
     }
-    // It may hold the new key, and the old one is void.
+    // The answer may hold the new key, and the old one is void.
     if let Some(answer) = &report.result.unread {
         report.text = format!("{}\n", crate::human::escaped(answer.trim_end()));
         report.notes.push("the answer is on standard output: the new key may be in it".to_owned());
@@ -283,7 +283,7 @@ fn compare(file: &Path, id: Option<&str>, common: &Common) -> Done {
     Ok(report)
 }
 
-/// What a tenant has answered, to the letter but for secrets.
+/// A tenant's answer, unchanged except that secrets are masked.
 pub(super) fn exact(value: &Value) -> String {
     json::pretty(&masked(value), &View::Masked).unwrap_or_default() + "\n"
 }

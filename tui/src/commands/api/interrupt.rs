@@ -1,35 +1,35 @@
-//! Ctrl-C while something is being changed: it is kept until what is known has been said.
+//! Ctrl-C during a change: it does not end the program until what is known has been said.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// Whether somebody has pressed Ctrl-C. Until [`Interrupt::hold`] it ends the program at once, as everywhere.
+/// Whether Ctrl-C was pressed. Until [`Interrupt::hold`] it ends the program at once, as everywhere.
 #[derive(Clone, Default)]
 pub(super) struct Interrupt {
     pressed: Arc<AtomicBool>,
     is_watched: Arc<AtomicBool>,
 }
 
-/// How often to look whether it was pressed.
+/// How often to check whether Ctrl-C was pressed.
 const SLICE: Duration = Duration::from_millis(50);
 
 impl Interrupt {
-    /// From now on it does not end the program.
+    /// From now on Ctrl-C does not end the program.
     #[cfg(unix)]
     pub(super) fn hold(&self) {
         use signal_hook::consts::SIGINT;
         let ends = crate::client::interrupt::take(true);
         if !self.is_watched.swap(true, Ordering::SeqCst) {
-            // Without signals it goes on as before: it ends the program. Somebody who presses it again does not want to wait
-            // for what is known.
+            // If this fails, Ctrl-C still ends the program. So does a second press: the user does not want to wait for
+            // what is known.
             let _ = signal_hook::flag::register(SIGINT, Arc::clone(&self.pressed));
             let _ = signal_hook::flag::register(SIGINT, Arc::clone(ends));
         }
     }
 
-    /// From now on it ends the program at once: for questions, before which nothing is under way.
+    /// From now on Ctrl-C ends the program at once: for questions, during which nothing is under way.
     #[cfg(unix)]
     pub(super) fn release(&self) {
         if self.is_watched.load(Ordering::SeqCst) {
@@ -47,12 +47,12 @@ impl Interrupt {
         self.pressed.load(Ordering::SeqCst)
     }
 
-    /// That somebody has pressed it, however that was noticed.
+    /// Records that Ctrl-C was pressed, however that was noticed.
     pub(super) fn press(&self) {
         self.pressed.store(true, Ordering::SeqCst);
     }
 
-    /// Lets time pass; less when it is pressed.
+    /// Waits this long, or until Ctrl-C is pressed.
     pub(super) fn pause(&self, milliseconds: u64) {
         let end = Instant::now() + Duration::from_millis(milliseconds);
         while !self.is_pressed() {

@@ -17,7 +17,7 @@ impl Context {
         let mut command = "ucforge".to_owned();
         for word in words {
             command.push(' ');
-            // Options and standard input are what they are.
+            // Options and standard input are not quoted.
             let is_option = *word == "-" || word.starts_with("--");
             let word = crate::human::one_line(word);
             command.push_str(&if is_option { word } else { quoted(&word) });
@@ -40,7 +40,7 @@ impl Context {
         self.command.starts_with("connection")
     }
 
-    /// This very command again; none where it has several files.
+    /// This same command again, or `None` if it has several files.
     fn again(&self, more: &[&str]) -> Option<String> {
         if self.command == "apply" {
             return None;
@@ -56,7 +56,7 @@ impl Context {
         Some(self.command(&words))
     }
 
-    /// Whether it only waits for what was started by another command.
+    /// Whether the command only waits for what another command has started.
     pub(super) fn only_waits(&self) -> bool {
         self.command.ends_with(" wait")
     }
@@ -69,7 +69,7 @@ fn step(text: impl Into<String>, command: Option<String>) -> Step {
 /// What to do after an outcome, best first.
 pub(super) fn after(context: &Context, outcome: &Outcome, trouble: Option<&Trouble>) -> Vec<Step> {
     let mut said = outcome.next.as_ref().map(|next| of_next(context, outcome, next)).unwrap_or_default();
-    // Whoever does not know whether it was done looks first, and is not told to try again.
+    // If it is not known whether the request was carried out, the advice is to look first, not to try again.
     let is_open =
         !context.only_waits() && matches!(outcome.end, End::Started | End::NotSeen | End::Unknown | End::Partly);
     let (why, request) = match &outcome.why {
@@ -97,7 +97,7 @@ pub(super) fn after(context: &Context, outcome: &Outcome, trouble: Option<&Troub
     if outcome.why == Some(Why::Declined) && outcome.script.is_some() {
         steps.insert(0, step("Run the script on the platform, then say so", context.again(&["--yes"])));
     }
-    // What comes second is worth a line where it has a command that is new.
+    // After other steps, one of these is worth a line only if it has a new command.
     let has_steps = !steps.is_empty();
     for one in then {
         let is_new = one.command.is_some() && !steps.iter().any(|other| other.command == one.command);
@@ -109,7 +109,7 @@ pub(super) fn after(context: &Context, outcome: &Outcome, trouble: Option<&Troub
     steps
 }
 
-/// What a missing answer calls for.
+/// The step that a missing answer calls for.
 fn of_lost(context: &Context, lost: &Lost, trouble: Option<&Trouble>) -> Step {
     if let Some(trouble) = trouble.filter(|trouble| !trouble.next.is_empty()) {
         return step(trouble.next.clone(), None);
@@ -122,7 +122,7 @@ fn of_lost(context: &Context, lost: &Lost, trouble: Option<&Trouble>) -> Step {
     step(advice(lost), command)
 }
 
-/// What a refusal calls for, beyond what the operation says.
+/// The steps that a refusal calls for, beyond those of the operation.
 fn of_refusal(context: &Context, refusal: &Refusal) -> Vec<Step> {
     let doctor = || Some(context.command(&["doctor", "--online"]));
     let is_silent = refusal.message.is_empty();
@@ -184,7 +184,7 @@ fn of_refusal(context: &Context, refusal: &Refusal) -> Vec<Step> {
     vec![one]
 }
 
-/// What the operation says.
+/// The steps that the operation suggests.
 fn of_next(context: &Context, outcome: &Outcome, next: &Next) -> Vec<Step> {
     match next {
         Next::Again => {
@@ -213,7 +213,7 @@ fn of_next(context: &Context, outcome: &Outcome, next: &Next) -> Vec<Step> {
                     step(format!("Fix what the test `{}` says: {message}", test.name), None)
                 })
                 .collect();
-            // What failed to be made is still there, and is to be updated: as what the file makes.
+            // An object that failed to be created still exists. It is to be updated with the same file.
             let integration = outcome.integration.as_ref().filter(|found| !found.id.is_empty());
             let command = match (integration, &outcome.connection) {
                 (_, Some(found)) if context.is_connection() && context.file.is_some() => {
@@ -222,7 +222,7 @@ fn of_next(context: &Context, outcome: &Outcome, next: &Next) -> Vec<Step> {
                 (Some(found), _) if context.is_about_integrations() && context.command != "integration delete" => {
                     Some(context.command(&["integration", "update", &found.id, context.file()]))
                 }
-                // Waiting once more shows the same.
+                // Waiting once more would show the same.
                 _ if context.only_waits() => None,
                 _ => context.again(&[]),
             };
@@ -241,7 +241,7 @@ fn of_next(context: &Context, outcome: &Outcome, next: &Next) -> Vec<Step> {
             let is_bulk = context.is_connection() || outcome.connection.is_some();
             let is_integration = !is_bulk || outcome.integration.is_some();
             let mut words = vec![if is_integration { "integration" } else { "connection" }, "wait", id];
-            // What is in its way is another change.
+            // If nothing was done, another change is in the way, and that is what to wait for.
             if context.command == "integration delete" && outcome.end != End::NotDone {
                 words.extend(["--for", "deleted"]);
             }
@@ -253,7 +253,7 @@ fn of_next(context: &Context, outcome: &Outcome, next: &Next) -> Vec<Step> {
                 None,
             )]
         }
-        // They are changed in another way.
+        // Settings have a command of their own.
         Next::Revert(names) if names.iter().all(|name| name.starts_with("/settings/")) => {
             let key = outcome.connection.as_ref().map_or("KEY", |found| found.key.as_str());
             let command = context.command(&["connection", "settings", key, context.file()]);
@@ -282,7 +282,7 @@ fn of_next(context: &Context, outcome: &Outcome, next: &Next) -> Vec<Step> {
     }
 }
 
-/// What to do with what is there already.
+/// What to do with an object that exists already.
 fn existing(context: &Context, outcome: &Outcome, id: &str, put: &str) -> Vec<Step> {
     let file = context.file();
     if context.is_connection() && put.contains("/integrations/") {
@@ -309,7 +309,7 @@ fn existing(context: &Context, outcome: &Outcome, id: &str, put: &str) -> Vec<St
     vec![step(format!("The integration {id} exists: compare it"), Some(diff)), step("Update it", Some(update))]
 }
 
-/// The command that shows what a request shows.
+/// The command that shows the same as the request with this line.
 fn look(context: &Context, line: &str) -> Option<String> {
     let path = line.split_once(' ').map_or(line, |(_, path)| path);
     let path = path.split('?').next().unwrap_or(path);

@@ -1,5 +1,5 @@
-//! `ucforge pull DIR`: everything that the tenant has, as files. What makes a setup becomes one; beside what a setup would
-//! lose, and for what is not known here, there is the answer as it is.
+//! `ucforge pull DIR`: everything that the tenant has, as files. An answer becomes a setup if it can. If a setup would
+//! lose something, the answer is written beside it as it is; if it is not known well enough here, only the answer is.
 
 use std::path::Path;
 
@@ -31,7 +31,7 @@ pub(super) fn run(command: &Pull) -> Done {
     let mut talk = run.talk()?;
     let mut progress = Progress::new();
     let mut parts = Vec::new();
-    // Requests whose answers have an entry that does not say which one it is.
+    // Requests whose answers have an entry without an id or a path.
     let mut unnamed = Vec::new();
     let listed = match run.ask(&mut talk, &list, answer::listed) {
         Ok(found) => {
@@ -84,7 +84,7 @@ pub(super) fn run(command: &Pull) -> Done {
                 let behind = found.integration.as_ref().and_then(|id| all.iter().find(|one| one.id == *id));
                 let restored = live::connection(&found, behind, object);
                 let name = format!("connection-{}", save::file_name(key));
-                // Its integration is in the same setup; beside an answer it is written on its own.
+                // The setup includes its integration; if the answer is written, the integration gets a file of its own.
                 if restored.setup.is_some() && restored.lost.is_empty() && restored.missing.is_empty() {
                     owned.extend(behind.map(|behind| behind.id.clone()));
                 }
@@ -151,7 +151,8 @@ impl Files<'_> {
         Ok(())
     }
 
-    /// Says which files are about things of a kind that the tenant does not have, now that all that are there are known.
+    /// Notes which files are about objects of a kind that the tenant does not have. To be called only if all that it
+    /// has are known.
     fn note_old<'a>(&mut self, kind: &str, there: impl Iterator<Item = &'a str>) {
         let names: Vec<String> = there.map(|name| format!("{kind}-{}", save::file_name(name))).collect();
         let Ok(entries) = std::fs::read_dir(self.folder) else { return };
@@ -184,7 +185,8 @@ impl Files<'_> {
     }
 }
 
-/// Whether a file is one that is written here, and about none of these. A number behind a name is of one that says something else.
+/// Whether a file has a name that is written here, but none of `names`. A number after a name marks a second file of
+/// that name, with other content.
 fn is_old(file: &str, begin: &str, names: &[String]) -> bool {
     let stem = [".yaml", ".json"].iter().find_map(|ending| file.strip_suffix(ending));
     let Some(stem) = stem.filter(|stem| stem.starts_with(begin)) else { return false };

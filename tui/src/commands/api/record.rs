@@ -16,7 +16,7 @@ use crate::human::{escaped, one_line};
 use crate::secrets::shown_body;
 use crate::{input, masked, secrets};
 
-/// An open file that is added to.
+/// A file that is open for appending.
 pub(super) struct Record(Mutex<File>);
 
 impl Record {
@@ -33,13 +33,13 @@ impl Record {
         Ok(Self(Mutex::new(file)))
     }
 
-    /// A request, before it is sent.
+    /// Records a request, before it is sent.
     pub(super) fn request(&self, request: &Outgoing) {
         let body = shown_body(request).map(|body| format!("\n{}", indented(&body))).unwrap_or_default();
         self.add(&format!("> {} {}{body}", now(), one_line(&request.line())));
     }
 
-    /// What came of it.
+    /// Records the answer to a request.
     pub(super) fn answer(&self, request: &Outgoing, answer: &Result<Response, Lost>) {
         let line = one_line(&request.line());
         self.add(&match answer {
@@ -56,7 +56,7 @@ impl Record {
         });
     }
 
-    /// Something else that happened.
+    /// Records something else that happened.
     pub(super) fn note(&self, text: &str) {
         self.add(&format!("- {} {}", now(), one_line(text)));
     }
@@ -64,7 +64,7 @@ impl Record {
     fn add(&self, text: &str) {
         let text = secrets::shown(text);
         let mut file = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        // A full disk must not stop a change in its middle.
+        // A full disk must not stop a change in the middle.
         let _ = writeln!(file, "{text}").and_then(|()| file.flush());
     }
 }
@@ -73,13 +73,13 @@ fn indented(text: &str) -> String {
     text.trim_end().lines().map(|line| format!("    {line}")).collect::<Vec<_>>().join("\n")
 }
 
-/// Now, in UTC.
+/// The time now, in UTC.
 fn now() -> String {
     let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
     date(seconds)
 }
 
-/// Seconds since 1970 as RFC 3339 writes them.
+/// A time in seconds since 1970, as RFC 3339 writes it.
 fn date(seconds: u64) -> String {
     let (days, rest) = (seconds / 86_400, seconds % 86_400);
     // Days since 0000-03-01, in eras of 400 years, so that leap days come last.
@@ -92,7 +92,7 @@ fn date(seconds: u64) -> String {
     let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
     let year = year_of_era + era * 400 + u64::from(month <= 2);
     let mut text = String::new();
-    // That cannot fail.
+    // Writing to a String cannot fail.
     let _ = write!(text, "{year:04}-{month:02}-{day:02}T{:02}:{:02}:{:02}Z", rest / 3600, rest / 60 % 60, rest % 60);
     text
 }

@@ -1,6 +1,6 @@
-//! What a command has to tell, for people and for programs.
+//! The report of a command, for people and for programs.
 //!
-//! With `--output json` every command that talks to a tenant prints one object, whatever has become of it:
+//! With `--output json` every command that talks to a tenant prints one object, whatever the outcome:
 //!
 //! ```json
 //! {"version": 1, "command": "integration create", "outcome": "done", "exit": 0,
@@ -14,9 +14,9 @@
 //! | `command` | the words of the command |
 //! | `outcome` | `done`, `alreadySo`, `different` (`diff`, `apply --check`), `started` (accepted, and its end not seen), `failed` (accepted, and then went wrong), `partly` (some places were changed, and the rest was not), `notDone`, `notSeen` (no answer, and no sign of it), `unknown`, `interrupted`, `dryRun` |
 //! | `exit` | the exit code |
-//! | `result` | what is known; the members of [`Found`], each only where there is something |
+//! | `result` | what is known; the members of [`Found`], each only if it has a value |
 //! | `problem` | null when all is well, else a [`Problem`] |
-//! | `next` | what to do next, best first: a sentence, and a command where one does it |
+//! | `next` | what to do next, best first: a sentence, and a command if one does it |
 
 use serde::Serialize;
 use serde_json::value::RawValue;
@@ -26,7 +26,7 @@ use ucforge_core::value::{Value, json};
 
 use crate::exit::Exit;
 
-/// What a command has to tell.
+/// The report of a command.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Report {
@@ -41,12 +41,13 @@ pub(crate) struct Report {
     /// The result for people, on standard output.
     #[serde(skip)]
     pub(super) text: String,
-    /// What people are told beside it, on standard error.
+    /// Notes for people beside the result, on standard error.
     #[serde(skip)]
     pub(super) notes: Vec<String>,
 }
 
-/// What is known. Secrets are masked by their names and forms here; those that are known otherwise, where it is told.
+/// What is known. Secrets are masked by their names and forms here; those known in other ways, when the report is
+/// printed.
 #[derive(Default, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Found {
@@ -68,7 +69,7 @@ pub(crate) struct Found {
     /// The object as it was seen last.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) object: Option<Json>,
-    /// The tests of a dry run.
+    /// The validation tests that `connection test` and `integration status` show.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) tests: Option<Vec<Test>>,
     /// The ids to wait for with `connection wait`.
@@ -77,13 +78,13 @@ pub(crate) struct Found {
     /// Background jobs as they were seen last.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) jobs: Vec<Job>,
-    /// What was deleted: names from the connection on.
+    /// The path of the deleted object: its names, starting with the connection.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) deleted: Option<Vec<String>>,
-    /// How many objects went with it.
+    /// How many objects were deleted with it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) children: Option<u64>,
-    /// The script.
+    /// The generated script.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) script: Option<String>,
     /// Where the script was saved.
@@ -92,22 +93,22 @@ pub(crate) struct Found {
     /// The new key, in plain text: it was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) key: Option<String>,
-    /// What was answered where a new key was asked for and is not found, in plain text: the old key is void.
+    /// The answer to a request for a new key if no key is found in it, in plain text: the old key is void.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) unread: Option<String>,
-    /// A setup.
+    /// The setup of an integration, as YAML.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) setup: Option<String>,
     /// Where credentials were changed, and where they were not.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) places: Vec<Place>,
-    /// Where what was asked for and what there is differ.
+    /// The differences between what was asked for and what is there.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) differences: Option<Vec<Difference>>,
-    /// What was there before an update, was not in the request, and is gone.
+    /// Values that were there before an update, were not in the request, and are gone.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) gone: Vec<Difference>,
-    /// One for each file.
+    /// The plans of `apply`, one for each file.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) plans: Option<Vec<Plan>>,
     /// Files that were written.
@@ -127,8 +128,8 @@ pub(crate) struct Problem {
     /// `notSent`, `notSignedIn`, `noAnswer`, `garbled`, `timeOver`, `redirected`; `declined`, `inError`, `different`,
     /// `endCannotBeSeen`, `notWhole`, `ambiguous`, `interrupted`; `findings` and `usage` when nothing was sent.
     pub(super) kind: &'static str,
-    /// In words.
     pub(super) message: String,
+    /// The problem in words.
     /// Method and target of the request that it is about.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) request: Option<String>,
@@ -146,8 +147,8 @@ pub(crate) struct Problem {
 /// Something to do next.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub(crate) struct Step {
-    /// In words.
     pub(super) text: String,
+    /// The step in words.
     /// The command that does it.
     pub(super) command: Option<String>,
 }
@@ -166,7 +167,7 @@ pub(crate) struct Test {
 pub(crate) struct Job {
     pub(super) id: String,
     pub(super) state: String,
-    /// What it says, as the tenant shows it.
+    /// Its output, as the tenant shows it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) output: Option<Json>,
 }
@@ -176,7 +177,7 @@ pub(crate) struct Job {
 pub(crate) struct Place {
     /// The request that changes it.
     pub(super) request: String,
-    /// `new`, `started`, `failed`, `old`, `unknown`.
+    /// What the place holds: `new`, `started`, `failed`, `old`, `unknown`.
     pub(super) holds: &'static str,
 }
 
@@ -188,25 +189,25 @@ pub(crate) struct Difference {
     pub(super) live: Option<Json>,
 }
 
-/// What has to be done for one file, and what has become of that.
+/// What has to be done for one file, and the outcome of that.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Plan {
     pub(super) file: String,
-    /// `create`, `update`, `nothing`; null where that is not known.
+    /// `create`, `update`, `nothing`; null if not known.
     #[serde(rename = "plan")]
     pub(super) action: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) request: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) differences: Vec<Difference>,
-    /// What is there, is not known here, and is not in the request, which replaces it.
+    /// Values that are there but not known here, and not in the request, which replaces them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) left_out: Vec<Difference>,
-    /// What was not compared, as the tenant does not show it.
+    /// The values that were not compared, because the tenant does not show them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) not_compared: Vec<String>,
-    /// As that of the whole command; null where nothing was tried.
+    /// The outcome, in the same terms as that of the whole command; null if nothing was tried.
     pub(super) outcome: Option<&'static str>,
     pub(super) problem: Option<Problem>,
     pub(super) next: Vec<Step>,
@@ -217,22 +218,22 @@ pub(crate) struct Plan {
 pub(crate) struct Request {
     pub(super) method: &'static str,
     pub(super) url: String,
-    /// Secrets as `${NAME}`.
+    /// The body, with secrets as `${NAME}`.
     pub(super) body: Option<Json>,
 }
 
-/// A value of somebody else, as JSON to the letter.
+/// A value from elsewhere, as exact JSON.
 #[derive(Clone, Serialize)]
 #[serde(transparent)]
 pub(crate) struct Json(Box<RawValue>);
 
 impl Json {
-    /// A value, secrets masked.
+    /// A value, with secrets masked.
     pub(super) fn of(value: &Value) -> Self {
         Self::text(&json::compact(&masked(value), &View::Masked).unwrap_or_default())
     }
 
-    /// What is JSON already; a text where it is not.
+    /// A text that is JSON already; any other text becomes a JSON string.
     pub(super) fn text(text: &str) -> Self {
         let plain = || serde_json::value::to_raw_value(text).ok();
         let raw = RawValue::from_string(text.to_owned()).ok().or_else(plain);
@@ -241,7 +242,7 @@ impl Json {
 }
 
 impl Report {
-    /// That all is well.
+    /// A report that all is well.
     pub(super) fn done(command: &str) -> Self {
         Self {
             version: 1,
@@ -256,7 +257,7 @@ impl Report {
         }
     }
 
-    /// An entry of the answer to this request does not say which one it is: something may be missing.
+    /// Reports that an entry of the answer to this request has no id or path: something may be missing.
     pub(super) fn is_not_understood(&mut self, request: &str) {
         let message = format!("{request}: an entry of the answer has neither an id nor a path, and is not understood");
         (self.exit, self.outcome) = (Exit::NoAnswer, "failed");

@@ -1,4 +1,4 @@
-//! What every command goes through: which tenant, whether it may change it, dry run, sending, telling.
+//! The steps of every command: choosing the tenant, checking whether it may be changed, dry run, sending, reporting.
 
 use std::path::Path;
 
@@ -21,10 +21,10 @@ use crate::human::one_line;
 use crate::profile::{Chosen, Place, choose};
 use crate::secrets::shown_body;
 
-/// What comes of a command.
+/// The result of a command.
 pub(super) type Done = Result<Report, Stop>;
 
-/// One command on its way.
+/// One run of a command.
 pub(super) struct Run<'a> {
     pub(super) basis: &'a Basis,
     pub(super) context: Context,
@@ -47,7 +47,7 @@ impl<'a> Run<'a> {
         Ok(Self { basis, context, place: Place::of(&chosen), chosen })
     }
 
-    /// Whether the command may change the tenant. `asks` says that it needs a yes.
+    /// Checks whether the command may change the tenant. `asks` says whether it needs a yes.
     pub(super) fn may_change(&self, asks: bool) -> Result<(), Stop> {
         let command = &self.context.command;
         if self.basis.dry_run {
@@ -61,7 +61,7 @@ impl<'a> Run<'a> {
             ))
             .into());
         }
-        // Somebody is there, and would not see the question.
+        // The user is at a terminal, but would not see the question.
         if !self.basis.yes && is_unseen() {
             let message = format!(
                 "`{command}` asks before it changes anything, and standard error, where it asks, is not the terminal: leave it \
@@ -81,13 +81,13 @@ impl<'a> Run<'a> {
         if self.basis.dry_run { Secrets::Named } else { Secrets::Resolved }
     }
 
-    /// How an operation goes about it.
+    /// The options of an operation.
     pub(super) fn options(&self) -> Options {
         let at_most = u64::try_from(self.basis.reach.timeout.as_millis()).unwrap_or(u64::MAX);
         Options { wait: self.context.waits, at_most, ..Options::default() }
     }
 
-    /// What would be sent.
+    /// The report of what would be sent.
     pub(super) fn dry(&self, requests: &[Outgoing]) -> Report {
         let mut text = String::new();
         let mut told = Vec::new();
@@ -118,24 +118,24 @@ impl<'a> Run<'a> {
         Ok(Talk::open(&self.chosen, self.basis, &words)?)
     }
 
-    /// Runs an operation and tells of it.
+    /// Runs an operation and reports its outcome.
     pub(super) fn operate(&self, operation: Operation) -> Done {
         self.operate_with(operation, &mut Person::new(self.basis.yes))
     }
 
-    /// The same with somebody who replies.
+    /// The same with other replies to its questions.
     pub(super) fn operate_with(&self, operation: Operation, replies: &mut dyn Replies) -> Done {
         let mut talk = self.talk()?;
         self.operate_over(operation, &mut talk, replies)
     }
 
-    /// The same over a tenant that is open already.
+    /// The same over a connection to the tenant that is open already.
     pub(super) fn operate_over(&self, operation: Operation, talk: &mut Talk, replies: &mut dyn Replies) -> Done {
         let outcome = drive(operation, talk, replies, &mut Progress::new())?;
         Ok(self.told(&outcome, talk))
     }
 
-    /// What is told of an outcome; it goes into the record too.
+    /// The report on an outcome, which goes into the record too.
     pub(super) fn told(&self, outcome: &Outcome, talk: &Talk) -> Report {
         let report = end::report(&self.context, outcome, talk.trouble_of(outcome));
         let problem = report.problem.as_ref().map(|problem| format!(": {}", problem.message)).unwrap_or_default();
@@ -145,7 +145,7 @@ impl<'a> Run<'a> {
 
     /// Sends one request that changes nothing, and reads its answer.
     ///
-    /// Errors: what is told instead.
+    /// Errors: the report to give instead.
     pub(super) fn ask<T: About>(
         &self,
         talk: &mut Talk,

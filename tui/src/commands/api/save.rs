@@ -1,4 +1,4 @@
-//! Files that are written: whole or not at all, and never over something else.
+//! Writes files: completely or not at all, and never over something else.
 
 use std::fs;
 use std::io::Write as _;
@@ -9,14 +9,15 @@ use tempfile::NamedTempFile;
 use crate::exit::Failure;
 use crate::input;
 
-/// A name as a part of the name of a file.
+/// A name made safe as a part of a file name.
 pub(super) fn file_name(name: &str) -> String {
     let is_safe = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
     let safe: String = name.chars().map(|c| if is_safe(c) { c } else { '_' }).take(100).collect();
     if safe.starts_with('.') || safe.is_empty() { ["_", &safe].concat() } else { safe }
 }
 
-/// Writes a file. Where another one is in the way, a number is put behind the name; one that says the same will do.
+/// Writes a file and returns its path. If a file of that name has other content, a number is added to the name; one
+/// with the same content will do.
 pub(super) fn new_file(path: &Path, text: &str) -> Result<PathBuf, Failure> {
     let mut at = path.to_owned();
     for number in 2..1000 {
@@ -26,7 +27,7 @@ pub(super) fn new_file(path: &Path, text: &str) -> Result<PathBuf, Failure> {
         match written(&at, text) {
             Ok(()) => return Ok(at),
             Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
-            // The error itself names the file that is written first.
+            // The error itself names the temporary file.
             Err(error) => return Err(Failure::usage(format!("{}: {}", input::label(&at), why(&error, path)))),
         }
         let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();

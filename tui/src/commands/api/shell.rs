@@ -16,9 +16,9 @@ pub(crate) fn completions(shell: Shell) -> Result<Exit, Failure> {
     written(&text)
 }
 
-/// The manual: first the program, then each command.
+/// The manual page of the program, or of the command with these words, on standard output.
 pub(crate) fn man(words: &[String]) -> Result<Exit, Failure> {
-    // `help` has a page for every command once more, and none that says anything new.
+    // The `help` command would list every command once more, and say nothing new.
     let mut command = Cli::command().disable_help_subcommand(true);
     command.build();
     let mut name = "ucforge".to_owned();
@@ -32,7 +32,7 @@ pub(crate) fn man(words: &[String]) -> Result<Exit, Failure> {
     let mut text = Vec::new();
     clap_mangen::Man::new(command)
         .title(name)
-        // Without quotes an empty date goes missing, and what comes after it would be the date.
+        // Without quotes an empty date is dropped, and what comes after it becomes the date.
         .date("\"\"")
         .source(concat!("ucforge ", env!("CARGO_PKG_VERSION")))
         .manual("User Commands")

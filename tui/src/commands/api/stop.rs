@@ -17,7 +17,7 @@ impl From<Failure> for Stop {
 }
 
 impl Stop {
-    /// Findings, which people have been shown; for programs in the shape of `check`.
+    /// Findings that people have been shown already; `documents` has them for programs, in the shape of `check`.
     pub(super) fn findings(message: String, documents: Option<serde_json::Value>) -> Self {
         Self { failure: Failure::findings(message), kind: None, documents }
     }
@@ -27,7 +27,7 @@ impl Stop {
         Self { failure, kind: Some(kind), documents: None }
     }
 
-    /// What is told of it.
+    /// The report on it.
     pub(super) fn report(self, command: &str) -> Report {
         let kind = self.kind.unwrap_or(match self.failure.exit {
             Exit::Usage => "usage",

@@ -16,9 +16,9 @@ use crate::exchange::{Exchange, Step, Trouble};
 use crate::exit::Failure;
 use crate::profile::{Chosen, Place};
 
-/// Whoever carries requests, and can be doubled for requests at the same time.
+/// Carries requests, and can be duplicated for requests at the same time.
 pub(super) trait Tenant: Exchange + Send {
-    /// Another one for the same tenant.
+    /// A duplicate for the same tenant.
     fn another(&self) -> Box<dyn Tenant>;
 }
 
@@ -37,7 +37,8 @@ pub(super) struct Talk {
     pub(super) interrupt: Interrupt,
     /// The last request that changes something and may have arrived, and its status once it was answered.
     pub(super) last_change: Option<(String, Option<u16>)>,
-    /// What went wrong with the last change, and with the last request: what is looked at afterwards has troubles of its own.
+    /// What went wrong with the last change, and with the last request: a request that looks afterwards has troubles of
+    /// its own.
     troubles: [Option<(String, Trouble)>; 2],
 }
 
@@ -56,7 +57,7 @@ impl Talk {
         Self { tenant, place, as_yaml, record, interrupt, last_change: None, troubles: [None, None] }
     }
 
-    /// Another one for requests at the same time.
+    /// Another talk with the tenant, for requests at the same time.
     pub(super) fn another(&self) -> Self {
         Self {
             tenant: self.tenant.another(),
@@ -88,7 +89,7 @@ impl Exchange for Talk {
     fn exchange(&mut self, request: &Outgoing) -> Result<Response, Lost> {
         let changes = request.changes();
         if changes && self.place.read_only {
-            // Commands have refused before; this holds whatever they forget.
+            // Commands refuse earlier; this holds even if one forgets to.
             return Err(Lost::NotSent);
         }
         let yaml = request.content.as_ref().filter(|_| self.as_yaml).and_then(|content| {

@@ -14,7 +14,7 @@ use super::{fix, words};
 use crate::exit::Failure;
 use crate::{human, input};
 
-/// The file.
+/// The content of a baseline file.
 #[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 struct Baseline {
@@ -22,12 +22,12 @@ struct Baseline {
     findings: Vec<Entry>,
 }
 
-/// A finding that is known, wherever in its file it has got to.
+/// A finding that is known, wherever in its file it is now.
 #[derive(Deserialize, Serialize)]
 struct Entry {
     #[serde(flatten)]
     key: Key,
-    /// How many findings of it there are.
+    /// How many findings have this key.
     #[serde(default = "one", skip_serializing_if = "is_one")]
     number: usize,
     /// Why it is left as it is.
@@ -35,12 +35,12 @@ struct Entry {
     reason: String,
 }
 
-/// What a finding is about. Its words may change with the next version: where there is a pointer they are not needed.
+/// What a finding is about. Its message may change with the next version, so it is used only if there is no pointer.
 #[derive(Clone, Deserialize, Eq, Ord, PartialEq, PartialOrd, Serialize)]
 struct Key {
-    /// From the folder of the baseline.
+    /// The path of the file from the folder of the baseline.
     file: String,
-    /// From the second on: the first of several is what the only one was.
+    /// The number of the command in the file, from the second on: the first one keeps its key when others are added.
     #[serde(skip_serializing_if = "Option::is_none")]
     command: Option<usize>,
     code: String,
@@ -51,7 +51,7 @@ struct Key {
 }
 
 impl Key {
-    /// What it is about, for people.
+    /// What the key is about, for people.
     fn label(&self) -> String {
         let Self { code, file, .. } = self;
         match self.pointer.as_deref().filter(|pointer| !pointer.is_empty()).or(self.message.as_deref()) {
@@ -87,7 +87,7 @@ impl Known {
 /// What is checked: the name of each file, and what was found in it.
 type Texts<'a> = [(&'a str, Checked<'a>)];
 
-/// Reads a baseline, and finds out which findings it knows. Says which of its entries are gone or lack a reason.
+/// Reads a baseline, and returns the findings that it knows. Notes which of its entries are gone or lack a reason.
 pub(super) fn read(path: &Path, checked: &Texts<'_>) -> Result<Known, Failure> {
     let baseline = load(path)?;
     let mut left: BTreeMap<&Key, (usize, bool)> = BTreeMap::new();
@@ -121,8 +121,8 @@ pub(super) fn read(path: &Path, checked: &Texts<'_>) -> Result<Known, Failure> {
     Ok(known)
 }
 
-/// Writes all findings that are chosen into a baseline. Reasons that are in it already stay, and so does what this run cannot
-/// know: findings with other codes, and those in files that were not looked at.
+/// Writes all findings that are chosen into a baseline. Reasons that are already in it stay, and so do entries that
+/// this run cannot judge: findings with other codes, and those in files that were not checked.
 pub(super) fn write(path: &Path, checked: &Texts<'_>, choice: &Choice<'_>) -> Result<(), Failure> {
     let before = if path.exists() { load(path)?.findings } else { Vec::new() };
     let files = files(path, checked);
@@ -163,7 +163,7 @@ fn load(path: &Path) -> Result<Baseline, Failure> {
     }
 }
 
-/// All findings with what they are about.
+/// All findings with their keys.
 fn keys<'a>(baseline: &Path, checked: &'a Texts<'_>) -> impl Iterator<Item = (Key, &'a Diagnostic)> {
     checked.iter().flat_map(move |(name, checked)| {
         let file = file_of(baseline, name);
@@ -180,19 +180,19 @@ fn keys<'a>(baseline: &Path, checked: &'a Texts<'_>) -> impl Iterator<Item = (Ke
     })
 }
 
-/// A file as its baseline knows it: from where that is, so that it does not matter where the command is run.
+/// A file as its baseline names it: relative to the baseline, so that it does not matter where the command is run.
 fn file_of(baseline: &Path, file: &str) -> String {
     let folder = baseline.parent().unwrap_or(Path::new(""));
     let way = if file == "-" { None } else { words::from(folder, file) };
     way.unwrap_or_else(|| words::path(file))
 }
 
-/// The files that are checked, as a baseline knows them.
+/// The files that are checked, as a baseline names them.
 fn files(baseline: &Path, checked: &Texts<'_>) -> HashSet<String> {
     checked.iter().map(|(file, _)| file_of(baseline, file)).collect()
 }
 
-/// Whether a file that a baseline knows is still there. Of standard input nobody knows.
+/// Whether a file that a baseline names still exists. Standard input counts as existing.
 fn is_there(baseline: &Path, file: &str) -> bool {
     file == "-" || fs::symlink_metadata(baseline.parent().unwrap_or(Path::new("")).join(file)).is_ok()
 }

@@ -10,12 +10,12 @@ use ucforge_core::diagnostic::Code;
 #[derive(Clone, Debug)]
 pub(crate) struct Prefix(String);
 
-/// Reads one as it is typed.
+/// Parses a prefix that the user has typed.
 ///
 /// Errors: no code begins like this.
 pub(crate) fn prefix(text: &str) -> Result<Prefix, String> {
     let prefix = text.trim().to_ascii_uppercase();
-    // `U` or nothing would be all codes, which nobody asks for on purpose.
+    // `U` or nothing would mean all codes, which nobody asks for on purpose.
     if prefix.len() >= 2 && codes::ALL.iter().any(|code| code.id().starts_with(&prefix)) {
         Ok(Prefix(prefix))
     } else {
@@ -25,9 +25,9 @@ pub(crate) fn prefix(text: &str) -> Result<Prefix, String> {
 
 /// Which codes are reported.
 pub(crate) struct Choice<'a> {
-    /// Only these; all, if there are none.
+    /// The codes to report; all codes if there are none.
     pub(crate) select: &'a [Prefix],
-    /// Not these, even if they are selected.
+    /// The codes not to report, even if they are selected.
     pub(crate) ignore: &'a [Prefix],
 }
 

@@ -30,13 +30,13 @@ pub(super) fn run(inputs: &[Input], kind: Option<Kind>) -> Result<Exit, Failure>
             check.run(text).hidden()
         };
         let (mut before, mut after) = (hidden(source), hidden(&fixed.text));
-        // A fix may change what a text is read as: what is hidden in one is hidden in the other.
+        // A fix may change how a text is read: words that are hidden in one version are hidden in the other.
         let known = [words_in(source, &before), words_in(&fixed.text, &after)].concat().into_iter().collect();
         before.extend(found(source, &known));
         after.extend(found(&fixed.text, &known));
         let (before, after) = (masked(source, before), masked(&fixed.text, after));
         let mut name = words::path(&human::one_line(&input.name));
-        // What applies it takes what is behind a space for a date, unless a tab ends the name.
+        // Programs that apply a diff treat the part after a space as a date, unless a tab ends the name.
         if name.contains(' ') {
             name.push('\t');
         }
@@ -47,7 +47,7 @@ pub(super) fn run(inputs: &[Input], kind: Option<Kind>) -> Result<Exit, Failure>
     Ok(if out.is_empty() { Exit::Done } else { Exit::Findings })
 }
 
-/// Lines as a terminal may have them, and as programs that apply them need them: with their tabs and with their ends.
+/// Lines that are safe for a terminal, with the tabs and line ends that programs need to apply them.
 fn shown_whole(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for line in text.split_inclusive('\n') {
@@ -65,13 +65,13 @@ fn shown_whole(text: &str) -> String {
     out
 }
 
-/// Words of a text that are in places which are not shown, and that may be secrets or parts of one: names have no digits.
+/// Words of a text that are in hidden places, and that may be secrets or parts of one: names have no digits.
 fn words_in<'t>(text: &'t str, hidden: &[Span]) -> Vec<&'t str> {
     let words = hidden.iter().flat_map(|span| words(span.of(text)));
     words.map(|(_, word)| word).filter(|word| word.len() >= 8 && word.contains(|c: char| c.is_ascii_digit())).collect()
 }
 
-/// Where such words are.
+/// The places of such words in a text.
 fn found(text: &str, known: &HashSet<&str>) -> Vec<Span> {
     let places = words(text).filter(|(_, word)| known.contains(word));
     places.map(|(at, word)| Span::new(at, at + word.len())).collect()
@@ -86,7 +86,7 @@ fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
     })
 }
 
-/// A text with stars in the place of what is not to be shown. Line breaks stay.
+/// A text with stars instead of its hidden parts. Whitespace stays.
 fn masked(text: &str, mut hidden: Vec<Span>) -> String {
     let stars = |part: &str| part.chars().map(|c| if c.is_whitespace() { c } else { '*' }).collect::<String>();
     hidden.sort_by_key(|span| (span.start, span.end));

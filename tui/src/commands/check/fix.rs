@@ -1,4 +1,4 @@
-//! `check --fix`: files are fixed where they are, standard input is fixed to standard output.
+//! `check --fix`: files are fixed in place, standard input is fixed to standard output.
 
 use std::fs;
 use std::io::Write as _;
@@ -12,9 +12,9 @@ use crate::cli::Check;
 use crate::input::Input;
 use crate::{base, human, input};
 
-/// Fixes an input, says what was done, and gives it as it is now.
+/// Fixes an input, says what was done, and returns the fixed input.
 ///
-/// Errors: why a file could not be replaced; it then is as it was.
+/// Errors: why a file could not be replaced; it is then unchanged.
 pub(super) fn apply(input: Input, kind: Option<Kind>) -> Result<Input, String> {
     let Ok(source) = read::text(&input.bytes) else {
         as_it_is(&input)?;
@@ -40,7 +40,7 @@ pub(super) fn apply(input: Input, kind: Option<Kind>) -> Result<Input, String> {
     Ok(Input { bytes: text.into_bytes(), ..input })
 }
 
-/// Gives standard input back as it came, whatever it is: an editor puts what it gets in the place of its text.
+/// Writes standard input back unchanged, whatever it is: an editor replaces its text with what it gets.
 ///
 /// Errors: it could not be read or written.
 pub(super) fn as_it_is(input: &Input) -> Result<(), String> {
@@ -48,7 +48,7 @@ pub(super) fn as_it_is(input: &Input) -> Result<(), String> {
         return Ok(());
     }
     let mut out = std::io::stdout().lock();
-    // What is too large was not read to its end.
+    // An input that is too large was not read to its end: the rest is copied.
     let copied = out.write_all(&input.bytes).and_then(|()| std::io::copy(&mut std::io::stdin().lock(), &mut out));
     match copied.and_then(|_| out.flush()) {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error.to_string()),
@@ -56,16 +56,16 @@ pub(super) fn as_it_is(input: &Input) -> Result<(), String> {
     }
 }
 
-/// The same where nothing is looked at, for another reason that is told.
+/// The same if nothing is checked, for another reason, which is reported.
 pub(super) fn leave(options: &Check) {
     let standard = options.paths.iter().find(|path| options.fix && input::is_standard(path));
     if let Some(input) = standard.and_then(|path| input::read(path).ok()) {
-        // Something else is wrong already.
+        // An error here is ignored, because something else is wrong already.
         let _ = as_it_is(&input);
     }
 }
 
-/// Puts a new file in the place of the old one, whole or not at all. A link stays one: what it leads to is replaced.
+/// Replaces a file completely or not at all. A link stays a link: the file that it leads to is replaced.
 pub(super) fn replace(path: &Path, text: &str) -> std::io::Result<()> {
     let path = match fs::canonicalize(path) {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => path.to_owned(),
@@ -74,12 +74,12 @@ pub(super) fn replace(path: &Path, text: &str) -> std::io::Result<()> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let before = fs::metadata(&path).ok().map(|metadata| metadata.permissions());
     let mut builder = tempfile::Builder::new();
-    // A file that is new is for all who may read what its owner makes.
+    // A new file gets the permissions that files of its owner usually have.
     #[cfg(unix)]
     if before.is_none() {
         builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     }
-    // Its words would name the new file, which nobody knows.
+    // The message of the error would name the temporary file, which the user does not know.
     let mut file = builder.prefix(".ucforge-").tempfile_in(folder).map_err(|error| error.kind())?;
     file.write_all(text.as_bytes())?;
     if let Some(permissions) = before {

@@ -11,7 +11,7 @@ use ucforge_core::value::is_plain;
 use super::words;
 
 pub(super) fn commands(documents: &[Document<'_>]) -> String {
-    // The runner looks for a file from here, wherever the step has gone.
+    // The runner looks for a file from here, whatever the folder of the step.
     let project = env::var_os("GITHUB_WORKSPACE").filter(|project| !project.is_empty());
     let mut out = String::new();
     for document in documents {
@@ -41,7 +41,7 @@ pub(super) fn commands(documents: &[Document<'_>]) -> String {
     out
 }
 
-/// The escapes that the runner undoes, in the message of a command. It knows none for other control characters, which a
+/// The message of a command with the escapes that the runner undoes. It has none for other control characters, which a
 /// terminal that shows the log would obey: those are written out.
 fn data(text: &str) -> String {
     let mut out = String::new();
@@ -57,7 +57,7 @@ fn data(text: &str) -> String {
     out
 }
 
-/// The same in a property, which a comma or colon would end.
+/// The same for a property, which a comma or colon would end.
 fn property(text: &str) -> String {
     data(text).replace(':', "%3A").replace(',', "%2C")
 }

@@ -18,7 +18,7 @@ pub(super) fn report(documents: &[Document<'_>]) -> Value {
         let path = words::in_project(document.file, project.as_deref().map(Path::new));
         issues.extend(document.diagnostics.iter().map(|finding| {
             let key = key(&path, document.command, finding);
-            // GitLab shows one of those with the same fingerprint.
+            // GitLab shows only one of several with the same fingerprint.
             let number = seen.entry(key.clone()).and_modify(|number| *number += 1).or_insert(1);
             issue(&path, finding, &fingerprint(&format!("{key}\0{number}")))
         }));
@@ -34,7 +34,7 @@ fn issue(path: &str, finding: &Diagnostic<'_>, fingerprint: &str) -> Value {
     };
     json!({
         "check_name": finding.code,
-        // It is shown in one line.
+        // GitLab shows it on one line.
         "description": words::of(finding, path).replace('\n', "; "),
         "fingerprint": fingerprint,
         "severity": severity,
@@ -42,10 +42,10 @@ fn issue(path: &str, finding: &Diagnostic<'_>, fingerprint: &str) -> Value {
     })
 }
 
-/// What a finding is about, whatever line it has got to. Words may change with the next version; where there is a pointer
-/// they are not needed.
+/// What a finding is about, whatever line it has moved to. The message may change with the next version, so it is used
+/// only if there is no pointer.
 fn key(path: &str, command: Option<usize>, finding: &Diagnostic<'_>) -> String {
-    // The first of several is what the only one was.
+    // The first command keeps its key when others are added.
     let command = command.filter(|number| *number > 1).unwrap_or_default();
     match &finding.pointer {
         Some(pointer) => format!("{path}\0{command}\0{}\0pointer\0{}", finding.code, pointer.as_str()),

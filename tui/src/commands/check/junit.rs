@@ -56,7 +56,8 @@ fn test(out: &mut String, document: &Document<'_>, finding: &Diagnostic<'_>, nam
     out.push_str("    </testcase>\n");
 }
 
-/// A text between tags or quotes. XML has no way to write most control characters, and terminals obey some that it has.
+/// A text escaped for use between tags or quotes. XML cannot express most control characters, and terminals obey some
+/// of those it can.
 fn escaped(text: &str) -> String {
     let mut out = String::new();
     for c in text.chars() {

@@ -33,19 +33,20 @@ fn diagnostic(document: &Document<'_>, finding: &Diagnostic<'_>, bytes: &Bytes<'
         "code": {"value": finding.code},
         "location": {"path": words::path(document.file), "range": bytes.range(&finding.range)},
     });
-    // Each suggestion is offered on its own: a part of a fix would be none.
+    // Each suggestion is offered on its own, and a part of a fix does not fix anything.
     if let Some([edit]) = finding.fix.as_ref().map(|fix| fix.edits.as_slice()) {
         found["suggestions"] = json!([{"range": bytes.range(&edit.range), "text": edit.text}]);
     }
     found
 }
 
-/// Columns of a text as the format counts them: in bytes, from 1, those of a byte order mark too.
+/// Columns of a text as the format counts them: in bytes, from 1, including those of a byte order mark.
 struct Bytes<'t> {
     text: &'t str,
-    /// Where each line begins.
+    /// The offset at which each line begins.
     lines: Vec<usize>,
-    /// Line, column and offset of the last start: findings are in order, and a line may be long.
+    /// Line, column and offset of the last start, to continue from there: findings are in order, and a line may be
+    /// long.
     last: Cell<(u32, u32, usize)>,
 }
 
@@ -65,7 +66,7 @@ impl<'t> Bytes<'t> {
         })
     }
 
-    /// The column and the offset of a place.
+    /// The column in bytes and the offset of a place.
     fn at(&self, line: u32, column: u32) -> (usize, usize) {
         let begin = self.lines.get((line as usize).saturating_sub(1)).copied().unwrap_or(self.text.len());
         let (last_line, last_column, last) = self.last.get();

@@ -52,17 +52,18 @@ fn level(severity: Severity) -> &'static str {
     }
 }
 
-/// The folder of the repository that this runs in. Code hosts look for a file from there, whatever folder it was named from.
+/// The folder of the repository that this runs in. Code hosts look for a file from there, whatever folder it was named
+/// from.
 fn root() -> Option<PathBuf> {
     let here = env::current_dir().ok()?;
     let repository = here.ancestors().find(|folder| folder.join(".git").exists()).map(Path::to_owned);
     repository.or_else(|| env::var_os("GITHUB_WORKSPACE").filter(|folder| !folder.is_empty()).map(PathBuf::from))
 }
 
-/// How files are named.
+/// The locations of files in the log.
 struct Places<'r> {
     root: Option<&'r Path>,
-    /// By their names: a file may have many findings.
+    /// The locations so far, by file name: a file may have many findings.
     known: RefCell<HashMap<String, Value>>,
 }
 
@@ -108,8 +109,8 @@ impl Places<'_> {
         json!({"artifactLocation": self.file(file), "region": region(range)})
     }
 
-    /// A file, from the root where it is inside: the name for that is the one that others use, and where it is need not be said
-    /// (SARIF 2.1.0, 3.14.14).
+    /// The location of a file, relative to the root if it is inside. The base id of the root is the one that others
+    /// use, and where the root is need not be said (SARIF 2.1.0, 3.14.14).
     fn file(&self, file: &str) -> Value {
         let mut known = self.known.borrow_mut();
         if let Some(location) = known.get(file) {

@@ -6,7 +6,7 @@ use std::path::{Component, Path, PathBuf};
 
 use ucforge_core::report::{Diagnostic, Document};
 
-/// All that is said about a finding in a file, line by line.
+/// Everything that is said about a finding in a file, on several lines.
 pub(super) fn of(finding: &Diagnostic<'_>, file: &str) -> String {
     let mut text = finding.message.to_owned();
     for other in &finding.related {
@@ -20,14 +20,14 @@ pub(super) fn of(finding: &Diagnostic<'_>, file: &str) -> String {
     text
 }
 
-/// A file with the number of the command in it.
+/// The path of a document's file, with the number of the command in it.
 pub(super) fn name(document: &Document<'_>) -> String {
     let command = document.command.map(|number| format!(" (command {number})")).unwrap_or_default();
     format!("{}{command}", path(document.file))
 }
 
-/// A file as it is from a folder, wherever the command is run and whatever leads there: `..` and links to folders. None where
-/// no way does.
+/// The path of a file relative to a folder, wherever the command is run, with `..` and links to folders resolved.
+/// `None` if there is no such path.
 pub(super) fn from(folder: &Path, file: &str) -> Option<String> {
     let file = Path::new(file);
     let (folder, place) = (real(folder)?, real(file.parent()?)?.join(file.file_name()?));
@@ -41,19 +41,19 @@ pub(super) fn from(folder: &Path, file: &str) -> Option<String> {
     Some(way.join("/"))
 }
 
-/// A folder as it is without links; as it is written where there is none.
+/// A folder with its links resolved, or as it is written if it does not exist.
 fn real(folder: &Path) -> Option<PathBuf> {
     let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
     fs::canonicalize(folder).or_else(|_| std::path::absolute(folder)).ok()
 }
 
-/// A file as a service knows it: from the folder of the project, wherever the job has gone.
+/// A file as a service knows it: relative to the folder of the project, whatever the folder of the job.
 pub(super) fn in_project(file: &str, project: Option<&Path>) -> String {
     let way = project.filter(|_| file != "-").and_then(|project| from(project, file));
     path(way.filter(|way| !way.split('/').any(|part| part == "..")).as_deref().unwrap_or(file))
 }
 
-/// A file as code hosts write it. A backslash parts folders on Windows only.
+/// A path as code hosts write it. A backslash separates folders on Windows only.
 pub(super) fn path(file: &str) -> String {
     let file = if cfg!(windows) { file.replace('\\', "/") } else { file.to_owned() };
     file.strip_prefix("./").map(str::to_owned).unwrap_or(file)

@@ -1,4 +1,4 @@
-//! Connection details of other tools as a setup that is begun.
+//! Connection details of other tools, as the start of a setup.
 
 use std::fmt::Write as _;
 
@@ -14,7 +14,7 @@ use crate::exit::{Exit, Failure};
 use crate::human::{self, Stream};
 use crate::input::Input;
 
-/// Does it for a text that is none of our documents, and none at all where it is one, or nothing that is known.
+/// Converts a text that is not one of our documents; `None` if it is one, or nothing that is known.
 pub(super) fn of(options: &Convert, inputs: &[Input], checked: &[Checked<'_>]) -> Option<Result<Exit, Failure>> {
     let ([input], [document]) = (inputs, checked) else { return None };
     let is_document = document.all().any(|document| document.kind().is_some());
@@ -62,13 +62,13 @@ fn written(options: &Convert, text: &str, recognised: &Recognised) -> Result<Exi
     }
     let secrets = if options.reveal_secrets { LiteralSecrets::Revealed } else { LiteralSecrets::Masked };
     let setup = partial_text(&recognised.what, candidate, options.flow, secrets);
-    // What is wrong with the answers. What is missing is in the comments.
+    // Only what is wrong with the answers is reported: what is missing is in the comments.
     let checked = Check::of(Format::Yaml, Some(Kind::Setup)).run(&setup);
     human::note(&human::findings_that("the setup", &checked, Stream::Notes, |finding| !is_in_comments(finding)));
     human::result(&setup)
 }
 
-/// The candidate that is meant: the only one, or that of this name or number.
+/// The candidate that is meant: the only one, or the one with this name or number.
 fn choice<'r>(recognised: &'r Recognised, pick: Option<&str>) -> Result<&'r Candidate, Failure> {
     let all = &recognised.candidates;
     let list = || {

@@ -1,4 +1,4 @@
-//! Signals while a key is typed in: the terminal shows again what is typed before the program ends.
+//! Signals while a key is typed in: the terminal is restored before the program ends.
 
 use std::io::{self, Write as _};
 use std::sync::OnceLock;
@@ -13,18 +13,18 @@ use signal_hook::low_level::emulate_default_handler;
 use crate::client::interrupt;
 use crate::exit::Exit;
 
-/// A key is being typed in: the terminal is given back first.
+/// A key is being typed in: signals restore the terminal first.
 const ASKING: u8 = 0;
-/// They end the program as ever.
+/// Signals end the program as usual.
 const USUAL: u8 = 1;
-/// They are the terminal UI's affair.
+/// The terminal UI handles signals.
 const LEFT: u8 = 2;
 
 static STATE: AtomicU8 = AtomicU8::new(USUAL);
 
-/// While there is one, a signal that ends the program gives the terminal back first.
+/// While a value of this type exists, a signal that ends the program restores the terminal first.
 pub(super) struct Guard {
-    /// Ctrl-C is a key here; the signal is not to come first.
+    /// Ctrl-C is a key here; the signal must not come first.
     _held: interrupt::Held,
 }
 
@@ -46,25 +46,26 @@ impl Drop for Guard {
     }
 }
 
-/// From now on signals are somebody else's affair.
+/// From now on other code handles signals.
 pub(crate) fn leave() {
     STATE.store(LEFT, Ordering::SeqCst);
     interrupt::take(true);
 }
 
-/// Once somebody listens to a signal, the system does nothing by itself any more: so this goes on listening afterwards.
+/// Starts to listen to signals. Once a signal has a handler, the system no longer acts by itself, so this continues to
+/// listen after the key was typed in.
 fn watch() -> io::Result<()> {
     let mut signals = Signals::new([SIGTERM, SIGHUP, SIGQUIT, SIGINT])?;
     thread::Builder::new().name("signals".to_owned()).spawn(move || {
         for signal in signals.forever() {
             match STATE.load(Ordering::SeqCst) {
                 ASKING => {
-                    // A terminal that is gone needs nothing.
+                    // If the terminal is gone, there is nothing to restore.
                     let _ = disable_raw_mode();
                     let _ = writeln!(io::stderr());
                     std::process::exit(Exit::Signal(signal).number().into());
                 }
-                // Between requests that is taken care of elsewhere.
+                // Between requests SIGINT is handled elsewhere.
                 USUAL if signal != SIGINT => drop(emulate_default_handler(signal)),
                 _ => {}
             }

@@ -1,4 +1,4 @@
-//! Keys that actions stand on.
+//! The keys that trigger actions.
 
 use std::borrow::Cow;
 
@@ -7,8 +7,8 @@ use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use super::{ACTIONS, Action};
 use crate::ui::editor::Editor;
 
-/// A key with Ctrl or Alt, or one of its own. None that readline has for texts, and none with Ctrl and h, i, j or m:
-/// terminals send those for backspace, tab and enter.
+/// A key that can trigger an action: one with Ctrl or Alt, or a function key. Keys that readline uses for editing are
+/// left out, and so are Ctrl with h, i, j or m, which terminals send for backspace, tab and enter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::ui) enum Key {
     Ctrl(char),
@@ -31,7 +31,7 @@ impl Key {
         }
     }
 
-    /// What a terminal sends for it.
+    /// The event that a terminal sends for this key.
     pub(in crate::ui) fn event(self) -> KeyEvent {
         let (code, modifiers) = match self {
             Self::Ctrl(c) => (KeyCode::Char(c), KeyModifiers::CONTROL),
@@ -43,7 +43,7 @@ impl Key {
         KeyEvent::new(code, modifiers)
     }
 
-    /// As people write it.
+    /// The name of the key as people write it, such as `Ctrl-X`.
     pub(in crate::ui) fn name(self) -> String {
         match self {
             Self::Ctrl(c) => format!("Ctrl-{}", c.to_ascii_uppercase()),
@@ -54,9 +54,9 @@ impl Key {
         }
     }
 
-    /// The key that a person means; case does not matter.
+    /// Reads a key as people write it; case does not matter.
     ///
-    /// Errors: why an action cannot stand on it.
+    /// Errors: why an action cannot have this key.
     pub(in crate::ui) fn parse(text: &str) -> Result<Self, &'static str> {
         const UNKNOWN: &str = "is not a key for an action: Ctrl-X, Alt-X, Alt-Up, Alt-Down and F1 to F12 are";
         let lower = text.to_ascii_lowercase();
@@ -78,7 +78,7 @@ impl Key {
             Self::Ctrl('h' | 'i' | 'j' | 'm' | '[') => Err("is Backspace, Tab, Enter or Esc on a terminal"),
             Self::Ctrl('c' | 'p' | 'q' | 'z') => Err("always does the same"),
             Self::Ctrl('_' | '7' | '/') => Err("is undo, as in readline"),
-            // Neither can be told from the beginning of an arrow key.
+            // Alt-[ sends the same bytes as the beginning of an arrow key.
             Self::Alt('[') => Err("is the beginning of other keys on a terminal"),
             Self::Ctrl(c) if !c.is_ascii_alphabetic() => Err("is sent by few terminals only"),
             key if Editor::new("a b").press(key.event()) => Err("edits a text"),
@@ -87,7 +87,7 @@ impl Key {
     }
 }
 
-/// The key of each action, in the order of the table.
+/// The key of each action, if it has one, in the order of [`ACTIONS`].
 pub(in crate::ui) struct Keymap {
     keys: Vec<Option<Key>>,
     is_changed: bool,
@@ -100,7 +100,7 @@ impl Default for Keymap {
 }
 
 impl Keymap {
-    /// Puts an action on another key, or on none.
+    /// Gives an action another key, or none.
     pub(in crate::ui) fn set(&mut self, action: Action, key: Option<Key>) {
         if let Some(place) = index(action).and_then(|index| self.keys.get_mut(index)) {
             self.is_changed |= *place != key;
@@ -113,18 +113,18 @@ impl Keymap {
         self.keys.get(index(action)?).copied().flatten()
     }
 
-    /// The same as people write it.
+    /// The name of an action's key, or `-` if it has none.
     pub(in crate::ui) fn name(&self, action: Action) -> String {
         self.of(action).map_or_else(|| "-".to_owned(), Key::name)
     }
 
-    /// The action that stands on a key.
+    /// The action that a key triggers.
     pub(in crate::ui) fn action(&self, event: KeyEvent) -> Option<Action> {
         let index = self.keys.iter().position(|key| key.is_some_and(|key| key.is(event)))?;
         ACTIONS.get(index).map(|entry| entry.action)
     }
 
-    /// A sentence with the keys that actions have here, in place of those that they have at first.
+    /// Replaces the default keys in a sentence with the ones that the actions have here.
     pub(in crate::ui) fn words<'t>(&self, text: &'t str) -> Cow<'t, str> {
         if !self.is_changed {
             return Cow::Borrowed(text);
@@ -140,7 +140,7 @@ impl Keymap {
     }
 }
 
-/// A sentence with other names for what it names.
+/// Replaces whole words in a sentence; `names` holds pairs of the old and the new name.
 pub(in crate::ui) fn renamed(text: &str, names: &[(String, String)]) -> String {
     let mut said = String::with_capacity(text.len());
     let mut rest = text;

@@ -1,4 +1,4 @@
-//! Commands of a person's own: programs that are run for what is on the screen, never with a secret.
+//! The user's own commands: programs that run on what is on the screen, and never get a secret.
 
 use ucforge_core::catalogue::Shape;
 use ucforge_core::platform::PLATFORMS;
@@ -16,13 +16,13 @@ use crate::ui::places::Place;
 use crate::ui::tenant::Thing;
 use crate::ui::update::files::text_for_programs;
 
-/// A command.
+/// A command of the configuration.
 #[derive(Clone, Debug)]
 pub(in crate::ui) struct Command {
     pub(in crate::ui) name: String,
-    /// Its key, and where that is said.
+    /// Its key, and where the file names it.
     pub(in crate::ui) key: Option<(Key, Span)>,
-    /// Where it is offered; everywhere when it is empty.
+    /// The places where it is offered; empty for all places.
     places: Vec<Place>,
     /// The program and its arguments.
     words: Vec<String>,
@@ -30,24 +30,24 @@ pub(in crate::ui) struct Command {
     pub(in crate::ui) help: String,
 }
 
-/// A program that is to be run.
+/// A program to run.
 #[derive(Debug)]
 pub(in crate::ui) struct Run {
     pub(in crate::ui) name: String,
     pub(in crate::ui) words: Vec<String>,
-    /// The setup without secrets, where a word is to be the path of a file with it.
+    /// The setup without secrets, if one of the words needs the path of a file that holds it.
     pub(in crate::ui) setup: Option<String>,
-    /// Variables of the environment that may hold secrets of ours.
+    /// Environment variables to hide from the program, since they may hold our secrets.
     pub(in crate::ui) without: Vec<String>,
 }
 
-/// What words can hold, and what is put there.
+/// The names that words can contain as placeholders, such as `{id}`.
 const NAMES: [&str; 5] = ["id", "kind", "profile", "url", "setup"];
 
-/// The one that stands for a file.
+/// The placeholder for the path of a file with the setup.
 pub(in crate::ui) const SETUP: &str = "{setup}";
 
-/// Variables that hold secrets in what we write for others.
+/// The environment variables that hold secrets in the documents that we generate.
 fn secrets() -> impl Iterator<Item = &'static str> {
     let fields = PLATFORMS.iter().flat_map(|platform| platform.catalogue.fields);
     let variables = fields.filter_map(|field| match field.shape {
@@ -57,7 +57,7 @@ fn secrets() -> impl Iterator<Item = &'static str> {
     std::iter::once("IMMUTA_API_KEY").chain(variables)
 }
 
-/// All commands of the configuration that can be understood.
+/// Reads the commands of the configuration, and leaves out those with errors.
 pub(super) fn all(value: NodeRef<'_>, warnings: &mut Warnings<'_>) -> Vec<Command> {
     if !matches!(value.kind(), NodeKind::Object | NodeKind::Null) {
         warnings.add(place_of(value), "`commands` is to hold commands by their names");
@@ -75,7 +75,7 @@ fn one(value: NodeRef<'_>, warnings: &mut Warnings<'_>) -> Option<Command> {
         is_dangerous: false,
         help: String::new(),
     };
-    // What is wrong in a command must not make it do more than was meant.
+    // An error must not make a command do more than was meant.
     let mut is_right = true;
     for member in value.children() {
         match member.key() {
@@ -116,7 +116,7 @@ fn one(value: NodeRef<'_>, warnings: &mut Warnings<'_>) -> Option<Command> {
     is_right.then_some(command)
 }
 
-/// The places that one can go to.
+/// All places that an action goes to.
 fn all_places() -> impl Iterator<Item = Place> {
     ACTIONS.iter().filter_map(|entry| match entry.action {
         Action::Go(place) => Some(place),
@@ -155,7 +155,7 @@ fn words(value: NodeRef<'_>, warnings: &mut Warnings<'_>) -> Option<Vec<String>>
     Some(words)
 }
 
-/// Why a command cannot be run now, if it cannot.
+/// Why a command cannot be run now; `None` if it can.
 pub(in crate::ui) fn why_not(model: &Model, index: usize) -> Option<&'static str> {
     let command = model.config.commands.get(index)?;
     if command.is_dangerous && model.tenant.place.read_only {
@@ -171,9 +171,9 @@ pub(in crate::ui) fn why_not(model: &Model, index: usize) -> Option<&'static str
     None
 }
 
-/// What is to be run for a command.
+/// The program to run for a command, with its placeholders filled in.
 ///
-/// Errors: what to say.
+/// Errors: the message for the user.
 pub(in crate::ui) fn run_of(model: &Model, index: usize) -> Result<Run, String> {
     let command = model.config.commands.get(index).ok_or("there is no such command")?;
     let (kind, id) = match model.thing_here() {
@@ -190,7 +190,7 @@ pub(in crate::ui) fn run_of(model: &Model, index: usize) -> Result<Run, String> 
     ];
     let mut words = Vec::new();
     for word in &command.words {
-        // What is put in is not looked at again.
+        // An inserted value is not searched for placeholders again.
         let mut filled = String::new();
         let mut rest = word.as_str();
         while let Some(c) = rest.chars().next() {
@@ -213,7 +213,7 @@ pub(in crate::ui) fn run_of(model: &Model, index: usize) -> Result<Run, String> 
     Ok(Run { name: command.name.clone(), words, setup: wants_setup.then(|| text_for_programs(model)), without })
 }
 
-/// The variables that the answers refer to.
+/// Collects the environment variables that the answers refer to.
 fn variables(value: &Value, names: &mut Vec<String>) {
     match value {
         Value::Secret(Secret { source: Source::Env(name), .. }) => names.push(name.clone()),

@@ -1,4 +1,4 @@
-//! Actions and commands on the keys that a person wants them on.
+//! Gives actions and commands the keys that the user wants.
 
 use ucforge_core::text::Span;
 use ucforge_core::tree::{NodeKind, NodeRef};
@@ -7,12 +7,12 @@ use super::{Command, Warnings, place_of};
 use crate::human::one_line;
 use crate::ui::actions::{ACTIONS, Entry, Key, Keymap};
 
-/// What stands on a key.
+/// An action or a command, with its key.
 struct Owner {
     name: String,
-    /// Its own key, when nothing is wanted.
+    /// The default key, for when the file asks for nothing else.
     own: Option<Key>,
-    /// The key that is wanted for it, and where that is said.
+    /// The key, or none, that the file asks for, and where it does so.
     wanted: Option<(Option<Key>, Span)>,
 }
 
@@ -22,7 +22,7 @@ impl Owner {
     }
 }
 
-/// The keys of all actions, and those of the commands that can have theirs.
+/// Returns the keys of all actions. A command whose key is already in use loses it.
 pub(super) fn keymap(keys: Option<NodeRef<'_>>, commands: &mut [Command], warnings: &mut Warnings<'_>) -> Keymap {
     let mut owners: Vec<Owner> =
         ACTIONS.iter().map(|entry| Owner { name: entry.name(), own: Some(entry.key), wanted: None }).collect();
@@ -60,7 +60,7 @@ pub(super) fn keymap(keys: Option<NodeRef<'_>>, commands: &mut [Command], warnin
     keymap
 }
 
-/// Two that want one key: the one that has to give way, which is the last one that the file names, and the other one.
+/// Finds two owners of the same key: first the one that has to give way, which the file names last, then the other.
 fn conflict(owners: &[Owner]) -> Option<(usize, usize)> {
     let mut found: Option<(usize, usize)> = None;
     let place = |owner: &Owner| owner.wanted.map(|(_, span)| span.start);
@@ -75,7 +75,7 @@ fn conflict(owners: &[Owner]) -> Option<(usize, usize)> {
     found
 }
 
-/// Which action is to stand on which key.
+/// Reads which action is to have which key: the index of the action, and the key, if any.
 fn wanted(member: NodeRef<'_>, warnings: &mut Warnings<'_>) -> Option<(usize, Option<Key>)> {
     let name = member.key();
     let Some(index) = ACTIONS.iter().position(|entry| entry.name() == name) else {
@@ -110,7 +110,7 @@ pub(super) fn key(value: NodeRef<'_>, warnings: &mut Warnings<'_>) -> Option<Key
     }
 }
 
-/// The action that was most likely meant: one that shares its beginning, or is one word of the name.
+/// The action that was most likely meant: its name is a word of the given one, or the reverse, or both begin alike.
 fn near(name: &str) -> Option<String> {
     let name = name.to_lowercase().replace(['_', ' '], "-");
     let is = |test: &dyn Fn(&str) -> bool| ACTIONS.iter().map(Entry::name).find(|known| test(known));

@@ -1,7 +1,7 @@
-//! Colours: those of the terminal, or of a theme.
+//! Colors: those of the terminal, or of a theme.
 //!
 //! A theme is a file with a style for each role that is to look different, such as `error: bold "#ff5f5f"` or
-//! `selection: black on cyan`. `theme:` with `light:` and `dark:` has two of them.
+//! `selection: black on cyan`. A `theme:` with `light:` and `dark:` names two themes.
 
 use std::str::FromStr;
 
@@ -69,7 +69,7 @@ impl Default for Theme {
 }
 
 impl Theme {
-    /// Themes that are part of the program.
+    /// The built-in theme with this name.
     fn named(name: &str) -> Option<Self> {
         let text = match name {
             "terminal" => "",
@@ -103,7 +103,7 @@ const DARK: &str = "text: '#d8dee9 on #1f2430'\nmuted: '#8a93a6'\naccent: '#7fd4
 
 const LIGHT: &str = "text: '#22272e on #fbfaf7'\nmuted: '#66707c'\naccent: '#0b6a80'\nerror: '#b3202c'\nwarning: '#8a5a00'\ngood: '#2c6b1f'\nborder: '#a6adb5'\nselection: '#fbfaf7 on #2f5da8'\nproduction: 'bold #fbfaf7 on #b3202c'\n";
 
-/// What `theme:` says.
+/// Reads the value of `theme:`.
 pub(super) fn looks(value: NodeRef<'_>, open: Open<'_>, warnings: &mut Warnings<'_>) -> Looks {
     if value.kind() != NodeKind::Object {
         let dark = theme(value, open, warnings).unwrap_or_default();
@@ -169,7 +169,7 @@ fn from_text(text: &str, warnings: &mut Warnings<'_>) -> Theme {
     theme
 }
 
-/// A style from its words.
+/// Reads a style from its words, such as `black on cyan`.
 fn style(text: &str) -> Option<Style> {
     let (mut style, mut is_background) = (Style::new(), false);
     for word in text.split_whitespace() {

@@ -1,19 +1,19 @@
-//! Which lines of the document the answer at the focus makes.
+//! Finds the lines of the document that come from the answer at the focus.
 
 use ucforge_core::convert;
 use ucforge_core::value::Value;
 
 use super::{Focus, Model};
 
-/// Longer documents are not compared with themselves at every key.
+/// Documents of more bytes than this are not followed: comparing them at every key would be too slow.
 const MAX_FOLLOWED: usize = 20_000;
 
 impl Model {
-    /// Works out which lines of the document the answer at the focus makes: those that are others without it.
+    /// Works out which lines of the document come from the answer at the focus: those that change without it.
     pub(in crate::ui) fn follow(&mut self) {
         self.marked.clear();
         let Focus::Form(focused) = &self.focus else { return };
-        // What has no answer yet will stand where the entry is that it belongs to.
+        // Without an answer, follow the nearest parent that has one: the answer will be there.
         let mut pointer = focused.as_str();
         while !pointer.is_empty() && self.draft.get(pointer).is_none() {
             pointer = pointer.rsplit_once('/').map_or("", |(parent, _)| parent);
@@ -23,7 +23,7 @@ impl Model {
         }
         let mut without = self.draft.clone();
         match without.get(pointer) {
-            // Another text in its place leaves all other lines as they are.
+            // Changing a text, not removing it, leaves all other lines as they are.
             Some(Value::Text(text)) if self.question(pointer).is_some_and(|one| one.choices.is_empty()) => {
                 let other = [text, "_"].concat();
                 without.set(pointer, Value::Text(other));
@@ -32,16 +32,16 @@ impl Model {
         }
         let without = self.render(&convert::shown(&without.json()).json);
         self.marked = differing(&self.preview, &without);
-        // An answer that the whole document hangs on has no place in it.
+        // An answer that most of the document depends on has no place of its own.
         if self.marked.len() * 2 > self.preview.lines().count() {
             self.marked.clear();
         }
     }
 }
 
-/// The lines of a text that are not in the other one, in the same order.
+/// The indices of the lines where a text differs from another one, in order.
 fn differing(text: &str, other: &str) -> Vec<usize> {
-    // Lines are the same whether or not something follows in a list.
+    // A comma at the end only says that a list continues.
     let lines_of = |text| str::lines(text).map(|line| line.trim_end_matches(',')).collect::<Vec<_>>();
     let (lines, others) = (lines_of(text), lines_of(other));
     if lines.len() == others.len() {

@@ -22,7 +22,7 @@ impl Model {
         self.fixable_here().and_then(|finding| finding.fix.as_ref())
     }
 
-    /// The finding at the focus that can be fixed.
+    /// The first finding at the focus, or below it, that can be fixed.
     pub(in crate::ui) fn fixable_here(&self) -> Option<&Finding> {
         let Focus::Form(pointer) = &self.focus else { return None };
         let is_here = |finding: &&Finding| {
@@ -32,13 +32,13 @@ impl Model {
         self.shown.view.findings.iter().filter(|finding| finding.fix.is_some()).find(is_here)
     }
 
-    /// The list of objects that has the focus, or an entry of which has it.
+    /// The list of objects that has the focus, or that holds the entry with the focus.
     pub(in crate::ui) fn list_here(&self) -> Option<&str> {
         let list = self.focused().filter(|(_, question)| question.entries.is_some()).map(|(pointer, _)| pointer);
         list.or_else(|| Some(self.entry_here()?.rsplit_once('/')?.0))
     }
 
-    /// The thing of the tenant that the cursor is on.
+    /// The integration or connection of the tenant that the cursor is on.
     pub(in crate::ui) fn thing_here(&self) -> Option<Thing> {
         if self.place != Place::Builder {
             return places::selected(self)?.thing.clone();
@@ -47,10 +47,10 @@ impl Model {
         self.tenant.lines().get(here)?.of.clone()
     }
 
-    /// The entry of a list of objects that has the focus, or holds what has it.
+    /// The entry of a list of objects that has the focus, or that holds the question with the focus.
     pub(in crate::ui) fn entry_here(&self) -> Option<&str> {
         let Focus::Form(pointer) = &self.focus else { return None };
-        // The nearest one that it is inside of.
+        // Find the nearest entry around the focus.
         let mut entry = pointer.as_str();
         loop {
             let row = self.row_of(entry).and_then(|row| self.rows.get(row));

@@ -11,18 +11,18 @@ use ucforge_core::form::{Answer, Control, Finding, GroupView};
 pub(in crate::ui) struct Row {
     pub(in crate::ui) pointer: String,
     pub(in crate::ui) kind: RowKind,
-    /// How far in: entries of lists are further to the right.
+    /// The indentation in columns: entries of lists are further to the right.
     pub(in crate::ui) depth: u16,
 }
 
 /// What a line of the form is.
 #[derive(Clone)]
 pub(in crate::ui) enum RowKind {
-    /// A heading; the focus passes it by.
+    /// A heading; the focus skips it.
     Heading { title: String, help: &'static str },
     /// A question.
     Question(Question),
-    /// The beginning of an entry of a list.
+    /// The first line of a list entry.
     Entry { number: usize, label: &'static str },
 }
 
@@ -35,14 +35,14 @@ pub(in crate::ui) struct Question {
     pub(in crate::ui) required: bool,
     pub(in crate::ui) filled: bool,
     pub(in crate::ui) value: Option<Answer>,
-    /// What counts while there is none, as it follows from other answers.
+    /// The value that applies while there is no answer, as it follows from other answers.
     pub(in crate::ui) assumed: Option<String>,
-    /// For lists of objects: how many entries.
+    /// The number of entries, for lists of objects.
     pub(in crate::ui) entries: Option<usize>,
 }
 
 impl Question {
-    /// Its label; a star says that it must be answered.
+    /// Its label, with a star if it must be answered.
     pub(in crate::ui) fn text_of_label(&self) -> Cow<'static, str> {
         let label = self.member.field.label;
         if self.required { Cow::Owned([label, " *"].concat()) } else { Cow::Borrowed(label) }
@@ -50,7 +50,7 @@ impl Question {
 }
 
 impl Row {
-    /// The question, where it is one.
+    /// The question, if the line is one.
     pub(in crate::ui) fn question(&self) -> Option<&Question> {
         match &self.kind {
             RowKind::Question(question) => Some(question),
@@ -58,13 +58,13 @@ impl Row {
         }
     }
 
-    /// Whether the focus can be here.
+    /// Whether the focus can be on this line.
     pub(in crate::ui) fn is_stop(&self) -> bool {
         !matches!(self.kind, RowKind::Heading { .. })
     }
 }
 
-/// The lines of a group, so far in.
+/// Adds the lines of a group, indented by `depth`.
 pub(super) fn add_rows(rows: &mut Vec<Row>, group: &GroupView, depth: u16) {
     for field in &group.fields {
         rows.push(Row {
@@ -92,8 +92,8 @@ pub(super) fn add_rows(rows: &mut Vec<Row>, group: &GroupView, depth: u16) {
     }
 }
 
-/// The findings that are shown at each question, by their numbers. What is about a part of an answer is shown where that is;
-/// what is about an entry of a list has a question of its own.
+/// The indices of the findings that are shown at each question, by its pointer. A finding about a part of an answer is
+/// shown at the question of that answer; a finding inside a list of objects is not shown at the list itself.
 pub(super) fn found(rows: &[Row], index: &HashMap<String, usize>, findings: &[Finding]) -> HashMap<String, Vec<usize>> {
     let mut found: HashMap<String, Vec<usize>> = HashMap::new();
     for (number, finding) in findings.iter().enumerate() {

@@ -1,4 +1,4 @@
-//! What lies over the screen, and what is on it.
+//! What is shown on top of the screen, and the spots on the screen.
 
 use std::cell::Cell;
 use std::path::PathBuf;
@@ -15,98 +15,98 @@ use crate::ui::actions::Action;
 use crate::ui::editor::Editor;
 use crate::ui::tenant::Thing;
 
-/// What lies over the screen.
+/// Something that is shown on top of the screen.
 pub(in crate::ui) enum Overlay {
     Help(Help),
     Palette(Palette),
-    /// Letters stand on what can be gone to.
+    /// A letter on each spot that can be gone to.
     Jump,
     /// A text to read.
     Page(Page),
-    /// The path of a file is asked for.
+    /// A prompt for the path of a file.
     Path(Path),
-    /// A text of several lines: a private key, or a list with an entry a line.
+    /// A text of several lines: a private key, or a list with one entry per line.
     Lines(Lines),
-    /// The question of what is being done.
+    /// The question that the operation under way asks.
     Ask(Ask),
-    /// What can be done next: nothing of it is done before somebody agrees.
+    /// Choices for what to do next: nothing is done before the user agrees.
     Choose(Choose),
 }
 
-/// What can be done with a text, or after something went wrong: shown first, done when somebody agrees.
+/// What can be done with a text, or after something went wrong: shown first, and done once the user agrees.
 pub(in crate::ui) struct Choose {
-    /// What it is about.
+    /// The title of the window.
     pub(in crate::ui) title: String,
     pub(in crate::ui) said: Vec<String>,
-    /// At least one.
+    /// The choices, at least one.
     pub(in crate::ui) choices: Vec<Course>,
     pub(in crate::ui) selected: usize,
-    /// The first line of the choice that is seen.
+    /// The first visible line of the selected choice.
     pub(in crate::ui) top: usize,
 }
 
-/// One thing that can be done.
+/// One of the choices.
 pub(in crate::ui) struct Course {
     pub(in crate::ui) label: String,
-    /// What comes of it.
+    /// What the choice would do.
     pub(in crate::ui) lines: Vec<String>,
-    /// None where nothing would come of it.
+    /// `None` if the choice would do nothing.
     pub(in crate::ui) deed: Option<Deed>,
 }
 
-/// What is done.
+/// What a choice does.
 pub(in crate::ui) enum Deed {
     Import(Import),
-    /// Update this with the answers.
+    /// Update this integration or connection with the answers.
     Update(Thing),
-    /// Go to this in its list.
+    /// Go to this integration or connection in its list.
     Show(Thing),
 }
 
-/// A text that becomes answers.
+/// A text to import as answers.
 pub(in crate::ui) struct Import {
     pub(in crate::ui) text: Clear,
-    /// Which of several.
+    /// The index of the candidate to import, if there are several.
     pub(in crate::ui) choice: Option<usize>,
     pub(in crate::ui) extent: Extent,
     pub(in crate::ui) origin: Origin,
 }
 
-/// Where a text comes from that becomes answers.
+/// Where a text that becomes answers comes from.
 #[derive(Clone)]
 pub(in crate::ui) struct Origin {
-    /// The file that holds it; empty where it is in none.
+    /// The name of the file that holds the text; empty if it is in no file.
     pub(in crate::ui) name: String,
-    /// What paths in it are relative to.
+    /// The folder that paths in the text are relative to.
     pub(in crate::ui) folder: PathBuf,
-    /// What it extends.
+    /// The base that a setup in the text extends.
     pub(in crate::ui) base: Base,
     pub(in crate::ui) way: Way,
 }
 
-/// How a text came here.
+/// How a text got into the UI.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::ui) enum Way {
     Pasted,
     Opened,
-    /// It was named when the program was started.
+    /// Named when the program was started.
     Started,
     Edited,
 }
 
 impl Origin {
-    /// No file: paths are relative to this folder.
+    /// A text in no file, with paths relative to this folder.
     pub(in crate::ui) fn nowhere(folder: &std::path::Path) -> Self {
         Self { name: String::new(), folder: folder.to_owned(), base: Base::None, way: Way::Pasted }
     }
 }
 
-/// What becomes of the answers that are there.
+/// What happens to the existing answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::ui) enum Extent {
-    /// They are replaced.
+    /// All of them are replaced.
     All,
-    /// What else was answered stays.
+    /// Other answers stay.
     Some,
 }
 
@@ -115,15 +115,15 @@ pub(in crate::ui) enum Extent {
 pub(in crate::ui) struct Scroll(Cell<usize>);
 
 impl Scroll {
-    /// The first row that is seen, where there are so many and so many fit. It is never further down than it has to be: only who
-    /// draws it knows how far that is.
+    /// The first visible row, for this many rows of which `fit` fit. The position is limited here, since only the code
+    /// that draws a window knows these numbers.
     pub(in crate::ui) fn top(&self, rows: usize, fit: usize) -> usize {
         let top = self.0.get().min(rows.saturating_sub(fit));
         self.0.set(top);
         top
     }
 
-    /// Takes a key that scrolls; false for any other one.
+    /// Scrolls if the key is meant for that, and returns whether it was.
     pub(in crate::ui) fn press(&mut self, code: KeyCode) -> bool {
         let by: isize = match code {
             KeyCode::Down => 1,
@@ -143,14 +143,14 @@ impl Scroll {
 /// A question that is being answered.
 #[derive(Default)]
 pub(in crate::ui) struct Ask {
-    /// The name, as far as it was typed.
+    /// The name that the user has typed so far to agree.
     pub(in crate::ui) typed: Editor,
     pub(in crate::ui) scroll: Scroll,
     /// Whether its script was saved or copied.
     pub(in crate::ui) is_kept: bool,
-    /// The script that cannot be had later, once somebody has asked for it.
+    /// The script that is not available later, once the user has asked for it.
     pub(in crate::ui) script: Option<String>,
-    /// What is to be done with it when it comes.
+    /// What to do with the script once it is there.
     pub(in crate::ui) keep: Option<Keep>,
 }
 
@@ -161,7 +161,7 @@ pub(in crate::ui) enum Keep {
     Copied,
 }
 
-/// Help, as far as it is scrolled, and what it is searched for.
+/// The help window: what it is searched for, and how far it is scrolled.
 #[derive(Default)]
 pub(in crate::ui) struct Help {
     pub(in crate::ui) filter: Editor,
@@ -179,9 +179,9 @@ pub(in crate::ui) struct Path {
 pub(in crate::ui) enum Purpose {
     /// A setup or payload that becomes the answers.
     Open,
-    /// The same for a file that was named when the program was started: nobody is asked.
+    /// The same for a file that was named when the program was started: it is opened without asking.
     Start,
-    /// Where the setup goes.
+    /// The file to save the setup in.
     SaveSetup,
     Check,
     Compare,
@@ -194,14 +194,14 @@ pub(in crate::ui) struct Page {
     pub(in crate::ui) scroll: Scroll,
 }
 
-/// What is on the screen, and where.
+/// A spot on the screen, and where it is.
 #[derive(Clone, Debug)]
 pub(in crate::ui) struct Target {
     pub(in crate::ui) area: Rect,
     pub(in crate::ui) spot: Spot,
 }
 
-/// What can be gone to.
+/// Something on the screen that can be gone to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::ui) enum Spot {
     Focus(Focus),
@@ -209,7 +209,7 @@ pub(in crate::ui) enum Spot {
     Document(usize),
     /// A row of the list.
     Row(usize),
-    /// What stands beside the list.
+    /// The text beside the list.
     Detail,
     /// An action, in the footer.
     Action(Action),
@@ -225,7 +225,7 @@ pub(in crate::ui) struct Lines {
     pub(in crate::ui) label: &'static str,
     pub(in crate::ui) secret: bool,
     pub(in crate::ui) editor: Editor,
-    /// What it began with.
+    /// The text when the window was opened.
     pub(in crate::ui) opened: String,
 }
 

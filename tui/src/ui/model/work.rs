@@ -1,4 +1,4 @@
-//! What follows from many answers, worked out on a thread of its own while somebody types.
+//! Works out what follows from many answers, on a thread of its own while the user types.
 
 use std::fmt;
 
@@ -14,23 +14,23 @@ use zeroize::Zeroizing;
 use super::{Model, RowKind};
 use crate::ui::watched;
 
-/// Forms of more lines are not worked out at every key.
+/// Forms with more questions and entries than this are not worked out at every key.
 const LARGE: usize = 100;
 
-/// How long nothing must be typed before they are, in milliseconds.
+/// How long typing must pause before such a form is worked out, in milliseconds.
 const PAUSE: u64 = 300;
 
 /// What is to be worked out, and when.
 #[derive(Default)]
 pub(in crate::ui) struct Pending {
-    /// When to begin.
+    /// When to begin, in milliseconds since the start.
     pub(in crate::ui) due: Option<u64>,
-    /// Counts the changes: what belongs to an earlier one is of no use.
+    /// Counts the changes: the result of a job for an earlier one is dropped.
     ticket: u64,
     is_behind: bool,
 }
 
-/// Answers that something is to be made of.
+/// Answers from which a [`Worked`] is made.
 pub(in crate::ui) struct Job {
     ticket: u64,
     json: Zeroizing<String>,
@@ -38,7 +38,7 @@ pub(in crate::ui) struct Job {
     rendering: Rendering,
 }
 
-/// What was made of them.
+/// The result of a [`Job`].
 pub(in crate::ui) struct Worked {
     ticket: u64,
     pub(super) shown: Shown,
@@ -53,7 +53,7 @@ impl Job {
     }
 }
 
-/// There are secrets in both.
+/// Shows only the ticket: jobs and their results hold secrets.
 impl fmt::Debug for Job {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Job").field("ticket", &self.ticket).finish_non_exhaustive()
@@ -75,8 +75,9 @@ pub(super) fn render(setup: &str, document: Option<Document>, rendering: Renderi
 }
 
 impl Model {
-    /// Something was typed into a question. What follows from it is worked out at once where that is quick, else when
-    /// typing pauses; until then only the question itself is another one. A text that must not be shown is held back.
+    /// Handles text that was typed into a question. What follows from it is worked out at once if that is quick, else
+    /// when typing pauses; until then only the question itself changes. `text` is `None` if it must not be shown, or is
+    /// empty.
     pub(in crate::ui) fn typed(&mut self, pointer: &str, text: Option<&str>, is_filled: bool, now: u64) {
         let is_same = self.row_of(pointer).and_then(|row| self.rows.get_mut(row));
         if let Some(RowKind::Question(question)) =
@@ -95,19 +96,19 @@ impl Model {
         }
     }
 
-    /// Works out at once what is not worked out yet.
+    /// Works out at once everything that is still pending.
     pub(in crate::ui) fn settle(&mut self) {
         if self.pending.is_behind {
             self.refresh();
         }
     }
 
-    /// All is worked out; what is still on its way is of no use any more.
+    /// Notes that everything is worked out: a result that is still on its way will be dropped.
     pub(super) fn is_settled(&mut self) {
         self.pending = Pending { ticket: self.pending.ticket + 1, ..Pending::default() };
     }
 
-    /// What is to be worked out now.
+    /// The job to run now.
     pub(in crate::ui) fn job(&mut self) -> Job {
         self.pending.due = None;
         Job {
@@ -118,7 +119,7 @@ impl Model {
         }
     }
 
-    /// Takes what was worked out, where nothing has changed meanwhile.
+    /// Uses the result of a job, unless something has changed meanwhile.
     pub(in crate::ui) fn worked(&mut self, worked: Worked) {
         if worked.ticket == self.pending.ticket {
             self.take(worked.shown, Some(worked.preview));

@@ -13,16 +13,16 @@ use crate::masked;
 use crate::secrets::shown_body;
 use crate::ui::model::Model;
 
-/// A request, and what came of it.
+/// A request and its answer.
 pub(in crate::ui) struct Exchanged {
-    /// In the order of sending, from 1.
+    /// Its number in the order of sending, from 1.
     pub(in crate::ui) number: u64,
-    /// Whether it only kept up to date what is shown.
+    /// Whether it only refreshed what is shown.
     pub(in crate::ui) is_look: bool,
     /// When it was sent, in milliseconds since the start.
     pub(in crate::ui) at: u64,
     pub(in crate::ui) request: Outgoing,
-    /// The status and the body, or why there is no answer; none while it is waited for.
+    /// The status and the body, or why there is no answer; `None` while the answer is pending.
     pub(in crate::ui) answer: Option<Result<(u16, String), String>>,
 }
 
@@ -34,7 +34,7 @@ pub(super) fn rows(model: &Model) -> Vec<Row> {
             Some(Err(_)) => "no answer".to_owned(),
         };
         let changes = if one.request.changes() { "change" } else { "" };
-        // Whether it is answered is part of what it goes by: its text is worked out once for each.
+        // The id says whether the request is answered, since the text is worked out once for each id.
         let id = format!("{}{}", one.number, if one.answer.is_some() { "" } else { "?" });
         Row::new(id, [&one.number.to_string(), &status, changes, &one.request.line()], None)
     };
@@ -46,13 +46,13 @@ pub(in crate::ui) fn find<'m>(model: &'m Model, id: &str) -> Option<&'m Exchange
     model.tenant.log.iter().find(|one: &&Exchanged| one.number == number)
 }
 
-/// The row of the last change, as the list is shown.
+/// The index of the row with the last change, in the list as it is shown.
 pub(in crate::ui) fn last_change(model: &Model) -> Option<usize> {
     let number = model.tenant.log.iter().rev().find(|one| one.request.changes())?.number.to_string();
     super::rows(model).iter().position(|row| row.id.trim_end_matches('?') == number)
 }
 
-/// What puts back what a request has changed. None where it is not in the list, or not answered.
+/// How to put back what a request has changed, or why that is not possible. `None` if the request is not in the list.
 pub(in crate::ui) fn back_of(model: &Model, id: &str) -> Option<PutBack> {
     let change = find(model, id)?;
     let read = |one: &Exchanged| match one.answer.as_ref()? {
@@ -70,7 +70,7 @@ pub(in crate::ui) fn back_of(model: &Model, id: &str) -> Option<PutBack> {
     Some(put_back(&change.request, &answer, before.iter().map(|(request, answer)| (*request, answer))))
 }
 
-/// A request and its answer as text. Writing to a text cannot fail.
+/// A request and its answer as text. Writing to a `String` cannot fail.
 pub(super) fn detail(model: &Model, id: &str) -> String {
     let Some(one) = find(model, id) else { return String::new() };
     let mut text = one.request.line();
@@ -98,7 +98,7 @@ pub(super) fn detail(model: &Model, id: &str) -> String {
     text
 }
 
-/// What would put it back.
+/// Adds what would put the change back, or why nothing can.
 fn told(text: &mut String, back: &PutBack) {
     match back {
         PutBack::Not(why) => {
@@ -116,7 +116,7 @@ fn told(text: &mut String, back: &PutBack) {
     }
 }
 
-/// The request as a command. Secrets and the key of the tenant come from the environment when it runs.
+/// The request as a curl command. Secrets and the key of the tenant come from the environment when it runs.
 pub(in crate::ui) fn as_curl(request: &Outgoing) -> Result<String, String> {
     let line = (request.method(), request.target.as_str());
     if let Some(content) = &request.content {
@@ -125,7 +125,7 @@ pub(in crate::ui) fn as_curl(request: &Outgoing) -> Result<String, String> {
             .payload(Payload::IntegrationCreate, content.value(), to, &View::Masked)
             .map_err(|error| error.to_string());
     }
-    // A target has no quotes: they are escaped in it.
+    // Single quotes in the target are escaped.
     Ok(format!(
         "#!/usr/bin/env bash\n# Needs bash and curl, and IMMUTA_URL and IMMUTA_API_KEY in the environment.\n\
          set -euo pipefail\ncurl --disable --silent --show-error --fail-with-body --globoff --request {} \\\n  \

@@ -1,4 +1,4 @@
-//! Two sides that should describe the same: texts, and what a tenant has.
+//! Compares two sides that should describe the same setup: texts, or what a tenant has.
 
 use ucforge_core::answer::{Connection, DataObject, Integration};
 use ucforge_core::check::{Base, Check, Checked, Setup, compare};
@@ -14,13 +14,13 @@ use crate::masked;
 use crate::secrets::shown;
 use crate::ui::model::Model;
 
-/// One of the two.
+/// One side of a comparison.
 pub(in crate::ui) enum Side {
     Text(Source),
     Live(Live),
 }
 
-/// What the tenant has, as it was when it was taken.
+/// An integration or connection of the tenant, as it was when it was added to the comparison.
 pub(in crate::ui) enum Live {
     Integration(Box<Integration>),
     Connection(Box<Registered>),
@@ -42,7 +42,7 @@ impl Live {
         }
     }
 
-    /// As a text that says the same.
+    /// The same as a text, secrets masked.
     fn source(&self) -> Source {
         let whole = match self {
             Self::Integration(one) => &one.whole.0,
@@ -51,9 +51,9 @@ impl Live {
         Source::new(&self.name(), &masked::value(whole), Base::None)
     }
 
-    /// Where it differs from what a text asks for.
+    /// Where the tenant differs from what a text asks for.
     ///
-    /// Errors: the text asks for something else.
+    /// Errors: why the text cannot be compared with it.
     fn differing(&self, source: &Source) -> Result<Drift, String> {
         match self {
             Self::Integration(one) => Ok(drift(&payload(source, Payload::IntegrationUpdate)?, one)),
@@ -65,7 +65,7 @@ impl Live {
     }
 }
 
-/// The payload that a text is, or that its setup makes.
+/// The payload in a text, or the one that its setup makes.
 fn payload(source: &Source, kind: Payload) -> Result<Value, String> {
     let checked = source.checked();
     if checked.kind() == Some(Kind::Setup) {
@@ -100,7 +100,7 @@ pub(in crate::ui) struct Comparison {
     found: Vec<(Vec<String>, String)>,
     /// Whether something was left out because the tenant masks it.
     pub(in crate::ui) has_secrets: bool,
-    /// Why they cannot be compared.
+    /// Why the two sides cannot be compared; `None` if they can.
     pub(in crate::ui) trouble: Option<String>,
 }
 
@@ -109,7 +109,7 @@ impl Comparison {
         self.sides.len()
     }
 
-    /// What is compared.
+    /// The names of the sides, for use in a sentence.
     pub(in crate::ui) fn names(&self) -> String {
         self.sides.iter().map(Side::name).collect::<Vec<_>>().join(" and ")
     }
@@ -120,7 +120,7 @@ impl Comparison {
         shown(&format!("{}\n\n{}\n", self.names(), pages.collect::<Vec<_>>().join("\n\n"))).into_owned()
     }
 
-    /// Takes one more; after two it begins again.
+    /// Adds a side. If there are two already, a new comparison begins with it.
     pub(in crate::ui) fn add(&mut self, side: Side) {
         let mut sides = std::mem::take(&mut self.sides);
         if sides.len() >= 2 {
@@ -156,7 +156,7 @@ impl Comparison {
     }
 }
 
-/// Where two texts differ.
+/// Where two texts differ: the cells of the row and the full text of each difference.
 fn texts(sources: &[&Source]) -> Vec<(Vec<String>, String)> {
     let checked: Vec<Checked<'_>> = sources.iter().map(|source| source.checked()).collect();
     let documents: Vec<(&str, &Checked<'_>)> = sources
@@ -184,7 +184,7 @@ pub(super) fn differences(model: &Model) -> Vec<Row> {
     model.comparison.found.iter().enumerate().map(row).collect()
 }
 
-/// What there is to say about the difference with this id.
+/// The full text of the difference with this id.
 pub(super) fn detail(model: &Model, id: &str) -> String {
     let found = id.parse::<usize>().ok().and_then(|index| model.comparison.found.get(index));
     found.map(|(_, page)| page.clone()).unwrap_or_default()

@@ -11,7 +11,7 @@ pub(super) fn rows(model: &Model) -> Vec<Row> {
     model.profiles.iter().map(row).collect()
 }
 
-/// What is particular about it.
+/// The marks of a profile, such as `in use` or `read-only`.
 fn marks(model: &Model, one: &Listed) -> String {
     let marks = [
         (one.name == model.tenant.place.name, "in use"),
@@ -22,7 +22,7 @@ fn marks(model: &Model, one: &Listed) -> String {
     marks.iter().filter(|(is_so, _)| *is_so).map(|(_, word)| *word).collect::<Vec<_>>().join(", ")
 }
 
-/// Everything that is known of it. Writing to a text cannot fail.
+/// Everything that is known about a profile. Writing to a `String` cannot fail.
 pub(super) fn detail(model: &Model, name: &str) -> String {
     let Some(one) = model.profiles.iter().find(|one| one.name == name) else { return String::new() };
     let mut text = String::new();

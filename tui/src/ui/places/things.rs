@@ -27,7 +27,7 @@ pub(super) fn connections(model: &Model) -> Vec<Row> {
     model.tenant.connections.iter().map(row).collect()
 }
 
-/// Everything that is known of a thing. Writing to a text cannot fail.
+/// Everything that is known about a thing. Writing to a `String` cannot fail.
 pub(super) fn detail(model: &Model, thing: &Thing) -> String {
     let mut text = String::new();
     match thing {
@@ -76,13 +76,13 @@ pub(super) fn detail(model: &Model, thing: &Thing) -> String {
     text
 }
 
-/// What failed is what somebody looks for.
+/// The tests, failed ones first, since users look for those.
 fn failed_first(tests: &[Test]) -> impl Iterator<Item = &Test> {
     let (failed, others): (Vec<_>, Vec<_>) = tests.iter().partition(|test| test.status.is_error());
     failed.into_iter().chain(others)
 }
 
-/// What is set at it, and what is below it.
+/// Adds the settings of a connection, and the objects below it.
 fn objects(text: &mut String, known: &Known) {
     let waits = "  not answered yet";
     let _ = writeln!(text, "\nSettings");
@@ -117,7 +117,7 @@ fn objects(text: &mut String, known: &Known) {
     }
 }
 
-/// The states that it was seen in, the last one first.
+/// Adds the states that a thing was seen in, the latest first.
 fn history(text: &mut String, model: &Model, thing: &Thing) {
     let seen = model.tenant.seen(thing);
     if seen.len() > 1 {

@@ -1,4 +1,4 @@
-//! Questions in lines, and their answers.
+//! Asks questions in plain lines, and takes their answers.
 
 use std::io;
 
@@ -16,7 +16,7 @@ impl Talk {
         self.model().question(&pointer).cloned()
     }
 
-    /// Asks the question here: what it is, how it is answered, what was answered.
+    /// Asks the current question: what it is about, how to answer it, and what the answer is now.
     pub(super) fn question(&mut self) -> io::Result<()> {
         let pointer = self.pointer();
         let Some(question) = self.asked() else {
@@ -100,7 +100,7 @@ impl Talk {
         self.told(&pointer)
     }
 
-    /// After an answer: what is wrong with it is said, and the question is asked again.
+    /// Called after an answer: prints what there is to say about it. If there is an error, the question is asked again.
     pub(super) fn told(&mut self, pointer: &str) -> io::Result<Next> {
         let status = std::mem::take(&mut self.model().status);
         if !status.is_empty() {
@@ -141,7 +141,7 @@ fn wrong(why: &str) -> io::Result<Next> {
     Ok(Next::Again)
 }
 
-/// The value that a number, a label or the value itself stands for.
+/// The value of the choice with this number, label or value.
 fn chosen(question: &Question, line: &str) -> Option<&'static str> {
     let by_number = line.parse::<usize>().ok().and_then(|number| question.choices.get(number.checked_sub(1)?));
     let same = |text: &str| text.eq_ignore_ascii_case(line);

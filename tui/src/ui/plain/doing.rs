@@ -1,4 +1,4 @@
-//! What is done with the answers, as far as somebody has to be asked about it.
+//! Carries out actions in plain lines, with the questions that they ask.
 
 use std::io::{self, BufRead as _};
 use std::time::Duration;
@@ -28,10 +28,10 @@ impl Talk {
         if status.is_empty() { Ok(()) } else { say(&words(&status)) }
     }
 
-    /// Puts back what was changed last.
+    /// Puts back the last change.
     pub(super) fn put_back(&mut self) -> io::Result<()> {
         let now = self.shell.now();
-        // It is the request that one comes to there.
+        // In the activity, the cursor starts on the last change.
         let effects = update::command(self.model(), Action::Go(Place::Activity), now);
         self.settle(effects)?;
         self.act(Action::PutBack)?;
@@ -41,7 +41,7 @@ impl Talk {
         self.settle(effects)
     }
 
-    /// Deletes an integration by its id, or a connection by its key; whether it is meant is asked as everywhere.
+    /// Deletes an integration by its id, or a connection by its key. The user has to agree first, as everywhere.
     pub(super) fn delete(&mut self, name: &str) -> io::Result<()> {
         self.act(Action::Look)?;
         let thing = match name.strip_prefix("connection ") {
@@ -55,7 +55,7 @@ impl Talk {
         };
         let (pointer, now) = (self.pointer(), self.shell.now());
         let model = self.model();
-        // It is the line that one comes to there.
+        // Put the cursor on the line of the thing.
         (model.focus, model.scroll[2]) = (model::Focus::Tenant, at);
         let effects = update::command(model, Action::Delete, now);
         self.settle(effects)?;
@@ -67,7 +67,7 @@ impl Talk {
         if said.is_empty() { Ok(()) } else { say(&words(&said)) }
     }
 
-    /// Goes on until nothing is under way any more.
+    /// Carries out effects and handles events until nothing is under way.
     pub(super) fn settle(&mut self, mut effects: Vec<Effect>) -> io::Result<()> {
         loop {
             for effect in std::mem::take(&mut effects) {
@@ -108,7 +108,7 @@ impl Talk {
         }
     }
 
-    /// What can be done next: one of it, or nothing.
+    /// Asks what to do next: one of the choices, or nothing.
     pub(super) fn choose(&mut self) -> io::Result<Vec<Effect>> {
         let Some(Overlay::Choose(choose)) = &self.model().overlay else { return Ok(Vec::new()) };
         let mut text = choose.said.join("\n");
@@ -132,7 +132,7 @@ impl Talk {
         Ok(update::update(self.model(), Event::Key(KeyEvent::new(code, KeyModifiers::NONE)), now))
     }
 
-    /// The question of what is being done: nothing changes a tenant before it is answered.
+    /// Asks the question of the operation under way: nothing changes the tenant before it is answered.
     pub(super) fn ask(&mut self) -> io::Result<Vec<Effect>> {
         let Some(question) = self.model().tenant.question().cloned() else {
             self.model().overlay = None;
@@ -148,7 +148,7 @@ impl Talk {
         if let Some(script) = question.script().map(usable) {
             say(&script)?;
             if question.must_be_kept() {
-                // It cannot be had again later.
+                // The script is not available again later.
                 match export::write("immuta-cleanup.sql", &script) {
                     Ok(path) => {
                         say(&format!("saved as {}", path.display()))?;

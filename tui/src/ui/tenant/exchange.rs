@@ -1,4 +1,4 @@
-//! Between what is known of a tenant and what is sent and shown.
+//! Helpers for what is sent to a tenant, and for what is seen of it.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,7 @@ use ucforge_core::api::{Outgoing, Request};
 
 use super::{MAX_STATES, Thing};
 
-/// Adds the states that are others than before. Returns whether there are any.
+/// Adds the states that have changed. Returns whether there are any.
 pub(super) fn remember(states: &mut BTreeMap<Thing, Vec<String>>, seen: impl Iterator<Item = (Thing, String)>) -> bool {
     let mut is_new = false;
     for (thing, state) in seen {
@@ -22,7 +22,7 @@ pub(super) fn remember(states: &mut BTreeMap<Thing, Vec<String>>, seen: impl Ite
     is_new
 }
 
-/// A request as the sandbox gets it.
+/// A request as the sandbox receives it.
 pub(super) fn as_received(request: &Outgoing) -> Request<'_> {
     let body = request.content.as_ref().map_or("", |content| content.text().expose());
     Request {

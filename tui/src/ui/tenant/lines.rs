@@ -1,4 +1,4 @@
-//! What is known of a tenant, in lines.
+//! What is known about a tenant, in lines.
 
 use std::rc::Rc;
 
@@ -8,7 +8,7 @@ use super::{Line, MAX_SENT, Tenant, Thing};
 use crate::secrets::{said, shown};
 
 impl Tenant {
-    /// What it has, as far as it was looked at, each with its line.
+    /// What the tenant has, as last seen, each thing with its line.
     pub(in crate::ui) fn things(&self) -> impl Iterator<Item = (Thing, String)> {
         let integrations =
             self.integrations.iter().map(|one| (Thing::Integration(one.id.clone()), of_integration(one)));
@@ -33,7 +33,7 @@ impl Tenant {
         }
     }
 
-    /// Everything that is shown, from top to bottom.
+    /// All lines of the pane, from top to bottom.
     pub(in crate::ui) fn lines(&self) -> Rc<Vec<Line>> {
         let Self { integrations, connections, jobs, exchanges, details, .. } = self;
         let versions =
@@ -44,7 +44,7 @@ impl Tenant {
     fn all_lines(&self) -> Vec<Line> {
         let mut lines = Vec::new();
         lines.extend(self.unseen.iter().map(|why| Line { text: why.clone(), of: None }));
-        // What was made last comes first.
+        // The newest comes first.
         for Integration { id, status, host, validation, .. } in self.integrations.iter().rev() {
             let thing = Thing::Integration(id.clone());
             let mut add = |text| lines.push(Line { text, of: Some(thing.clone()) });

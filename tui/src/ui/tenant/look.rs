@@ -1,4 +1,4 @@
-//! Looking at what a tenant has, and keeping what was seen.
+//! Looks at what a tenant has, and keeps what was seen.
 
 use ucforge_core::answer::{Connection, DataObject, Integration, State as _, jobs, listed, objects};
 
@@ -7,20 +7,20 @@ use super::{Answered, Known, Look, Tenant, Thing, known};
 use crate::masked;
 
 impl Tenant {
-    /// Looks at everything that is shown, because somebody wants to see it or something was changed.
+    /// Looks at everything that is shown, because the user wants to see it or something was changed.
     pub(in crate::ui) fn look(&mut self) {
         self.look_again();
         self.same_looks = 0;
     }
 
-    /// Looks again, as time has passed.
+    /// Looks again, because time has passed.
     pub(in crate::ui) fn look_again(&mut self) {
         self.same_looks = self.same_looks.saturating_add(1);
         self.is_known = true;
         self.looks = [Look::Integrations, Look::Connections, Look::Jobs].into();
     }
 
-    /// Takes what a look has shown.
+    /// Stores what a look has shown.
     pub(in crate::ui) fn take(&mut self, look: &Look, answer: &Answered) {
         let response = match &answer.answer {
             Ok(response) if (200..300).contains(&response.status) => response,
@@ -60,7 +60,7 @@ impl Tenant {
                 if jobs != *self.jobs {
                     (self.jobs, self.same_looks) = (jobs.into(), 0);
                 }
-                // All that there is is known now.
+                // Jobs are looked at last, so it is known now which things are gone.
                 self.open.retain(|thing| match thing {
                     Thing::Integration(id) => self.integrations.iter().any(|integration| integration.id == *id),
                     Thing::Connection(key) => {
@@ -100,17 +100,17 @@ impl Tenant {
         }
     }
 
-    /// What is known of a connection beyond its row in the list.
+    /// What is known about a connection beyond its row in the list.
     pub(in crate::ui) fn known(&self, key: &str) -> Option<&Known> {
         self.known.get(key)
     }
 
-    /// Whether something is on the way to another state.
+    /// Whether an integration or a job is changing its state.
     pub(in crate::ui) fn is_changing(&self) -> bool {
         self.integrations.iter().any(Integration::is_changing) || self.jobs.iter().any(|job| job.state.is_changing())
     }
 
-    /// Not all tenants list connections and jobs; without integrations nothing is known.
+    /// Stores why a look has failed. Not all tenants list connections and jobs; without integrations nothing is known.
     fn unseen(&mut self, look: &Look, why: &str) {
         match look {
             Look::Integrations => {
@@ -129,12 +129,12 @@ impl Tenant {
         }
     }
 
-    /// The states that a thing was seen in, the last one last.
+    /// The states that a thing was seen in, oldest first.
     pub(in crate::ui) fn seen(&self, thing: &Thing) -> &[String] {
         self.states.get(thing).map_or(&[], Vec::as_slice)
     }
 
-    /// The details of a thing, where they were asked for.
+    /// The details of a thing, if they were asked for.
     pub(in crate::ui) fn detail_of(&self, thing: &Thing) -> Option<&str> {
         self.details.iter().find(|(of, _)| of == thing).map(|(_, text)| text.as_str())
     }
@@ -146,7 +146,7 @@ impl Tenant {
         {
             self.known.insert(key.clone(), Known::default());
             self.looks.extend(known::looks(key.clone()));
-            // Its configuration is asked for with the rest, though it is shown.
+            // Its configuration is asked for with the rest, even if it is shown already.
             self.open.remove(&thing);
         }
         if self.open.insert(thing.clone()) {

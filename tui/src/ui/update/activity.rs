@@ -1,4 +1,4 @@
-//! What is done with requests that were sent: once more, or put back.
+//! Actions on requests that were sent: sending one again, or putting back what it changed.
 
 use ucforge_core::operation::{Operation, PutBack};
 
@@ -7,7 +7,7 @@ use crate::ui::model::Model;
 use crate::ui::places::{back_of, find, selected};
 use crate::ui::tenant::Look;
 
-/// Sends the request under the cursor once more. What changes something is asked about, as it was the first time.
+/// Sends the request under the cursor once more. If it changes something, the user has to agree, as the first time.
 pub(super) fn again(model: &mut Model) {
     let row = selected(model);
     let Some(one) = row.as_ref().and_then(|row| find(model, &row.id)) else { return model.say("the list is empty") };
@@ -19,7 +19,7 @@ pub(super) fn again(model: &mut Model) {
     begin(model, request);
 }
 
-/// Sends what puts the change under the cursor back; that is asked about first.
+/// Sends what puts back the change under the cursor; the user has to agree first.
 pub(super) fn put_back(model: &mut Model) {
     let row = selected(model);
     match row.as_ref().and_then(|row| back_of(model, &row.id)) {
@@ -31,7 +31,7 @@ pub(super) fn put_back(model: &mut Model) {
 
 fn begin(model: &mut Model, request: ucforge_core::api::Outgoing) {
     let (line, options) = (request.line(), tenant::options(model));
-    // It is made before anything is stopped for it.
+    // The operation is made before `begin` clears anything for it.
     match Operation::of(request, options) {
         Some(operation) => tenant::begin(model, || operation),
         None => model.say(format!("{line} is not sent from here")),

@@ -1,4 +1,4 @@
-//! The question of what is being done: its keys.
+//! The window with the question of an operation: its keys, and its script.
 
 use ratatui::crossterm::event::{KeyCode, KeyEvent};
 use ucforge_core::answer::{self, Refusal};
@@ -13,7 +13,7 @@ use crate::ui::tenant::{Answered, Look};
 pub(super) fn key(model: &mut Model, pressed: KeyEvent) {
     let needs_name = model.tenant.question().is_some_and(|question| question.name.is_some());
     let Some(Overlay::Ask(ask)) = &mut model.overlay else { return };
-    // In a name that is typed, Home and End are for its cursor.
+    // While a name is typed, Home and End move its cursor.
     let is_for_name = needs_name && matches!(pressed.code, KeyCode::Home | KeyCode::End);
     if !is_for_name && ask.scroll.press(pressed.code) {
         return;
@@ -30,7 +30,7 @@ pub(super) fn key(model: &mut Model, pressed: KeyEvent) {
     }
 }
 
-/// The script of the question is to be copied or saved. One that cannot be had later is asked for first.
+/// Notes that the script of the question is to be copied or saved. If it is not there yet, the tenant is asked for it.
 pub(super) fn want(model: &mut Model, keep: Keep) {
     let is_there = script(model).is_some();
     let before = model.tenant.question().and_then(Question::script_before);
@@ -45,9 +45,9 @@ pub(super) fn want(model: &mut Model, keep: Keep) {
     ask.keep = Some(keep);
 }
 
-/// The script that was asked for has come, or why there is none.
+/// Takes the script that was asked for, or says why there is none.
 pub(super) fn arrived(model: &mut Model, answer: &Answered) {
-    // Whoever has said no meanwhile needs none.
+    // A user who has said no meanwhile needs no script.
     let Some(request) = model.tenant.question().and_then(Question::script_before) else {
         return;
     };
@@ -67,7 +67,7 @@ pub(super) fn arrived(model: &mut Model, answer: &Answered) {
     model.say(format!("there is no clean-up script: {why}"));
 }
 
-/// What was to be done with the script, once it is there.
+/// Copies or saves the script as the user wanted, once it is there.
 pub(super) fn keep(model: &mut Model) -> Option<Effect> {
     let (name, script) = script(model)?;
     let Some(Overlay::Ask(ask)) = &mut model.overlay else { return None };
@@ -80,7 +80,7 @@ pub(super) fn keep(model: &mut Model) -> Option<Effect> {
     Some(Effect::Copy(script))
 }
 
-/// The script of the question, and the name of a file for it.
+/// The name of a file for the script of the question, and the script.
 fn script(model: &Model) -> Option<(&'static str, String)> {
     let question = model.tenant.question()?;
     let Some(Overlay::Ask(Ask { script: asked_for, .. })) = &model.overlay else { return None };

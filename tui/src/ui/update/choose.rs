@@ -1,4 +1,4 @@
-//! The window that shows what can be done: which of it is meant, and that it is meant.
+//! The window with choices: selecting one, and agreeing to it.
 
 use ratatui::crossterm::event::{KeyCode, KeyEvent};
 
@@ -41,7 +41,7 @@ fn scroll(choose: &mut Choose, by: isize) {
     choose.top = choose.top.saturating_add_signed(by).min(lines.saturating_sub(1));
 }
 
-/// Does what is selected.
+/// Carries out the selected choice.
 fn agree(model: &mut Model, now: u64) {
     let Some(Overlay::Choose(mut choose)) = model.overlay.take_if(|one| matches!(one, Overlay::Choose(_))) else {
         return;

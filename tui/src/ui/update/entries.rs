@@ -15,7 +15,7 @@ pub(super) fn add(model: &mut Model, now: u64) {
     go_into(model, &list, index);
 }
 
-/// Adds a copy of the entry here behind it, and goes into that.
+/// Adds a copy of the entry here after it, and goes into the copy.
 pub(super) fn copy(model: &mut Model, now: u64) {
     let Some((list, index)) = here(model) else { return };
     let Some(Value::Array(mut entries)) = model.draft.get(&list).cloned() else { return };
@@ -55,7 +55,7 @@ pub(super) fn remove(model: &mut Model, now: u64) {
     model.say("entry removed; Alt-U brings it back");
 }
 
-/// The list of the entry here, and its number in that.
+/// The list of the entry here, and the index of the entry in the list.
 fn here(model: &Model) -> Option<(String, usize)> {
     let (list, index) = model.entry_here()?.rsplit_once('/')?;
     Some((list.to_owned(), index.parse().ok()?))

@@ -24,27 +24,27 @@ pub(in crate::ui) enum Event {
     Mouse(MouseEvent),
     /// The terminal is light or dark from now on.
     Scheme(Scheme),
-    /// Somebody has come back to the terminal.
+    /// The user has come back to the terminal.
     Focus,
     /// The terminal has another size.
     Resize,
-    /// Something that was due is.
+    /// Something is due.
     Time,
-    /// What came of the request with this number.
+    /// The answer to the request with this number.
     Answer(u64, Box<Answered>),
-    /// What a file holds, and what a setup in it extends.
+    /// A file that was read, and what it is for.
     File(Purpose, Box<Opened>),
-    /// The beginning of a path, and the paths that begin like it.
+    /// The beginning of a path, and the paths that begin with it.
     Paths(String, Vec<String>),
-    /// What was edited, and how it reads now.
+    /// What was edited, and its text now.
     Edited(Edited, String),
-    /// A draft was kept elsewhere, or could not be kept.
+    /// A draft was saved elsewhere, or could not be saved.
     Saved(Saved),
     /// What follows from the answers was worked out.
     Worked(Arc<Worked>),
-    /// The screen may show anything.
+    /// The screen may show anything, and has to be redrawn.
     Redraw,
-    /// The program is asked to stop for now.
+    /// The program is asked to suspend.
     Stop,
     /// The program is asked to end.
     Signal(i32),
@@ -62,57 +62,57 @@ pub(in crate::ui) struct Opened {
     pub(in crate::ui) base: Base,
 }
 
-/// What is in it may be a secret.
+/// Shows only the name: the contents may be secret.
 impl fmt::Debug for Opened {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Opened").field("name", &self.name).finish_non_exhaustive()
     }
 }
 
-/// What is edited elsewhere.
+/// What is edited in the user's own editor.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::ui) enum Edited {
     /// All answers.
     Setup,
-    /// The answer of this question, a line for each entry.
+    /// The answer to the question with this pointer, one line per entry.
     Lines(String),
 }
 
 /// Something that the shell has to do.
 #[derive(Debug)]
 pub(in crate::ui) enum Effect {
-    /// Keep this draft.
+    /// Save this draft.
     Save(Unsaved),
     /// Put this on the clipboard.
     Copy(String),
-    /// Write this into a new file of this name, or of one like it.
+    /// Write a text into a new file with this name, or a similar one: the name, and the text.
     Export(String, String),
-    /// Carry this to the tenant; its answer is an event with this number.
+    /// Carry this request to the tenant; its answer becomes an event with this ticket.
     Send {
         ticket: u64,
         request: Box<Outgoing>,
     },
     /// Talk to the tenant of this profile from now on.
     Choose(String),
-    /// Read which profiles there are.
+    /// Read the list of profiles.
     Profiles,
-    /// Read this file; what it holds is an event.
+    /// Read the file at this path; its contents become an event.
     Read(Purpose, String),
-    /// Find the paths that begin like this; what there is is an event.
+    /// Find the paths that begin with this text; they become an event.
     Complete(String),
-    /// Write a setup into this new file.
+    /// Write a setup into a file: its path, and the text.
     WriteSetup(String, String),
-    /// Let somebody edit this text with the program of their choice; what comes of it is an event.
+    /// Let the user edit this text in an editor of their choice; the new text becomes an event.
     Edit(Edited, String),
-    /// Work this out; what comes of it is an event.
+    /// Run this job; its result becomes an event.
     Work(Job),
-    /// Let this program have the terminal for as long as it runs.
+    /// Give this program the terminal while it runs.
     Run(Box<Run>),
-    /// Ask the terminal what it looks like.
+    /// Ask the terminal for the color of its background.
     AskGround,
     /// Take the mouse, or let go of it.
     Mouse(bool),
-    /// Open the next draft that is kept.
+    /// Open the next saved draft.
     NextDraft,
     Redraw,
     Suspend,

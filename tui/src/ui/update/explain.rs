@@ -1,4 +1,4 @@
-//! Texts that are read: what a code or a field means.
+//! Texts to read: what a code or a field means.
 
 use ratatui::crossterm::event::{KeyCode, KeyEvent};
 
@@ -15,7 +15,7 @@ pub(super) fn explain(model: &mut Model, word: &str) {
     }
 }
 
-/// What the finding here means; without one, what the field is.
+/// Shows what the finding here means or, without a finding, what the field means.
 pub(super) fn here(model: &mut Model) {
     let finding = match &model.focus {
         Focus::Findings => model.findings().get(usize::from(model.scroll[1])).map(|finding| finding.code),
@@ -38,7 +38,7 @@ pub(super) fn here(model: &mut Model) {
     }
 }
 
-/// A text that is read: nothing else is done with it.
+/// Handles a key while a text is shown: it can only be scrolled and closed.
 pub(super) fn key(model: &mut Model, key: KeyEvent) {
     let Some(Overlay::Page(page)) = &mut model.overlay else { return };
     let code = if key.code == KeyCode::Char(' ') { KeyCode::PageDown } else { key.code };

@@ -1,4 +1,4 @@
-//! Setups from files and back, and in an editor.
+//! Opens setups from files, saves them, and takes them from an editor.
 
 use std::collections::HashSet;
 
@@ -25,7 +25,7 @@ pub(super) fn ask(model: &mut Model) {
     model.overlay = Some(Overlay::Path(Path { purpose, typed: Editor::default() }));
 }
 
-/// Asks where the setup goes.
+/// Asks where to save the setup.
 pub(super) fn ask_where(model: &mut Model) {
     let is_free = model.home.name.is_empty() || !model.home.lost.is_empty();
     let name = if is_free { "setup.yaml".to_owned() } else { model.home.name.clone() };
@@ -57,7 +57,7 @@ pub(super) fn path_key(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Goes on with a path as far as all agree that begin like it. Where they do not, it says which there are.
+/// Completes a path as far as all paths that begin with it agree. If there are several, it lists them.
 pub(super) fn completed(model: &mut Model, typed: &str, found: &[String]) {
     let Some(Overlay::Path(path)) = &mut model.overlay else { return };
     if path.typed.text() != typed {
@@ -78,7 +78,8 @@ pub(super) fn completed(model: &mut Model, typed: &str, found: &[String]) {
     });
 }
 
-/// The setup as it may be stored, with paths as they are in the answers: secrets that were typed become references to variables.
+/// The setup as it may be stored, with paths as they are in the answers: typed secrets become references to environment
+/// variables.
 pub(in crate::ui) fn setup_text(model: &Model) -> String {
     written(&model.draft.answered(&model.shown), Spelling::Yaml)
 }
@@ -87,18 +88,18 @@ fn written(answers: &Draft, spelling: Spelling) -> String {
     text_of_setup(answers.all(), spelling, LiteralSecrets::Masked)
 }
 
-/// The same for a file of this name: it means there what it means here.
+/// The setup for a file with this name: its paths mean the same there as here.
 pub(in crate::ui) fn text_for(model: &Model, name: &str) -> String {
     let path = model.folder.join(name);
     written(&model.answers_in(path.parent().unwrap_or(&path)), model.home.spelling_for(name))
 }
 
-/// The same for another program: whatever file it is in.
+/// The setup for another program: its paths mean the same in any file.
 pub(in crate::ui) fn text_for_programs(model: &Model) -> String {
     written(&model.home.anywhere(&model.draft.answered(&model.shown)), Spelling::Yaml)
 }
 
-/// What saving under this name does to what is in that file.
+/// A warning about what saving under this name would lose in the file, if anything.
 pub(in crate::ui) fn warning(model: &Model, name: &str) -> Option<String> {
     let home = &model.home;
     if home.name.is_empty() || name.trim() != home.name {
@@ -110,7 +111,7 @@ pub(in crate::ui) fn warning(model: &Model, name: &str) -> Option<String> {
     home.has_comments.then(|| "Its comments are not kept.".to_owned())
 }
 
-/// A file was read.
+/// Handles a file that was read.
 pub(super) fn opened(model: &mut Model, purpose: Purpose, opened: &Opened, now: u64) {
     let name = one_line(&opened.name);
     let bytes = match &opened.bytes {
@@ -141,29 +142,30 @@ pub(super) fn opened(model: &mut Model, purpose: Purpose, opened: &Opened, now: 
     }
 }
 
-/// Somebody has edited the setup.
+/// Imports the setup that the user has edited.
 pub(super) fn edited(model: &mut Model, text: &str, now: u64) {
     if text.trim().is_empty() {
         return model.say("it is empty: nothing was changed");
     }
     let Err(why) = import::edit(model, text, now) else { return };
     if is_secret_typed(&setup_text(model), text) {
-        // It is not written to a file once more.
+        // The text is not kept: a secret is not written to a file once more.
         return model.say(why);
     }
-    // Nobody types it twice because of a slip.
+    // The text is kept, so that nobody has to type it twice because of a slip.
     model.unfit = Some(Clear::new(text));
     model.say(format!("{why}. Alt-V goes on editing it"));
 }
 
-/// Whether what was added to a text looks like a secret. What was there may look like one and only name a variable.
+/// Whether the lines that were added to a text look like a secret. Old lines may look like one and only name a
+/// variable.
 fn is_secret_typed(given: &str, edited: &str) -> bool {
     let old: HashSet<&str> = given.lines().collect();
     let mut added = String::new();
     let mut before = "";
     for line in edited.lines() {
         if !old.contains(line) {
-            // The name of a value may stand on the line before it.
+            // The name of a value may be on the line before it.
             added.extend([before, "\n", line, "\n"]);
         }
         before = line;
@@ -171,7 +173,7 @@ fn is_secret_typed(given: &str, edited: &str) -> bool {
     Credential::in_text(&added).is_some()
 }
 
-/// What the editor gets: what was edited and could not be imported, or else the setup.
+/// The text for the editor: the edited text that could not be imported, or else the setup.
 pub(super) fn text_to_edit(model: &mut Model) -> String {
     model.unfit.take().map_or_else(|| setup_text(model), |text| text.expose().to_owned())
 }

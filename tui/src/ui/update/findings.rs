@@ -1,4 +1,4 @@
-//! From finding to finding, and the fixes that they offer.
+//! Goes from finding to finding, and applies the fixes that they offer.
 
 use ucforge_core::diagnostic::Severity;
 use ucforge_core::form::Finding;
@@ -7,7 +7,8 @@ use super::changed;
 use super::form::{editor_here, focus, jump};
 use crate::ui::model::{Focus, Model};
 
-/// The next question in the form that a finding is about. Every one of them is reached, however many findings it has.
+/// Goes to the next question in the form that a finding is about. Every such question is reached, however many findings
+/// it has.
 pub(super) fn next(model: &mut Model) {
     let mut rows: Vec<usize> =
         model.findings().iter().filter_map(|finding| model.row_of(&question_of(model, &finding.pointer)?)).collect();
@@ -25,13 +26,13 @@ pub(super) fn next(model: &mut Model) {
     }
 }
 
-/// Goes to a question because of its findings: they are in sight there, whatever was typed so far.
+/// Goes to a question because of its findings, and makes sure that they are shown there.
 fn show(model: &mut Model, pointer: String) {
     jump(model, Focus::Form(pointer.clone()));
     model.left.insert(pointer);
 }
 
-/// The question of the first error. Returns whether there is one: an error may be about the whole setup.
+/// Goes to the question of the first error. Returns whether there is one: an error may be about the whole setup.
 pub(super) fn first(model: &mut Model) -> bool {
     let is_error = |finding: &&Finding| finding.severity == Severity::Error;
     let first = model.findings().into_iter().filter(is_error).find_map(|one| question_of(model, &one.pointer));
@@ -41,7 +42,7 @@ pub(super) fn first(model: &mut Model) -> bool {
     first.is_some()
 }
 
-/// The question of the finding under the cursor.
+/// Goes to the question of the finding under the cursor.
 pub(super) fn go_to_selected(model: &mut Model) {
     let selected = model.findings().get(usize::from(model.scroll[1])).map(|finding| finding.pointer.clone());
     match selected.as_deref().and_then(|pointer| question_of(model, pointer)) {

@@ -16,9 +16,9 @@ use crate::ui::places::Place;
 /// The most places that Esc goes back to.
 const MAX_BACK: usize = 30;
 
-/// Moves the focus, and remembers that the question it leaves was left.
+/// Moves the focus, and marks the question that it leaves as left.
 pub(in crate::ui) fn focus(model: &mut Model, to: Focus) {
-    // All of this is in the builder.
+    // Everything that can have the focus is in the builder.
     model.place = Place::Builder;
     if let Focus::Form(pointer) = &model.focus
         && model.focus != to
@@ -36,7 +36,7 @@ pub(in crate::ui) fn focus(model: &mut Model, to: Focus) {
     model.editor = editor_here(model);
 }
 
-/// Goes somewhere that is not next to here; Esc comes back.
+/// Jumps somewhere else; Esc comes back.
 pub(super) fn jump(model: &mut Model, to: Focus) {
     if model.focus != to {
         model.back.push(model.focus.clone());
@@ -47,7 +47,7 @@ pub(super) fn jump(model: &mut Model, to: Focus) {
     focus(model, to);
 }
 
-/// One step back: to where one was before a jump, or from a pane to the question that one was at.
+/// Goes one step back: to the place before a jump, or from a pane to the question that had the focus last.
 fn go_back(model: &mut Model) {
     let is_there = |model: &Model, place: &Focus| match place {
         Focus::Form(pointer) => model.row_of(pointer).is_some(),
@@ -67,7 +67,8 @@ fn go_back(model: &mut Model) {
     focus(model, place.unwrap_or(Focus::Preview));
 }
 
-/// The editor of the question that has the focus. A secret begins empty: it is shown to nobody, typing replaces it.
+/// An editor for the question that has the focus. For a secret it starts empty: the secret is never shown, and typing
+/// replaces it.
 pub(super) fn editor_here(model: &Model) -> Option<Editor> {
     let (_, question) = model.focused()?;
     match (question.control, &question.value) {
@@ -77,20 +78,20 @@ pub(super) fn editor_here(model: &Model) -> Option<Editor> {
     }
 }
 
-/// Which stop comes next.
+/// A direction in the form.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Way {
     Forward,
     Back,
 }
 
-/// One question further or back. The form ends where it ends: Tab goes on to the panes.
+/// Goes to the next or previous question, but not beyond the form: Tab continues to the panes.
 fn walk(model: &mut Model, way: Way) {
     let mut stops = model.rows.iter().filter(|row| row.is_stop());
     let end = if way == Way::Forward { stops.next_back() } else { stops.next() };
     if end.is_some_and(|row| model.is_focused(&row.pointer)) {
         return model.say(match model.flow() {
-            // There are more questions as soon as it is known what for.
+            // More questions appear once a flow is chosen.
             None if way == Way::Forward => "choose a flow first: on the question Flow, Enter opens the list",
             _ => "the form ends here; Tab goes on",
         });
@@ -98,7 +99,7 @@ fn walk(model: &mut Model, way: Way) {
     step(model, way);
 }
 
-/// The next pane: the form counts as one.
+/// Goes to the next pane; the form counts as one.
 pub(super) fn next_pane(model: &mut Model) {
     let next = match model.focus {
         Focus::Form(_) => Focus::Preview,
@@ -112,7 +113,7 @@ pub(super) fn next_pane(model: &mut Model) {
 /// The panes, in the order of Tab.
 const PANES: [Focus; 3] = [Focus::Preview, Focus::Findings, Focus::Tenant];
 
-/// One stop further or back: the questions, then the three panes.
+/// Goes to the next or previous stop: the questions, then the three panes.
 pub(super) fn step(model: &mut Model, way: Way) {
     let is_stop = |row: &usize| model.rows.get(*row).is_some_and(Row::is_stop);
     let stop = |row: usize| model.rows.get(row).map(|row| Focus::Form(row.pointer.clone()));
@@ -134,9 +135,9 @@ pub(super) fn step(model: &mut Model, way: Way) {
     focus(model, next.unwrap_or(around));
 }
 
-/// A key outside of windows.
+/// Handles a key in the builder while no window is open.
 pub(super) fn key(model: &mut Model, key: KeyEvent, now: u64) {
-    // The focus begins on a question whose editor nobody has asked for yet.
+    // At the start, the question that has the focus has no editor yet.
     if model.editor.is_none() {
         model.editor = editor_here(model);
     }
@@ -175,7 +176,7 @@ pub(super) fn key(model: &mut Model, key: KeyEvent, now: u64) {
     model.scroll[1] = model.scroll[1].min(last);
 }
 
-/// While a list of choices is open, up and down choose too. Returns whether the key was for it.
+/// While a list of choices is open, up and down choose too. Returns whether the key was for the list.
 fn choosing_key(model: &mut Model, key: KeyEvent, now: u64) -> bool {
     let Some(pointer) = model.choosing.clone().filter(|pointer| model.is_focused(pointer)) else { return false };
     match key.code {
@@ -186,7 +187,7 @@ fn choosing_key(model: &mut Model, key: KeyEvent, now: u64) -> bool {
             step(model, Way::Forward);
         }
         KeyCode::Esc => {
-            // Back to what it was, as one step that can be redone.
+            // Go back to the old answer, as one step that can be redone.
             if model.history.is_typing(&pointer) {
                 model.history.undo(&mut model.draft, &mut model.home);
                 changed(model, now);
@@ -198,7 +199,7 @@ fn choosing_key(model: &mut Model, key: KeyEvent, now: u64) -> bool {
     true
 }
 
-/// Typing into a question.
+/// Handles a key that is typed into a question.
 fn text_key(model: &mut Model, key: KeyEvent, now: u64) {
     let Some(editor) = &mut model.editor else { return };
     let before = editor.text().to_owned();
@@ -209,7 +210,7 @@ fn text_key(model: &mut Model, key: KeyEvent, now: u64) {
         return model.say("this key does nothing in a text; F1 shows all keys");
     }
     if editor.text() != before {
-        // What one key takes away comes back with one key.
+        // Text that one key deletes comes back with one undo.
         if before.chars().count() > editor.text().chars().count() + 1 {
             model.history.stop_typing();
         }
@@ -217,12 +218,12 @@ fn text_key(model: &mut Model, key: KeyEvent, now: u64) {
     }
 }
 
-/// A letter with Ctrl or Alt.
+/// Whether a key is a character with Ctrl or Alt.
 fn is_letter(key: KeyEvent) -> bool {
     matches!(key.code, KeyCode::Char(_)) && key.modifiers.intersects(KeyModifiers::CONTROL | KeyModifiers::ALT)
 }
 
-/// What was typed becomes the answer.
+/// Makes the typed text the answer.
 pub(super) fn answer_text(model: &mut Model, now: u64) {
     let (Focus::Form(pointer), Some(editor)) = (&model.focus, &model.editor) else { return };
     let (pointer, text) = (pointer.clone(), editor.text().to_owned());
@@ -251,7 +252,7 @@ pub(super) fn answer_text(model: &mut Model, now: u64) {
     }
 }
 
-/// Answers a question of one line with a text; an empty one takes the answer back.
+/// Answers a question of one line with a text; an empty text clears the answer.
 pub(in crate::ui) fn answer_line(model: &mut Model, pointer: &str, text: &str, now: u64) {
     focus(model, Focus::Form(pointer.to_owned()));
     model.editor = Some(Editor::new(text));
@@ -261,7 +262,7 @@ pub(in crate::ui) fn answer_line(model: &mut Model, pointer: &str, text: &str, n
     model.left.insert(pointer.to_owned());
 }
 
-/// Answers any other question with a value; none takes the answer back.
+/// Answers any other question with a value; `None` clears the answer.
 pub(in crate::ui) fn answer_value(model: &mut Model, pointer: &str, value: Option<Value>, now: u64) {
     model.history.before(&model.draft, pointer);
     match value {
@@ -272,12 +273,13 @@ pub(in crate::ui) fn answer_value(model: &mut Model, pointer: &str, value: Optio
     changed(model, now);
 }
 
-/// A whole number that JSON can write; anything else stays a text, so that the finding says what is wrong with it.
+/// Whether a text is a whole number in JSON; anything else stays a text, so that the finding says what is wrong with
+/// it.
 fn is_number(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_digit()) && (text == "0" || !text.starts_with('0'))
 }
 
-/// Questions that are answered without typing.
+/// Handles a key on a question that is answered without typing.
 fn choice_key(model: &mut Model, key: KeyEvent, now: u64) {
     let Some((pointer, question)) = model.focused() else {
         // An entry of a list: Enter goes into it.
@@ -297,7 +299,7 @@ fn choice_key(model: &mut Model, key: KeyEvent, now: u64) {
         (Control::Choice | Control::Boolean, KeyCode::Right | KeyCode::Char(' ')) => choose(model, &pointer, 1, now),
         (Control::Choice | Control::Boolean, KeyCode::Left) => choose(model, &pointer, -1, now),
         (Control::Texts | Control::LongSecret, KeyCode::Enter) => {
-            // From the draft: the view holds back what must not be shown.
+            // Taken from the draft: the view leaves out what must not be shown.
             let opened = match model.draft.get(&pointer) {
                 Some(Value::Array(texts)) => texts.iter().filter_map(text_of).collect::<Vec<_>>().join("\n"),
                 _ => String::new(),
@@ -314,7 +316,7 @@ fn choice_key(model: &mut Model, key: KeyEvent, now: u64) {
             changed(model, now);
             model.say([question.member.field.label, " is no longer answered; Alt-U brings the answer back"].concat());
         }
-        // Easily pressed by somebody who thinks of a text: it only says which key was meant.
+        // Easily pressed by a user who expects a text, so it only says which key clears the answer.
         (Control::Choice | Control::Boolean | Control::Texts | Control::LongSecret, KeyCode::Backspace)
             if question.filled =>
         {
@@ -348,7 +350,7 @@ pub(in crate::ui) fn how(question: &Question) -> &'static str {
     }
 }
 
-/// The text of an entry, also one that counts as a secret.
+/// The text of an entry, even if it counts as a secret.
 fn text_of(value: &Value) -> Option<&str> {
     match value {
         Value::Secret(Secret { source: Source::Literal(clear), .. }) => Some(clear.expose()),
@@ -356,7 +358,7 @@ fn text_of(value: &Value) -> Option<&str> {
     }
 }
 
-/// The next or the previous choice; a boolean may also be not answered at all.
+/// Picks the next or the previous choice; for a boolean, no answer is one of the choices.
 fn choose(model: &mut Model, pointer: &str, by: isize, now: u64) {
     let Some(question) = model.question(pointer) else { return };
     let choices = question.choices;
@@ -377,7 +379,7 @@ fn choose(model: &mut Model, pointer: &str, by: isize, now: u64) {
         None if by > 0 => 0,
         None => values.len() - 1,
     };
-    // Walking through an open list is one step.
+    // Moving through an open list is one step in the history.
     if model.choosing.is_some() {
         model.history.before_key(&model.draft, pointer);
     } else {

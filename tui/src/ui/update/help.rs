@@ -1,4 +1,4 @@
-//! Help: all keys, which scroll and are found by typing.
+//! Help: all keys, in a list that scrolls and can be searched by typing.
 
 use ratatui::crossterm::event::{KeyCode, KeyEvent};
 
@@ -6,7 +6,7 @@ use crate::ui::actions::{ACTIONS, Action, why_not};
 use crate::ui::model::{Help, Model, Overlay, Scroll};
 use crate::ui::view;
 
-/// Keys that are in no table of actions: they mean the same everywhere.
+/// Keys that are not in the table of actions: they mean the same everywhere.
 const FIXED: &[(&str, &str)] = &[
     ("Tab, Shift-Tab", "Next and previous question or pane"),
     ("Up, Down", "The same in the form; choose in an open list; scroll in a pane"),
@@ -23,7 +23,7 @@ const FIXED: &[(&str, &str)] = &[
     ("Ctrl-K, Ctrl-Y", "In a text: delete all after, put back what was deleted"),
 ];
 
-/// The rows that hold what was typed, each a key and what it does.
+/// The rows that contain the typed text, each a key and what it does.
 pub(in crate::ui) fn rows(model: &Model, help: &Help) -> Vec<(String, String)> {
     let wanted = help.filter.text().trim().to_lowercase();
     let fixed = FIXED.iter().map(|(key, what)| ((*key).to_owned(), (*what).to_owned()));
@@ -38,10 +38,10 @@ pub(in crate::ui) fn rows(model: &Model, help: &Help) -> Vec<(String, String)> {
         (key, [command.name.as_str(), ": ", &command.help, why.as_deref().unwrap_or_default()].concat())
     });
     let said = model.config.said.iter().map(|said| ("configuration".to_owned(), said.clone()));
-    // The screen may have no room for all of it.
+    // The status line may have no room for the whole message.
     let now = model.config.keys.words(&view::status(model)).into_owned();
     let now = (!now.is_empty()).then(|| ("said last".to_owned(), view::text::plain(&now)));
-    // What is wrong is looked for before what is as ever.
+    // Messages and errors come first: users look for them before anything else.
     now.into_iter()
         .chain(said)
         .chain(fixed)
@@ -55,7 +55,7 @@ pub(super) fn key(model: &mut Model, pressed: KeyEvent) {
     let Some(Overlay::Help(help)) = &mut model.overlay else { return };
     match pressed.code {
         code if help.scroll.press(code) => {}
-        // One step back: first what was typed, then the window.
+        // One step back: first clear the typed text, then close the window.
         KeyCode::Esc if !help.filter.text().is_empty() => *help = Help::default(),
         KeyCode::Esc | KeyCode::Enter => model.overlay = None,
         KeyCode::Char('?') if help.filter.text().is_empty() => model.overlay = None,

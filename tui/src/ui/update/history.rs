@@ -1,9 +1,9 @@
-//! Steps through what the answers were before.
+//! Undo and redo.
 
 use super::{changed, findings, form};
 use crate::ui::model::{Focus, Model};
 
-/// After a step through the history: shows the question that it was about, and says what happened.
+/// Called after an undo or redo: shows the question that it was about, and says what happened.
 pub(super) fn went(model: &mut Model, pointer: Option<String>, done: &str, back: &str, now: u64) {
     let Some(pointer) = pointer else { return };
     changed(model, now);

@@ -1,4 +1,4 @@
-//! Texts that become answers: what is in them is shown first, and several are chosen from.
+//! Imports texts as answers: what they contain is shown first, and the user chooses if there are several candidates.
 
 use ucforge_core::check::Base;
 use ucforge_core::convert::{NotImported, Pasted, is_document, pasted, recognised_over, taken_over};
@@ -11,7 +11,7 @@ use super::{changed, places};
 use crate::human::one_line;
 use crate::ui::model::{Choose, Course, Deed, Extent, Focus, Home, Import, Model, Origin, Overlay, Way};
 
-/// Shows what a text holds, to be imported when somebody agrees; or says why that is nothing.
+/// Shows what a text contains, to be imported once the user agrees; or says why nothing can be imported.
 pub(super) fn offer(model: &mut Model, text: &str, origin: &Origin) {
     match recognised_over(text, &origin.base) {
         Ok(recognised) => {
@@ -22,12 +22,12 @@ pub(super) fn offer(model: &mut Model, text: &str, origin: &Origin) {
     }
 }
 
-/// The same for a text that was pasted.
+/// Offers a text that was pasted.
 pub(super) fn offer_pasted(model: &mut Model, text: &str) {
     offer(model, text, &Origin::nowhere(&model.folder));
 }
 
-/// The same, but at once where no answers are lost by it. Returns whether it was done.
+/// Imports a text at once if no answers are lost by that, else offers it. Returns whether it was imported.
 pub(super) fn ask(model: &mut Model, text: &str, origin: &Origin, now: u64) -> bool {
     if model.draft.has_answers() {
         offer(model, text, origin);
@@ -36,7 +36,7 @@ pub(super) fn ask(model: &mut Model, text: &str, origin: &Origin, now: u64) -> b
     replace(model, text, origin, now)
 }
 
-/// A file was opened: as with [`ask`]; connection details are always shown first.
+/// Imports a file that was opened, as [`ask`] does; connection details are always shown first.
 pub(super) fn ask_to_open(model: &mut Model, text: &str, origin: &Origin, now: u64) {
     let is_whole = pasted(text, &origin.base).is_ok();
     if is_whole && !model.draft.has_answers() {
@@ -46,7 +46,7 @@ pub(super) fn ask_to_open(model: &mut Model, text: &str, origin: &Origin, now: u
     }
 }
 
-/// A document becomes the answers. Returns whether it did; else it was said why not.
+/// Replaces the answers with a document. Returns whether it did; if not, it has said why.
 pub(super) fn replace(model: &mut Model, text: &str, origin: &Origin, now: u64) -> bool {
     match pasted(text, &origin.base) {
         Ok(pasted) => take(model, text, &pasted, (Extent::All, origin), now),
@@ -57,9 +57,9 @@ pub(super) fn replace(model: &mut Model, text: &str, origin: &Origin, now: u64) 
     }
 }
 
-/// The answers were edited elsewhere, and stay those of their file.
+/// Replaces the answers with those from an editor; they still belong to the same file.
 ///
-/// Errors: why they are as they were.
+/// Errors: why the answers are unchanged.
 pub(super) fn edit(model: &mut Model, text: &str, now: u64) -> Result<(), String> {
     let origin = Origin { way: Way::Edited, ..Origin::nowhere(&model.home.folder) };
     let pasted = pasted(text, &Base::None).map_err(|why| words(model, text, &why, &origin))?;
@@ -74,7 +74,7 @@ pub(super) fn edit(model: &mut Model, text: &str, now: u64) -> Result<(), String
     Ok(())
 }
 
-/// Somebody has agreed.
+/// Imports a text that the user has agreed to.
 pub(super) fn import(model: &mut Model, import: &Import, now: u64) {
     let text = import.text.expose();
     match taken_over(text, import.choice, &import.origin.base) {
@@ -85,7 +85,7 @@ pub(super) fn import(model: &mut Model, import: &Import, now: u64) {
     }
 }
 
-/// Says what has become of a file that was opened.
+/// Says what was made of a file that was opened.
 fn say_open(model: &mut Model, name: &str) {
     let name = one_line(name);
     let lost = model.home.lost_names();
@@ -124,7 +124,7 @@ fn take(model: &mut Model, text: &str, pasted: &Pasted, (extent, origin): (Exten
     changed(model, now);
     model.editor = editor_here(model);
     if model.shown.view.flow.is_none() {
-        // The next thing to answer, its list open as at the very beginning.
+        // The flow is to be answered next, with its list open as at the very beginning.
         model.left.remove("/flow");
         model.choosing = Some("/flow".to_owned());
     }
@@ -142,7 +142,7 @@ fn take(model: &mut Model, text: &str, pasted: &Pasted, (extent, origin): (Exten
         Extent::Some => "the answers were added to yours; Alt-U undoes it".to_owned(),
     });
     if extent == Extent::All && !origin.name.is_empty() {
-        // Nothing but a setup may be written over by one.
+        // Only a setup may be overwritten by a setup.
         if pasted.is_setup {
             let answers = model.draft.answered(&model.shown);
             model.home = Home::of(&origin.name, &origin.folder, text, &answers);
@@ -172,7 +172,7 @@ fn words(model: &mut Model, text: &str, why: &NotImported, origin: &Origin) -> S
             let name = shlex::try_quote(&origin.name).map_or_else(|_| one_line(&origin.name), |name| one_line(&name));
             format!("not imported: {why}; `ucforge check --fix {name}` fixes what is certain")
         }
-        // Whoever goes there finds it, and need not paste it once more.
+        // The text is in check now, and need not be pasted once more.
         NotImported::Unreadable(..) if places::bring_to_check(model, text) => {
             format!("not imported: {why}; Alt-4 shows it, and Alt-L there fixes what is certain")
         }
@@ -220,7 +220,7 @@ fn window(recognised: &Recognised, text: &str, origin: &Origin) -> Choose {
     Choose { title: title.to_owned(), said, choices, selected, top: 0 }
 }
 
-/// What would be answered, and what is left out. Secrets are masked in it.
+/// What would be answered and what is left out, secrets masked.
 fn lines(candidate: &Candidate) -> Vec<String> {
     let found = |found: &Found| {
         let said = found.to_string();

@@ -1,4 +1,4 @@
-//! Going to what is on the screen by a letter that stands on it.
+//! Goes to a spot on the screen by the letter that is shown on it.
 
 use ratatui::crossterm::event::{KeyCode, KeyEvent};
 
@@ -6,10 +6,10 @@ use super::form;
 use super::show;
 use crate::ui::model::{Model, Spot, Target};
 
-/// The letters, the easiest first.
+/// The letters, the easiest to type first.
 const LETTERS: &str = "asdfghjklqwertyuiopzxcvbnmASDFGHJKLQWERTYUIOPZXCVBNM0123456789";
 
-/// The letter of each spot, as far as there are letters.
+/// The letters for the spots, in order; there may be fewer letters than spots.
 pub(in crate::ui) fn letters() -> impl Iterator<Item = char> {
     LETTERS.chars()
 }
@@ -26,7 +26,7 @@ pub(super) fn key(model: &mut Model, pressed: KeyEvent) {
     }
 }
 
-/// What letters stand on.
+/// The targets that get a letter.
 fn places(model: &Model) -> impl Iterator<Item = &Target> {
     model.targets.iter().filter(|target| !matches!(target.spot, Spot::Action(_)))
 }
@@ -41,7 +41,7 @@ pub(super) fn go(model: &mut Model, spot: Spot) {
             model.listing_mut().cursor = row;
         }
         Spot::Detail => model.listing_mut().is_reading = true,
-        // Only clicked: each has its key.
+        // Actions can only be clicked: each has its key.
         Spot::Action(_) => {}
     }
 }

@@ -27,9 +27,9 @@ pub(super) fn key(model: &mut Model, pressed: KeyEvent, now: u64) {
     }
 }
 
-/// The list as a text for an editor.
+/// The effect that opens the list as a text in an editor.
 ///
-/// Errors: it is a secret, which is put into no file.
+/// Errors: the text is a secret, which must not be put into a file.
 pub(super) fn edit(lines: &Lines) -> Result<Effect, &'static str> {
     if lines.secret {
         return Err("a secret is not put into a file for an editor: paste it here");
@@ -37,7 +37,7 @@ pub(super) fn edit(lines: &Lines) -> Result<Effect, &'static str> {
     Ok(Effect::Edit(Edited::Lines(lines.pointer.clone()), lines.editor.text().to_owned()))
 }
 
-/// Somebody has edited the list elsewhere. It is in the window until that is closed.
+/// Takes a list that the user has edited in an editor. It is in the window until that is closed.
 pub(super) fn edited(model: &mut Model, pointer: &str, text: &str, now: u64) {
     let Some(Overlay::Lines(lines)) = &mut model.overlay else { return };
     if lines.pointer != pointer {
@@ -52,7 +52,7 @@ pub(super) fn edited(model: &mut Model, pointer: &str, text: &str, now: u64) {
     model.say("this is what was edited; Esc keeps it, Ctrl-C does not");
 }
 
-/// What is typed in a window is saved on pauses like all else.
+/// Saves what is typed in a window on pauses, like everything else.
 pub(super) fn typed(model: &mut Model, now: u64) {
     save_soon(model, now);
 }
@@ -65,7 +65,7 @@ pub(super) fn answer_lines(model: &mut Model, lines: &Lines, now: u64) {
     }
 }
 
-/// Leaves the answer as it was. What was typed can be had back.
+/// Leaves the answer as it was. Redo brings back what was typed.
 pub(super) fn discard(model: &mut Model, lines: &Lines, now: u64) {
     if lines.is_changed() {
         answer_lines(model, lines, now);

@@ -1,4 +1,4 @@
-//! What is done with the integrations and connections that a tenant has: making answers of one, comparing one, crawling.
+//! Actions on the integrations and connections of a tenant: making answers from one, comparing one, crawling.
 
 use ucforge_core::convert::live::{self, FromLive};
 use ucforge_core::operation::Operation;
@@ -11,7 +11,7 @@ use crate::ui::model::{Model, Origin};
 use crate::ui::places::{Live, Place, Registered, Side, selected};
 use crate::ui::tenant::{Thing, Want};
 
-/// Does it at once where enough is known, or when the tenant has answered.
+/// Imports or compares the selected thing: at once if enough is known, else when the tenant has answered.
 pub(super) fn want(model: &mut Model, want: Want, now: u64) {
     let Some(thing) = selected(model).and_then(|row| row.thing.clone()) else { return model.say("the list is empty") };
     if let Some(live) = known(model, &thing) {
@@ -22,7 +22,7 @@ pub(super) fn want(model: &mut Model, want: Want, now: u64) {
     model.tenant.ask_for(thing);
 }
 
-/// Details have come that somebody may wait for. Whoever has gone on to something else does not.
+/// Uses details that have arrived, if the user waits for them and has not gone somewhere else.
 pub(super) fn arrived(model: &mut Model, thing: &Thing, now: u64) {
     let Some((_, want)) = model.tenant.wanted.take_if(|(of, _)| of == thing) else { return };
     if !matches!(model.place, Place::Integrations | Place::Connections) {
@@ -44,7 +44,7 @@ fn with(model: &mut Model, want: Want, live: Live, now: u64) {
     }
 }
 
-/// All that is needed of a thing; none where that was not answered yet.
+/// Everything that is needed about a thing; `None` if it is not known yet.
 fn known(model: &Model, thing: &Thing) -> Option<Live> {
     match thing {
         Thing::Integration(id) => {
@@ -60,7 +60,7 @@ fn known(model: &Model, thing: &Thing) -> Option<Live> {
     }
 }
 
-/// What the tenant has becomes the answers; its masked secrets become references to variables.
+/// Makes answers from what the tenant has; its masked secrets become references to environment variables.
 fn answers(model: &mut Model, live: &Live, now: u64) {
     let FromLive { setup, .. } = match live {
         Live::Integration(one) => live::integration(one),
@@ -71,7 +71,7 @@ fn answers(model: &mut Model, live: &Live, now: u64) {
     };
     match json::pretty(&setup, &View::Masked) {
         Ok(text) => {
-            // Answers are kept in files: a secret that the tenant repeats in another field goes no further.
+            // Answers are saved in files, so a secret that the tenant repeats in another field is redacted.
             let kept = secrets::usable(&text);
             if import::ask(model, &kept, &Origin::nowhere(&model.folder.clone()), now) {
                 let name = live.name();
@@ -86,7 +86,7 @@ fn answers(model: &mut Model, live: &Live, now: u64) {
     }
 }
 
-/// Looks for new objects of the connection under the cursor; that is asked about first.
+/// Looks for new objects of the connection under the cursor; the user has to agree first.
 pub(super) fn crawl(model: &mut Model) {
     if let Some(Thing::Connection(key)) = model.thing_here() {
         let options = tenant::options(model);

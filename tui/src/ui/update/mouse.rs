@@ -7,12 +7,12 @@ use super::{Effect, form, jump, press, try_to};
 use crate::ui::model::{Focus, Model, Mouse, Overlay, Spot};
 use crate::ui::places::Place;
 
-/// How many lines a turn of the wheel is.
+/// How many lines one turn of the wheel scrolls.
 const WHEEL: usize = 3;
 
 pub(super) fn mouse(model: &mut Model, event: MouseEvent, now: u64) -> Vec<Effect> {
     let place = Position::new(event.column, event.row);
-    // What was drawn last lies on top.
+    // The spot that was drawn last is on top.
     let spot = model.targets.iter().rev().find(|target| target.area.contains(place)).map(|target| target.spot.clone());
     match event.kind {
         MouseEventKind::Down(MouseButton::Left) => return click(model, spot, now),
@@ -25,7 +25,7 @@ pub(super) fn mouse(model: &mut Model, event: MouseEvent, now: u64) -> Vec<Effec
 
 fn click(model: &mut Model, spot: Option<Spot>, now: u64) -> Vec<Effect> {
     match spot {
-        // The same as its key, in a window too.
+        // A click does the same as the action's key, also while a window is open.
         Some(Spot::Action(action)) => {
             if let Some(key) = model.config.keys.of(action) {
                 return press(model, key.event(), now);
@@ -53,9 +53,9 @@ pub(super) fn toggle(model: &mut Model) -> Vec<Effect> {
     vec![Effect::Mouse(model.mouse == Mouse::Here)]
 }
 
-/// The keys that scroll, where the pointer is. In the form nothing but the focus moves.
+/// Presses the keys that scroll what is under the pointer. In the form, only the focus moves.
 fn wheel(model: &mut Model, spot: Option<Spot>, key: KeyCode, now: u64) {
-    // A question takes an answer only from keys.
+    // The wheel only scrolls a question; answering it takes a key.
     let scrolls =
         matches!(model.overlay, Some(Overlay::Help(_) | Overlay::Page(_) | Overlay::Ask(_) | Overlay::Choose(_)));
     if !scrolls {

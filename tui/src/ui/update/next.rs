@@ -1,4 +1,4 @@
-//! What to do after something went wrong: offered where it can be done from here.
+//! Offers what to do after something went wrong, if it can be done from here.
 
 use ucforge_core::answer::Test;
 use ucforge_core::check::Setup;
@@ -16,7 +16,7 @@ use crate::secrets::{said, shown};
 use crate::ui::model::{Choose, Course, Deed, Model, Overlay, Page, Scroll};
 use crate::ui::tenant::Thing;
 
-/// Offers what fits, with the whole sentence about what happened. Somebody who is typing elsewhere is left alone.
+/// Offers what fits, with the whole sentence about what happened. A user who has a window open is left alone.
 pub(super) fn offer(model: &mut Model, outcome: &Outcome, said: &str) {
     if model.overlay.is_some() {
         return;
@@ -73,7 +73,7 @@ fn may_belong_to_a_connection(model: &Model, outcome: &Outcome) -> bool {
     outcome.why.as_ref().is_some_and(is_it) && !model.tenant.connections.is_empty()
 }
 
-/// There is one already: it can be updated, or looked at.
+/// The choices for a thing that exists already: update it, or look at it.
 fn existing(thing: Thing, outcome: &Outcome, said: &str) -> Choose {
     let name = match &thing {
         Thing::Integration(id) => format!("integration {id}"),
@@ -135,7 +135,7 @@ fn hint(next: &Next, profile: &str) -> Option<String> {
     })
 }
 
-/// Updates what is there with the answers; that is asked about first.
+/// Updates an existing thing with the answers; the user has to agree first.
 pub(super) fn update(model: &mut Model, thing: &Thing) {
     let (setup, _) = Setup::read(&model.shown.json, Format::Json);
     let Some(setup) = setup else { return model.say("the setup has errors") };

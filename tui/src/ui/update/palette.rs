@@ -15,34 +15,34 @@ use crate::ui::actions::{ACTIONS, Action};
 use crate::ui::model::{Focus, Model, Overlay};
 use crate::ui::tenant::Thing;
 
-/// What the palette offers.
+/// Something that the palette offers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::ui) enum Offer {
-    /// Also when it is not possible now: it keeps its place and says why.
+    /// Also offered when it is not possible now: it keeps its place and says why.
     Action(Action),
     Document(usize, &'static str),
     Rendering(Rendering),
     Question(String, &'static str),
-    /// What the tenant has.
+    /// An integration or connection of the tenant.
     Thing(Thing),
     /// A tenant to talk to.
     Profile(String),
-    /// What a code means.
+    /// The explanation of a code, with its title.
     Code(&'static str, &'static str),
 }
 
-/// How well a name fits; the first is the best.
+/// How well a name fits the query, the best first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Fit {
-    /// It is the name.
+    /// The name is the query.
     Whole,
-    /// The name begins with it.
+    /// The name begins with the query.
     Start,
-    /// A word of the name does.
+    /// A word of the name begins with the query.
     Word,
-    /// It is somewhere in it.
+    /// The query is somewhere in the name.
     Inside,
-    /// Its letters are in it, in this order.
+    /// The letters of the query are in the name, in this order.
     Letters,
 }
 
@@ -65,7 +65,7 @@ fn fit(name: &str, query: &str) -> Option<Fit> {
     has_letters.then_some(Fit::Letters)
 }
 
-/// Other words for what some actions do. Scattered letters of them mean nothing.
+/// Other words for what some actions do. They match only from the beginning of a word.
 fn other_words(action: Action) -> &'static str {
     match action {
         Action::Send => "apply create register update rotate deploy run script",
@@ -78,7 +78,7 @@ fn other_words(action: Action) -> &'static str {
     }
 }
 
-/// What fits the palette's query, worked out once for each.
+/// The offers for a query, worked out again only if something has changed.
 pub(in crate::ui) fn offers(model: &Model, query: &str) -> Rc<Vec<Offer>> {
     let of = Offered {
         query: query.to_owned(),
@@ -95,7 +95,7 @@ pub(in crate::ui) fn offers(model: &Model, query: &str) -> Rc<Vec<Offer>> {
     model.offers.get(of, || fitting(model, query))
 }
 
-/// What the offers hang on.
+/// What the offers depend on.
 #[derive(PartialEq)]
 pub(in crate::ui) struct Offered {
     query: String,
@@ -105,8 +105,8 @@ pub(in crate::ui) struct Offered {
     tenant: String,
 }
 
-/// What fits a query, the best first; of what fits as well, where to go before what to do. Without a query all of
-/// it but the codes, in the order of the table of actions first.
+/// The offers that fit a query, the best first; among equal ones, places to go to come before actions. Without a query,
+/// everything but the codes, the actions first, in the order of their table.
 fn fitting(model: &Model, query: &str) -> Vec<Offer> {
     let query: String = query.to_lowercase().trim().to_owned();
     if query.is_empty() {
@@ -126,12 +126,13 @@ fn fitting(model: &Model, query: &str) -> Vec<Offer> {
     });
     let mut fitting: Vec<(Fit, Offer)> = Vec::new();
     for (offer, names, words) in places(model).into_iter().chain(actions).chain(commands).chain(codes) {
-        // Letters are looked for in the name alone: any sentence has them.
+        // Scattered letters are only looked for in the name: any sentence contains them.
         let fits = names.iter().enumerate().filter_map(|(index, name)| Some((index, fit(name, &query)?)));
         let best = fits.filter(|(index, fit)| *index == 0 || *fit < Fit::Letters).map(|(_, fit)| fit).min();
         let other = fit(words, &query).filter(|fit| *fit < Fit::Inside).map(|_| Fit::Word);
         let Some(fit) = best.into_iter().chain(other).min() else { continue };
-        // Scattered letters mean nothing in long texts, and the sentence of a code is not a name: who looks for a question finds that first.
+        // Scattered letters mean nothing in long texts, and the title of a code is not a name: it ranks no higher than
+        // a word, so that questions are found first.
         match &offer {
             Offer::Code(..) | Offer::Thing(_) if fit == Fit::Letters => {}
             Offer::Code(id, _) if !id.to_lowercase().starts_with(&query) => fitting.push((fit.max(Fit::Word), offer)),
@@ -142,7 +143,7 @@ fn fitting(model: &Model, query: &str) -> Vec<Offer> {
     fitting.into_iter().map(|(_, offer)| offer).collect()
 }
 
-/// Where one can go, each with its names and other words for it.
+/// The places to go to, each with its names and other words for it.
 fn places(model: &Model) -> Vec<(Offer, Vec<String>, &'static str)> {
     let mut places = Vec::new();
     for row in &model.rows {
@@ -183,7 +184,7 @@ pub(super) fn key(model: &mut Model, pressed: KeyEvent, now: u64) -> Vec<Effect>
         KeyCode::Up | KeyCode::BackTab => palette.selected = palette.selected.saturating_sub(1),
         KeyCode::Enter => {
             let (query, selected) = (palette.query.text().to_owned(), palette.selected);
-            // What is possible is judged as it will be without the palette.
+            // Closed first, since an open window affects what is possible.
             model.overlay = None;
             let offers = offers(model, &query);
             match offers.get(selected.min(offers.len().saturating_sub(1))) {

@@ -1,4 +1,4 @@
-//! Pasted text: an answer, or what can be imported as answers.
+//! Pasted text: an answer, or something to import as answers.
 
 use ucforge_core::convert::{NotImported, is_document, recognised};
 use ucforge_core::form::Control;
@@ -11,9 +11,9 @@ use super::{changed, import, lines, places};
 use crate::ui::model::{Model, Overlay};
 use crate::ui::places::Place;
 
-/// Pasted text is always text: nothing in it is taken for a key.
+/// Handles pasted text. It is always text: nothing in it counts as a key.
 pub(super) fn paste(model: &mut Model, text: &str, now: u64) {
-    // Terminals send the ends of lines as they like.
+    // Terminals differ in the line breaks that they send.
     let text = &*Zeroizing::new(text.replace("\r\n", "\n").replace('\r', "\n"));
     if model.overlay.is_some() {
         return paste_into_window(model, text, now);
@@ -62,7 +62,7 @@ fn paste_into_window(model: &mut Model, text: &str, now: u64) {
     }
 }
 
-/// A question takes one line. What is more, or a document, is not an answer to it.
+/// Pastes into a question, which takes one line. Connection details, several lines or a document do not answer it.
 fn paste_into_field(model: &mut Model, text: &str, now: u64) {
     let is_secret = model.focused().is_some_and(|(_, question)| question.control == Control::Secret);
     if !(is_secret && typed_reference(text).is_some()) {
@@ -90,7 +90,8 @@ fn paste_into_field(model: &mut Model, text: &str, now: u64) {
     }
 }
 
-/// Whether a text holds connection details: more than the answer to one question. An address may be just that.
+/// Whether a text holds connection details, which answer more than one question. An address may be the answer to just
+/// one.
 fn is_more(text: &str) -> bool {
     recognised(text).is_ok_and(|recognised| !["address", "document"].contains(&recognised.kind))
 }

@@ -1,5 +1,5 @@
-//! Talking to the tenant, or to the sandbox: sending, looking, deleting. Core says what comes next; here it is only carried out
-//! step by step, as answers come in.
+//! Talks to the tenant or to the sandbox: sends, looks, deletes. Core says what comes next; this module only carries it
+//! out step by step, as answers come in.
 
 use ucforge_core::api::Content;
 use ucforge_core::check::Setup;
@@ -18,7 +18,7 @@ use crate::ui::model::{Ask, Focus, Model, Overlay};
 use crate::ui::places;
 use crate::ui::tenant::{Answered, Look, Purpose, Sent, Thing};
 
-/// Makes the tenant equal to the setup: the plan is asked about first.
+/// Makes the tenant equal to the setup; the user has to agree to the plan first.
 pub(super) fn send(model: &mut Model) {
     if !ready(model) {
         return;
@@ -40,7 +40,8 @@ pub(super) fn send(model: &mut Model) {
     }
 }
 
-/// Puts the secrets of the answers into every integration on their hosts, and into the connection: the places are asked about first.
+/// Puts the secrets of the answers into every integration on their hosts, and into the connection; the user has to
+/// agree to the places first.
 pub(super) fn rotate(model: &mut Model) {
     if !ready(model) {
         return;
@@ -67,7 +68,7 @@ pub(super) fn rotate(model: &mut Model) {
     }
 }
 
-/// Deletes what is under the cursor; whether it is meant is asked first.
+/// Deletes what is under the cursor; the user has to agree first.
 pub(super) fn delete(model: &mut Model) {
     let Some(thing) = model.thing_here() else { return };
     let options = options(model);
@@ -94,7 +95,7 @@ pub(super) fn begin(model: &mut Model, operation: impl FnOnce() -> Operation) {
     model.tenant.doing = Some(operation());
 }
 
-/// Stops what is being done. What was sent cannot be called back.
+/// Stops the operation under way. What was sent cannot be called back.
 pub(super) fn stop(model: &mut Model) {
     if model.tenant.doing.take().is_some() {
         model.tenant.due = None;
@@ -113,7 +114,7 @@ pub(in crate::ui) fn known(model: &Model) -> String {
     crate::commands::api::drive::known(model.tenant.last_change.as_ref(), &model.tenant.place.name)
 }
 
-/// Whether a change was sent whose answer did not come.
+/// Whether a change was sent that is still not answered.
 pub(in crate::ui) fn is_unanswered(model: &Model) -> bool {
     matches!(model.tenant.last_change, Some((_, None))) && model.tenant.is_busy()
 }
@@ -123,7 +124,7 @@ pub(super) fn look(model: &mut Model) {
     model.tenant.look();
 }
 
-/// Goes on when the time to wait is over.
+/// Continues when the waiting time is over.
 pub(super) fn waited(model: &mut Model) {
     model.tenant.due = None;
     if let Some(operation) = &mut model.tenant.doing {
@@ -133,7 +134,7 @@ pub(super) fn waited(model: &mut Model) {
     model.tenant.look_again();
 }
 
-/// An answer has come. One that nobody waits for any more is ignored.
+/// Handles an answer. One that nobody waits for any more is ignored.
 pub(super) fn arrived(model: &mut Model, ticket: u64, answer: Answered, now: u64) {
     if let Some(purpose) = model.tenant.arrived(ticket, &answer) {
         take(model, &purpose, answer, now);
@@ -161,7 +162,7 @@ fn take(model: &mut Model, purpose: &Purpose, answer: Answered, now: u64) {
                 model.tenant.trouble = answer.trouble;
                 operation.answer(answer.answer);
             } else {
-                // It was stopped meanwhile.
+                // The operation was stopped meanwhile.
                 let known = known(model);
                 model.say(known);
             }
@@ -169,14 +170,14 @@ fn take(model: &mut Model, purpose: &Purpose, answer: Answered, now: u64) {
     }
 }
 
-/// Goes on until an answer, a person or time has to be waited for.
+/// Continues until it has to wait for an answer, for the user, or for time to pass.
 pub(super) fn go_on(model: &mut Model, now: u64) -> Vec<Effect> {
     let mut effects = Vec::new();
     while !model.tenant.is_waiting() {
         let next = match model.tenant.doing.as_ref().map(Operation::step) {
             Some(Step::Send(request)) => Some((Purpose::Operation, request.clone())),
             Some(Step::Ask(_)) => {
-                // Somebody who is typing elsewhere goes on with that first.
+                // A user who has another window open finishes with that first.
                 if model.overlay.is_none() {
                     model.overlay = Some(Overlay::Ask(Ask::default()));
                 }
@@ -204,7 +205,7 @@ pub(super) fn go_on(model: &mut Model, now: u64) -> Vec<Effect> {
             Sent::Away(ticket) => effects.push(Effect::Send { ticket, request: Box::new(request) }),
         }
     }
-    // What somebody has started is watched until it is at rest.
+    // States that are changing are watched until they settle.
     let is_at_rest = model.tenant.doing.is_none() && !model.tenant.is_waiting() && model.tenant.due.is_none();
     if is_at_rest && model.tenant.is_changing() {
         model.tenant.due = model.tenant.next_look().map(|wait| now + wait);
@@ -214,13 +215,13 @@ pub(super) fn go_on(model: &mut Model, now: u64) -> Vec<Effect> {
     effects
 }
 
-/// Says what has become of it.
+/// Says how the operation has ended.
 fn finish(model: &mut Model) {
     let Some(outcome) = model.tenant.doing.take().and_then(Operation::into_outcome) else { return };
     model.tenant.due = None;
     let said = outcome.sentence(model.tenant.trouble.as_ref().map(|trouble| trouble.what.as_str()));
     let mut said = secrets::said(&said);
-    // There is nothing left to name of what was deleted.
+    // A thing that was deleted has no name any more, so the request is named.
     if let (true, Some((line, _))) = (said == "done", model.tenant.last_change.take()) {
         said.extend([": ", &line]);
     }
@@ -235,10 +236,10 @@ fn finish(model: &mut Model) {
     next::offer(model, &outcome, &said);
 }
 
-/// What comes next for somebody who has seen how it ended.
+/// What the user can do next, as the end of a sentence.
 fn way_on(model: &Model, outcome: &Outcome) -> &'static str {
     if outcome.end == End::AlreadySo {
-        // What is masked may differ all the same.
+        // Masked secrets may still differ.
         let has_secrets = outcome.drift.as_ref().is_some_and(|drift| drift.has_secrets);
         return if has_secrets { "; Alt-I sends yours" } else { "" };
     }
@@ -247,7 +248,7 @@ fn way_on(model: &Model, outcome: &Outcome) -> &'static str {
     if matches!((outcome.end, back), (End::Done, Some(PutBack::By { .. }))) { "; Alt-6 can put it back" } else { "" }
 }
 
-/// What somebody has decided about a question.
+/// What the user has decided about a question.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Decision {
     Yes,
@@ -272,10 +273,10 @@ pub(super) fn reply(model: &mut Model, decision: Decision) {
     if decision == Decision::Yes && !question.is_agreed(&reply) {
         return model.say("that is not the name: nothing was sent");
     }
-    // Deleting and cleaning up are two things, and the second one is easily forgotten.
+    // Deleting and cleaning up are two steps, and the second one is easily forgotten.
     model.tenant.is_script_kept = ask.is_kept && ask.script.is_some();
     model.overlay = None;
-    // What was said before is about a name that was not right, or a script.
+    // The old message is about a wrong name, or a script.
     model.status.clear();
     if let Some(operation) = &mut model.tenant.doing {
         operation.reply(reply);
@@ -289,13 +290,13 @@ pub(super) fn details(model: &mut Model) {
     }
 }
 
-/// Lets answers to documents go wrong in the next way.
+/// Switches to the next way for answers to documents to go wrong.
 pub(super) fn next_fault(model: &mut Model) {
     model.tenant.next_fault();
     model.say(format!("answers to documents {}", model.tenant.fault().1));
 }
 
-/// The cursor stays on a line, however few there are now.
+/// Keeps the cursor on a line, however few lines there are now.
 fn keep_cursor(model: &mut Model) {
     let last = model.tenant.lines().len().saturating_sub(1);
     model.scroll[2] = model.scroll[2].min(u16::try_from(last).unwrap_or(u16::MAX));

@@ -2,7 +2,7 @@
 
 use ratatui::buffer::Buffer;
 
-/// Puts something similar in the place of every character that such a terminal cannot show.
+/// Replaces every character that such a terminal cannot show with a similar one.
 pub(super) fn replace(buffer: &mut Buffer) {
     for cell in &mut buffer.content {
         if cell.symbol().is_ascii() {

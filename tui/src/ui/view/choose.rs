@@ -1,4 +1,4 @@
-//! The window that shows what can be done: the choices, and what comes of the one that is selected.
+//! The window with choices: the choices, and what the selected one would do.
 
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout};
@@ -11,7 +11,7 @@ use super::text::{fitted_to, plain, wrapped};
 use crate::ui::config::Theme;
 use crate::ui::model::Choose;
 
-/// The most choices that are in sight at once.
+/// The most choices that are visible at once.
 const MOST: usize = 6;
 
 pub(super) fn draw(theme: &Theme, choose: &Choose, frame: &mut Frame<'_>) {
@@ -35,7 +35,7 @@ pub(super) fn draw(theme: &Theme, choose: &Choose, frame: &mut Frame<'_>) {
     let keys = if is_one { "Enter does it, Esc does not" } else { "arrows choose, Enter does it, Esc does not" };
     let all = seen(0);
     let height = |rows: usize| u16::try_from(rows).unwrap_or(u16::MAX);
-    // As high as its text, or as high as there is room.
+    // As high as its text, or as there is room.
     let rows = (head.len() + all.len() + 1 + 2).min(usize::from(frame.area().height));
     let inner = window_of(theme, frame, &plain(&choose.title), Constraint::Length(height(rows)));
     let room = usize::from(inner.height).saturating_sub(1);

@@ -1,4 +1,4 @@
-//! The form: a line a question, and under the one that has the focus what there is to say about it.
+//! The form: one line per question, and below the focused one the notes about it.
 
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
@@ -17,7 +17,7 @@ use crate::ui::config::Theme;
 use crate::ui::model::{Focus, Model, Question, Row, RowKind, Spot, Target};
 use crate::ui::update::form::{ENTRY_KEYS, how};
 
-/// The most columns of the labels.
+/// The most columns that the labels can take.
 const LABELS: usize = 26;
 
 pub(super) fn draw(model: &Model, frame: &mut Frame<'_>, area: Rect, targets: &mut Vec<Target>) {
@@ -33,7 +33,7 @@ pub(super) fn draw(model: &Model, frame: &mut Frame<'_>, area: Rect, targets: &m
     }
     let height = usize::from(inner.height).max(1);
     let page = lines(model, usize::from(inner.width), height);
-    // The focused question with its words stays on the screen, the question above all.
+    // The focused question and its notes stay on the screen; if both do not fit, the question does.
     let last = page.words_end.saturating_sub(height);
     let top = last.min(page.focus).min(page.lines.len().saturating_sub(1));
     for (line, pointer) in page.stops {
@@ -57,18 +57,18 @@ pub(super) fn draw(model: &Model, frame: &mut Frame<'_>, area: Rect, targets: &m
 #[derive(Default)]
 struct Page {
     lines: Vec<Line<'static>>,
-    /// The line of the focus, and the one after its words.
+    /// The line of the focused question, and the line after its notes.
     focus: usize,
     words_end: usize,
-    /// The column of the cursor, where text is typed.
+    /// The column of the cursor, if text is typed.
     cursor: Option<usize>,
-    /// The lines where the focus can be, and where that is.
+    /// The lines where the focus can be, each with its pointer.
     stops: Vec<(usize, String)>,
-    /// The columns of the labels.
+    /// The width of the labels, in columns.
     labels: usize,
 }
 
-/// The lines of what is in sight: those around the focus. The others are not even made.
+/// The lines around the focus, which are all that can be visible. The others are not even made.
 fn lines(model: &Model, width: usize, height: usize) -> Page {
     let labels = model.labels.min(LABELS).min(width / 2);
     // While the focus is elsewhere the form stays where it was.
@@ -116,7 +116,7 @@ impl Page {
         self.stops.extend(row.stops.into_iter().map(|(line, pointer)| (begin + line, pointer)));
     }
 
-    /// The same, and remembers where it is when the focus is on it.
+    /// Adds the lines of a row, and remembers where they are if the focus is on the row.
     fn add_at(&mut self, row: Self, is_here: bool) {
         let cursor = row.cursor;
         if is_here {
@@ -129,7 +129,8 @@ impl Page {
         }
     }
 
-    /// The lines of one row of the form; the heading of the group that the focus is in says what that is about.
+    /// Adds the lines of one row of the form. The heading of the group with the focus also says what the group is
+    /// about.
     fn row(&mut self, model: &Model, at: (usize, bool), place: &str, width: usize) {
         let theme = model.config.looks.theme();
         let (index, is_group_here) = at;
@@ -145,7 +146,7 @@ impl Page {
                     self.lines.push(Line::raw(""));
                 }
                 self.lines.push(Line::styled(title.clone(), Style::new().add_modifier(Modifier::BOLD)));
-                // What the other groups are about is said when one gets there.
+                // What another group is about is shown once the focus gets there.
                 if is_group_here {
                     self.say(help, width, 0, theme.muted);
                 }
@@ -180,7 +181,7 @@ impl Page {
                 let hidden = is_hidden(question.control == Control::Secret, editor.text());
                 let text = |text: &str| if hidden { "•".repeat(text.chars().count()) } else { plain(text) };
                 let before = text(editor.before());
-                // A long text is shown so that the cursor is in sight.
+                // A long text is shown so that the cursor is visible.
                 let hidden = before.width().saturating_sub(room.saturating_sub(1));
                 let all = if editor.text().is_empty() { value } else { text(editor.text()) };
                 (skipped(&all, hidden), Some(start + before.width() - hidden))
@@ -204,7 +205,7 @@ impl Page {
         if !focused {
             return;
         }
-        // What can be fixed at one key is said with that key, also while somebody is still typing.
+        // A finding that one key can fix is shown with that key, even while the user is still typing.
         if let Some((finding, fix)) = model.fixable_here().and_then(|one| Some((one, one.fix.as_ref()?))) {
             let is_said = model.findings().iter().any(|other| std::ptr::eq(*other, finding));
             let what = if is_said { String::new() } else { format!("{}; ", plain(&finding.message)) };
@@ -226,7 +227,7 @@ impl Page {
     }
 }
 
-/// What can be chosen, and whether it is.
+/// The choices, and whether each is the one that is chosen.
 fn choices(question: &Question) -> Vec<(bool, String)> {
     if question.control == Control::Boolean {
         let words = match question.member.field.assumed {
@@ -240,12 +241,12 @@ fn choices(question: &Question) -> Vec<(bool, String)> {
     question.choices.iter().map(|choice| (is_chosen(choice.value), choice.label.to_owned())).collect()
 }
 
-/// Whether a text that is typed is shown as dots: secrets, but not where to get one; and credentials in other fields.
+/// Whether a typed text is shown as dots: a secret, but not a reference to one; or a credential in another field.
 pub(super) fn is_hidden(is_secret: bool, text: &str) -> bool {
     if is_secret { typed_reference(text).is_none() } else { Credential::in_text(text).is_some() }
 }
 
-/// The answer, or what stands for it.
+/// The answer as it is shown, or what is shown in its place.
 fn shown(model: &Model, pointer: &str, question: &Question, focused: bool) -> (String, Style) {
     let theme = model.config.looks.theme();
     let field = question.member.field;

@@ -1,4 +1,4 @@
-//! A place with a list: the list, and beside it what there is to say about the row under the cursor.
+//! A place with a list: the list, and beside it the details of the row under the cursor.
 
 use std::rc::Rc;
 
@@ -14,10 +14,10 @@ use super::{Keys, WIDE, block};
 use crate::ui::model::{Model, Spot, Target};
 use crate::ui::places::{Place, Row, rows};
 
-/// The most columns of a cell that others follow.
+/// The most columns of a cell that is not the last one of its row.
 const CELL: usize = 30;
 
-/// Draws both, side by side or stacked; where there is room for one only, the one that has the keys.
+/// Draws the list and the details, side by side or stacked; if there is room for only one, the one that has the keys.
 pub(super) fn draw(model: &Model, frame: &mut Frame<'_>, area: Rect) -> Vec<Target> {
     let mut targets = Vec::new();
     let is_reading = model.listing().is_reading;
@@ -108,7 +108,7 @@ fn list(model: &Model, frame: &mut Frame<'_>, area: Rect, targets: &mut Vec<Targ
     }
 }
 
-/// How wide each column is: as wide as its widest cell, within reason; the last one takes what it needs.
+/// How wide each column is: as wide as its widest cell, up to a limit that is higher for the last one.
 fn widths(place: Place, rows: &[Rc<Row>]) -> Vec<usize> {
     let count = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
     let column = |column: usize| {

@@ -1,4 +1,4 @@
-//! What lies over the screen: help, palette, texts of several lines.
+//! Draws the windows over the screen: help, palette, texts of several lines.
 
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Position, Rect};
@@ -17,7 +17,7 @@ use crate::ui::model::{Ask, Help, Lines, Model, Overlay, Page, Palette, Path, Pu
 use crate::ui::update::files::warning;
 use crate::ui::update::{Offer, letters, offers, rows};
 
-/// Columns of the keys in help.
+/// The width of the keys in help, in columns.
 const KEY_WIDTH: usize = 20;
 
 pub(super) fn draw(model: &Model, frame: &mut Frame<'_>, targets: &[Target]) {
@@ -35,17 +35,17 @@ pub(super) fn draw(model: &Model, frame: &mut Frame<'_>, targets: &[Target]) {
     }
 }
 
-/// How wide a window is, where there is room.
+/// The width of a window, if there is room.
 pub(super) const WIDTH: u16 = 76;
 
-/// A window in the middle, as large as it may be.
+/// Draws a window in the middle, as large as it may be, and returns the area inside.
 fn window(theme: &Theme, frame: &mut Frame<'_>, title: &str) -> Rect {
     window_of(theme, frame, title, Constraint::Percentage(80))
 }
 
 pub(super) fn window_of(theme: &Theme, frame: &mut Frame<'_>, title: &str, height: Constraint) -> Rect {
     let mut whole = frame.area();
-    // What is said about it stays in sight below.
+    // Messages about the window stay visible below it.
     whole.height -= match whole.height {
         0..12 => 0,
         12..20 => 2,
@@ -60,7 +60,7 @@ pub(super) fn window_of(theme: &Theme, frame: &mut Frame<'_>, title: &str, heigh
     inner
 }
 
-/// A letter on everything that can be gone to.
+/// Draws a letter on everything that can be gone to.
 fn jump(theme: &Theme, frame: &mut Frame<'_>, targets: &[Target]) {
     let style = theme.selection.add_modifier(Modifier::BOLD);
     let places = targets.iter().filter(|target| !matches!(target.spot, Spot::Action(_)));
@@ -150,12 +150,13 @@ fn palette(model: &Model, palette: &Palette, frame: &mut Frame<'_>) {
     cursor(frame, inner, 0, 2 + plain(palette.query.before()).width());
 }
 
-/// The question of what is being done: what it does first, then a script to look at; what to press is always in sight.
+/// Draws the question of the operation under way: what it asks, its script, and its consequences. What to press is
+/// always visible.
 fn ask(model: &Model, ask: &Ask, frame: &mut Frame<'_>) {
     let theme = model.config.looks.theme();
     let Some(question) = model.tenant.question() else { return };
     let strong = Style::new().add_modifier(Modifier::BOLD);
-    // As wide as it may be, or as there is room.
+    // As wide as a window may be, or as there is room.
     let width = usize::from(frame.area().width.min(WIDTH).saturating_sub(2).max(1));
     let mut text: Vec<Line<'_>> = wrapped(&plain(&shown(&question.sentence())), width, 0)
         .into_iter()
@@ -175,8 +176,8 @@ fn ask(model: &Model, ask: &Ask, frame: &mut Frame<'_>) {
         of_access.extend(rows(&["- ", one.text].concat(), 0));
         of_access.extend(rows(&["source: ", one.source.title()].concat(), 2));
     }
-    // Somebody who is to run a script, or has asked for it, looks at it before all else. One that is only kept comes after what is
-    // done to access, which must not be overlooked.
+    // A script that is to be run, or that the user has asked for, comes first. One that is only kept comes after the
+    // consequences for access, which must not be overlooked.
     let (first, second) = if question.must_be_kept() { (of_access, of_script) } else { (of_script, of_access) };
     let is_parted = !first.is_empty() && !second.is_empty();
     text.extend(first);
@@ -195,7 +196,7 @@ fn ask(model: &Model, ask: &Ask, frame: &mut Frame<'_>) {
     if question.name.is_some() {
         last.push(Line::raw(format!("> {}", plain(ask.typed.text()))));
     }
-    // As high as its text, or as high as there is room.
+    // As high as its text, or as there is room.
     let most = usize::from(frame.area().height) * 9 / 10;
     let height = |rows: usize| cells(rows.min(most));
     let last_rows: usize = last.iter().map(|line| line.width().div_ceil(width).max(1)).sum();
@@ -221,7 +222,7 @@ fn cells(number: usize) -> u16 {
     u16::try_from(number).unwrap_or(u16::MAX)
 }
 
-/// A text to read.
+/// Draws a text to read.
 fn page(theme: &Theme, page: &Page, frame: &mut Frame<'_>) {
     let inner = window(theme, frame, &format!("{}: arrows scroll, Esc closes", plain(&page.title)));
     let measured = Measured::new(&page.text, inner.width);
@@ -230,7 +231,7 @@ fn page(theme: &Theme, page: &Page, frame: &mut Frame<'_>) {
     frame.render_widget(Paragraph::new(rows.into_iter().map(|row| Line::raw(row.text)).collect::<Vec<_>>()), inner);
 }
 
-/// A path that is asked for.
+/// Draws the prompt for a path.
 fn path(model: &Model, path: &Path, frame: &mut Frame<'_>) {
     let theme = model.config.looks.theme();
     let title = match path.purpose {

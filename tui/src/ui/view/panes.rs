@@ -1,4 +1,4 @@
-//! The panes beside the form: the document, what is wrong, and the tenant.
+//! The panes beside the form: the document, the findings, and the tenant.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -13,7 +13,7 @@ use super::{Keys, block, style_of, word};
 use crate::ui::config::Theme;
 use crate::ui::model::{Focus, Model, Spot, Target};
 
-/// Draws those that have room.
+/// Draws the panes that have room.
 pub(super) fn draw(model: &Model, frame: &mut Frame<'_>, areas: [Rect; 3], targets: &mut Vec<Target>) {
     let [document, findings, tenant] = areas;
     for (area, focus) in [(document, Focus::Preview), (findings, Focus::Findings), (tenant, Focus::Tenant)] {
@@ -30,7 +30,7 @@ pub(super) fn draw(model: &Model, frame: &mut Frame<'_>, areas: [Rect; 3], targe
     }
 }
 
-/// Draws a frame, and gives the place inside of it.
+/// Draws a frame, and returns the area inside.
 fn framed(theme: &Theme, frame: &mut Frame<'_>, area: Rect, title: String, has_keys: bool) -> Rect {
     let block = block(theme, title, Keys::here_if(has_keys));
     let inner = block.inner(area);
@@ -64,7 +64,7 @@ fn document(model: &Model, frame: &mut Frame<'_>, area: Rect, targets: &mut Vec<
     let names = Rect { height: 1, ..inner };
     self::names(model, frame, names, targets);
     let text = Rect { y: inner.y + 1, height: inner.height - 1, ..inner };
-    // It follows the question that has the focus.
+    // The document follows the question that has the focus.
     let measured = model.measured.get((model.version(), text.width), || Measured::new(&model.preview, text.width));
     let followed = model.marked.first().filter(|_| model.focus != Focus::Preview);
     let scroll = match followed {
@@ -77,13 +77,13 @@ fn document(model: &Model, frame: &mut Frame<'_>, area: Rect, targets: &mut Vec<
         let place = Rect { y, height: 1, ..text };
         frame.render_widget(Paragraph::new(Line::styled(row.text, style)), place);
         if is_marked && text.x > 0 {
-            // On the frame, where it takes no room.
+            // The mark is on the frame, where it takes no room.
             frame.render_widget(Paragraph::new(">"), Rect { x: text.x - 1, y, width: 1, height: 1 });
         }
     }
 }
 
-/// All documents of the flow by their names, the one that is shown in sight.
+/// Draws the names of the flow's documents, with that of the shown document always visible.
 fn names(model: &Model, frame: &mut Frame<'_>, area: Rect, targets: &mut Vec<Target>) {
     let theme = model.config.looks.theme();
     let documents = model.documents();
@@ -117,7 +117,7 @@ fn findings(model: &Model, frame: &mut Frame<'_>, area: Rect) {
     let selected = usize::from(model.scroll[1]).min(found.len().saturating_sub(1));
     let height = usize::from(inner.height);
     let text_of = |index: usize| text_of(theme, found[index], width, has_keys && index == selected);
-    // Only what is in sight is made: the selected one, and as much above and below it.
+    // Only visible findings are made: the selected one, and as many above and below it as fit.
     let mut above = Vec::new();
     let mut first = 0;
     for text in (0..selected).rev().map(text_of) {
@@ -151,7 +151,7 @@ fn findings(model: &Model, frame: &mut Frame<'_>, area: Rect) {
     frame.render_widget(Paragraph::new(seen), inner);
 }
 
-/// What there is to say about a finding.
+/// A finding in lines: its message, its help, and its fix.
 fn text_of(theme: &Theme, finding: &Finding, width: usize, is_selected: bool) -> Vec<Line<'static>> {
     let color = style_of(theme, finding.severity);
     let head = format!("{} {} ", word(finding.severity), finding.code);
@@ -206,7 +206,7 @@ fn tenant(model: &Model, frame: &mut Frame<'_>, area: Rect) {
     frame.render_widget(Paragraph::new(seen), inner);
 }
 
-/// A line of what the tenant says, what a test found in its color.
+/// A line about the tenant; the result of a test has its color.
 fn told(theme: &Theme, text: &str) -> Line<'static> {
     let style = match text.split_whitespace().next() {
         Some("passed") => theme.good,

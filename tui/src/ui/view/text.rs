@@ -1,9 +1,9 @@
-//! Texts that are longer than the place for them.
+//! Texts that are longer than the room for them.
 
 use ucforge_core::value::is_plain;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-/// What begins a row that goes on with the line above.
+/// The mark of a row that continues the line above.
 const GOES_ON: &str = "↪ ";
 
 /// A row of a pane, and which line of the text it shows.
@@ -13,7 +13,7 @@ pub(super) struct Row {
     pub(super) line: usize,
 }
 
-/// Where the lines of a text are when they are broken at a width: that takes a while for a long one.
+/// Where the lines of a text begin when they are wrapped at a width: finding that out takes a while for a long text.
 pub(in crate::ui) struct Measured {
     width: usize,
     /// The first byte and the first row of each line.
@@ -34,13 +34,13 @@ impl Measured {
         Self { width, lines, rows }
     }
 
-    /// The row that a line begins in.
+    /// The row that a line begins in; beyond the last line, the number of rows.
     pub(super) fn row_of(&self, line: usize) -> usize {
         self.lines.get(line).map_or(self.rows, |(_, row)| *row)
     }
 
-    /// What of the text is seen: its lines broken where the pane ends, from row `scroll` on, but never past the last one. Only
-    /// these few are taken apart.
+    /// The visible rows of the text: its lines wrapped at the width of the pane, from row `scroll` on, but never past
+    /// the last one. Only these few lines are wrapped.
     pub(super) fn window(&self, text: &str, height: u16, scroll: usize) -> Vec<Row> {
         let (width, height) = (self.width, usize::from(height.max(1)));
         let first = scroll.min(self.rows.saturating_sub(height));
@@ -78,14 +78,14 @@ fn rows_of(line: &str, width: usize) -> usize {
     }
 }
 
-/// Lines of so many bytes are cut wherever a row ends: where words end in them is not looked for.
+/// Lines of more bytes than this are cut wherever a row ends, without looking for the ends of words.
 const LONG: usize = 4096;
 
 /// A long line of plain ASCII: each of its rows is found without making the others.
 struct Cuts<'t> {
     line: &'t str,
     mark: &'static str,
-    /// The columns of a row, and those that are left of it behind the mark.
+    /// The columns of a row, and those that are left after the mark.
     width: usize,
     room: usize,
 }
@@ -112,18 +112,18 @@ impl<'t> Cuts<'t> {
     }
 }
 
-/// What rows begin with that go on with the line above, where there is room for it.
+/// The mark of rows that continue the line above, if there is room for it.
 fn mark_of(width: usize) -> &'static str {
     if width >= 10 { GOES_ON } else { "" }
 }
 
-/// The same for a text that is seen once.
+/// The visible rows of a text that is drawn only once.
 pub(super) fn window(text: &str, width: u16, height: u16, scroll: usize) -> Vec<Row> {
     Measured::new(text, width).window(text, height, scroll)
 }
 
-/// A line in pieces that are not wider than this: after a space where the second half of a piece has one, else anywhere.
-/// All but the first say that they go on with it, where there is room for that.
+/// Breaks a line into pieces that are not wider than this: after a space if the second half of a piece has one, else
+/// anywhere. All but the first begin with a mark, if there is room for it.
 fn broken(line: &str, width: usize) -> Vec<String> {
     let mark = mark_of(width);
     let (mut pieces, mut piece, mut used, mut space) = (Vec::new(), String::new(), 0, None);
@@ -145,7 +145,7 @@ fn broken(line: &str, width: usize) -> Vec<String> {
     pieces
 }
 
-/// Words in lines of a width. A word that is wider goes on in the next line, which says so.
+/// Wraps words into lines of a width. A word that is wider continues in the next line, which begins with a mark.
 pub(super) fn wrapped(text: &str, width: usize, indent: usize) -> Vec<String> {
     let room = width.saturating_sub(indent).max(1);
     let mut lines: Vec<String> = Vec::new();
@@ -161,7 +161,7 @@ pub(super) fn wrapped(text: &str, width: usize, indent: usize) -> Vec<String> {
     lines.into_iter().map(|line| format!("{}{line}", " ".repeat(indent))).collect()
 }
 
-/// Exactly so many columns.
+/// The text in exactly this many columns, cut or padded.
 pub(super) fn fitted(text: &str, width: usize) -> String {
     let mut fitted = fitted_to(text, width);
     let missing = width.saturating_sub(fitted.width());
@@ -169,7 +169,7 @@ pub(super) fn fitted(text: &str, width: usize) -> String {
     fitted
 }
 
-/// At most so many columns, cut with an ellipsis.
+/// The text in at most this many columns, cut with an ellipsis.
 pub(super) fn fitted_to(text: &str, width: usize) -> String {
     if text.width() <= width {
         return text.to_owned();
@@ -189,7 +189,7 @@ pub(super) fn fitted_to(text: &str, width: usize) -> String {
     fitted
 }
 
-/// Without its first columns, and with an ellipsis in their place.
+/// The text without its first columns, with an ellipsis in their place.
 pub(super) fn skipped(text: &str, columns: usize) -> String {
     if columns == 0 {
         return text.to_owned();
@@ -201,13 +201,13 @@ pub(super) fn skipped(text: &str, columns: usize) -> String {
         skip
     });
     let rest: String = rest.collect();
-    // A wide character may have gone over the edge: the cursor stays where it is all the same.
+    // A wide character may have crossed the edge: spaces keep the cursor where it is.
     let missing = (text.width() - columns).saturating_sub(rest.width() + 1);
     ["…", &" ".repeat(missing), &rest].concat()
 }
 
-/// Foreign text without what a terminal would obey. What only joins two wide characters, as in emoji of several people, is left
-/// out: each is shown on its own then, as wide as it is.
+/// Foreign text without anything that a terminal would interpret. A joiner after a wide character, as in emoji of
+/// several people, is left out: each character is then shown on its own, as wide as it is.
 pub(in crate::ui) fn plain(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     let mut before = None;
@@ -218,7 +218,7 @@ pub(in crate::ui) fn plain(text: &str) -> String {
         } else if !is_joiner {
             shown.push('\u{FFFD}');
         }
-        // What chooses the look of a character is as good as that.
+        // A variation selector counts as part of the character before it.
         if c != '\u{FE0F}' {
             before = Some(c);
         }

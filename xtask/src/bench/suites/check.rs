@@ -10,7 +10,7 @@ use super::{Bench, Measured, read};
 use crate::bench::figures::OURS;
 use crate::shell::{Failure, Outcome, cargo, run};
 
-/// Names of the benchmark, and how the page calls them.
+/// Names in the benchmark, and what the page calls them.
 const PAYLOADS: [(&str, &str); 3] =
     [("valid", "valid"), ("filled in", "filled in"), ("three mistakes", "three mistakes")];
 const WAYS: [(&str, &str, &[&str]); 3] = [
@@ -42,7 +42,7 @@ struct Sample {
 
 pub(super) fn measure(bench: &mut Bench<'_>) -> Measured {
     let folder = bench.work.join("criterion");
-    // What an earlier run has left is not of this one.
+    // Results of an earlier run do not belong to this one.
     if folder.is_dir() {
         fs::remove_dir_all(&folder).map_err(|error| Failure::file("removing", &folder, &error))?;
     }
@@ -54,7 +54,7 @@ pub(super) fn measure(bench: &mut Bench<'_>) -> Measured {
             .args(["--noplot", "--quiet", "--warm-up-time", warm, "--measurement-time", long])
             .arg("^yardstick payloads|^size")
             .env("CRITERION_HOME", &folder)
-            // A screen of text for every benchmark, which is read from its files.
+            // Criterion prints a screen of text for every benchmark; its results are read from its files.
             .stdout(Stdio::null())
             .stderr(Stdio::null()),
         "It says nothing here, but if it is started alone.",
@@ -103,7 +103,7 @@ fn parsed<T: for<'a> Deserialize<'a>>(file: &Path) -> Outcome<T> {
     serde_json::from_str(&read(file)?).map_err(|error| Failure::new(format!("{}: {error}", file.display())))
 }
 
-/// The folders of what was measured last.
+/// Finds the folders of what was measured last.
 fn benchmarks(folder: &Path, found: &mut Vec<PathBuf>) -> Outcome {
     let entries = fs::read_dir(folder).map_err(|error| Failure::file("reading", folder, &error))?;
     for path in entries.filter_map(|entry| Some(entry.ok()?.path())).filter(|path| path.is_dir()) {

@@ -1,5 +1,5 @@
-//! Instructions of the operations, counted by Valgrind, beside what they allocate: `core/benches/costs.txt` keeps both, and growth by more
-//! than a hundredth is an error until somebody has agreed to it.
+//! Instructions of the operations, counted by Valgrind, beside what they allocate: `core/benches/costs.txt` keeps both,
+//! and growth by more than a hundredth is an error until somebody has agreed to it.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -9,10 +9,11 @@ use super::{Bench, Measured, program, read};
 use crate::bench::figures::OURS;
 use crate::shell::{Failure, Outcome, answer, on_path};
 
-/// The program that does an operation so many times.
+/// The program that runs an operation a given number of times.
 const PROGRAM: &str = "examples/costs";
 const FILE: &str = "core/benches/costs.txt";
-/// Columns after the name: those that the test of core counts, and ours.
+/// The columns after the name that a test of core counts, with their units; the last column, instructions, is counted
+/// here.
 const COUNTED: [(&str, &str); 3] =
     [("allocations", "allocations"), ("allocated", "bytes"), ("most at a time", "bytes")];
 
@@ -30,7 +31,7 @@ pub(super) fn measure(bench: &mut Bench<'_>) -> Measured {
     for name in names.lines() {
         counted.push((name, instructions(&path, name)?));
     }
-    // What another compiler makes of it says nothing about the code.
+    // The count for another compiler says nothing about the code.
     let same = text.lines().any(|line| line == format!("compiler {compiler}"));
     let mut faults = Vec::new();
     for (name, now) in &counted {
@@ -64,9 +65,9 @@ pub(super) fn measure(bench: &mut Bench<'_>) -> Measured {
     Ok(Ok(bench.rows()))
 }
 
-/// Of one turn, without what is done before and after.
+/// The instructions of one turn, without what is done before and after.
 fn instructions(path: &std::path::Path, name: &str) -> Outcome<u64> {
-    // Once is enough to be warm, and the rest is the same at each turn.
+    // One turn is enough to warm up, and all others cost the same.
     let (few, many) = (counted(path, name, 2)?, counted(path, name, 12)?);
     Ok(many.saturating_sub(few) / 10)
 }
@@ -81,13 +82,13 @@ fn counted(path: &std::path::Path, name: &str, turns: u32) -> Outcome<u64> {
         .ok_or_else(|| Failure::new(format!("valgrind counted nothing for {name}: {said}")))
 }
 
-/// What the file says of an operation, after its name.
+/// The columns of an operation in the file, after its name.
 fn columns<'a>(text: &'a str, name: &str) -> Vec<&'a str> {
     let line = text.lines().find(|line| line.split_whitespace().next() == Some(name));
     line.map(|line| line.split_whitespace().skip(1).collect()).unwrap_or_default()
 }
 
-/// The file with new counts in its last column, and the compiler that they are of.
+/// The file with new counts in its last column, and the compiler that they were counted for.
 fn written(text: &str, compiler: &str, counted: &[(&str, u64)]) -> String {
     let mut out = String::new();
     for line in text.lines() {

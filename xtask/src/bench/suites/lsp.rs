@@ -1,9 +1,9 @@
-//! The language server, asked by an editor of our own.
+//! The language server, with a client of our own in place of an editor.
 
 use super::{Bench, Measured, output, program};
 
 pub(super) fn measure(bench: &mut Bench<'_>) -> Measured {
-    // It starts the program beside it, built for release as well.
+    // The client starts the program that is built beside it, also for release.
     let mut command = program(bench.built("examples/lsp"));
     command.arg("--lines");
     let lines = output("requests of an editor", &mut command)?;

@@ -12,7 +12,7 @@ use crate::needs::browser::Browser;
 use crate::needs::node;
 use crate::shell::{Failure, Outcome};
 
-/// Ours on the page that is measured, and what the page says of it.
+/// The names of our pages where they are measured, and what the page of figures calls them.
 const OUR_PAGES: [(&str, &str); 3] = [("ours-form", "form"), ("ours-start", "start"), ("ours-100", "100 workspaces")];
 const FLOORS: [&str; 2] = ["floor page", "floor page without Wasm"];
 const PEERS: [&str; 4] = ["RJSF", "json-editor", "Swagger UI", "Scalar"];
@@ -75,7 +75,7 @@ pub(super) fn measure(bench: &mut Bench<'_>) -> Measured {
     Ok(Ok(bench.rows()))
 }
 
-/// Ours and the others below one folder, which is served.
+/// Puts our page and the others into one folder, which is served.
 fn prepare(bench: &Bench<'_>, peers: &Path, pages: &Path) -> Outcome {
     let failed = |path: &Path| {
         let path = path.to_owned();
@@ -125,7 +125,7 @@ fn copy(from: &Path, to: &Path) -> Outcome {
     Ok(())
 }
 
-/// The figures of one run of the tool.
+/// Adds the figures of one run of the tool.
 fn take(bench: &mut Bench<'_>, file: &Path, suffix: &str) -> Outcome {
     let all: Value =
         serde_json::from_str(&read(file)?).map_err(|error| Failure::new(format!("{}: {error}", file.display())))?;
@@ -135,7 +135,7 @@ fn take(bench: &mut Bench<'_>, file: &Path, suffix: &str) -> Outcome {
     };
     let each =
         |name: &str, field: &str| -> Vec<f64> { loads(name).iter().filter_map(|load| load[field].as_f64()).collect() };
-    // A whole run is one value where parts of it are asked for.
+    // The key times of each load, in order: a load gives one value for each quantile that is asked for.
     let keys = |name: &str| -> Vec<Vec<f64>> {
         let of = |load: &&Value| load["key_dom"].as_array().into_iter().flatten().filter_map(Value::as_f64).collect();
         let mut keys: Vec<Vec<f64>> = loads(name).iter().map(of).collect();
@@ -158,7 +158,7 @@ fn take(bench: &mut Bench<'_>, file: &Path, suffix: &str) -> Outcome {
             bench.table.add(&row, unit, (OURS, ""), &each(name, field));
         }
         for (name, title) in others() {
-            // They begin with a form; ours begins with a question, and is as ready then.
+            // The others begin with a form; ours begins with a question, and is as ready then.
             bench.table.add(&format!("{measure}, form{suffix}"), unit, (title, ""), &each(name, field));
             if measure == "ready" {
                 bench.table.add(&format!("{measure}, start{suffix}"), unit, (title, ""), &each(name, field));

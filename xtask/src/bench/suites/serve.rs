@@ -20,7 +20,7 @@ pub(super) fn measure(bench: &mut Bench<'_>) -> Measured {
     for line in csv.lines().skip(1) {
         let parts: Vec<&str> = line.split(',').collect();
         let [request, connections, rest @ ..] = &parts[..] else { continue };
-        // Rounds, with spaces between them.
+        // The values of the rounds, with spaces between them.
         let rounds = |index: usize| -> Vec<f64> {
             rest.get(index)
                 .into_iter()

@@ -1,4 +1,4 @@
-//! What is loaded and installed.
+//! The sizes of what is loaded and installed.
 
 use std::fs;
 
@@ -6,7 +6,7 @@ use super::{Bench, Measured, NO_NODE, output, program};
 use crate::bench::figures::OURS;
 use crate::size;
 
-/// Which of the sizes of a file.
+/// Indexes into the sizes of a file.
 const GZIP: usize = 1;
 const BROTLI: usize = 2;
 

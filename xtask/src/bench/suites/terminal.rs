@@ -25,7 +25,7 @@ pub(super) fn measure(bench: &mut Bench<'_>) -> Measured {
     if !bench.has("Python", Command::new("python3").arg("--version")) {
         return Ok(Err("Python was not found.".to_owned()));
     }
-    // Exact where it is installed, and the tests install it not.
+    // The screen is emulated exactly if the Python package pyte is installed, which the tests do not install.
     let lines = bench.work.join("terminal.jsonl");
     if lines.is_file() {
         fs::remove_file(&lines).map_err(|error| Failure::file("removing", &lines, &error))?;

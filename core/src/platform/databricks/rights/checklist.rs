@@ -24,14 +24,14 @@ pub enum Settled {
     Immuta,
     /// A person does it.
     ByHand,
-    /// A person does it with SQL, as the setup does not say on what.
+    /// A person does it with SQL: the setup does not say enough for a script.
     BySql,
-    /// Nobody can tell from a setup whether it is so.
+    /// A setup does not show whether the requirement is met.
     Unknown,
 }
 
 impl Settled {
-    /// For people.
+    /// The words for it in the checklist.
     pub fn title(self) -> &'static str {
         match self {
             Self::OurScript => "our script",
@@ -45,7 +45,7 @@ impl Settled {
     }
 }
 
-/// Somebody who must hold or be something.
+/// The person or account that a requirement applies to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Who {
     /// The owner of the API key.
@@ -61,10 +61,10 @@ pub enum Who {
 }
 
 impl Who {
-    /// In the order in which they are best asked.
+    /// All of them, in the order in which they are best asked.
     pub const ALL: [Self; 5] = [Self::ImmutaUser, Self::Admin, Self::ServicePrincipal, Self::Granter, Self::Runner];
 
-    /// For people.
+    /// The name that people read.
     pub fn title(self) -> &'static str {
         match self {
             Self::ImmutaUser => "Immuta user",
@@ -76,18 +76,18 @@ impl Who {
     }
 }
 
-/// One row of the table.
+/// One requirement: a row of the table.
 #[derive(Clone, Copy, Debug)]
 pub struct Requirement {
     /// Who must hold it.
     pub who: Who,
     /// What must be held or done.
     pub what: &'static str,
-    /// On what, or where.
+    /// The object or place that it applies to.
     pub place: &'static str,
     /// What it is for.
     pub why: &'static str,
-    /// The page that says so.
+    /// The page that states the requirement.
     pub source: Source,
     /// How it gets settled.
     pub settled: Settled,
@@ -110,7 +110,7 @@ pub fn requirements(setup: Situation) -> Vec<Requirement> {
     .collect()
 }
 
-/// The privileges of whoever runs the script that Immuta generates.
+/// The requirements for running the script that Immuta generates, as plain text.
 pub(crate) fn to_run_the_script(setup: Situation) -> Vec<String> {
     let rows = requirements(setup).into_iter().filter(|row| row.who == Who::Runner);
     rows.map(|row| [row.what, " (", row.place, ")"].concat().replace('`', "")).collect()

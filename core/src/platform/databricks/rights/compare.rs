@@ -21,13 +21,14 @@ rules! {
     }
 }
 
-/// An object by its name in lower case; the metastore has none. Tables, views and functions share one space of names.
+/// The parts of an object's name in lower case; empty for the metastore. Tables, views and functions share one
+/// namespace.
 pub(super) type Key = Vec<String>;
 
-/// Somebody who holds privileges, by a number that others give.
+/// Somebody who holds privileges, as a number. Whoever fills [`Held`] assigns the numbers.
 pub(super) type Holder = u32;
 
-/// Who holds what.
+/// Who holds which privileges, and who owns which objects.
 #[derive(Default)]
 pub(super) struct Held {
     granted: HashMap<(Key, Privilege), BTreeSet<Holder>>,
@@ -45,7 +46,7 @@ impl Held {
         }
     }
 
-    /// Nothing where the owner is of no interest.
+    /// Sets the owner of an object; `None` if the owner does not matter.
     pub(super) fn own(&mut self, holder: Option<Holder>, on: &Securable) {
         match holder {
             Some(holder) => self.owned.insert(on.key(), holder),
@@ -57,15 +58,15 @@ impl Held {
         self.owned.get(&on.key()) == Some(&holder)
     }
 
-    /// Who holds a privilege where it is needed: granted there or, as far as it is handed down, further up; or as the owner. So many
-    /// of each, those with the lowest numbers.
+    /// Who holds a privilege where it is needed: granted there, inherited from further up, or as the owner. Of each
+    /// grant it returns at most `most` holders, those with the lowest numbers.
     pub(super) fn holders(&self, privilege: Privilege, on: &Securable, most: usize) -> BTreeSet<Holder> {
         let mut holders = self.granted(privilege, on, most);
         holders.extend(self.owned.get(&on.key()).filter(|_| !reaches_further(privilege, on.kind)));
         holders
     }
 
-    /// Who is granted a privilege where it is needed or, as far as it is handed down, further up.
+    /// Who is granted a privilege where it is needed or, if it is inherited, further up.
     pub(super) fn granted(&self, privilege: Privilege, on: &Securable, most: usize) -> BTreeSet<Holder> {
         let mut holders = BTreeSet::new();
         let mut take = |on: &Securable| {
@@ -76,7 +77,7 @@ impl Held {
             }
         };
         take(on);
-        // MANAGE has to be granted on the catalog itself, and catalog `system` hands nothing down.
+        // MANAGE has to be granted on the object itself, and the schemas of catalog `system` do not inherit USE SCHEMA.
         if privilege == Privilege::MANAGE || on.is_system() && privilege == Privilege::USE_SCHEMA {
             return holders;
         }
@@ -86,8 +87,8 @@ impl Held {
     }
 }
 
-/// Whether a privilege on such an object is one for what it holds. Its owner has all privileges on it, which are handed down
-/// only where they are granted.
+/// Whether a privilege on an object of this kind is about the objects inside. An owner has all privileges on the
+/// object, but the objects inside inherit only those that are granted.
 fn reaches_further(privilege: Privilege, kind: SecurableKind) -> bool {
     let inside: &[SecurableKind] = match kind {
         SecurableKind::Catalog => &[SecurableKind::Schema, SecurableKind::Table, SecurableKind::Function],
@@ -102,24 +103,24 @@ pub(super) fn listed(privileges: &[Privilege]) -> String {
     privileges.iter().map(|privilege| ["`", privilege.sql(), "`"].concat()).collect::<Vec<_>>().join(", ")
 }
 
-/// What a setup needs, to be looked up.
+/// The needs of a setup, indexed for lookups.
 pub(super) struct NeedsIndex<'n> {
     pub(super) needs: &'n Needs,
     rights: HashMap<Key, Vec<Privilege>>,
-    /// The objects on which privileges are needed, and what is around them.
+    /// The objects on which privileges are needed, and the schemas and catalogs around them.
     concerned: HashSet<Key>,
 }
 
 /// What a privilege means to a setup.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Meaning {
-    /// It is one that is needed.
+    /// The setup needs it.
     Needed,
-    /// It is handed down anyway from further up, where it is needed.
+    /// It is inherited anyway from further up, where the setup needs it.
     Covered,
-    /// It is handed down to where it is needed, and to more.
+    /// Objects that need it inherit it, and so do others.
     Broader,
-    /// Nothing needs it.
+    /// Nothing in the setup needs it.
     Beyond,
 }
 
@@ -135,12 +136,12 @@ impl<'n> NeedsIndex<'n> {
         Self { needs, rights, concerned }
     }
 
-    /// Whether a privilege on this object can be one that is needed, there or inside of it.
+    /// Whether a privilege on this object may be a needed one, for the object or for something inside.
     pub(super) fn concerns(&self, on: &Securable) -> bool {
         self.concerned.contains(&on.key())
     }
 
-    /// What is needed on this object.
+    /// The privileges that are needed on this object.
     pub(super) fn needed_on(&self, on: &Securable) -> &[Privilege] {
         self.rights.get(&on.key()).map_or(&[], Vec::as_slice)
     }
@@ -175,7 +176,7 @@ impl<'n> NeedsIndex<'n> {
             }
             around = parent.parent();
         }
-        // Schemas and catalogs are few, and few scripts grant more than they must.
+        // A search is fast enough: schemas and catalogs are few, and few scripts grant more than they must.
         let inside = |other: &Key| other.len() > key.len() && other.starts_with(&key) && !key.is_empty();
         let hands_down = matches!(on.kind, SecurableKind::Catalog | SecurableKind::Schema)
             && privilege != Privilege::MANAGE
@@ -186,7 +187,7 @@ impl<'n> NeedsIndex<'n> {
     }
 }
 
-/// What there is to say of a privilege that the setup does not need as it is; nothing of one that is covered.
+/// The finding for a privilege that the setup does not need in this form; `None` if it is needed or covered.
 pub(super) fn unneeded(
     meaning: Meaning,
     privilege: Privilege,
@@ -209,7 +210,7 @@ pub(super) fn unneeded(
     })
 }
 
-/// What there is to say of an owner who needs not be one.
+/// The finding for a service principal that owns an object without need.
 pub(super) fn needless_ownership(place: Span, on: &Securable) -> Diagnostic {
     let message = ["the setup does not need its service principal to own ", &on.for_people()].concat();
     Diagnostic::new(RIGHT_BEYOND, place, message).help("`MANAGE` is enough for what Immuta governs")

@@ -1,4 +1,4 @@
-//! Who holds what of the privileges that a setup needs: its own principal, everybody, and groups that its principal may be a
+//! Who holds the privileges that a setup needs: its own principal, everybody, or groups that its principal may be a
 //! member of.
 
 use std::collections::{BTreeMap, HashMap};
@@ -51,16 +51,16 @@ rules! {
     }
 }
 
-/// What somebody who is named beside a privilege is to a setup.
+/// How somebody who is named beside a privilege relates to a setup.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Who {
-    /// Its principal.
+    /// The principal of the setup.
     Ours,
     /// The group of the account that all users and service principals are in.
     Everybody,
-    /// What may be a group: the principal may be a member of it, and nobody can tell from a text.
+    /// Possibly a group: the principal may be a member of it, which no text shows.
     Group,
-    /// Nobody: nearly the application ID of the principal, with something missing or too much.
+    /// Nobody: the name is nearly the application ID of the principal, with something missing or extra.
     Nearly,
     /// Another person or service principal, or nobody.
     Other,
@@ -69,7 +69,7 @@ pub(super) enum Who {
 /// Everybody in the account is in this group.
 const EVERYBODY: &str = "account users";
 
-/// What a name is to a setup.
+/// How the holder of this name relates to the setup of this principal.
 pub(super) fn who(name: &str, principal: &str) -> Who {
     if name.eq_ignore_ascii_case(principal) {
         Who::Ours
@@ -93,26 +93,26 @@ pub(super) fn who(name: &str, principal: &str) -> Who {
 /// Some privileges on one object.
 pub(super) type Rights<'n> = (Vec<Privilege>, &'n Securable);
 
-/// Who holds what, as far as a setup needs it.
+/// Who holds which of the privileges that a setup needs.
 pub(super) struct Holders<'n> {
     wanted: &'n NeedsIndex<'n>,
     held: Held,
-    /// Groups in the order in which they first came.
+    /// Groups, in the order in which they first appear.
     groups: Vec<Group>,
-    /// Where each of them is in that list, by its name in lower case.
+    /// The index of each group in `groups`, by its name in lower case.
     places: HashMap<String, usize>,
-    /// Where everybody is first named.
+    /// Where the group of everybody is first named.
     everybody: Option<Span>,
 }
 
 struct Group {
-    /// As it is written.
+    /// The name as written.
     name: String,
-    /// Where it first is.
+    /// Where it first appears.
     place: Span,
 }
 
-/// The numbers of those who are not groups.
+/// The numbers of holders: the principal of the setup, everybody, then groups.
 const OURS: Holder = 0;
 const ALL: Holder = 1;
 const FIRST_GROUP: Holder = 2;
@@ -122,8 +122,8 @@ impl<'n> Holders<'n> {
         Self { wanted, held: Held::default(), groups: Vec::new(), places: HashMap::new(), everybody: None }
     }
 
-    /// The number of somebody. Nothing for those who do not matter, or of objects on which nothing is needed: a long text may
-    /// name many.
+    /// The number of somebody. `None` for those who do not matter, and on objects that do not concern the setup: a long
+    /// text may name many.
     fn number(&mut self, name: &str, on: &Securable, place: Span) -> Option<Holder> {
         if !self.wanted.concerns(on) {
             return None;
@@ -158,7 +158,7 @@ impl<'n> Holders<'n> {
         }
     }
 
-    /// Makes somebody the only owner.
+    /// Makes somebody the only owner of an object.
     pub(super) fn own(&mut self, name: &str, on: &Securable, place: Span) {
         let holder = self.number(name, on, place);
         self.held.own(holder, on);
@@ -171,12 +171,12 @@ impl<'n> Holders<'n> {
         self.held.owns(OURS, on) && self.wanted.needed_on(on).iter().any(only_so)
     }
 
-    /// Whether the principal holds a privilege by itself, or as everybody does.
+    /// Whether the principal holds a privilege itself, or through the group of everybody.
     pub(super) fn holds(&self, privilege: Privilege, on: &Securable) -> bool {
         self.held.holders(privilege, on, 1).iter().any(|holder| *holder < FIRST_GROUP)
     }
 
-    /// What is missing, and what only groups hold.
+    /// Finds the privileges that are missing, and those that only groups hold.
     pub(super) fn verdict(&self) -> Verdict<'n> {
         let mut verdict =
             Verdict { missing: Vec::new(), by_groups: Vec::new(), by_everybody: Vec::new(), place: self.everybody };
@@ -221,31 +221,31 @@ impl<'n> Holders<'n> {
     }
 }
 
-/// So many groups are named beside a privilege.
+/// The most groups that are named beside a privilege.
 const MAX_GROUPS: usize = 3;
 
-/// So many objects are named in one finding.
+/// The most objects that are named in one finding.
 const MAX_OBJECTS: usize = 3;
 
-/// What there is to say of the privileges that a setup needs.
+/// The needed privileges that the principal does not hold itself.
 pub(super) struct Verdict<'n> {
-    /// Nobody holds these.
+    /// Privileges that nobody holds.
     pub(super) missing: Vec<Rights<'n>>,
-    /// Only groups hold these.
+    /// Privileges that only groups hold.
     pub(super) by_groups: Vec<ByGroups<'n>>,
-    /// The principal holds these as everybody does, and nobody should have to.
+    /// Privileges that the principal holds only through the group of everybody, except harmless ones.
     by_everybody: Vec<Rights<'n>>,
-    /// Where everybody is first named.
+    /// Where the group of everybody is first named.
     place: Option<Span>,
 }
 
-/// Whether it does no harm that everybody has a privilege: alone it gives access to nothing.
+/// Whether a privilege is harmless if everybody has it: alone it gives access to nothing.
 fn is_harmless(privilege: Privilege) -> bool {
     privilege == Privilege::USE_CATALOG || privilege == Privilege::USE_SCHEMA
 }
 
 impl Verdict<'_> {
-    /// What there is to say of groups.
+    /// The findings about privileges that only groups hold.
     pub(super) fn told(&self) -> Vec<Diagnostic> {
         let everybody = self.place.filter(|_| !self.by_everybody.is_empty()).map(|place| {
             let what = some(&self.by_everybody, MAX_OBJECTS);
@@ -257,12 +257,12 @@ impl Verdict<'_> {
         self.by_groups.iter().map(ByGroups::told).chain(everybody).collect()
     }
 
-    /// Leaves as missing only what is.
+    /// Keeps as missing only the privileges for which `is_missing` holds.
     pub(super) fn missing_if(&mut self, is_missing: impl Fn(Privilege, &Securable) -> bool) {
         keep(&mut self.missing, &is_missing);
     }
 
-    /// Leaves with groups only what they alone hold.
+    /// Keeps with groups only the privileges for which `is_alone` holds.
     pub(super) fn by_groups_if(&mut self, is_alone: impl Fn(Privilege, &Securable) -> bool) {
         for group in &mut self.by_groups {
             keep(&mut group.rights, &is_alone);
@@ -278,7 +278,7 @@ fn keep(rights: &mut Vec<Rights<'_>>, is_kept: &dyn Fn(Privilege, &Securable) ->
     rights.retain(|(privileges, _)| !privileges.is_empty());
 }
 
-/// Privileges that each of some groups holds.
+/// Privileges that each of these groups holds.
 pub(super) struct ByGroups<'n> {
     names: Vec<String>,
     place: Span,
@@ -286,7 +286,7 @@ pub(super) struct ByGroups<'n> {
 }
 
 impl ByGroups<'_> {
-    /// Privileges through a group are as good as others, for its members.
+    /// The finding that asks about membership: for members, privileges of a group are as good as their own.
     fn told(&self) -> Diagnostic {
         let names: Vec<_> = self.names.iter().map(|name| ["`", &visible(&shown_text(name)), "`"].concat()).collect();
         let message = [
@@ -302,7 +302,7 @@ impl ByGroups<'_> {
     }
 }
 
-/// Privileges on some objects, for a message; of many objects so many.
+/// Privileges on some objects, for a message; it names at most `most` objects.
 fn some(rights: &[Rights<'_>], most: usize) -> String {
     let each = |(privileges, on): &Rights<'_>| [&listed(privileges), " on ", &on.for_people()].concat();
     let mut all: Vec<String> = rights.iter().take(most).map(each).collect();
@@ -313,7 +313,7 @@ fn some(rights: &[Rights<'_>], most: usize) -> String {
     all.join("; ")
 }
 
-/// What is missing on few objects is reported of each; on many it has one cause, and is reported at once.
+/// Reports what is missing: on few objects one finding for each, on many a single one, since they have one cause.
 pub(super) fn missing(does_not_give: &str, rights: &[Rights<'_>], help: &'static str) -> Vec<Diagnostic> {
     const FEW: usize = 2;
     const MAX: usize = 20;
@@ -324,14 +324,14 @@ pub(super) fn missing(does_not_give: &str, rights: &[Rights<'_>], help: &'static
     if rights.len() > FEW { vec![tell(rights)] } else { rights.chunks(1).map(tell).collect() }
 }
 
-/// What was not read may hold what is missing.
+/// The finding that the missing privileges may be in what was not read.
 pub(super) fn not_all_read(place: Span, what: &str, missing: &[Rights<'_>]) -> Diagnostic {
     let message = ["not all ", what, " could be read, so it is unclear what is missing"].concat();
     let help = ["nothing that was read gives ", &some(missing, MAX_OBJECTS)].concat();
     Diagnostic::new(NOT_ALL_READ, place, message).help(help)
 }
 
-/// Of scripts that are checked at once, nobody can tell which one runs last.
+/// The finding that one script revokes what another one grants: which of them runs last is unknown.
 pub(super) fn order_unclear(place: Span, taken: &[Privilege], on: &Securable) -> Diagnostic {
     let what = ["this revokes ", &listed(taken), " on ", &on.for_people()].concat();
     let message = [&what, ", which another of these scripts grants: it is unclear what stays"].concat();
@@ -341,20 +341,20 @@ pub(super) fn order_unclear(place: Span, taken: &[Privilege], on: &Securable) ->
     )
 }
 
-/// What was not read may revoke what stays.
+/// The finding that what was not read may revoke the privileges that stay.
 pub(super) fn not_all_taken(place: Span, stay: &[Rights<'_>]) -> Diagnostic {
     let help = ["nothing that was read revokes ", &some(stay, MAX_OBJECTS)].concat();
     Diagnostic::new(NOT_ALL_READ, place, "not all statements could be read, so it is unclear what stays").help(help)
 }
 
-/// Nothing asks about these privileges.
+/// The finding that no statement asks about these privileges.
 pub(super) fn not_asked(rights: &[Rights<'_>]) -> Diagnostic {
     let message = ["no statement shows whether these privileges are there: ", &some(rights, MAX_OBJECTS)].concat();
     let help = "`ucforge build --document grants-verify` writes the whole script";
     Diagnostic::new(NOT_ALL_READ, Span::default(), message).help(help)
 }
 
-/// Objects whose privileges were not shown, or not to everybody, may have all of them.
+/// The finding that privileges may be there after all, on objects whose privileges were not shown, or not completely.
 pub(super) fn not_seen(missing: &[Rights<'_>]) -> Diagnostic {
     let what = some(missing, MAX_OBJECTS);
     let why = "the results do not say whether these privileges are missing: ";

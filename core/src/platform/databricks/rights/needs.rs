@@ -1,4 +1,4 @@
-//! What a setup needs: the privileges of Immuta's service principal.
+//! The privileges that Immuta's service principal needs for a setup.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -12,41 +12,41 @@ use crate::value::{Object, Value, visible};
 /// Some privileges on one object.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Grant {
-    /// What they are granted on.
+    /// The object that they are granted on.
     pub on: Securable,
-    /// Which ones, in the order they are written.
+    /// The privileges, in the order in which they are written.
     pub privileges: Vec<Privilege>,
 }
 
-/// The privileges that the service principal of a setup needs, and nothing beyond.
+/// The privileges that the service principal of a setup needs, and no others.
 #[derive(Clone, Debug)]
 pub struct Needs {
     /// The application ID of the service principal, or the user name of the person who takes its place.
     pub principal: String,
-    /// The catalog that Immuta keeps for itself. It is granted by whoever makes it.
+    /// The name of the catalog that Immuta keeps for itself. Whoever creates that catalog grants privileges on it.
     pub immuta_catalog: String,
-    /// What its requirements depend on.
+    /// The facts about the setup that its requirements depend on.
     pub situation: Situation,
-    /// To make its own catalog, in the automatic flow.
+    /// Grants to create Immuta's own catalog, in the automatic flow.
     pub bootstrap: Vec<Grant>,
-    /// On what it governs.
+    /// Grants on what Immuta governs.
     pub governed: Vec<Grant>,
-    /// On the system tables, for query audit.
+    /// Grants on the system tables, for query audit.
     pub audited: Vec<Grant>,
 }
 
 /// Why the privileges that a setup needs are not known.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NeedsError {
-    /// It does not say who the service principal is.
+    /// The setup does not say who the service principal is.
     NoPrincipal,
-    /// What it says is neither an application ID nor a user name.
+    /// The principal in the setup is neither an application ID nor a user name.
     NotAPrincipal,
-    /// A name of a governed object cannot be read, for this reason.
+    /// The name of a governed object cannot be read, for this reason.
     Quotes(&'static str),
-    /// This is not a name of Unity Catalog.
+    /// This name of a governed object is not valid in Unity Catalog.
     NotAName(String),
-    /// One object is governed as two kinds.
+    /// The object with this name is governed as two kinds.
     TwoKinds(String),
 }
 
@@ -77,9 +77,9 @@ const ACCESS: (&str, [&str; 3]) = ("access", ["audit", "table_lineage", "column_
 const QUERY: (&str, [&str; 1]) = ("query", ["history"]);
 
 impl Needs {
-    /// What a setup needs.
+    /// The needs of a setup.
     ///
-    /// Errors: what keeps them from being known.
+    /// Errors: the reason why they are not known.
     pub fn of(answers: &Object, flow: Flow) -> Result<Self, NeedsError> {
         let principal = principal(answers)?;
         let situation = Situation::of(answers, flow);
@@ -102,7 +102,7 @@ impl Needs {
         })
     }
 
-    /// What the principal is, for messages.
+    /// A description of the principal, for messages.
     pub(crate) fn called(&self) -> &'static str {
         if is_uuid(&self.principal) {
             "the application ID of Immuta's service principal"
@@ -111,14 +111,14 @@ impl Needs {
         }
     }
 
-    /// All of them, in the order in which they are best granted.
+    /// All grants, in the order in which they are best made.
     pub fn all(&self) -> impl DoubleEndedIterator<Item = &Grant> {
         self.bootstrap.iter().chain(&self.governed).chain(&self.audited)
     }
 }
 
-/// Privileges are granted to service principals by their application ID, which is the client ID of their OAuth clients, and
-/// to people by their user name.
+/// The principal of a setup. Privileges are granted to service principals by their application ID, which is the client
+/// ID of their OAuth clients, and to people by their user name.
 fn principal(answers: &Object) -> Result<String, NeedsError> {
     let given = answers.get("servicePrincipal").and_then(Value::text);
     let client = || answers.get("oAuthClientConfig").and_then(|client| client.get("clientId")).and_then(Value::text);
@@ -145,12 +145,12 @@ fn audited(flow: Flow) -> Vec<Grant> {
     grants
 }
 
-/// The schemas that query audit reads from; they must be enabled first.
+/// The system schemas that query audit reads from; they must be enabled first.
 pub(crate) fn audited_schemas(flow: Flow) -> Vec<&'static str> {
     if flow == Flow::Connection { vec![ACCESS.0, QUERY.0] } else { vec![ACCESS.0] }
 }
 
-/// What is governed, as a tree: what is inside of something that is governed as a whole needs nothing of its own.
+/// The governed objects, as a tree: what is inside of an object that is governed as a whole needs no grants of its own.
 #[derive(Default)]
 struct Governed {
     catalogs: Named<Catalog>,
@@ -168,7 +168,7 @@ struct Schema {
     objects: Named<Vec<SecurableKind>>,
 }
 
-/// Things by their names, in the order they came; names are the same without case.
+/// Things by name, in the order in which they were added. Case does not matter in names.
 struct Named<T> {
     places: HashMap<String, usize>,
     things: Vec<(String, T)>,
@@ -207,7 +207,7 @@ impl Governed {
 
     fn add(&mut self, kind: SecurableKind, name: &str) -> Result<(), NeedsError> {
         let parts = names::parts(name).map_err(NeedsError::Quotes)?;
-        // Names that break the rules were refused before; this keeps them out of every text all the same.
+        // Invalid names were refused before; this check still keeps them out of everything that is written.
         if parts.len() != kind.parts() || parts.iter().any(|part| names::fault(part).is_some()) {
             return Err(NeedsError::NotAName(visible(name)));
         }
@@ -236,7 +236,8 @@ impl Governed {
             grants.push(Grant { on: Securable::new(kind, path), privileges: privileges.to_vec() });
         };
         for (catalog, inside) in &self.catalogs.things {
-            // Immuta wants MANAGE on the catalog itself: inherited, it does for filters and masks but not for all grants.
+            // Immuta wants MANAGE on the catalog itself: inherited, it is enough for filters and masks but not for all
+            // grants.
             if inside.whole {
                 let all = [P::USE_CATALOG, P::MANAGE, P::USE_SCHEMA, P::SELECT, P::MODIFY];
                 grant(SecurableKind::Catalog, &[catalog], &all);

@@ -1,11 +1,12 @@
 //! Reading SQL scripts: ours, the one that Immuta generates, or somebody's own.
 //!
-//! 1. [`wrapped`] takes away what is around a script, [`notebook`] finds the SQL in notebooks of other languages, [`foreign`] knows what the
-//!    rest of it may do.
-//! 2. [`lexer`] cuts the text into tokens: it knows comments, strings, backticks.
-//! 3. [`blocks`] takes away what is around statements, [`starts`] knows where one begins though a semicolon is missing. [`reader`],
-//!    [`objects`], [`statements`] and [`around`] take those few apart that have to do with privileges. [`template`] knows what is filled in later. Everything else is skipped.
-//! 4. [`rules`] shows what is wrong with them, and what of a setup's needs they fulfil.
+//! 1. [`wrapped`] removes what is around a script, [`notebook`] finds the SQL in notebooks of other languages, and
+//!    [`foreign`] judges what the code in those languages may do.
+//! 2. [`lexer`] splits the text into tokens: it knows comments, strings and backticks.
+//! 3. [`blocks`] removes what is around statements, and [`starts`] finds where one begins although a semicolon is
+//!    missing. [`reader`], [`objects`], [`statements`] and [`around`] parse the few statements that have to do with
+//!    privileges. [`template`] knows placeholders, which are filled in later. Everything else is skipped.
+//! 4. [`rules`] reports what is wrong with the statements, and which needs of a setup they meet.
 //! 5. [`offered`] knows which words may come next, for editors.
 
 mod around;
@@ -31,8 +32,8 @@ pub(crate) use wrapped::InJson;
 use crate::text::part;
 use keywords::begins_statement;
 
-/// Whether a text begins like a script: with a comment of SQL, a cell of a notebook, or the first word of a statement and
-/// something after it that makes it no field of a setup.
+/// Whether a text begins like a script: with an SQL comment, a notebook cell, or the first word of a statement, unless
+/// what follows makes it a field of a setup.
 pub(crate) fn is_script(text: &str) -> bool {
     if let Some(inside) = wrapped::after_fence(text) {
         return begins(inside);
@@ -51,7 +52,7 @@ fn begins(text: &str) -> bool {
     }
     let mut words = text.split(|c: char| c.is_whitespace() || c == ';');
     let first = words.next().unwrap_or("");
-    // Sentences begin with these as well; blocks have an end.
+    // Sentences begin with these words as well, but only blocks have an `END`.
     let opens_block =
         ["CASE", "FOR", "IF", "LOOP", "REPEAT", "WHILE"].iter().any(|word| word.eq_ignore_ascii_case(first));
     let is_misspelled = matches!(keywords::meant_by(first), Some("GRANT" | "REVOKE")) && {
@@ -68,13 +69,13 @@ fn begins(text: &str) -> bool {
         && !is_prose(text)
 }
 
-/// Whether a text has one of the words that statements about privileges begin with.
+/// Whether a text has one of the words that are typical of statements about privileges.
 pub(crate) fn mentions_rights(text: &str) -> bool {
     text.split(|c: char| !c.is_ascii_alphanumeric())
         .any(|word| ["GRANT", "REVOKE", "DENY", "GRANTS"].iter().any(|known| word.eq_ignore_ascii_case(known)))
 }
 
-/// `%YAML 1.2`, `%TAG ! x`: before the line `---`, or as YAML writes them.
+/// Whether a line with `%` is a directive of YAML: `%YAML 1.2`, `%TAG ! x`, or any other before the line `---`.
 fn is_directive(text: &str) -> bool {
     let is_own = |line: &str| ["%YAML ", "%TAG "].iter().any(|name| line.starts_with(name));
     let mut lines = text.lines().map(str::trim_end).filter(|line| !line.is_empty() && !line.starts_with('#'));
@@ -82,7 +83,7 @@ fn is_directive(text: &str) -> bool {
         || text.lines().map(str::trim_end).find(|line| !line.is_empty() && !line.starts_with(['#', '%'])) == Some("---")
 }
 
-/// Whether the comments that a text begins with, or what looks like them, come before JSON.
+/// Whether the comments that a text begins with, or what looks like comments, are followed by JSON.
 fn is_before_json(text: &str) -> bool {
     let mut rest = text;
     let behind = |rest: &'_ str| -> Option<usize> {
@@ -95,7 +96,7 @@ fn is_before_json(text: &str) -> bool {
     rest.starts_with(['{', '['])
 }
 
-/// Sentences begin with the words of statements too: theirs hold words that no statement has.
+/// Whether a text is prose. Sentences may begin with the words of statements, but contain words that no statement has.
 fn is_prose(text: &str) -> bool {
     const WORDS: [&str; 12] =
         ["the", "this", "that", "these", "you", "your", "we", "our", "please", "are", "should", "how"];

@@ -8,7 +8,7 @@ use crate::suggest;
 use crate::text::lower;
 use crate::value::visible;
 
-/// What kind of object a privilege is granted on.
+/// The kind of object that a privilege is granted on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[repr(u8)]
 pub enum SecurableKind {
@@ -31,7 +31,7 @@ pub enum SecurableKind {
 }
 
 impl SecurableKind {
-    /// What can be governed, by the field of an entry of `govern` that names it.
+    /// The kinds that can be governed, each with the field that names such an object in an entry of `govern`.
     pub(crate) const GOVERNED: [(&'static str, Self); 5] = [
         ("catalog", Self::Catalog),
         ("schema", Self::Schema),
@@ -40,7 +40,7 @@ impl SecurableKind {
         ("materializedView", Self::MaterializedView),
     ];
 
-    /// How SQL writes it.
+    /// The keyword in SQL: `MATERIALIZED VIEW`.
     pub fn sql(self) -> &'static str {
         match self {
             Self::Metastore => "METASTORE",
@@ -54,7 +54,7 @@ impl SecurableKind {
         }
     }
 
-    /// How many parts its name has.
+    /// How many parts the name of such an object has.
     pub(crate) fn parts(self) -> usize {
         match self {
             Self::Metastore => 0,
@@ -69,32 +69,33 @@ impl SecurableKind {
     }
 }
 
-/// An object with its full name. Unity Catalog stores names in lower case and matches them without case, and so do these.
+/// An object with its full name. Unity Catalog stores names in lower case and matches them without case; comparisons
+/// here ignore case too.
 #[derive(Clone, Debug)]
 pub struct Securable {
-    /// What it is.
+    /// The kind of the object.
     pub kind: SecurableKind,
     /// The parts of its name, as they were written: catalog, schema, object.
     pub path: Vec<String>,
 }
 
 impl Securable {
-    /// An object of that kind and name.
+    /// An object of this kind, with the parts of its name.
     pub fn new(kind: SecurableKind, path: &[&str]) -> Self {
         Self { kind, path: path.iter().map(|part| (*part).to_owned()).collect() }
     }
 
-    /// The name of its catalog; nothing for the metastore.
+    /// The name of its catalog; `None` for the metastore.
     pub fn catalog(&self) -> Option<&str> {
         self.path.first().map(String::as_str)
     }
 
-    /// Its name in lower case.
+    /// The parts of its name in lower case.
     pub(crate) fn key(&self) -> Vec<String> {
         self.path.iter().map(|part| lower(part)).collect()
     }
 
-    /// The schema or catalog around it.
+    /// The schema or catalog that contains it.
     pub(crate) fn parent(&self) -> Option<Self> {
         let (_, path) = self.path.split_last()?;
         let kind = match path.len() {
@@ -110,7 +111,7 @@ impl Securable {
         self.catalog().is_some_and(|catalog| catalog.eq_ignore_ascii_case("system"))
     }
 
-    /// For people: `sales.orders`, quoted where a part is not plain.
+    /// The name for people: `sales.orders`, with backticks around parts that are not plain.
     pub fn name(&self) -> String {
         let plain = |part: &str| part.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
         let parts = self.path.iter().map(|part| if plain(part) { part.clone() } else { identifier(part) });
@@ -119,7 +120,7 @@ impl Securable {
 }
 
 impl Securable {
-    /// For messages: ``schema `sales.orders` ``.
+    /// Kind and name, for messages: ``schema `sales.orders` ``.
     pub(crate) fn for_people(&self) -> String {
         let kind = self.kind.sql().to_ascii_lowercase();
         if self.path.is_empty() {
@@ -145,7 +146,7 @@ impl Hash for Securable {
 }
 
 impl fmt::Display for Securable {
-    /// As SQL writes it: every part in backticks.
+    /// Writes the kind and the name as SQL, every part in backticks.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.kind.sql())?;
         for (index, part) in self.path.iter().enumerate() {
@@ -156,7 +157,7 @@ impl fmt::Display for Securable {
     }
 }
 
-/// A name in backticks, whatever is in it: a backtick inside is doubled.
+/// Puts any name in backticks: a backtick inside is doubled.
 pub(crate) fn identifier(name: &str) -> String {
     ["`", &name.replace('`', "``"), "`"].concat()
 }
@@ -167,11 +168,11 @@ pub struct Privilege(&'static Row);
 
 #[derive(Debug)]
 struct Row {
-    /// As SQL writes it, with whitespace.
+    /// The name in SQL, with spaces between its words.
     sql: &'static str,
-    /// What it is a privilege of, as bits of kinds.
+    /// The kinds of objects that have the privilege, one bit each.
     own: u8,
-    /// What it may be granted on besides, for everything inside.
+    /// Other kinds that it may be granted on, for everything inside, one bit each.
     inherited: u8,
 }
 
@@ -213,7 +214,7 @@ static ROWS: &[Row] = &[
     row("APPLY TAG", C | S | OBJECTS, 0),
     row("BROWSE", C | S | OBJECTS, 0),
     row("EXTERNAL USE SCHEMA", S, C),
-    // On the metastore; none of them has to do with Immuta.
+    // On the metastore; Immuta needs none of them.
     row("CREATE CLEAN ROOM", M, 0),
     row("CREATE CONNECTION", M, 0),
     row("CREATE EXTERNAL LOCATION", M, 0),
@@ -286,39 +287,39 @@ static ELSEWHERE: &[&str] = &[
 ];
 
 impl Privilege {
-    /// To make catalogs in the metastore.
+    /// Allows creating catalogs in the metastore.
     pub const CREATE_CATALOG: Self = Self(&ROWS[0]);
-    /// To reach what is in a catalog.
+    /// Allows reaching what is in a catalog.
     pub const USE_CATALOG: Self = Self(&ROWS[1]);
-    /// To grant, and to set filters and masks.
+    /// Allows granting, and setting filters and masks.
     pub const MANAGE: Self = Self(&ROWS[2]);
-    /// To reach what is in a schema.
+    /// Allows reaching what is in a schema.
     pub const USE_SCHEMA: Self = Self(&ROWS[3]);
-    /// To read.
+    /// Allows reading.
     pub const SELECT: Self = Self(&ROWS[4]);
-    /// To write.
+    /// Allows writing.
     pub const MODIFY: Self = Self(&ROWS[5]);
 
-    /// Those that are judged here.
+    /// All privileges that are judged here.
     #[cfg(feature = "editor")]
     pub(crate) fn judged() -> impl Iterator<Item = Self> {
         ROWS.iter().map(Self)
     }
 
-    /// All but three of them.
+    /// `ALL PRIVILEGES`, which includes all but three.
     pub const ALL: Self = Self(&ROWS[8]);
 
-    /// As SQL writes it: `USE CATALOG`.
+    /// The name in SQL: `USE CATALOG`.
     pub fn sql(self) -> &'static str {
         self.0.sql
     }
 
-    /// As REST and Terraform write it: `USE_CATALOG`.
+    /// The name in REST and Terraform: `USE_CATALOG`.
     pub fn underscored(self) -> String {
         self.0.sql.replace(' ', "_")
     }
 
-    /// The privilege of that name, in any case, with whitespace or underscores between its words.
+    /// The privilege with this name, in any case, with spaces or underscores between its words.
     pub(crate) fn from_name(name: &str) -> Option<Self> {
         let same = |row: &&'static Row| {
             row.sql.len() == name.len()
@@ -331,16 +332,16 @@ impl Privilege {
         ROWS.iter().find(same).map(Self)
     }
 
-    /// Whether there is a privilege of that name which is not judged here.
+    /// Whether this is the name of a privilege that is not judged here.
     pub(crate) fn is_elsewhere(name: &str) -> bool {
         let name = name.replace('_', " ");
         ELSEWHERE.iter().any(|known| known.eq_ignore_ascii_case(&name))
     }
 
-    /// The privilege that an unknown name was most likely meant to be. Of two that are equally close, the one that this kind
-    /// of object has.
+    /// The privilege that an unknown name was most likely meant to be. Of two that are equally close, it is the one
+    /// that this kind of object has.
     pub(crate) fn meant_by(name: &str, on: Option<SecurableKind>) -> Option<&'static str> {
-        // No privilege has so long a name, and few words are worth holding against all of them.
+        // No privilege has a name this long, and comparing a word with all of them is not free.
         if name.len() > 40 {
             return None;
         }
@@ -354,12 +355,12 @@ impl Privilege {
         (self.0.own | self.0.inherited) & kind.bit() != 0
     }
 
-    /// Whether whoever has all privileges has this one: these three have to be granted by their names.
+    /// Whether `ALL PRIVILEGES` includes this one: the three names below have to be granted by name.
     pub(crate) fn is_in_all(self) -> bool {
         !["MANAGE", "EXTERNAL USE SCHEMA", "ALL PRIVILEGES"].contains(&self.sql())
     }
 
-    /// What is revoked together with it: itself, and with all privileges those that whoever has all has.
+    /// The privileges that are revoked with this one: itself and, for `ALL PRIVILEGES`, those that it includes.
     pub(crate) fn revoked_with(self) -> impl Iterator<Item = Self> {
         let is_too = move |other: &Self| *other == self || self == Self::ALL && other.is_in_all();
         ROWS.iter().map(Self).filter(is_too)
@@ -368,7 +369,7 @@ impl Privilege {
 
 impl PartialEq for Privilege {
     fn eq(&self, other: &Self) -> bool {
-        // Their names are unique; a place in memory need not be.
+        // Names are unique; the address of a row need not be.
         self.0.sql == other.0.sql
     }
 }

@@ -1,6 +1,7 @@
 //! `SHOW GRANTS` output, compared with what a setup needs.
 //!
-//! [`table`] reads tables and CSV, [`json`] reads JSON, [`printed`] what Python and Scala print; all give what is [`Shown`].
+//! [`table`] reads tables and CSV, [`json`] reads JSON and YAML, and [`printed`] reads what Python and Scala print. All
+//! of them return [`Shown`].
 
 mod cells;
 mod footer;
@@ -19,7 +20,7 @@ use crate::kit::rights::SQL_SYNTAX;
 use crate::read::Format;
 use crate::text::Span;
 
-/// One right that somebody has.
+/// One row of a result: a privilege that somebody has.
 struct Row {
     principal: String,
     privilege: String,
@@ -28,25 +29,25 @@ struct Row {
     span: Span,
 }
 
-/// What was read of a text.
+/// The rows of a text, and what it says about them.
 #[derive(Default)]
 struct Shown {
     rows: Vec<Row>,
-    /// What the statements in the text ask for.
+    /// The `SHOW GRANTS` statements in the text.
     asked: Vec<sight::Asked>,
-    /// Whether a head or row was found at all.
+    /// Whether a header or row was found at all.
     is_result: bool,
-    /// What could not be read.
+    /// Findings about what could not be read.
     faults: Vec<Diagnostic>,
-    /// Whether there are more rows than these: then nothing is missing for certain.
+    /// Whether there are more rows than these: then no privilege is certainly missing.
     is_cut: bool,
-    /// Lines that mention privileges and cannot be read as rows: the first place, and how many.
+    /// Lines that mention privileges and cannot be read as rows: the place of the first, and how many.
     damaged: Option<(Span, usize)>,
     /// Whether a tool says that it does not show all rows.
     has_more: bool,
-    /// Where the text ends inside a row: more rows may have followed.
+    /// Where the text ends, if that is inside a row: more rows may have followed.
     open: Option<Span>,
-    /// The last row ends with the text and not with its line: the cell that may be cut off.
+    /// The index of the cell that may be cut off, if no line break follows the last row.
     unended: Option<usize>,
 }
 
@@ -55,14 +56,14 @@ impl Shown {
         self.faults.push(Diagnostic::new(SQL_SYNTAX, place, message).help(help));
     }
 
-    /// There are more rows, for this reason.
+    /// Notes that there are more rows, with the reason as a finding.
     fn cut(&mut self, place: Span, message: &'static str, help: &'static str) {
         self.is_cut = true;
         self.is_result = true;
         self.fault(place, message, help);
     }
 
-    /// Somebody says that these are not all rows.
+    /// Notes a remark that these are not all rows.
     fn more(&mut self, place: Span) {
         // Once is enough.
         if !std::mem::replace(&mut self.has_more, true) {
@@ -70,12 +71,12 @@ impl Shown {
         }
     }
 
-    /// This should be a row, and cannot be read.
+    /// Notes something that should be a row and cannot be read.
     fn no_row(&mut self, place: Span) {
         self.damaged.get_or_insert((place, 0)).1 += 1;
     }
 
-    /// How many rows there are, with those that cannot be read.
+    /// How many rows there are, including those that cannot be read.
     fn count(&self) -> usize {
         self.rows.len() + self.damaged.map_or(0, |(_, count)| count)
     }
@@ -87,13 +88,14 @@ impl Shown {
     }
 }
 
-/// A cell that is between backticks as a whole, as people write tables; a name of one part may keep them.
+/// A cell without the backticks around it, as people write them in tables. Names with backticks inside stay as they
+/// are.
 fn without_ticks(cell: &str) -> &str {
     let cell = cell.trim();
     cell.strip_prefix('`').and_then(|cell| cell.strip_suffix('`')).filter(|cell| !cell.contains('`')).unwrap_or(cell)
 }
 
-/// The columns, as Databricks names them, without case, whitespace and underscores.
+/// The names of the columns in Databricks, without case, whitespace and underscores.
 const COLUMNS: [&[&str]; 4] = [
     &["principal"],
     &["actiontype", "privilege"],
@@ -101,12 +103,12 @@ const COLUMNS: [&[&str]; 4] = [
     &["objectkey", "securablename", "objectname"],
 ];
 
-/// Where each column is.
+/// The index of each column.
 type Places = [usize; 4];
 
 fn places<'a>(titles: impl Iterator<Item = &'a str>) -> Option<Places> {
     let titles: Vec<&str> = titles.collect();
-    // Every document with fields comes by here: names are compared as they are.
+    // Every document with fields is tested here: names are compared without building new strings.
     let is = |title: &str, name: &str| {
         title.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).eq(name.chars())
     };
@@ -126,7 +128,7 @@ pub(crate) fn check_table(text: &str, needs: Option<&Needs>, findings: &mut Find
     judge::judge(shown, needs, findings);
 }
 
-/// Checks results in JSON or YAML: the values of a text that are in these ranges.
+/// Checks results in JSON or YAML: the values in these ranges of a text.
 pub(crate) fn check_values(
     source: &str,
     format: Format,
@@ -137,12 +139,13 @@ pub(crate) fn check_values(
     judge::judge(json::read(source, format, parts), needs, findings);
 }
 
-/// Whether a cell is the name of a privilege: of a privilege, or of ownership.
+/// Whether a cell names a privilege or ownership.
 fn is_right(cell: &str) -> bool {
     Privilege::from_name(cell).is_some() || Privilege::is_elsewhere(cell) || judge::is_owner(cell)
 }
 
-/// Whether four cells are a row, by what is in them: principal, right, kind. Between the commas of a statement are nothing but rights.
+/// Whether these two cells of four make a row: a privilege, and a kind of object. The list of privileges in a statement
+/// also has commas, but only privileges between them.
 fn is_row(privilege: &str, kind: &str) -> bool {
     let kind = without_ticks(kind);
     is_right(without_ticks(privilege)) && judge::is_kind(kind) && !is_right(kind)

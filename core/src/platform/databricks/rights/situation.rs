@@ -6,14 +6,14 @@ use crate::platform::databricks::{PLATFORM, names};
 use crate::source::Source;
 use crate::value::{Object, Value};
 
-/// What has to be asked of a setup to know its requirements.
+/// The facts about a setup that decide its requirements.
 #[derive(Clone, Copy, Debug)]
 #[allow(
     clippy::struct_excessive_bools,
     reason = "each is one question about a setup, and they do not depend on each other"
 )]
 pub struct Situation {
-    /// The path.
+    /// The flow of the setup.
     pub flow: Flow,
     /// Whether query audit is on.
     pub audit: bool,
@@ -30,7 +30,7 @@ pub struct Situation {
 }
 
 impl Situation {
-    /// Of a setup.
+    /// The situation of a setup, from its answers and flow.
     pub fn of(answers: &Object, flow: Flow) -> Self {
         let workspaces = answers.get("additionalWorkspaceConnections");
         Self {
@@ -44,13 +44,13 @@ impl Situation {
         }
     }
 
-    /// The page that says so for this flow.
+    /// The how-to page that states the requirements of this flow.
     pub(super) fn page(self) -> Source {
         if self.flow == Flow::Connection { Source::ConnectionHowTo } else { Source::IntegrationsHowTo }
     }
 }
 
-/// Whether query audit is on: connections have it on unless they are told otherwise, integrations the other way round.
+/// Whether query audit is on. If the setup does not say, it is on for connections and off for integrations.
 fn audit(answers: &Object, flow: Flow) -> bool {
     match answers.get("audit").and_then(|audit| audit.get("enabled")) {
         Some(Value::Bool(enabled)) => *enabled,

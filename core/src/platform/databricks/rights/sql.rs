@@ -1,7 +1,7 @@
-//! Privileges as Databricks SQL: grants, the way back, and a look at what is there.
+//! Privileges as Databricks SQL: scripts that grant them, revoke them, and show which ones are there.
 //!
-//! Statements are in the form that every runtime takes: privileges with whitespace, one principal each, every name in
-//! backticks. Comments never hold a name from outside.
+//! Statements have the form that every runtime accepts: privilege names with spaces, one principal each, every name in
+//! backticks. Comments never contain names from the setup.
 
 use std::fmt::Write as _;
 
@@ -13,18 +13,18 @@ use crate::kinds::Document;
 /// Who may change privileges on the system tables.
 const AUDITOR: &str = "Run by somebody who is both metastore admin and account admin.";
 
-/// In which order a script goes through the grants.
+/// What a script does with the grants, and in which order.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Order {
-    /// As they are granted.
+    /// Grants them, in the usual order.
     Granting,
-    /// The last one first, to take them back.
+    /// Revokes them, the last one first.
     Undoing,
-    /// As they are granted, to look at them.
+    /// Shows them, in the usual order.
     Showing,
 }
 
-/// Where privileges are granted, for comments.
+/// A section of a script, with a heading of its own.
 #[derive(Clone, Copy)]
 enum Part {
     Bootstrap,
@@ -43,7 +43,7 @@ impl Part {
         }
     }
 
-    /// What it is, and who may run it.
+    /// What the section is for, and who may run it; the latter is empty if the script only shows.
     fn heading(self, order: Order) -> [&'static str; 2] {
         let [what, who] = self.grants_heading();
         match self {
@@ -70,11 +70,11 @@ impl Part {
     }
 }
 
-/// What one script for one principal does not do.
+/// The comment about what a script for one principal does not cover.
 pub(super) const OTHER_PRINCIPALS: &str =
     "An additional workspace with its own service principal needs these privileges for that one too, on its catalogs.";
 
-/// The script that grants what is needed.
+/// The script that grants the needed privileges.
 pub(crate) fn grants(needs: &Needs) -> String {
     let mut out =
         heading(needs, Document::Grants, "It grants what Immuta needs and nothing more. It may be run again.");
@@ -91,7 +91,7 @@ pub(crate) fn grants(needs: &Needs) -> String {
     out
 }
 
-/// The script that takes all of it back, the last grant first.
+/// The script that revokes all of them, the last grant first.
 pub(crate) fn undo(needs: &Needs) -> String {
     let mut out = heading(
         needs,
@@ -120,7 +120,7 @@ pub(crate) fn verify(needs: &Needs) -> String {
     out
 }
 
-/// How a script begins.
+/// The text that a script of this kind begins with.
 fn title(kind: Document) -> &'static str {
     match kind {
         Document::GrantsUndo => "-- Undo grants for Immuta's service principal",
@@ -129,7 +129,7 @@ fn title(kind: Document) -> &'static str {
     }
 }
 
-/// What a script was written as: without a statement, its title alone says so.
+/// The kind that a script was written as, by its title: nothing else shows it if there are no statements.
 pub(super) fn kind_of(script: &str) -> Option<Document> {
     let script = script.trim_start_matches('\u{FEFF}');
     let kinds = [Document::Grants, Document::GrantsUndo, Document::GrantsVerify];

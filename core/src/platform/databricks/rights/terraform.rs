@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use super::sql::OTHER_PRINCIPALS;
 use super::{Grant, Needs, Securable, SecurableKind};
 
-/// The resources that grant what is needed.
+/// The resources that grant the needed privileges.
 pub(crate) fn terraform(needs: &Needs) -> String {
     let mut out = String::from(
         "# Grants for Immuta's service principal on Databricks Unity Catalog.
@@ -44,7 +44,7 @@ fn resource(out: &mut String, grant: &Grant, principal: &str, labels: &mut Label
         SecurableKind::Metastore => ("metastore", "var.metastore_id".to_owned()),
         SecurableKind::Catalog => ("catalog", text(&grant.on.path.join("."))),
         SecurableKind::Schema => ("schema", text(&grant.on.path.join("."))),
-        // Views and materialized views go by `table`: there is no argument of their own.
+        // Views and materialized views use `table`: they have no argument of their own.
         _ => ("table", text(&grant.on.path.join("."))),
     };
     let width = "privileges".len();
@@ -60,7 +60,7 @@ fn resource(out: &mut String, grant: &Grant, principal: &str, labels: &mut Label
     );
 }
 
-/// The names that resources have so far.
+/// The names of the resources so far.
 #[derive(Default)]
 struct Labels {
     counts: HashMap<String, usize>,
@@ -68,7 +68,8 @@ struct Labels {
 }
 
 impl Labels {
-    /// A name for a resource: letters, digits and underscores, and a number where two objects come out the same.
+    /// A unique name for a resource: letters, digits and underscores, and a number if the names of two objects would be
+    /// the same.
     fn of(&mut self, on: &Securable) -> String {
         let mut base = ["immuta_", &on.kind.sql().to_ascii_lowercase().replace(' ', "_")].concat();
         for part in &on.path {
@@ -86,14 +87,14 @@ impl Labels {
     }
 }
 
-/// A quoted template of HCL in which nothing is a template.
+/// A value as a quoted string of HCL, in which nothing is read as a template.
 fn text(value: &str) -> String {
     let mut out = String::from("\"");
     let mut chars = value.chars().peekable();
     while let Some(c) = chars.next() {
         match c {
             '"' | '\\' => out.extend(['\\', c]),
-            // Not the doubled sign, which some readers take for the beginning of something that must end.
+            // Not the doubled sign, which some parsers treat as the beginning of something that must end.
             '$' | '%' if chars.peek() == Some(&'{') => {
                 let _ = write!(out, "\\u{:04X}", c as u32);
             }

@@ -1,7 +1,7 @@
-//! An address where a host name belongs, taken apart: what the host is, and whether the rest may go.
+//! An address in place of a host name, taken apart: what the host is, and whether the rest may be removed.
 //!
-//! Cutting it off is certain only where nothing is lost: each part has to be in a field of its own, or be what is meant
-//! where nothing is said. What is left is judged as any host. Nothing of a user part is ever put into words.
+//! Removing the rest is certain only if nothing is lost: each part must be in a field of its own, or be what is assumed
+//! anyway. The host that is left is checked like any other. No message ever quotes a user part.
 
 use crate::kit::{
     Document, DocumentRule, Reporter, Whose, Workspace, called, is_filled_in_by_shell, is_here_document,
@@ -43,7 +43,7 @@ rules! {
     }
 }
 
-/// What is checked in a whole document.
+/// The rules for a whole document.
 pub(super) const DOCUMENT: &[DocumentRule] = &[(HOST_WITH_MORE, with_more), (PORT, usual_port)];
 
 /// The parts of an address.
@@ -52,15 +52,15 @@ struct Address<'a> {
     is_jdbc: bool,
     has_user: bool,
     host: &'a str,
-    /// Without its colon; empty where there is none.
+    /// The port without its colon; empty if there is none.
     port: &'a str,
-    /// Without slashes around it.
+    /// The path without slashes around it.
     path: &'a str,
-    /// After `?`.
+    /// The text after `?`.
     query: &'a str,
-    /// After `#`.
+    /// The text after `#`.
     fragment: &'a str,
-    /// After the first `;`, as in connection strings.
+    /// The text after the first `;`, as in connection strings.
     settings: &'a str,
 }
 
@@ -89,7 +89,7 @@ impl<'a> Address<'a> {
         Self {
             is_jdbc,
             has_user,
-            // A dot at the end stands for the root of all names.
+            // A dot at the end is the root of all names.
             host: host.strip_suffix('.').unwrap_or(host),
             port,
             path: path.trim_matches(['/', '\\']),
@@ -100,8 +100,8 @@ impl<'a> Address<'a> {
     }
 }
 
-/// A text without all schemes before it, whole or broken: `https://`, `https:/`, `https//`, `https://https://`,
-/// `jdbc:databricks://`. Whether one of them was that of JDBC.
+/// Removes all schemes before a text, whole or broken: `https://`, `https:/`, `https//`, `https://https://`,
+/// `jdbc:databricks://`. Also returns whether one of them was that of JDBC.
 fn without_schemes(text: &str) -> (&str, bool) {
     let is_slash = |c: char| matches!(c, '/' | '\\');
     let (mut rest, mut is_jdbc) = (text, false);
@@ -128,19 +128,19 @@ fn without_schemes(text: &str) -> (&str, bool) {
             _ => None,
         };
         match next {
-            // What stands alone is not a scheme.
+            // A word with nothing after it is not a scheme.
             Some(next) if !next.is_empty() => rest = next,
             _ => return (rest, is_jdbc),
         }
     }
 }
 
-/// Whether a text is a host and nothing else, as most are that are given as one.
+/// Whether a text is a host and nothing else, as most texts in such fields are.
 pub(super) fn is_bare(text: &str) -> bool {
     !text.is_empty() && !text.ends_with('.') && text.bytes().all(is_host_byte)
 }
 
-/// The host in what was given as one.
+/// The host in a text that was given as one.
 pub(super) fn host(text: &str) -> Option<&str> {
     if is_bare(text) {
         return Some(text);
@@ -154,7 +154,8 @@ pub(super) fn host_in<'a>(document: &Document<'a>, workspace: &Workspace) -> Opt
     document.of(workspace, role::HOST)?.text().and_then(host)
 }
 
-/// What tells a workspace from others: its host, and after the custom URL of an account the number of the workspace.
+/// What identifies a workspace: its host, and for the custom URL of an account also the number of the workspace after
+/// it.
 pub(super) fn workspace(text: &str) -> Option<Cow<'_, str>> {
     let address = Address::of(text);
     let id = address.query.strip_prefix("o=").filter(|_| workspace_id(address.host).is_none());
@@ -164,10 +165,10 @@ pub(super) fn workspace(text: &str) -> Option<Cow<'_, str>> {
     })
 }
 
-/// A scheme, or anything after the host, is certainly not part of it.
+/// Reports a scheme or anything after a host: it is certainly not part of the host.
 fn with_more(document: &Document<'_>, reporter: &mut Reporter<'_>) {
     let is_here_document = document.tree.root().is_some_and(is_here_document);
-    // Looked up for very many hosts perhaps, and mostly for none.
+    // Looked up only when needed: perhaps for very many hosts, but mostly for none.
     let ids = LazyCell::new(|| audited_ids(document));
     for workspace in &document.workspaces {
         let Some(node) = document.of(workspace, role::HOST) else { continue };
@@ -204,7 +205,7 @@ const HOST_ALONE: &str = "give only the host, without https:// and without anyth
 fn told(finding: Diagnostic, why: &'static str, address: &Address<'_>) -> Diagnostic {
     let id = address.query.strip_prefix("o=").filter(|id| is_number(id));
     let ending = match id {
-        // Only Azure has custom URLs in this domain, and its numbers in all hosts.
+        // Only Azure has custom URLs in this domain, and the hosts of all its workspaces contain their numbers.
         Some(id) if address.host.to_ascii_lowercase().ends_with(".azuredatabricks.net") => {
             ["; the host of the workspace in `?o=` begins with adb-", id, "."].concat()
         }
@@ -214,8 +215,8 @@ fn told(finding: Diagnostic, why: &'static str, address: &Address<'_>) -> Diagno
     finding.help(parts.concat())
 }
 
-/// The same where the number after `?o=` goes to the list of workspaces that are audited. That limits the audit, so it is only
-/// offered: in a setup that limits it to nothing else.
+/// The same fix, which also adds the number after `?o=` to the list of audited workspaces. That limits the audit, so
+/// the fix is only offered, and only in a setup that does not limit the audit yet.
 fn with_id(
     document: &Document<'_>,
     workspace: &Workspace,
@@ -235,7 +236,7 @@ fn with_id(
     } else {
         let (object, key) = document.object(workspace).zip(node.key_span())?;
         let text = ["\"workspaceIds\": ", &list, ", "].concat();
-        // As a form writes its answers; others are left to a person.
+        // Only JSON, as a form writes its answers; other setups are left to a person.
         if !object.source().starts_with('{') {
             return None;
         }
@@ -245,7 +246,7 @@ fn with_id(
     Some(fix)
 }
 
-/// The edits that leave the host alone and lose nothing, or why there are none.
+/// The edits that keep only the host and lose nothing, or why there are none.
 fn fix(
     document: &Document<'_>,
     workspace: &Workspace,
@@ -295,7 +296,8 @@ fn fix(
     Ok(Fix { title: title.into(), edits })
 }
 
-/// What keeps the port: nothing where it is in its field already, or is the usual one and nothing else is said.
+/// The edit that keeps the port: none if its field holds it already, or if it is the usual one and the field is not
+/// set.
 fn port(
     document: &Document<'_>,
     workspace: &Workspace,
@@ -330,7 +332,7 @@ fn port(
         let text = ["\"port\": ", port, ", "].concat();
         return Ok(Some(Edit { span: Span { start: key.start, end: key.start }, text: text.into() }));
     }
-    // In a block of YAML it gets a line of its own, under the same column.
+    // In block YAML, the port gets a line of its own in the same column.
     let before = node.of_source(Span { start: 0, end: key.start });
     let line = part(before, before.rfind('\n').map_or(0, |at| at + 1)..);
     if !line.bytes().all(|byte| matches!(byte, b' ' | b'-')) {
@@ -340,7 +342,7 @@ fn port(
     Ok(Some(Edit { span: Span { start: key.start, end: key.start }, text: text.into() }))
 }
 
-/// Whether `httpPath` of the same connection says the same. Of a connection payload only one half has it.
+/// Whether `httpPath` of the same connection is the same path. Only one half of a connection payload has the field.
 fn is_http_path(document: &Document<'_>, workspace: &Workspace, path: &str) -> bool {
     let own = match (workspace.whose, document.kind) {
         (Whose::Native, Kind::Payload(Payload::Connection)) => document.workspaces(Whose::Connection).next(),
@@ -350,7 +352,7 @@ fn is_http_path(document: &Document<'_>, workspace: &Workspace, path: &str) -> b
     field.is_some_and(|field| field.trim().trim_matches('/') == path.trim_matches('/'))
 }
 
-/// The numbers of the workspaces whose queries are audited, in order.
+/// The numbers of the workspaces whose queries are audited, sorted.
 fn audited_ids<'a>(document: &Document<'a>) -> Vec<&'a str> {
     let list = document.part(role::WORKSPACE_IDS).filter(|list| list.kind() == NodeKind::Array);
     let mut ids: Vec<_> = list.into_iter().flat_map(NodeRef::children).filter_map(NodeRef::text).collect();
@@ -358,7 +360,7 @@ fn audited_ids<'a>(document: &Document<'a>) -> Vec<&'a str> {
     ids
 }
 
-/// Whether a setting of a connection string says what is meant anyway, or what a field says.
+/// Whether a setting of a connection string is assumed anyway, or repeats what a field says.
 fn is_set(document: &Document<'_>, workspace: &Workspace, setting: &str) -> bool {
     if setting.trim().is_empty() {
         return true;
@@ -380,7 +382,7 @@ fn is_set(document: &Document<'_>, workspace: &Workspace, setting: &str) -> bool
 /// The only port of Databricks.
 const USUAL: u64 = 443;
 
-/// A port that is none of Databricks', and may be that of something in between.
+/// Reports a port that Databricks does not use; it may be that of a proxy in between.
 fn usual_port(document: &Document<'_>, report: &mut Reporter<'_>) {
     let own = document.workspaces.iter().filter_map(|workspace| document.of(workspace, role::PORT));
     let range = 1..=u64::from(u16::MAX);

@@ -1,4 +1,4 @@
-//! What is right and worth a thought all the same.
+//! Advice about answers that are right, but still worth a thought.
 
 use crate::diagnostic::rule::rules;
 use crate::kinds::{Flow, Kind, Payload};
@@ -78,7 +78,7 @@ audit: {enabled: true}
     }
 }
 
-/// What is checked in a whole document.
+/// The rules for a whole document.
 pub(super) const DOCUMENT: &[DocumentRule] = &[
     (AUDIT_ASSUMED, audit_on),
     (LEGACY_API, legacy),
@@ -88,7 +88,7 @@ pub(super) const DOCUMENT: &[DocumentRule] = &[
     (NOT_RECOMMENDED, not_recommended),
 ];
 
-/// Whether a document leaves open whether audit is on: `{}` says no more than nothing.
+/// Whether a document leaves open whether audit is on: an empty `audit` object counts as nothing.
 fn says_nothing_of_audit(document: &Document<'_>) -> bool {
     document.part(role::AUDIT).is_none_or(|audit| {
         audit.kind() == NodeKind::Object && !audit.is_cut() && document.part(role::AUDIT_ENABLED).is_none()
@@ -100,7 +100,7 @@ fn audit_on(document: &Document<'_>, reporter: &mut Reporter<'_>) {
     let is_open = document.flow == Some(Flow::Connection) && !(document.base)("audit");
     let (object, message) = match document.kind {
         Kind::Setup if is_open => (document.tree.root(), "query audit will be on, because this setup does not set it"),
-        // One without the object has been told that it is missing.
+        // If the object is missing, another finding already says so.
         Kind::Payload(Payload::Connection) => {
             (document.part(role::AUDIT), "query audit will be on, because this document does not set it")
         }
@@ -146,7 +146,7 @@ fn legacy(document: &Document<'_>, reporter: &mut Reporter<'_>) {
     }
 }
 
-/// The name of the examples, which every tenant starts with.
+/// The name in the examples, which every tenant starts with.
 const COMMON_CATALOG: &str = "immuta";
 
 /// Two tenants in one catalog break each other's policies.
@@ -164,7 +164,7 @@ fn shared_catalog(document: &Document<'_>, reporter: &mut Reporter<'_>) {
     }
 }
 
-/// Active objects without a subscription policy are taken away from everybody whom Immuta knows.
+/// Every user that Immuta knows loses access to active objects without a subscription policy.
 fn revocation(document: &Document<'_>, reporter: &mut Reporter<'_>) {
     for role in [role::IS_ACTIVE, role::ACTIVATE_NEW_CHILDREN] {
         if let Some(node) = document.part(role).filter(|node| node.bool() == Some(true)) {

@@ -53,17 +53,17 @@ rules! {
     }
 }
 
-/// What is checked in a token address, with what Entra knows of its own.
+/// The rules for a token address, including those for addresses of Entra.
 pub(super) const TEXTS: &[TextRule] =
     &[(AUTHORITY_URL, form), (AUTHORITY_URL, path), (AUTHORITY_URL, entra::form), (EXAMPLE_VALUE, example)];
 
-/// What is checked in a whole document.
+/// The rules for a whole document.
 pub(super) const DOCUMENT: &[DocumentRule] = &[(OTHER_AUTHORITY, of_other_workspace), (CLIENT_DEFAULTS, defaults)];
 
 /// Where Databricks gives tokens for a workspace, on every cloud.
 const TOKEN_PATH: &str = "/oidc/v1/token";
 
-/// `example.authority.com`: made up for a page.
+/// Reports a host that was made up for a page, such as `example.authority.com`.
 fn example(text: &Text<'_>) -> Option<Diagnostic> {
     is_example(host_of(without_scheme(text.value.trim()).0)).then(|| {
         text.says(&[" is an example from the documentation"])
@@ -71,7 +71,7 @@ fn example(text: &Text<'_>) -> Option<Diagnostic> {
     })
 }
 
-/// A URL with https.
+/// Checks that the address is a URL with https.
 fn form(text: &Text<'_>) -> Option<Diagnostic> {
     let value = text.value;
     let (rest, has_scheme) = without_scheme(value);
@@ -98,7 +98,7 @@ fn form(text: &Text<'_>) -> Option<Diagnostic> {
     None
 }
 
-/// Where the address is one of Databricks', that of a workspace.
+/// Checks that an address of Databricks is the token address of a workspace.
 fn path(text: &Text<'_>) -> Option<Diagnostic> {
     let rest = without_scheme(text.value.trim()).0;
     let host = host_of(rest);
@@ -114,10 +114,10 @@ fn path(text: &Text<'_>) -> Option<Diagnostic> {
         .then(|| tell(" is not a Databricks token URL").help("the path is /oidc/v1/token, with nothing after it"))
 }
 
-/// Whether the rules about addresses have nothing to say, in one look: nearly all are right.
+/// Whether the rules certainly have nothing to report about an address. A quick check, since nearly all are right.
 pub(super) fn is_usual(value: &str) -> bool {
     let Some(rest) = value.strip_prefix("https://") else { return false };
-    // What has a user or a port is left to the rules.
+    // Addresses with a user or a port are left to the rules.
     let length = rest.bytes().position(|byte| !is_host_byte(byte)).unwrap_or(rest.len());
     let (host, path) = (part(rest, ..length), part(rest, length..));
     let is_plain = path.is_empty() || path.starts_with('/') && path.bytes().all(is_plain_in_path);
@@ -128,7 +128,7 @@ pub(super) fn is_usual(value: &str) -> bool {
         && !is_example(host)
 }
 
-/// Whether a byte of a path says nothing but itself: it is visible, and no mark of a template.
+/// Whether a byte of a path has no special meaning: it is visible, and not a mark of a template.
 fn is_plain_in_path(byte: u8) -> bool {
     (0x21..0x7F).contains(&byte) && !matches!(byte, b'$' | b'%' | b'<' | b'>' | b'[' | b'{')
 }
@@ -157,7 +157,7 @@ fn of_other_workspace(document: &Document<'_>, reporter: &mut Reporter<'_>) {
 /// The page of the Connections API says that both values have to be there; its tables, and the examples of the Integrations
 /// API, leave them out.
 fn defaults(document: &Document<'_>, reporter: &mut Reporter<'_>) {
-    // A setup is asked about them, and what builds payloads from it knows what to write.
+    // A setup has questions about both, and the code that builds payloads from it knows what to write.
     if document.kind == Kind::Setup {
         return;
     }

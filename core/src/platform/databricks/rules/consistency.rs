@@ -1,4 +1,4 @@
-//! What must fit each other inside one document.
+//! Values that must fit each other inside one document.
 
 use super::address;
 use super::host::is_govcloud;
@@ -54,7 +54,7 @@ rules! {
     }
 }
 
-/// What is checked in a whole document.
+/// The rules for a whole document.
 pub(super) const DOCUMENT: &[DocumentRule] = &[
     (CONNECTION_DIFFERS, halves_differ),
     (MAY_BE_NEW, may_be_new),
@@ -62,7 +62,7 @@ pub(super) const DOCUMENT: &[DocumentRule] = &[
     (OTHER_PRINCIPAL, other_principal),
 ];
 
-/// Fields that `connection` and `nativeIntegration.config` both have, and must have alike.
+/// Fields that must have the same value in `connection` and `nativeIntegration.config`.
 const LISTED_TWICE: [Role; 7] = [
     role::HOST,
     role::PORT,
@@ -73,7 +73,7 @@ const LISTED_TWICE: [Role; 7] = [
     role::AUTHORITY_URL,
 ];
 
-/// The two halves of a connection payload say the same.
+/// The two halves of a connection payload must have the same values.
 fn halves_differ(document: &Document<'_>, reporter: &mut Reporter<'_>) {
     let one = |whose| document.workspaces(whose).next();
     let Some((connection, native)) = one(Whose::Connection).zip(one(Whose::Native)) else { return };
@@ -94,7 +94,7 @@ fn halves_differ(document: &Document<'_>, reporter: &mut Reporter<'_>) {
     }
 }
 
-/// Whether two values mean the same; what cannot be compared counts as such.
+/// Whether two values mean the same; values that cannot be compared count as the same.
 fn is_same(first: NodeRef<'_>, second: NodeRef<'_>, role: Role) -> bool {
     if let Some((first, second)) = first.number().zip(second.number()) {
         return first == second || numbers::whole(first).is_some_and(|number| numbers::whole(second) == Some(number));
@@ -110,15 +110,15 @@ fn is_same(first: NodeRef<'_>, second: NodeRef<'_>, role: Role) -> bool {
         return true;
     }
     if role == role::HOST && first != second {
-        // What is around the hosts has findings of its own.
+        // Anything around the hosts has findings of its own.
         let host = |text| address::host(text).unwrap_or_default();
         return host(first).eq_ignore_ascii_case(host(second));
     }
     first == second
 }
 
-/// An update may leave credentials out where they stay as they are. Where they are new, they are missing, and nobody can
-/// tell which it is.
+/// An update may leave out credentials that do not change. If the workspace is new, the credentials are missing, and
+/// nobody can tell which is the case.
 fn may_be_new(document: &Document<'_>, reporter: &mut Reporter<'_>) {
     let is_setup = document.kind == Kind::Setup;
     if document.kind != Payload::IntegrationUpdate && document.flow != Some(Flow::IntegrationUpdate) {
@@ -148,7 +148,7 @@ fn may_be_new(document: &Document<'_>, reporter: &mut Reporter<'_>) {
     }
 }
 
-/// System tables, which query audit reads, are not offered there.
+/// Query audit reads system tables, which AWS GovCloud does not offer.
 fn govcloud_audit(document: &Document<'_>, reporter: &mut Reporter<'_>) {
     let Some(enabled) = document.part(role::AUDIT_ENABLED).filter(|enabled| enabled.bool() == Some(true)) else {
         return;

@@ -1,4 +1,4 @@
-//! Microsoft Entra as the maker of tokens: its addresses, scopes and secrets, beside Databricks' own.
+//! Microsoft Entra as the issuer of tokens: its addresses, scopes and secrets, beside Databricks' own.
 
 use super::address::authority;
 use super::host::databricks;
@@ -41,13 +41,13 @@ rules! {
     }
 }
 
-/// What is checked in a scope.
+/// The rules for a scope.
 pub(super) const TEXTS: &[TextRule] = &[(SCOPE, escaped_scope)];
 
-/// What is checked in a whole document.
+/// The rules for a whole document.
 pub(super) const DOCUMENT: &[DocumentRule] = &[(SCOPE, scope), (OTHER_SECRET, other_secret)];
 
-/// What Databricks' own OAuth calls its scope.
+/// The scope of Databricks' own OAuth.
 pub(super) const DATABRICKS_SCOPE: &str = "all-apis";
 
 /// The hosts of Entra, in every cloud. The last three are older names.
@@ -60,33 +60,33 @@ const HOSTS: [&str; 6] = [
     "sts.windows.net",
 ];
 
-/// Where Entra gives tokens, after the tenant.
+/// The path at which Entra issues tokens, after the tenant.
 const TOKEN_PATH: &str = "/oauth2/v2.0/token";
 
-/// The same in its first version, which reads `resource` in place of `scope`.
+/// The same path in its first version, which reads `resource` instead of `scope`.
 const OLD_TOKEN_PATH: &str = "/oauth2/token";
 
-/// Databricks as an application of Entra, the same in every tenant.
+/// The ID of Databricks as an application of Entra, the same in every tenant.
 const DATABRICKS: &str = "2ff814a6-3304-4ab8-85cb-cd0e6f879c1d";
 
-/// What a client asks for that signs in as itself: whatever it has been given.
+/// The end of the scope of a client that signs in as itself: everything that it has been granted.
 const DEFAULT: &str = "/.default";
 
-/// Names in the place of a tenant with which a client cannot sign in as itself.
+/// Names in place of a tenant with which a client cannot sign in as itself.
 const NO_TENANTS: [&str; 3] = ["common", "organizations", "consumers"];
 
 pub(super) fn is_host(host: &str) -> bool {
     HOSTS.iter().any(|own| own.eq_ignore_ascii_case(host))
 }
 
-/// What comes after the host in an address of Entra.
+/// The part after the host in an address of Entra; `None` for other hosts.
 fn path(value: &str) -> Option<&str> {
     let rest = without_scheme(value.trim()).0;
     let host = host_of(rest);
     is_host(host).then(|| part(rest, rest.find('/').unwrap_or(rest.len())..))
 }
 
-/// Whether there is nothing to say about an address of Entra.
+/// Whether the path of an address of Entra is right, so that there is nothing to report.
 pub(super) fn is_usual(path: &str) -> bool {
     let tenant = path.strip_prefix('/').and_then(|path| path.strip_suffix(TOKEN_PATH));
     tenant.is_some_and(|tenant| !tenant.is_empty() && !tenant.contains('/') && !is_no_tenant(tenant))
@@ -96,7 +96,7 @@ fn is_no_tenant(tenant: &str) -> bool {
     NO_TENANTS.iter().any(|other| other.eq_ignore_ascii_case(tenant))
 }
 
-/// An address of Entra is that of a tenant's tokens.
+/// An address of Entra must be the token address of a tenant.
 pub(super) fn form(text: &Text<'_>) -> Option<Diagnostic> {
     let path = path(text.value).filter(|path| !is_usual(path))?;
     let form = "the token URL is https://, the host, the tenant ID, /oauth2/v2.0/token";
@@ -114,14 +114,14 @@ pub(super) fn form(text: &Text<'_>) -> Option<Diagnostic> {
     Some(text.says(&[why]).help(help))
 }
 
-/// In JSON and YAML a slash is a slash.
+/// Reports a percent-encoded scope: in JSON and YAML, a slash needs no escape.
 fn escaped_scope(text: &Text<'_>) -> Option<Diagnostic> {
     if text.role != role::SCOPE || !text.value.contains('%') {
         return None;
     }
     let meant = unescaped(text.value)?;
     let finding = text.says(&[" is percent-encoded: `%2F` is not read as `/` here"]);
-    // Only what comes out as a scope that is known was certainly meant.
+    // If the decoded text is a known scope, it was certainly meant.
     Some(if meant.ends_with(DEFAULT) && is_writable(text.node) {
         let mut fixed = String::new();
         json::write_text(&mut fixed, &meant);
@@ -131,7 +131,7 @@ fn escaped_scope(text: &Text<'_>) -> Option<Diagnostic> {
     })
 }
 
-/// A text without the escapes of addresses; none where it has none, or they do not stand for visible characters.
+/// Decodes percent-encoding; `None` if there is none, or if an escape does not encode a printable ASCII character.
 fn unescaped(text: &str) -> Option<String> {
     let mut out = String::new();
     let mut pieces = text.split('%');
@@ -169,7 +169,7 @@ fn scope(document: &Document<'_>, reporter: &mut Reporter<'_>) {
             let Some(told) = of_entra(scope) else { continue };
             told
         } else if databricks(host).is_some() && scope != DATABRICKS_SCOPE && document.kind != Payload::Connection {
-            // In a connection payload the value is fixed, and told by that rule.
+            // In a connection payload the value is fixed, and the rule for fixed values reports it.
             ("Databricks' own OAuth has no such scope for Immuta", "write `all-apis`")
         } else {
             continue;
@@ -180,7 +180,7 @@ fn scope(document: &Document<'_>, reporter: &mut Reporter<'_>) {
 
 const OTHER_SCOPE: &str = "`all-apis` is a scope of Databricks' own OAuth, but the tokens come from Microsoft Entra";
 
-/// What to do where the scope is not a question.
+/// What to do if the scope cannot be chosen.
 const OWN_ADDRESS: &str =
     "use Databricks' own token URL: https://, the workspace host, /oidc/v1/token; a connection takes no other scope";
 
@@ -202,7 +202,7 @@ fn of_entra(scope: &str) -> Option<(&'static str, &'static str)> {
     is_other.then_some(("this requests a Microsoft Entra token for something other than Databricks", help))
 }
 
-/// Each maker of tokens knows the secrets that it has made.
+/// Each issuer of tokens knows only the secrets that it has made.
 fn other_secret(document: &Document<'_>, reporter: &mut Reporter<'_>) {
     for workspace in &document.workspaces {
         let Some((address, host)) = authority(document, workspace) else { continue };

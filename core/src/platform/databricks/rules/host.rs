@@ -27,7 +27,7 @@ rules! {
     }
 }
 
-/// What is checked in a host.
+/// The rules for a host.
 pub(super) const TEXTS: &[TextRule] =
     &[(EXAMPLE_VALUE, example), (ACCOUNT_CONSOLE, account_console), (HOST_FORM, form)];
 
@@ -40,11 +40,11 @@ pub(crate) enum Cloud {
     Azure,
     /// `ID.NUMBER.gcp.databricks.com`.
     Gcp,
-    /// A domain of Databricks' without a form of its own.
+    /// A Databricks domain in which hosts have no form of their own.
     Other,
 }
 
-/// The domains that workspaces of Databricks have, the longest that ends alike first.
+/// The domains of Databricks workspaces; of those that end alike, the longest comes first.
 const DOMAINS: [(&str, Cloud); 8] = [
     (".cloud.databricks.com", Cloud::Aws),
     (".cloud.databricks.us", Cloud::Aws),
@@ -63,17 +63,17 @@ const ACCOUNT_DOMAINS: [&str; 2] = [".azuredatabricks.us", ".azuredatabricks.cn"
 const REGIONS_OF_AWS: [&str; 10] =
     ["oregon", "ohio", "nvirginia", "virginia", "canada", "ireland", "london", "frankfurt", "sydney", "tokyo"];
 
-/// What a host in a domain of Databricks' is: its cloud, and what comes before the domain.
+/// The cloud of a host in a Databricks domain, and the part before the domain.
 pub(crate) fn databricks(host: &str) -> Option<(Cloud, &str)> {
     DOMAINS.iter().find_map(|(domain, cloud)| Some((*cloud, strip_end(host, domain)?)))
 }
 
-/// Whether a host is under the domain of the government's regions at AWS.
+/// Whether a host is in the domain of AWS GovCloud.
 pub(crate) fn is_govcloud(host: &str) -> bool {
     strip_end(host, ".cloud.databricks.us").is_some()
 }
 
-/// The number of the workspace, where its host holds it.
+/// The number of the workspace, if the host contains it.
 pub(crate) fn workspace_id(host: &str) -> Option<&str> {
     let (cloud, front) = databricks(host)?;
     let id = match cloud {
@@ -84,7 +84,8 @@ pub(crate) fn workspace_id(host: &str) -> Option<&str> {
     is_number(id).then_some(id)
 }
 
-/// `www.example-workspace.cloud.databricks.com`, `your.authority.com`: made up for a page.
+/// Reports a host that was made up for a page, such as `www.example-workspace.cloud.databricks.com` or
+/// `your.authority.com`.
 fn example(text: &Text<'_>) -> Option<Diagnostic> {
     is_example(text.value)
         .then(|| text.says(&[" is an example from the documentation"]).help("use the host of your own workspace"))
@@ -98,7 +99,7 @@ fn account_console(text: &Text<'_>) -> Option<Diagnostic> {
     })
 }
 
-/// `accounts.cloud.databricks.com` and its like.
+/// Whether a host is an account console, such as `accounts.cloud.databricks.com`.
 pub(crate) fn is_account(host: &str) -> bool {
     let host = host.get(..4).filter(|start| start.eq_ignore_ascii_case("www.")).map_or(host, |_| part(host, 4..));
     if !host.get(..8).is_some_and(|start| start.eq_ignore_ascii_case("accounts")) {
@@ -118,7 +119,7 @@ fn starts_with(text: &str, word: &str) -> bool {
     text.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word))
 }
 
-/// What a workspace's host looks like on each cloud. Other domains are possible (private links, own names).
+/// Checks the form that a workspace's host has on each cloud. Other domains are possible (private links, own names).
 fn form(text: &Text<'_>) -> Option<Diagnostic> {
     let host = text.value;
     if is_example(host) || is_account(host) {
@@ -152,12 +153,12 @@ fn form(text: &Text<'_>) -> Option<Diagnostic> {
     Some(text.says(&[" is an unusual host: ", why]).help("copy the host from the URL of the workspace"))
 }
 
-/// Whether a host of Databricks' leads to no workspace by itself.
+/// Whether a Databricks host by itself leads to no workspace.
 pub(crate) fn names_no_workspace(host: &str) -> bool {
     databricks(host).is_some_and(|(cloud, front)| is_custom(cloud, front, host))
 }
 
-/// Whether a host is what Databricks gives to accounts: it leads to a workspace only with `?o=` after it.
+/// Whether a host is the custom URL of an account: it leads to a workspace only with `?o=` after it.
 fn is_custom(cloud: Cloud, front: &str, host: &str) -> bool {
     let is_one = !front.contains('.') && !front.eq_ignore_ascii_case("www");
     match cloud {
@@ -167,12 +168,12 @@ fn is_custom(cloud: Cloud, front: &str, host: &str) -> bool {
     }
 }
 
-/// `cloud.databricks.com`: a domain without anything in front.
+/// Whether a host is a domain with nothing before it, such as `cloud.databricks.com`.
 fn is_domain(host: &str) -> bool {
     DOMAINS.iter().any(|(domain, _)| part(domain, 1..).eq_ignore_ascii_case(host))
 }
 
-/// What is odd about what comes before the domain.
+/// What is odd about the part before the domain.
 fn odd_front(cloud: Cloud, front: &str, host: &str) -> Option<&'static str> {
     Some(match cloud {
         _ if starts_with(front, "www.") => "no workspace host begins with `www.`",
@@ -192,20 +193,22 @@ fn odd_front(cloud: Cloud, front: &str, host: &str) -> Option<&'static str> {
 const REGIONAL: &str = "it stands for a whole region, which Databricks advises against";
 const NO_NAME: &str = "the workspace name before it is missing";
 
-/// Whether the rules about hosts have nothing to say, in one look instead of four: nearly all hosts are right.
+/// Whether the rules certainly have nothing to report about a host. One quick check instead of four, since nearly all
+/// hosts are right.
 pub(super) fn is_usual(host: &str) -> bool {
     let mut before = b'.';
-    // No example lacks both of these letters.
+    // Every example contains one of these letters.
     let mut may_be_example = false;
     for byte in host.bytes() {
         may_be_example |= matches!(byte | 0x20, b'x' | b'y');
-        // Letters and digits may follow anything; dots and hyphens only each the right things.
+        // Letters and digits may follow anything; a dot must not follow a dot or hyphen, and a hyphen must not follow a
+        // dot.
         if !is_host_byte(byte) || byte == b'.' && matches!(before, b'.' | b'-') || byte == b'-' && before == b'.' {
             return false;
         }
         before = byte;
     }
-    // Labels of any length that could be too long are left to the rules.
+    // Hosts that are long enough to have a label that is too long are left to the rules.
     before.is_ascii_alphanumeric()
         && host.len() <= 63
         && databricks(host).is_some_and(|(cloud, front)| is_usual_front(cloud, front))
@@ -233,7 +236,7 @@ fn has_labels(host: &str) -> bool {
     host.len() <= 253 && host.as_bytes().split(|byte| *byte == b'.').all(is_label)
 }
 
-/// Where Azure has regions: what is left of their names without points of the compass and numbers.
+/// The places in the names of Azure's regions, without points of the compass and numbers.
 const PLACES_OF_AZURE: [&str; 34] = [
     "africa",
     "asia",
@@ -271,7 +274,7 @@ const PLACES_OF_AZURE: [&str; 34] = [
     "usgov",
 ];
 
-/// `westus`, `northeurope`, `chinaeast2-c3`: what was in the addresses of whole regions.
+/// Whether a name was in the addresses of a whole region of Azure: `westus`, `northeurope`, `chinaeast2-c3`.
 fn is_region_of_azure(front: &str) -> bool {
     const AROUND: [&str; 11] =
         ["north", "south", "east", "west", "central", "euap", "stage", "arizona", "texas", "iowa", "virginia"];
@@ -297,7 +300,7 @@ fn is_region_of_azure(front: &str) -> bool {
     }
 }
 
-/// `us-east4`.
+/// Whether a name is that of a region of Google Cloud, such as `us-east4`.
 fn is_region_of_google(front: &str) -> bool {
     let letters = front.trim_end_matches(|c: char| c.is_ascii_digit());
     letters.len() < front.len()
@@ -311,7 +314,7 @@ fn is_azure(front: &str) -> bool {
     front.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("adb-")) && is_numbered(part(front, 4..))
 }
 
-/// `1234567890123456.7`.
+/// Whether a text is two numbers with a dot between them, such as `1234567890123456.7`.
 fn is_numbered(front: &str) -> bool {
     front.split_once('.').is_some_and(|(id, number)| is_number(id) && is_number(number))
 }
@@ -354,7 +357,7 @@ fn other_domain(text: &Text<'_>) -> Diagnostic {
     }
 }
 
-/// For an ID of a workspace, or the beginning of its host, what the whole host would look like. `host` is in lower case.
+/// What the whole host would look like if `host`, in lower case, is the ID of a workspace or the beginning of its host.
 fn missing_domain(host: &str) -> Option<&'static str> {
     const AWS: &str = "dbc-a1b2c3d4-e5f6.cloud.databricks.com";
     const AZURE: &str = "adb-1234567890123456.7.azuredatabricks.net";
@@ -366,7 +369,7 @@ fn missing_domain(host: &str) -> Option<&'static str> {
         .and_then(|id| id.split_once('-'))
         .is_some_and(|(first, second)| is_hex(first, 8) && is_hex(second, 4));
     let is_azure = first.strip_prefix("adb-").is_some_and(is_number);
-    // The number after it counts as its own; four numbers would be an address.
+    // A number after the ID belongs to it; four numbers would be an IP address.
     let number = behind.split('.').next().filter(|number| is_number(number)).unwrap_or("");
     let rest = part(behind, number.len()..).trim_start_matches('.');
     let is_cut = rest.is_empty()

@@ -76,13 +76,13 @@ rules! {
     }
 }
 
-/// What is checked in the name of Immuta's own catalog.
+/// The rules for the name of Immuta's own catalog.
 pub(super) const CATALOG: &[TextRule] = &[(CATALOG_NAME, catalog), (RESERVED_CATALOG, reserved_catalog)];
 
-/// What is checked in the name of a catalog with data.
+/// The rules for the name of a catalog with data.
 pub(super) const CATALOG_REFERENCE: &[TextRule] = &[(OBJECT_NAME, catalog_reference)];
 
-/// What is checked in the name of an object with so many parts.
+/// The rules for the name of an object with this number of parts.
 pub(super) const fn of_object(parts: u8) -> &'static [TextRule] {
     match parts {
         1 => &[(OBJECT_NAME, object::<1>)],
@@ -91,20 +91,20 @@ pub(super) const fn of_object(parts: u8) -> &'static [TextRule] {
     }
 }
 
-/// What is checked in the ID of a workspace.
+/// The rules for the ID of a workspace.
 pub(super) const WORKSPACE: &[TextRule] = &[(WORKSPACE_ID, workspace_id)];
 
-/// What is checked in the name of a group.
+/// The rules for the name of a group.
 pub(super) const GROUP: &[TextRule] = &[(EXEMPT_GROUP, group)];
 
-/// What is checked in an application ID.
+/// The rules for an application ID.
 pub(super) const CLIENT: &[TextRule] =
     &[(EXAMPLE_VALUE, example_client), (NOT_RECOMMENDED, regular_user), (CLIENT_ID, client_id)];
 
-/// What is checked in a thumbprint.
+/// The rules for a thumbprint.
 pub(super) const THUMBPRINTS: &[TextRule] = &[(THUMBPRINT, thumbprint)];
 
-/// Catalogs that are there in every account.
+/// Catalogs that exist in every account.
 const RESERVED_CATALOGS: [&str; 3] = ["system", "samples", "hive_metastore"];
 
 fn is_reserved(catalog: &str) -> bool {
@@ -132,12 +132,13 @@ fn catalog(text: &Text<'_>) -> Option<Diagnostic> {
     Some(finding)
 }
 
-/// Another name, and so for a person to agree to: `immuta_prod` for `immuta-prod`. None for what may be a secret.
+/// Offers `immuta_prod` for `immuta-prod`: it is another name, so a person has to agree. `None` for a text that may be
+/// a secret.
 fn with_underscores(text: &Text<'_>) -> Option<Fix> {
     let plain = text.value.replace(['-', '.', ' '], "_");
     let title = ["use `", &plain, "`"].concat();
     let replaced = Edit { span: text.node.span(), text: ["\"", &plain, "\""].concat().into() };
-    // As a form writes its answers; others are left to a person.
+    // Only in double quotes, as a form writes its answers; other texts are left to a person.
     let is_quoted = text.node.of_source(text.node.span()).starts_with('"');
     (is_quoted && is_usual_catalog(&plain) && is_harmless(text.value) && !holds_credential(text.value))
         .then(|| Fix { title: title.into(), edits: vec![replaced] })
@@ -150,7 +151,7 @@ pub(crate) fn is_catalog_name(value: &str) -> bool {
         && value.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
 }
 
-/// Whether there is nothing to say about the name of a catalog.
+/// Whether the rules have nothing to report about the name of a catalog.
 pub(super) fn is_usual_catalog(value: &str) -> bool {
     is_catalog_name(value) && !is_reserved(value) && !templates::is_unfilled_name(value) && !is_api_mask(value)
 }
@@ -180,8 +181,8 @@ fn catalog_reference(text: &Text<'_>) -> Option<Diagnostic> {
     pasted(text)
 }
 
-/// Unity Catalog allows such signs, and nobody has them at the ends of a name without backticks around it, nor signs that stand
-/// for others.
+/// Reports wildcards, and characters at the ends of a name that were pasted with it. Unity Catalog allows them, but
+/// nobody has them in a name without backticks around it.
 fn pasted(text: &Text<'_>) -> Option<Diagnostic> {
     if text.value.contains(['*', '%']) && !text.value.contains('`') {
         return Some(
@@ -198,8 +199,8 @@ fn pasted(text: &Text<'_>) -> Option<Diagnostic> {
     )
 }
 
-/// What was accidentally pasted with a name: a comma or an asterisk at an end of it, quotes around it, or a quote at an end that has
-/// no partner, with the brackets behind it. In `Team "A"` the quotes belong to the name.
+/// A character that was accidentally pasted with a name: a comma, semicolon or asterisk at an end of it, quotes around
+/// it, or an unpaired quote at an end, perhaps with brackets after it. In `Team "A"` the quotes belong to the name.
 fn pasted_sign(value: &str) -> Option<char> {
     let value = value.trim();
     let bare = value.trim_end_matches(['}', ']', ')']);
@@ -213,8 +214,8 @@ fn pasted_sign(value: &str) -> Option<char> {
     })
 }
 
-/// Whether a name without quotes goes on with a comment that YAML does not take for one: there is no whitespace before its mark, or
-/// the mark is of another language. `C#-developers` and `team#1` are names.
+/// Whether an unquoted name continues with a comment that YAML does not recognize: there is no whitespace before its
+/// mark, or the mark is that of another language. `C#-developers` and `team#1` are names.
 fn holds_comment(source: &str) -> bool {
     let is_comment = |(at, _)| at > 0 && part(source, at + 1..).starts_with(char::is_whitespace);
     let has_mark = || source.match_indices('#').any(is_comment) || source.contains(" //") || source.contains(" /*");
@@ -225,7 +226,7 @@ fn is_quote(c: char) -> bool {
     matches!(c, '"' | '\'' | '`' | '“' | '”' | '‘' | '’' | '«' | '»')
 }
 
-/// `catalog.schema.table`, with so many parts.
+/// Checks a name such as `catalog.schema.table`, which must have `PARTS` parts.
 pub(super) fn object<const PARTS: usize>(text: &Text<'_>) -> Option<Diagnostic> {
     let form = ["", "catalog", "catalog.schema", "catalog.schema.name"][PARTS.min(3)];
     let parts = match names::parts(text.value) {
@@ -247,7 +248,8 @@ pub(super) fn object<const PARTS: usize>(text: &Text<'_>) -> Option<Diagnostic> 
                 .help("copy the name from Catalog Explorer in Databricks"),
         );
     }
-    // `samples` takes no grants, and the old metastore has others. Sessions call that one by another name too.
+    // `samples` accepts no grants, and the old metastore has other privileges. Sessions also call the latter
+    // `spark_catalog`.
     let is_alias = parts[0].eq_ignore_ascii_case("spark_catalog");
     if is_alias || is_reserved(&parts[0]) {
         let message = ["the catalog `", &lower(&parts[0]), "` belongs to Databricks and cannot be governed"];
@@ -257,7 +259,7 @@ pub(super) fn object<const PARTS: usize>(text: &Text<'_>) -> Option<Diagnostic> 
     pasted(text)
 }
 
-/// Decimal digits; the newest tools have UUIDs as well.
+/// A workspace ID consists of decimal digits; the newest tools have UUIDs as well.
 fn workspace_id(text: &Text<'_>) -> Option<Diagnostic> {
     (!is_number(text.value) && !names::is_uuid(text.value)).then(|| {
         text.says(&[" must be a workspace ID, which is a number"])
@@ -265,8 +267,8 @@ fn workspace_id(text: &Text<'_>) -> Option<Diagnostic> {
     })
 }
 
-/// Groups of a workspace are unknown to Unity Catalog, one group is everybody, and what was copied along with a name makes another
-/// name of it.
+/// Workspace groups are unknown to Unity Catalog, one group includes everybody, and text pasted with a name makes
+/// another name of it.
 fn group(text: &Text<'_>) -> Option<Diagnostic> {
     if let Some(sign) = pasted_sign(text.value) {
         let sign =
@@ -297,7 +299,7 @@ fn group(text: &Text<'_>) -> Option<Diagnostic> {
     Some(text.finding(message).help(help))
 }
 
-/// Client IDs that are in the published examples.
+/// Client IDs in the published examples.
 const EXAMPLE_CLIENTS: [&str; 1] = ["123456abc"];
 
 /// A client ID that was copied from a page.
@@ -308,7 +310,7 @@ fn example_client(text: &Text<'_>) -> Option<Diagnostic> {
     })
 }
 
-/// A person of Databricks may take the place of the service principal.
+/// A regular user of Databricks may take the place of the service principal.
 fn regular_user(text: &Text<'_>) -> Option<Diagnostic> {
     (text.role == role::SERVICE_PRINCIPAL && names::is_user_name(text.value)).then(|| {
         text.says(&[" is the name of a regular user"]).help(
@@ -317,7 +319,7 @@ fn regular_user(text: &Text<'_>) -> Option<Diagnostic> {
     })
 }
 
-/// The application ID of a service principal is a UUID, and so its client ID.
+/// The application ID of a service principal is a UUID, and so is its client ID.
 fn client_id(text: &Text<'_>) -> Option<Diagnostic> {
     let is_user = text.role == role::SERVICE_PRINCIPAL && names::is_user_name(text.value);
     (!names::is_uuid(text.value) && !is_user && !EXAMPLE_CLIENTS.contains(&text.value)).then(|| {
@@ -327,8 +329,8 @@ fn client_id(text: &Text<'_>) -> Option<Diagnostic> {
     })
 }
 
-/// A thumbprint is a hash: hexadecimal digits, perhaps in pairs, or Base64. No page says more of it, so that only what is
-/// something else is reported, or has the length of no hash.
+/// A thumbprint is a hash: hexadecimal digits, perhaps in pairs, or Base64. No page says more about it, so only a text
+/// that is something else, or that does not have the length of a hash, is reported.
 fn thumbprint(text: &Text<'_>) -> Option<Diagnostic> {
     (text.role == role::THUMBPRINT && !is_hash(text.value)).then(|| {
         text.says(&[" is an unusual thumbprint"])

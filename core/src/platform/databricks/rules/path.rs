@@ -1,4 +1,5 @@
-//! HTTP paths of SQL warehouses and clusters. A leading slash or none is the same: both occur in Databricks' own tools.
+//! HTTP paths of SQL warehouses and clusters. The leading slash is optional: Databricks' own tools write paths with and
+//! without it.
 
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rule::rules;
@@ -25,16 +26,16 @@ rules! {
     }
 }
 
-/// What is checked in an HTTP path.
+/// The rules for an HTTP path.
 pub(super) const TEXTS: &[TextRule] = &[(HTTP_PATH, form), (CLUSTER_PATH, cluster)];
 
-/// What compute a path leads to.
+/// The compute that a path leads to.
 pub(super) enum Compute<'a> {
-    /// `/sql/1.0/warehouses/ID`, once `/sql/1.0/endpoints/ID`.
+    /// `/sql/1.0/warehouses/ID`, formerly `/sql/1.0/endpoints/ID`.
     Warehouse,
     /// `sql/protocolv1/o/WORKSPACE/CLUSTER`.
     Cluster {
-        /// The number of the workspace; 0 where the address of the workspace has none.
+        /// The number of the workspace; 0 if the address of the workspace has none.
         workspace: &'a str,
     },
 }
@@ -80,12 +81,12 @@ fn is_cluster(id: &str) -> bool {
         && pieces.next().is_none()
 }
 
-/// Whether there is nothing to say about a path.
+/// Whether the rules have nothing to report about a path.
 pub(super) fn is_usual(path: &str) -> bool {
     matches!(compute(path), Ok(Compute::Warehouse))
 }
 
-/// What a path looks like.
+/// Checks the form of a path.
 fn form(text: &Text<'_>) -> Option<Diagnostic> {
     compute(text.value).err().map(|why| {
         text.says(&[" is an unusual HTTP path: ", why])

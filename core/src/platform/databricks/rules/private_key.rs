@@ -1,5 +1,5 @@
-//! Private keys as PEM (RFC 7468), and the ways in which they break on their way into a document. Nothing of a key is ever
-//! put into words.
+//! Private keys as PEM (RFC 7468), and the ways in which they break on their way into a document. No message ever
+//! contains any part of a key.
 
 use crate::diagnostic::rule::rules;
 use crate::diagnostic::{Code, Diagnostic, Edit, Fix};
@@ -49,13 +49,13 @@ rules! {
     }
 }
 
-/// What is wrong with a key: which rule says so, how it continues after the name of the field, and what to do.
+/// What is wrong with a key: the rule, the message after the name of the field, and what to do.
 type Fault = (Code, &'static str, &'static str);
 
 const WHOLE_FILE: &str = "put the contents of the key file here, from -----BEGIN PRIVATE KEY----- to the END line";
 const LINE_BREAKS: &str = "in JSON write line breaks as \\n, in YAML put the key in a block after `|`";
 
-/// A text that is not a private key, or one that no reader of keys takes.
+/// Reports a text that is not a private key, or a key that a parser may refuse.
 pub(super) fn form(text: &Text<'_>) -> Option<Diagnostic> {
     if text.role != role::PRIVATE_KEY {
         return None;
@@ -66,7 +66,8 @@ pub(super) fn form(text: &Text<'_>) -> Option<Diagnostic> {
     Some(finding)
 }
 
-/// Where a key is right but for its escaped line breaks, the edits that make them line breaks. They hold nothing of the key.
+/// If only escaped line breaks are wrong in a key, the edits that turn them into line breaks. They contain no part of
+/// the key.
 fn unescaped(text: &Text<'_>) -> Option<Fix> {
     let meant = text.value.replace("\\r\\n", "\n").replace("\\n", "\n");
     if meant == text.value || fault(&meant).is_some() || !is_writable(text.node) {
@@ -105,7 +106,7 @@ fn fault(value: &str) -> Option<Fault> {
     }
     let mut other = None;
     let mut rest = part(value, first..);
-    // Certificates may be beside the key.
+    // There may be certificates beside the key.
     while let Some((label, behind)) = rest.strip_prefix("-----BEGIN ").and_then(|rest| rest.split_once("-----")) {
         let label = label.trim();
         if label.contains('\n') || label.len() > 64 {
@@ -147,7 +148,7 @@ const INDENTED: Fault = (
     "key parsers expect these lines to begin at the first column: remove the whitespace",
 );
 
-/// What is wrong with a block because of what it says that it is.
+/// What is wrong with a block, judged by its label.
 fn wrong_label(label: &str) -> Option<Fault> {
     let tell = |why, help| Some((PRIVATE_KEY, why, help));
     match label {
@@ -210,7 +211,7 @@ fn broken(label: &str, behind: &str) -> Option<Fault> {
     }
     match signs {
         0 => tell(" has nothing between its BEGIN and END lines", WHOLE_FILE),
-        // No bytes have such a length.
+        // No number of bytes has this length in Base64.
         _ if signs % 4 == 1 => {
             tell(" is cut off or one character too long", "copy the key file again, whole and unchanged")
         }
@@ -218,8 +219,9 @@ fn broken(label: &str, behind: &str) -> Option<Fault> {
     }
 }
 
-/// What is wrong with the bytes of a key, as far as its first ones tell: a SEQUENCE of DER (ITU-T X.690) with a length of two
-/// bytes, then a version, then what tells PKCS#1 and PKCS#8 from each other. Keys that begin in another way are not judged.
+/// What is wrong with the bytes of a key, as far as the first ones show: a SEQUENCE of DER (ITU-T X.690) with a length
+/// of two bytes, then a version, then the byte that distinguishes PKCS#1 from PKCS#8. Keys that begin in another way
+/// are not judged.
 fn content(label: &str, body: &str, signs: usize) -> Option<(&'static str, &'static str)> {
     const HEAD: usize = 8;
     let mut head = Vec::with_capacity(HEAD + 1);
@@ -256,7 +258,7 @@ fn content(label: &str, body: &str, signs: usize) -> Option<(&'static str, &'sta
     }
 }
 
-/// What a sign of Base64 stands for.
+/// The value of a Base64 character.
 fn value_of(sign: u8) -> Option<u8> {
     match sign {
         b'A'..=b'Z' => Some(sign - b'A'),

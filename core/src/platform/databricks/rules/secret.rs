@@ -1,4 +1,4 @@
-//! Secrets by their forms. Nothing here ever puts any of a secret into words.
+//! Recognizes secrets by their forms. No message here ever contains any part of a secret.
 
 use super::private_key::{self, PRIVATE_KEY};
 use crate::catalogue::Role;
@@ -22,11 +22,11 @@ rules! {
     }
 }
 
-/// What is checked in a secret. The words of these rules never hold any of it.
+/// The rules for a secret. Their messages never contain any part of it.
 pub(super) const TEXTS: &[TextRule] =
     &[(SHORT_LIVED_TOKEN, short_lived), (WRONG_SECRET, wrong_sort), (PRIVATE_KEY, private_key::form)];
 
-/// Whether a token or secret has one of the forms that nothing is to be said about, in one look.
+/// Whether a token or secret has one of the usual forms, so that there is nothing to report. A quick check.
 pub(super) fn is_usual(value: &str, role: Role) -> bool {
     match role {
         role::TOKEN => is_pat(value),
@@ -35,7 +35,7 @@ pub(super) fn is_usual(value: &str, role: Role) -> bool {
     }
 }
 
-/// An access token of OAuth or Entra lives about an hour; a connection stands for good.
+/// An access token of OAuth or Entra lives about an hour; a connection is there to stay.
 fn short_lived(text: &Text<'_>) -> Option<Diagnostic> {
     (text.role != role::PRIVATE_KEY && is_jwt(Bare::of(text.value).text)).then(|| {
         text.says(&[" is an access token that expires after about an hour"]).help(match text.role {
@@ -50,7 +50,7 @@ fn wrong_sort(text: &Text<'_>) -> Option<Diagnostic> {
     let value = Bare::of(text.value).text;
     let starts = |word: &str| value.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
     let is_made = |piece: &str| is_pat(piece) || is_databricks(piece);
-    // Those that do not show have a rule of their own.
+    // Invisible characters have a rule of their own.
     let is_sign = |c: char| is_plain(c) && !c.is_whitespace() && !c.is_alphanumeric();
     let (why, help) = match text.role {
         role::PRIVATE_KEY => return None,
@@ -86,7 +86,7 @@ fn wrong_sort(text: &Text<'_>) -> Option<Diagnostic> {
     Some(text.says(&[why]).help(help))
 }
 
-/// `{env: NAME}` as a text, whole or not.
+/// Whether a text is a reference such as `{env: NAME}`, complete or not.
 fn reads_as_reference(value: &str) -> bool {
     let is_between = |c: char| c.is_whitespace() || matches!(c, '"' | '\'');
     let Some(inside) = value.trim_start().strip_prefix('{') else { return false };
@@ -95,10 +95,10 @@ fn reads_as_reference(value: &str) -> bool {
     rest.is_some_and(|rest| rest.trim_start_matches(is_between).starts_with(':'))
 }
 
-/// What is between a name and its value, or between words.
+/// Characters between a name and its value, or between words.
 const BETWEEN: [char; 9] = ['=', ':', ' ', '"', '\'', ',', ';', '#', '\n'];
 
-/// `dapi`, 32 hexadecimal digits, perhaps a hyphen and a digit.
+/// Whether a text is a personal access token: `dapi`, 32 hexadecimal digits, perhaps a hyphen and a digit.
 fn is_pat(token: &str) -> bool {
     let (front, number) = token.split_once('-').map_or((token, None), |(front, number)| (front, Some(number)));
     front.strip_prefix("dapi").is_some_and(is_digits)
@@ -114,7 +114,8 @@ pub(super) fn is_databricks(secret: &str) -> bool {
     Bare::of(secret).text.strip_prefix("dose").is_some_and(is_digits)
 }
 
-/// Whether a client secret has the form of those that Microsoft Entra makes: three signs, a digit, `Q~`, and 31 to 34 more.
+/// Whether a client secret has the form of those that Microsoft Entra makes: three characters, a digit, `Q~`, and 31 to
+/// 34 more.
 pub(super) fn is_entra(secret: &str) -> bool {
     let bytes = Bare::of(secret).text.as_bytes();
     (37..=40).contains(&bytes.len())

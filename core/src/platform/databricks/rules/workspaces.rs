@@ -100,7 +100,7 @@ additionalWorkspaceConnections:
     }
 }
 
-/// What is checked in a whole document.
+/// The rules for a whole document.
 pub(super) const DOCUMENT: &[DocumentRule] = &[
     (WORKSPACE_TWICE, workspace_twice),
     (CATALOG_TWICE, catalog_twice),
@@ -111,9 +111,9 @@ pub(super) const DOCUMENT: &[DocumentRule] = &[
     (TWO_KINDS, two_kinds),
 ];
 
-/// Pairs of values that are the same, each later one with the first: sorted, so that very many stay quick.
+/// Pairs of equal values, each later one with the first. The values are sorted, so that very many stay quick.
 fn twice<'a>(mut all: Vec<(Cow<'a, str>, NodeRef<'a>)>) -> Vec<(NodeRef<'a>, NodeRef<'a>)> {
-    // Stable: of equal ones the first in the document stays the first.
+    // Stable: of equal values, the first in the document stays the first.
     sort_by(&mut all, |one, other| one.0.cmp(&other.0));
     let mut pairs = Vec::new();
     let mut first = 0;
@@ -127,7 +127,7 @@ fn twice<'a>(mut all: Vec<(Cow<'a, str>, NodeRef<'a>)>) -> Vec<(NodeRef<'a>, Nod
     pairs
 }
 
-/// Unity Catalog and DNS compare without case.
+/// Unity Catalog and DNS ignore case.
 fn folded(text: &str) -> Cow<'_, str> {
     if text.bytes().any(|byte| byte.is_ascii_uppercase()) || !text.is_ascii() {
         Cow::Owned(lower(text))
@@ -167,7 +167,7 @@ fn catalogs<'a>(document: &Document<'a>) -> Vec<NodeRef<'a>> {
     lists.filter(|list| list.kind() == NodeKind::Array).flat_map(NodeRef::children).collect()
 }
 
-/// Immuta would not know which workspace to use.
+/// If a catalog is listed twice, Immuta does not know which workspace to use.
 fn catalog_twice(document: &Document<'_>, reporter: &mut Reporter<'_>) {
     let listed = catalogs(document);
     if listed.is_empty() {
@@ -223,7 +223,7 @@ fn other_id(document: &Document<'_>, reporter: &mut Reporter<'_>) {
     }
 }
 
-/// What surrounds an ID and does not belong to it has findings of its own.
+/// Whether a text is another ID. Characters around an ID that do not belong to it have findings of their own.
 fn is_other(text: &str, id: &str) -> bool {
     text.trim_matches(|c: char| !c.is_ascii_alphanumeric()) != id && !is_placeholder(text)
 }
@@ -268,7 +268,7 @@ fn two_kinds(document: &Document<'_>, reporter: &mut Reporter<'_>) {
     }
 }
 
-/// Nobody but Immuta's service principal is to be granted anything on it.
+/// Nobody but Immuta's service principal should be granted anything on Immuta's own catalog.
 fn governed_immuta(document: &Document<'_>, reporter: &mut Reporter<'_>) {
     let Some(own) = document.part(role::CATALOG) else { return };
     let Some(name) = told(own) else { return };
@@ -287,7 +287,7 @@ fn governed_immuta(document: &Document<'_>, reporter: &mut Reporter<'_>) {
 /// Catalogs that are reached through other workspaces, and objects that are governed: a gap between the two is worth a look.
 fn not_governed(document: &Document<'_>, reporter: &mut Reporter<'_>) {
     let mut governed = governed(document);
-    // What must not be governed at all is told by its own rule.
+    // Objects that must not be governed at all have a rule of their own.
     let own = document.part(role::CATALOG).and_then(NodeRef::text).unwrap_or("");
     governed.retain(|(_, parts)| !parts[0].eq_ignore_ascii_case(own));
     let listed = if governed.is_empty() { Vec::new() } else { catalogs(document) };

@@ -1,11 +1,12 @@
-//! JSON in fewer lines: what fits on one is on one, so that a script with several bodies can be read as a whole.
+//! JSON in fewer lines: a value that fits on one line is written on one, so that a script with several bodies can be
+//! read as a whole.
 
 use crate::text::part;
 
-/// Columns that a line may have.
+/// The maximum number of columns in a line.
 const WIDTH: usize = 126;
 
-/// Indented JSON with one value a line, or a program of jq that looks so, written in fewer lines.
+/// Packs indented JSON with one value per line, or a jq program that looks like it, into fewer lines.
 pub(super) fn pack(text: &str) -> String {
     let mut lines = text.lines().peekable();
     let mut out = Vec::new();
@@ -41,7 +42,7 @@ fn value<'t>(lines: &mut std::iter::Peekable<impl Iterator<Item = &'t str>>) -> 
     let mut out = vec![first.to_owned()];
     for member in inside {
         match (out.last_mut(), member.as_slice()) {
-            // Short values are beside each other, as words are.
+            // Short values share a line, as words do.
             (Some(last), [line]) if is_open(last, indent) && fits(last, line) => {
                 last.push(' ');
                 last.push_str(line.trim_start());
@@ -53,7 +54,7 @@ fn value<'t>(lines: &mut std::iter::Peekable<impl Iterator<Item = &'t str>>) -> 
     out
 }
 
-/// Whether another value may come after a line: it neither opens the object nor ends one of several lines.
+/// Whether another value may come after a line: the line neither opens the object nor ends a value of several lines.
 fn is_open(line: &str, indent: usize) -> bool {
     let inside = line.trim_start();
     line.len() - inside.len() > indent && line.ends_with(',') && !inside.starts_with(['}', ']'])

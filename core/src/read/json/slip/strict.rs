@@ -1,5 +1,5 @@
-//! JSON as RFC 8259 has it, word for word: whether a text is it, and where it is not any more. It can stop on its way, so that
-//! several endings of one text are tried without reading its beginning again.
+//! A strict check by RFC 8259: whether a text is JSON, and from where on it is not. The check can stop on its way, so
+//! that several endings of one text are tried without reading its beginning again.
 
 use super::super::MAX_DEPTH;
 
@@ -7,9 +7,9 @@ use super::super::MAX_DEPTH;
 pub(super) enum Outcome {
     /// All of it is JSON.
     Right,
-    /// Not from this byte on.
+    /// It is not JSON from this byte on.
     Fault(usize),
-    /// A token begins here, and this was asked for.
+    /// Reading stopped before the token at this byte, as requested.
     Stopped(usize),
 }
 
@@ -26,10 +26,10 @@ enum Next {
     Nothing,
 }
 
-/// Where in the grammar a reader is.
+/// The place of the check in the grammar.
 #[derive(Clone)]
 pub(super) struct Strict {
-    /// For each holder that is open: whether it is an object.
+    /// For each open holder, whether it is an object.
     open: Vec<bool>,
     next: Next,
 }
@@ -44,7 +44,7 @@ impl Strict {
         self.next == Next::Nothing
     }
 
-    /// Reads on from `at`, up to the first token at `stop` or after it.
+    /// Continues reading from `at`, up to the first token at `stop` or after it.
     pub(super) fn run(&mut self, bytes: &[u8], mut at: usize, stop: usize) -> Outcome {
         loop {
             while matches!(bytes.get(at), Some(b' ' | b'\t' | b'\n' | b'\r')) {
@@ -118,7 +118,7 @@ impl Strict {
     }
 }
 
-/// The end of the text that begins at `at`, or where it is wrong.
+/// The end of the string that begins at `at`, or where it is wrong.
 pub(super) fn string(bytes: &[u8], at: usize) -> Result<usize, usize> {
     let mut end = at + 1;
     loop {

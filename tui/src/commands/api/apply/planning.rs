@@ -1,4 +1,4 @@
-//! What has to be done for each file: one list for all of them, and at most one look at each.
+//! Plans what has to be done for each file: with one list for all files, and at most one look at each object.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -22,7 +22,7 @@ use crate::human::{self, one_line};
 
 /// Plans for all files that have no errors.
 ///
-/// Errors: somebody pressed Ctrl-C. The list cannot be had: then that is told.
+/// Errors: Ctrl-C was pressed. The inner error is the report that the list could not be fetched.
 pub(super) fn plan(
     run: &Run<'_>,
     talk: &mut Talk,
@@ -38,7 +38,7 @@ pub(super) fn plan(
         Ok(all) => all,
         Err(report) => return Ok(Err(report)),
     };
-    // Once for all files; what cannot be seen is told of each file that may mean it.
+    // Fetched once for all files. An integration that still cannot be seen is reported for each file that may mean it.
     for one in all.entries.iter_mut().filter(|one| !one.is_shown() && !one.id.is_empty()) {
         if let Ok(found) = run.ask(talk, &Outgoing::new(Call::GetIntegration, &one.id), Integration::read) {
             *one = found;
@@ -71,11 +71,11 @@ pub(super) fn plan(
     if talk.interrupt.is_pressed() { Err(interrupted(talk)) } else { Ok(Ok(())) }
 }
 
-/// All integrations, found by their hosts: with a thousand files nobody wants to read the whole list a thousand times.
+/// All integrations, indexed by host, so that a thousand files do not read the whole list a thousand times.
 struct Listed {
     all: Vec<Integration>,
     by_host: HashMap<String, Vec<usize>>,
-    /// Whether there are more.
+    /// Whether the tenant has more than it listed.
     has_more: bool,
 }
 
@@ -84,14 +84,14 @@ impl Listed {
         let List { entries: all, has_more } = list;
         let mut by_host: HashMap<String, Vec<usize>> = HashMap::new();
         for (at, one) in all.iter().enumerate() {
-            // One that does not show its host may be on any.
+            // An integration that does not show its host may be on any.
             let name = if one.is_shown() { host(&one.host) } else { String::new() };
             by_host.entry(name).or_default().push(at);
         }
         Self { all, by_host, has_more }
     }
 
-    /// The list as it is answered, without integrations on other hosts than this one; all where there is no host.
+    /// The list as a tenant answers it, without integrations on other hosts; all of them if there is no host.
     fn about(&self, own: Option<&str>) -> Response {
         let entries: Vec<String> = match own {
             Some(own) => {
@@ -123,7 +123,7 @@ fn plan_one(run: &Run<'_>, talk: &mut Talk, item: &mut Item, listed: &Listed) {
     let mut known = Known { talk, list, listed: &listed.all, takes_entries: is_connection, seen: None };
     let options = run.options();
     let mut outcome = planned(Operation::apply(wanted.clone(), true, options), &mut known);
-    // The list leaves fields out: what differs from it may be the same all the same.
+    // The list leaves fields out: a payload that differs from an entry may still equal the integration.
     let differs = matches!(outcome.plan, Some(Plan::Update { .. })) || outcome.why == Some(Why::NotEditable);
     if is_connection && differs {
         known.takes_entries = false;
@@ -135,7 +135,7 @@ fn plan_one(run: &Run<'_>, talk: &mut Talk, item: &mut Item, listed: &Listed) {
     item.outcome = Some(outcome);
 }
 
-/// A command for one integration changes no other one, and makes none.
+/// The error if a command for one integration would change another one, or create one.
 fn other_one(file: &str, id: &str, plan: Option<&Plan>, found: Option<&str>) -> Option<Stop> {
     let instead = match (plan?, found) {
         (Plan::Create { .. }, _) => "none is on this host".to_owned(),
@@ -146,7 +146,7 @@ fn other_one(file: &str, id: &str, plan: Option<&Plan>, found: Option<&str>) -> 
     Some(Failure::findings(message).into())
 }
 
-/// Runs an operation that only looks.
+/// Runs an operation that only reads.
 fn planned(mut operation: Operation, known: &mut Known<'_>) -> Outcome {
     loop {
         match operation.step() {
@@ -167,12 +167,12 @@ fn planned(mut operation: Operation, known: &mut Known<'_>) -> Outcome {
 /// A tenant of which some answers are known already.
 struct Known<'a> {
     talk: &'a mut Talk,
-    /// The integrations that can be meant.
+    /// The list of the integrations that the file may mean.
     list: Response,
     listed: &'a [Integration],
-    /// Whether an integration is taken from the list.
+    /// Whether a request for one integration is answered from the list.
     takes_entries: bool,
-    /// The connection that was looked at.
+    /// The answer about the connection, once it was asked for.
     seen: Option<Response>,
 }
 

@@ -49,7 +49,7 @@ fn unseen(pointer: &str) -> String {
     format!("         {}\n", one_line(&not_compared(pointer)))
 }
 
-/// What has become of one file that did not fail, in words.
+/// The outcome of one file that did not fail, in words.
 fn done(outcome: Option<End>) -> &'static str {
     match outcome {
         Some(End::AlreadySo) => "nothing to do: it is as asked for",
@@ -58,7 +58,7 @@ fn done(outcome: Option<End>) -> &'static str {
     }
 }
 
-/// What has become of all files. `only_plan` is whether nothing was to be changed.
+/// The report about all files. `only_plan` says whether nothing was to be changed.
 pub(super) fn report(run: &Run<'_>, talk: &Talk, items: Vec<Item>, only_plan: bool) -> Report {
     let mut report = Report::done("apply");
     let mut counts = Counts::default();
@@ -164,7 +164,7 @@ fn one(run: &Run<'_>, talk: &Talk, item: Item, only_plan: bool, counts: &mut Cou
     told.outcome = Some(outcome.end.name());
     told.problem = problem(&context, outcome, talk);
     if outcome.end == End::AlreadySo && exit == Exit::Done {
-        // It has become so since the plan was made.
+        // The tenant has become like the file since the plan was made.
         counts.plan(Some(&Plan::Nothing));
     } else if exit == Exit::Done {
         counts.plan(item.plan.as_ref());

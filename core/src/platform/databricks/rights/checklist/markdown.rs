@@ -1,4 +1,4 @@
-//! The checklist as Markdown: a list of tasks for each person, which reads as well where Markdown is plain text.
+//! The checklist as Markdown: a list of tasks for each person. It is just as readable as plain text.
 
 use std::fmt::Write as _;
 
@@ -11,7 +11,7 @@ use crate::source::Source;
 use crate::text::url::segment;
 use crate::value::{Object, Value, visible};
 
-/// The checklist as Markdown. `needs` is what the grants script does, or why there is none.
+/// Writes the checklist as Markdown. `needs` is what the grants script grants, or the reason why there is no script.
 pub(crate) fn markdown(answers: &Object, flow: Flow, needs: &Result<Needs, NeedsError>) -> String {
     let setup = Situation::of(answers, flow);
     let mut out = format!(
@@ -68,7 +68,7 @@ pub(crate) fn markdown(answers: &Object, flow: Flow, needs: &Result<Needs, Needs
     out
 }
 
-/// What the grants script grants, object by object.
+/// Writes a table of what the grants script grants, object by object.
 fn objects(out: &mut String, needs: &Needs) {
     if needs.all().next().is_none() {
         return;
@@ -86,7 +86,7 @@ fn objects(out: &mut String, needs: &Needs) {
     }
 }
 
-/// What Databricks does over REST only.
+/// Writes the calls for tasks that Databricks offers over REST only.
 fn calls(out: &mut String, answers: &Object, setup: Situation) {
     if setup.audit {
         out.push_str(
@@ -122,7 +122,7 @@ fn calls(out: &mut String, answers: &Object, setup: Situation) {
     out.push_str("```\n");
 }
 
-/// A value in Markdown that is shown as it is, in a table as well.
+/// Formats a value as Markdown code, so that it is shown literally, also in a table.
 fn code(text: &str) -> String {
     let text = visible(text).replace('|', "\\|");
     if text.contains('`') { ["`` ", &text, " ``"].concat() } else { ["`", &text, "`"].concat() }

@@ -1,4 +1,4 @@
-//! What is worth knowing besides: it asks nothing of anybody, and changes how the tasks are done.
+//! Notes below the tasks: they ask nothing of anybody, but change how the tasks are done.
 
 use crate::kinds::Flow;
 use crate::platform::databricks::rights::Situation;
@@ -8,7 +8,7 @@ use crate::source::Source;
 pub(super) struct Note {
     when: fn(Situation) -> bool,
     pub(super) text: &'static str,
-    /// None where the page of the flow says it.
+    /// `None` if the page of the flow says it.
     source: Option<Source>,
 }
 
@@ -52,7 +52,7 @@ static NOTES: &[Note] = &[
     },
 ];
 
-/// What is worth knowing of a setup.
+/// The notes that apply to a setup.
 pub(super) fn notes(setup: Situation) -> impl Iterator<Item = &'static Note> {
     NOTES.iter().filter(move |note| (note.when)(setup))
 }

@@ -1,7 +1,7 @@
-//! The table of all requirements, and when each holds.
+//! The table of all requirements, and when each applies.
 //!
-//! The rows are those of the requirements of both how-to pages; where Databricks itself asks for more, its documentation is
-//! the source. What neither says is left out.
+//! The rows are the requirements of both how-to pages. Where Databricks itself asks for more, its documentation is the
+//! source. What neither says is left out.
 
 use super::{Settled, Who};
 use crate::kinds::Flow;
@@ -9,7 +9,7 @@ use crate::platform::databricks::rights::Situation;
 use crate::platform::databricks::sign_in::{CERTIFICATE, CLIENT_SECRET, TOKEN};
 use crate::source::Source;
 
-/// A row of the table, and when it holds. `source` is none where the page of the flow says it.
+/// A row of the table, and when it applies. `source` is `None` if the page of the flow says it.
 pub(super) struct Row {
     pub(super) when: fn(Situation) -> bool,
     pub(super) who: Who,
@@ -20,7 +20,7 @@ pub(super) struct Row {
     pub(super) settled: fn(Situation) -> Settled,
 }
 
-/// A row by its cells, read like the table that it becomes.
+/// Builds a row from its cells, so that the calls read like a table.
 const fn row(
     when: fn(Situation) -> bool,
     (who, what, place): (Who, &'static str, &'static str),
@@ -94,12 +94,12 @@ fn immuta(_: Situation) -> Settled {
     Settled::Immuta
 }
 
-/// What is governed is granted by our script as far as the setup names it.
+/// Our script grants on governed objects if the setup names them.
 fn governed(setup: Situation) -> Settled {
     if setup.has_governed { Settled::OurScript } else { Settled::BySql }
 }
 
-/// Immuta's own script grants on the system tables in one flow.
+/// In the manual flow, Immuta's own script grants on the system tables as well.
 fn audited(setup: Situation) -> Settled {
     if manual(setup) { Settled::BothScripts } else { Settled::OurScript }
 }
@@ -262,7 +262,7 @@ pub(super) static ROWS: &[Row] = &[
         DATABRICKS,
         by_hand,
     ),
-    // What is governed. Where the setup does not name it, the grants script cannot do it.
+    // Governed objects. If the setup does not name them, the grants script cannot grant on them.
     row(always, (Granter, OWNS_OR_MANAGES, "each catalog under `govern`"), NOBODY_ELSE, DATABRICKS, by_hand),
     row(
         always,

@@ -1,5 +1,5 @@
-//! Statements that have to do with privileges without granting any: what makes objects, hands them over, shows privileges, or says what
-//! names belong to.
+//! Statements that matter for privileges without granting any: they create objects, hand them over, show privileges, or
+//! say what names belong to.
 
 use super::lexer::{TokenKind, tokens};
 use super::objects::Target;
@@ -13,13 +13,13 @@ use crate::text::Span;
 pub(crate) enum Of {
     /// Those of everybody.
     Everybody,
-    /// Those of somebody of this name.
+    /// Those of somebody with this name.
     Named(String),
-    /// Those of somebody; nobody can tell of whom.
+    /// Those of somebody unknown.
     Unknown,
 }
 
-/// Whose privileges a line asks for that begins with `SHOW GRANTS`, and on what; nothing where the line does not say on what.
+/// Whose privileges a line that begins with `SHOW GRANTS` asks for, and on what; `None` if it does not name the object.
 pub(crate) fn asked(line: &str) -> (Of, Option<Securable>) {
     const LONGEST: usize = 32;
     let tokens: Vec<_> = tokens(line).take_while(|token| token.kind != TokenKind::End).take(LONGEST).collect();
@@ -34,7 +34,7 @@ pub(crate) fn asked(line: &str) -> (Of, Option<Securable>) {
     (of, on.map(|On { kind, name }| Securable { kind, path: name.parts }))
 }
 
-/// What else clauses of `CREATE CATALOG` begin with.
+/// Words that other clauses of `CREATE CATALOG` begin with.
 const CLAUSES: [&str; 5] = ["COLLATION", "DBPROPERTIES", "DEFAULT", "OPTIONS", "WITH"];
 
 impl Reader<'_> {
@@ -45,12 +45,12 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// `CREATE CATALOG` with its clauses, as far as they are known.
+    /// Reads the name and the known clauses of `CREATE CATALOG`.
     pub(super) fn create_catalog(&mut self, mut is_foreign: bool) -> Read<What> {
         self.if_not_exists()?;
         let name = self.name(SecurableKind::Catalog)?;
         let mut has_location = false;
-        // Behind these are names, and words that are known nowhere.
+        // Whether a clause has begun that may contain names and unknown words.
         let mut is_open = false;
         while !self.is_at_end() {
             if self.take(&["MANAGED", "LOCATION"]) {
@@ -90,7 +90,7 @@ impl Reader<'_> {
         let name = self.name(kind)?;
         self.take(&["SET"]);
         if !self.take(&["OWNER"]) {
-            // `DROP NOT NULL` and `DROP DEFAULT` take nothing away that anybody would miss.
+            // `DROP NOT NULL` and `DROP DEFAULT` remove nothing that anybody would miss.
             let removes = |at: usize| match self.tokens.get(at + 1).map(|token| &token.kind) {
                 Some(TokenKind::Word(word)) => !["NOT", "DEFAULT"].iter().any(|mild| mild.eq_ignore_ascii_case(word)),
                 _ => true,
@@ -112,7 +112,8 @@ impl Reader<'_> {
         Ok(What::Owner { on: On { kind, name }, to })
     }
 
-    /// Passes what comes after a principal, where nothing may. Of several words in a row nobody can tell which one it is.
+    /// Reports and skips what comes after a principal, where nothing may come. If more words follow a bare name, the
+    /// principal is unknown.
     pub(super) fn end_after(&mut self, to: &mut Principal) {
         if self.is_at_end() || self.begins_at(self.at) {
             return;
@@ -133,7 +134,7 @@ impl Reader<'_> {
         self.at = self.tokens.len();
     }
 
-    /// What comes after `SHOW GRANTS`: of whom, and on what.
+    /// Reads what comes after `SHOW GRANTS`: whose privileges, and on what.
     pub(super) fn shown(&mut self) -> Read<(Option<Principal>, Option<On>)> {
         let is_before_principal = self.tokens.get(self.at + 1).is_some_and(|next| {
             !matches!(&next.kind, TokenKind::Word(word) if word.eq_ignore_ascii_case("ON")) && !next.begins_line
@@ -155,7 +156,7 @@ impl Reader<'_> {
         Ok((of, on))
     }
 
-    /// `USE CATALOG a`, `USE a.b`: what names that are not complete belong to from here on.
+    /// Reads `USE CATALOG a`, `USE a.b`: the catalog and schema that incomplete names belong to from here on.
     pub(super) fn uses(&mut self) {
         let is_catalog = self.take(&["CATALOG"]);
         let _ = !is_catalog && (self.take(&["SCHEMA"]) || self.take(&["DATABASE"]));
@@ -168,7 +169,7 @@ impl Reader<'_> {
                 self.at += 1;
             }
         }
-        // What comes from a variable is not known.
+        // A name from a variable is not known.
         let is_whole = is_known && !self.placeholder() && self.is_at_end();
         match (parts.as_slice(), is_catalog) {
             ([catalog], true) if is_whole => {

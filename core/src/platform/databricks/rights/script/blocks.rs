@@ -1,12 +1,12 @@
 //! The words around statements in a script with blocks: `BEGIN`, `IF ... THEN`, loops, labels, handlers.
 //!
-//! What comes after them counts as if it was alone: whether a condition will hold cannot be determined from the text. Of what is
-//! in a procedure nobody can tell even whether it will be called.
+//! What comes after them counts as if it were alone: whether a condition will hold cannot be determined from the text.
+//! For a procedure, even whether it will be called is unknown.
 
 use super::keywords::begins_statement;
 use super::lexer::{Token, TokenKind};
 
-/// The statement without what is around it.
+/// The statement without the words around it.
 pub(super) fn inside(mut tokens: &[Token]) -> &[Token] {
     loop {
         let around = length(tokens);
@@ -17,18 +17,18 @@ pub(super) fn inside(mut tokens: &[Token]) -> &[Token] {
     }
 }
 
-/// What is around a statement of what may be run or not.
+/// The branches that begin before a statement, which may be run or not.
 #[derive(Default)]
 pub(super) struct Branches {
-    /// How many begin there.
+    /// How many branches begin there.
     pub(super) begun: usize,
-    /// Whether another one of the same condition begins.
+    /// Whether another branch of the same condition begins.
     pub(super) is_other: bool,
-    /// Whether the statement is the answer to an error.
+    /// Whether the statement handles an error.
     pub(super) is_handler: bool,
 }
 
-/// The branches in what [`inside`] has taken away.
+/// The branches in the tokens that [`inside`] has removed.
 pub(super) fn branches(mut around: &[Token]) -> Branches {
     let mut branches = Branches::default();
     while let Some(first) = word(around.first()) {
@@ -59,7 +59,7 @@ fn word(token: Option<&Token>) -> Option<&str> {
     }
 }
 
-/// How many tokens at the front are none of the statement.
+/// How many tokens at the front do not belong to the statement.
 fn length(tokens: &[Token]) -> usize {
     let is = |at: usize, name: &str| word(tokens.get(at)).is_some_and(|word| word.eq_ignore_ascii_case(name));
     let up_to = |name: &str| {
@@ -84,7 +84,7 @@ fn length(tokens: &[Token]) -> usize {
     }
 }
 
-/// How many tokens come before the first statement of a routine that these make.
+/// How many tokens come before the first statement of a routine; `None` if these tokens do not begin one.
 pub(super) fn header(tokens: &[Token]) -> Option<usize> {
     let is = |at: usize, name: &str| word(tokens.get(at)).is_some_and(|word| word.eq_ignore_ascii_case(name));
     let routine = if is(1, "OR") { 3 } else { 1 };
@@ -98,7 +98,7 @@ pub(super) fn header(tokens: &[Token]) -> Option<usize> {
     }
 }
 
-/// How many blocks are open behind these tokens.
+/// How many blocks are open after these tokens, if `depth` blocks are open before them.
 pub(super) fn depth(mut depth: usize, tokens: &[Token]) -> usize {
     let is = |at: usize, names: &[&str]| {
         word(tokens.get(at)).is_some_and(|word| names.iter().any(|name| name.eq_ignore_ascii_case(word)))

@@ -3,7 +3,7 @@
 use super::keywords::begins_statement;
 use crate::text::part;
 
-/// What may have happened to privileges behind some code.
+/// What some code may have done to privileges.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Effects {
     /// It may grant something.
@@ -14,7 +14,7 @@ pub(super) struct Effects {
     pub(super) uses: bool,
 }
 
-/// It runs what nobody knows.
+/// The effects of code that runs unknown statements.
 const ANYTHING: Effects = Effects { grants: true, revokes: true, uses: true };
 
 impl Effects {
@@ -23,7 +23,7 @@ impl Effects {
     }
 }
 
-/// Whether code that begins with this word is text, or sets up the notebook.
+/// Whether a cell that begins with this word is text, or sets up the notebook.
 pub(super) fn is_quiet(word: &str) -> bool {
     is_in(&["md", "pip", "conda", "fs", "skip"], word)
 }
@@ -32,14 +32,14 @@ fn is_in(words: &[&str], word: &str) -> bool {
     words.iter().any(|known| word.eq_ignore_ascii_case(known))
 }
 
-/// What a tag of a template may do that begins with this word.
+/// What a template tag that begins with this word may do.
 pub(super) fn of_tag(word: &str, inside: &str) -> Effects {
     let is_elsewhere = is_in(&["include", "extends", "call", "do"], word);
     if is_elsewhere || runs_statements(inside) { ANYTHING } else { Effects::default() }
 }
 
-/// What a cell of a notebook may do that begins with this word. What is certain to run no other statements than those that are in
-/// its text does what the words in there say.
+/// What a notebook cell that begins with this word may do. If it certainly runs no statements other than those in its
+/// text, the words in the text decide.
 pub(super) fn of_cell(word: &str, code: &str) -> Effects {
     if is_quiet(word) {
         return Effects::default();
@@ -49,7 +49,7 @@ pub(super) fn of_cell(word: &str, code: &str) -> Effects {
         return ANYTHING;
     }
     let code: String = said(code).flat_map(|line| [line, "\n"]).collect::<String>().to_ascii_lowercase();
-    // What is called so is most likely about them, whatever it does.
+    // Code with such names is most likely about privileges, whatever it does.
     let is_about = ["privilege", "permission", "owner to"].iter().any(|word| code.contains(word));
     Effects {
         grants: is_about || code.contains("grant"),
@@ -65,7 +65,7 @@ fn said(code: &str) -> impl Iterator<Item = &str> {
     code.lines().filter(|line| !line.trim_start().starts_with(['#']) && !line.trim_start().starts_with("//"))
 }
 
-/// Whether a word is somewhere before what begins with one of others.
+/// Whether a word is somewhere before a text that begins with one of `next`.
 fn has_word_before(text: &str, word: &str, next: &[&str]) -> bool {
     text.match_indices(word).any(|(at, _)| {
         let is_start = !part(text, ..at).ends_with(is_word);
@@ -75,8 +75,8 @@ fn has_word_before(text: &str, word: &str, next: &[&str]) -> bool {
     })
 }
 
-/// Whether a text in some code, in lower case, begins like a statement that changes what is in use: `"use dev"`. After a quote the
-/// name may be anything: `"use identifier(:c)"`.
+/// Whether a string in lower-case code begins like a statement that changes the catalog or schema in use: `"use dev"`.
+/// After a quote the name may be anything: `"use identifier(:c)"`.
 fn begins_use(code: &str) -> bool {
     code.match_indices(['"', '\'']).any(|(at, quote)| {
         let text = part(code, at + quote.len()..).trim_start();
@@ -89,7 +89,7 @@ fn is_word(c: char) -> bool {
     c.is_alphanumeric() || c == '_'
 }
 
-/// Programs that have nothing to do with statements.
+/// Programs that run no statements.
 const HARMLESS: [&str; 24] = [
     "apt-get",
     "cat",
@@ -117,7 +117,7 @@ const HARMLESS: [&str; 24] = [
     "whoami",
 ];
 
-/// Whether lines of a shell run programs that may run statements.
+/// Whether shell code runs programs that may run statements.
 fn runs_programs(code: &str) -> bool {
     let commands = said(code).flat_map(|line| line.split(['|', ';', '&']));
     commands.into_iter().any(|command| {
@@ -127,7 +127,8 @@ fn runs_programs(code: &str) -> bool {
     })
 }
 
-/// Whether some code runs statements that are not all in its text: those of a variable or file, another notebook or program.
+/// Whether some code runs statements that are not all in its text: those of a variable or file, or of another notebook
+/// or program.
 fn runs_statements(code: &str) -> bool {
     let code: String = said(code).map(without_imports).flat_map(|line| [line, "\n"]).collect();
     let mut at = 0;
@@ -153,7 +154,8 @@ fn runs_statements(code: &str) -> bool {
     false
 }
 
-/// A line without the imports that it begins with: they name functions and run none, and what comes after them on the line may.
+/// A line without the imports at its beginning: they name functions but run none, unlike what may come after them on
+/// the line.
 fn without_imports(mut line: &str) -> &str {
     while line.split_whitespace().next().is_some_and(|first| ["import", "from", "package"].contains(&first)) {
         line = line.split_once(';').map_or("", |(_, rest)| rest);
@@ -172,7 +174,8 @@ fn runs(name: &str) -> bool {
         || name.ends_with("query") && name.len() > "query".len()
 }
 
-/// Whether the first of some arguments is a text, and begins like a statement that hides no other: what is in there is read as it is.
+/// Whether the first argument is a string that begins like a statement in which no other one is hidden: what is in the
+/// string decides.
 fn begins_with_statement(arguments: &str) -> bool {
     const PREFIXES: usize = 2;
     let arguments = arguments.trim_start();

@@ -2,7 +2,7 @@
 
 use crate::suggest;
 
-/// What statements begin with.
+/// The words that statements begin with.
 const FIRST: [&str; 46] = [
     "ALTER", "ANALYZE", "BEGIN", "CACHE", "CALL", "CASE", "CLEAR", "COMMENT", "COPY", "CREATE", "DECLARE", "DELETE",
     "DENY", "DESCRIBE", "DROP", "EXECUTE", "EXPLAIN", "FOR", "GRANT", "IF", "INSERT", "LIST", "LOAD", "LOOP", "MERGE",
@@ -10,7 +10,7 @@ const FIRST: [&str; 46] = [
     "SYNC", "TRUNCATE", "UNDROP", "UPDATE", "USE", "VACUUM", "VALUES", "WHILE", "WITH",
 ];
 
-/// What may be shown of a statement besides: names are not.
+/// Other words of a statement that messages may show: they are not names.
 const FURTHER: [&str; 23] = [
     "ANY",
     "CATALOG",
@@ -37,7 +37,7 @@ const FURTHER: [&str; 23] = [
     "VOLUME",
 ];
 
-/// What removes or overwrites something begins with these words.
+/// The first words of statements that remove or overwrite something.
 const DESTRUCTIVE: [&str; 11] = [
     "DROP",
     "TRUNCATE",
@@ -103,17 +103,17 @@ pub(super) fn is_harmless(word: &str) -> bool {
     is_in(&HARMLESS, word)
 }
 
-/// The word that one with which no statement begins was most likely meant to be.
+/// The word that was most likely meant, for a word that no statement begins with.
 pub(super) fn meant_by(word: &str) -> Option<&'static str> {
     if word.len() < 4 || is_harmless(word) || !word.bytes().all(|byte| byte.is_ascii_alphabetic()) {
         return None;
     }
-    // Of equally close words, those about privileges.
+    // Of equally close words, those about privileges come first.
     let first = ["GRANT", "REVOKE", "DENY"].into_iter().chain(FIRST);
     suggest::closest_words(word, first)
 }
 
-/// Whether a word is not a name that somebody chose.
+/// Whether a word is a keyword, and not a name that somebody chose.
 pub(super) fn is_keyword(word: &str) -> bool {
     is_in(&FIRST, word) || is_in(&FURTHER, word)
 }

@@ -10,9 +10,9 @@ use crate::text::{Span, part, step};
 pub(super) struct Token {
     pub(super) kind: TokenKind,
     pub(super) span: Span,
-    /// Whether nothing but whitespace and comments is before it on its line.
+    /// Whether only whitespace and comments come before it on its line.
     pub(super) begins_line: bool,
-    /// Whether the line above is a comment that ends with a backslash: Spark takes this line for more of it.
+    /// Whether the line above is a comment that ends with a backslash: Spark treats this line as part of that comment.
     pub(super) is_doubtful: bool,
 }
 
@@ -22,19 +22,20 @@ pub(super) enum TokenKind {
     Word(String),
     /// A name in backticks.
     Quoted(String),
-    /// A text in single or double quotes.
+    /// A string in single or double quotes, or between `$$`.
     Text(String),
     /// Any other character.
     Symbol(char),
     /// The end of a statement.
     End,
-    /// What is in another language, and what it may do to privileges.
+    /// Code in another language, with what it may do to privileges.
     Foreign(Effects),
-    /// What was opened and never closed; the rest of the script is inside.
+    /// Something that was opened and never closed, by name; the rest of the script is inside.
     Unclosed(&'static str),
 }
 
-/// All tokens of a script, without comments, prompts and tags of templates. They are read one by one: a long script is never in memory as a whole.
+/// All tokens of a script, without comments, prompts and template tags. They are read one by one, so that those of a
+/// long script are never all in memory.
 pub(super) fn tokens(source: &str) -> impl Iterator<Item = Token> {
     let mut lexer = Lexer {
         source,
@@ -57,9 +58,9 @@ struct Lexer<'t> {
     at: usize,
     begins_line: bool,
     is_doubtful: bool,
-    /// Which tags of templates are never closed.
+    /// Which template tags, `{%` and `{#`, are never closed.
     unclosed: [bool; 2],
-    /// Which tool has asked for the last statement, if any has: then lines without a prompt may be what it has answered.
+    /// The tool that prompted for the last statement, if any: then lines without a prompt may be its output.
     session: Option<&'t str>,
     /// Whether the last token ends a statement.
     is_behind_end: bool,
@@ -113,7 +114,7 @@ impl<'t> Lexer<'t> {
         Some(self.token(kind, Span::new(start, self.at)))
     }
 
-    /// Skips whitespace, comments and what is not SQL. Returns what must be told.
+    /// Skips whitespace, comments and what is not SQL. Returns a token if a skipped part matters.
     fn skip(&mut self) -> Option<Token> {
         self.begins_line = self.at == 0;
         let mut is_continued = false;
@@ -179,7 +180,8 @@ impl<'t> Lexer<'t> {
         is_prompt.then_some(Prompt { length, tool: is_before_statement.then(|| tool.unwrap_or(front)) })
     }
 
-    /// Whether a line is what a tool has answered: it comes after a statement that was typed, begins none, and has no prompt.
+    /// Whether a line is output of a tool: it comes after a statement that was typed, does not begin one, and has no
+    /// prompt.
     fn is_output(&self, text: &str) -> bool {
         if self.session.is_none() || !self.is_behind_end || !self.begins_line || text.is_empty() {
             return false;
@@ -189,7 +191,7 @@ impl<'t> Lexer<'t> {
         !text.starts_with('(') && !begins_statement(word) && !is_harmless(word) && !has_prompt()
     }
 
-    /// What a notebook says about a cell: `%sql`, or a whole cell in another language.
+    /// The magic command of a notebook: `%sql`, or a whole cell in another language.
     fn magic(&self) -> Option<Skipped> {
         let behind = self.rest().strip_prefix('%').filter(|_| self.begins_line)?;
         let word = behind.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(behind.len());
@@ -210,14 +212,14 @@ impl<'t> Lexer<'t> {
         Some(Skipped { length, effects: foreign::of_cell(part(behind, ..word), part(behind, word..length - 1)) })
     }
 
-    /// A tag or comment of Jinja. What comes between two of them counts as if it was alone.
+    /// A tag or comment of Jinja. What comes between two tags counts as if it were alone.
     fn tag(&mut self) -> Option<Skipped> {
         let (kind, close) = match part(self.source, self.at..).get(..2)? {
             "{%" => (0, "%}"),
             "{#" => (1, "#}"),
             _ => return None,
         };
-        // What was not found once is not looked for again.
+        // If the end of a tag was not found once, it is not searched for again.
         let inside = if self.unclosed[kind] { None } else { self.rest().get(2..)?.split_once(close) };
         let Some((inside, _)) = inside else {
             self.unclosed[kind] = true;
@@ -228,7 +230,7 @@ impl<'t> Lexer<'t> {
         Some(Skipped { length: inside.len() + 4, effects })
     }
 
-    /// A doubled backtick stands for one.
+    /// Reads a name in backticks, in which a doubled backtick means a single one.
     fn quoted(&mut self) -> TokenKind {
         let mut name = String::new();
         self.at += 1;
@@ -247,7 +249,7 @@ impl<'t> Lexer<'t> {
         }
     }
 
-    /// A text up to the quote that ends it.
+    /// Reads a string up to the quote that ends it.
     fn text(&mut self, quote: char, quotes: Quotes) -> TokenKind {
         let mut text = String::new();
         self.at += 1;
@@ -267,29 +269,29 @@ impl<'t> Lexer<'t> {
     }
 }
 
-/// What a backslash is between quotes.
+/// What a backslash between quotes means.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Quotes {
-    /// It takes the next character along.
+    /// It escapes the next character.
     Escaping,
-    /// A character like others: `r'...'`.
+    /// It is an ordinary character: `r'...'`.
     Raw,
 }
 
-/// What is skipped, and what it may do to privileges.
+/// A part that is skipped, and what it may do to privileges.
 struct Skipped {
     length: usize,
     effects: Effects,
 }
 
-/// What a line begins with before somebody types.
+/// The prompt that a line begins with.
 struct Prompt<'t> {
     length: usize,
-    /// Of which tool it is, where a statement comes after it, and not the rest of one.
+    /// The tool that it belongs to, if a statement begins after it, and not the rest of one.
     tool: Option<&'t str>,
 }
 
-/// What is before the sign of a prompt in the first line, and what is behind it.
+/// Splits the first line at the sign of a prompt: the text before and after it.
 fn split_at_prompt(text: &str) -> Option<(&str, &str)> {
     const LONGEST: usize = 120;
     let line = text.lines().next()?;
@@ -299,20 +301,21 @@ fn split_at_prompt(text: &str) -> Option<(&str, &str)> {
     Some((part(line, ..at), part(line, at + 1..)))
 }
 
-/// `0: jdbc:hive2://host:443/default`, and the dots with which beeline asks for the rest of a statement.
+/// Whether a prompt is one of beeline: `0: jdbc:hive2://host:443/default`, or the dots that ask for the rest of a
+/// statement.
 fn of_beeline(front: &str) -> bool {
     let is_address = front.split_once(": jdbc:").is_some_and(|(number, _)| is_number(number));
     is_address || front.contains('.') && front.chars().all(|c| matches!(c, '.' | ' '))
 }
 
-/// The name of a tool, or of what it is connected to, without the schema in use: `spark-sql (default)`, `databricks sql`.
+/// The name of a tool, or of its connection, without the schema in use: `spark-sql (default)`, `databricks sql`.
 fn tool(front: &str) -> Option<&str> {
     let name = front.strip_suffix(')').and_then(|front| front.split_once(" (")).map_or(front, |(name, _)| name);
     let is_name = |name: &str| !name.is_empty() && name.chars().all(|c| is_word(c) || "-.:@/=".contains(c));
     (name == ">>" || name.split(' ').count() < 3 && name.split(' ').all(is_name)).then_some(name)
 }
 
-/// What is between the cells of a notebook that was saved as a script.
+/// Whether a line separates the cells of a notebook that was saved as a script.
 fn is_cell_mark(line: &str) -> bool {
     line.trim().strip_prefix("--").is_some_and(|rest| rest.trim_start().starts_with("COMMAND ---"))
 }
@@ -321,7 +324,7 @@ fn is_word(c: char) -> bool {
     c.is_alphanumeric() || c == '_'
 }
 
-/// Comments in brackets may be inside of each other.
+/// The length of a comment between `/*` and `*/`, which may be nested.
 fn comment_length(text: &str) -> Option<usize> {
     let (mut depth, mut at) = (0_usize, 0);
     let bytes = text.as_bytes();

@@ -13,10 +13,10 @@ use std::borrow::Cow;
 use super::foreign::{self, Effects, is_quiet};
 use crate::text::Span;
 
-/// What the first line says after the sign of a comment.
+/// The first line of a notebook, without the comment sign before it.
 const TITLE: &str = " Databricks notebook source";
 
-/// The sign that comments of a notebook begin with; none for other texts.
+/// The sign that comments of a notebook begin with; `None` for other texts.
 fn comment_sign(text: &str) -> Option<&'static str> {
     let text = text.trim_start_matches('\u{FEFF}').trim_start();
     ["#", "//", "--"].into_iter().find(|sign| text.strip_prefix(sign).is_some_and(|rest| rest.starts_with(TITLE)))
@@ -29,7 +29,8 @@ pub(super) fn is_notebook(text: &str) -> bool {
 
 /// The SQL of a text.
 pub(super) struct Sql<'t> {
-    /// Every byte where it was: everything else is blank, and the cells of a notebook end with a semicolon.
+    /// The SQL, with every byte at its place: spaces replace everything else, and the cells of a notebook end with a
+    /// semicolon.
     pub(super) text: Cow<'t, str>,
     /// The cells in other languages, in order.
     pub(super) others: Vec<Cell>,
@@ -37,7 +38,7 @@ pub(super) struct Sql<'t> {
 
 /// A cell in another language.
 pub(super) struct Cell {
-    /// Its first line that says something.
+    /// Its first line of code.
     pub(super) span: Span,
     /// What it may do to privileges.
     pub(super) effects: Effects,
@@ -47,7 +48,7 @@ pub(super) struct Cell {
 #[derive(Default)]
 struct Open {
     span: Option<Span>,
-    /// The word that says which language it is in.
+    /// The word that names the language of the cell.
     word: String,
     code: String,
 }
@@ -59,13 +60,13 @@ impl Open {
     }
 }
 
-/// Takes everything but SQL out of a notebook; other texts stay as they are.
+/// Removes everything but SQL from a notebook; other texts stay as they are.
 pub(super) fn sql(text: &str) -> Sql<'_> {
     let Some(sign) = comment_sign(text) else {
         return Sql { text: Cow::Borrowed(text), others: Vec::new() };
     };
     let (mut out, mut others, mut open) = (String::with_capacity(text.len()), Vec::new(), Open::default());
-    // Of a notebook in SQL, what is in no comment is SQL.
+    // In a notebook in SQL, everything outside of comments is SQL.
     let usual = if sign == "--" { Language::Sql } else { Language::Other };
     let mut language = usual;
     for line in text.split_inclusive('\n') {
@@ -90,7 +91,7 @@ pub(super) fn sql(text: &str) -> Sql<'_> {
             };
             name.clone_into(&mut open.word);
         }
-        // A comment says nothing, in whatever language.
+        // A comment does nothing, in any language.
         let says = !code.trim().is_empty() && (magic.is_some() || behind.is_none());
         match language {
             Language::Sql if magic.is_some() || sign == "--" => {

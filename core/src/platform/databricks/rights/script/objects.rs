@@ -6,17 +6,17 @@ use crate::platform::databricks::rights::SecurableKind;
 use crate::suggest;
 use crate::text::Span;
 
-/// What a statement about privileges is about.
+/// The kind of object that a statement about privileges is about.
 pub(super) enum Target {
     /// An object of this kind.
     Kind(SecurableKind),
-    /// An object of a kind that Immuta does not govern; nothing where the kind is not known here.
+    /// An object of a kind that Immuta does not govern; `None` if the kind is not known here.
     OtherDocument(Option<&'static str>),
-    /// What only the metastore before Unity Catalog has.
+    /// An object that only the metastore before Unity Catalog has.
     Old,
 }
 
-/// Kinds that are known, and the first words that name them.
+/// Known kinds, and the words that name them.
 const KINDS: [(&[&str], SecurableKind); 10] = {
     use SecurableKind as Kind;
     [
@@ -52,17 +52,17 @@ const OTHERS: [(&[&str], &str); 15] = [
     (&["POLICY"], "a policy"),
 ];
 
-/// What the metastore before Unity Catalog has besides.
+/// Objects that only the metastore before Unity Catalog has.
 const OLD: [&[&str]; 2] = [&["ANY", "FILE"], &["ANONYMOUS", "FUNCTION"]];
 
 /// Words that follow the name of an object: what comes before them is not a kind.
 const BEHIND: [&str; 5] = ["TO", "FROM", "SET", "OWNER", "IN"];
 
-/// Other databases grant on all objects of a kind at once.
+/// Words with which other databases grant on all objects of a kind at once.
 const EACH: [&str; 2] = ["ALL", "FUTURE"];
 
 impl Reader<'_> {
-    /// The kind of the object that is next; without one, a table is meant.
+    /// Reads the kind of the object that is next; without a kind, a table is meant.
     pub(super) fn target(&mut self) -> Read<Target> {
         if let Some(kind) = self.each_in().or_else(|| self.scope()) {
             return Ok(Target::Kind(kind));
@@ -78,7 +78,7 @@ impl Reader<'_> {
         if OLD.iter().any(|words| self.take(words)) {
             return Ok(Target::Old);
         }
-        // A name alone is a table; two words are a kind that is not known here, or one that is misspelled.
+        // A name alone is a table; the first of two words is a kind that is not known here, or that is misspelled.
         let next = self.tokens.get(self.at + 1).map(|token| &token.kind);
         if let (Some(TokenKind::Word(word)), Some(TokenKind::Word(name) | TokenKind::Quoted(name))) =
             (self.peek(), next)
@@ -107,7 +107,7 @@ impl Reader<'_> {
         })
     }
 
-    /// `ALL TABLES IN SCHEMA`: the kind of what holds them all.
+    /// `ALL TABLES IN SCHEMA`: the kind of the object that contains them all.
     fn each_in(&mut self) -> Option<SecurableKind> {
         let word = |at: usize| match self.tokens.get(at).map(|token| &token.kind) {
             Some(TokenKind::Word(word)) => Some(word.as_str()),
@@ -118,7 +118,7 @@ impl Reader<'_> {
         if !is(self.at, &EACH) {
             return None;
         }
-        // `ALL MATERIALIZED VIEWS IN SCHEMA` is as long as it gets.
+        // `ALL MATERIALIZED VIEWS IN SCHEMA` is the longest form.
         let behind = (self.at + 2..=self.at + 4).find(|at| is(*at, &["IN"]))?;
         let container = match word(behind + 1)?.to_ascii_uppercase().as_str() {
             "CATALOG" | "ACCOUNT" => SecurableKind::Catalog,
@@ -132,7 +132,7 @@ impl Reader<'_> {
     }
 }
 
-/// Whether two words are close to a kind of object: its first word, or after that its second one.
+/// Whether two words are close to a kind of object: the first word or, if that one is right, the second.
 fn is_misspelled(first: &str, second: &str) -> bool {
     let [first, second] = [first, second].map(str::to_ascii_uppercase);
     let all = || KINDS.iter().map(|(words, _)| *words).chain(OTHERS.iter().map(|(words, _)| *words));

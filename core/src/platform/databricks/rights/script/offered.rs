@@ -17,14 +17,14 @@ const KINDS: [SecurableKind; 8] = [
     SecurableKind::Volume,
 ];
 
-/// What a statement about privileges begins with.
+/// The words that statements about privileges begin with, and what those do.
 const FIRST: [(&str, &str); 3] = [
     ("GRANT", "give a privilege"),
     ("REVOKE", "take a privilege back"),
     ("SHOW GRANTS", "show who holds which privileges"),
 ];
 
-/// The words that may come next at a byte.
+/// The words that may come next at a byte offset.
 pub(crate) fn words(source: &str, cursor: usize) -> Offered {
     let Some(mut statement) = statement(source, cursor) else { return Offered::default() };
     let typed = statement.pop_if(|last| last.span.end as usize == cursor && matches!(last.kind, TokenKind::Word(_)));
@@ -57,7 +57,7 @@ pub(crate) fn words(source: &str, cursor: usize) -> Offered {
     if (on..statement.len()).any(|at| is_whom(&at)) {
         return Offered::default();
     }
-    // A kind of two words may be typed half.
+    // A kind of two words may be half typed.
     if on + 1 == statement.len() || word(on + 1) == "MATERIALIZED" && on + 2 == statement.len() {
         let span = statement.get(on + 1).map_or(span, |token| Span { start: token.span.start, end: span.end });
         let named = privileges_of(&statement[1..on]);
@@ -72,7 +72,7 @@ pub(crate) fn words(source: &str, cursor: usize) -> Offered {
     Offered { span, words: vec![(before_whom, "whom".to_owned())] }
 }
 
-/// The tokens of the statement that a byte is in, as far as they come before it. None inside of a comment or text.
+/// The tokens of the statement around a byte offset that come before the offset. `None` inside of a comment or string.
 fn statement(source: &str, cursor: usize) -> Option<Vec<Token>> {
     let mut statement = Vec::new();
     let mut end = 0;
@@ -88,7 +88,7 @@ fn statement(source: &str, cursor: usize) -> Option<Vec<Token>> {
     part(source, end..cursor).trim().rsplit("*/").next().is_some_and(str::is_empty).then_some(statement)
 }
 
-/// The privileges, or `ON` after one of them. A name of several words may be typed in part.
+/// The privileges, or `ON` after one of them. A name of several words may be partly typed.
 fn privileges(statement: &[Token], span: Span) -> Offered {
     let from = statement.iter().rposition(|token| token.kind == TokenKind::Symbol(',')).unwrap_or(0) + 1;
     let begun = statement.get(from).map_or(span.start, |token| token.span.start);
@@ -101,7 +101,7 @@ fn privileges(statement: &[Token], span: Span) -> Offered {
     Offered { span: Span { start: begun, end: span.end }, words }
 }
 
-/// The privileges that are named.
+/// The privileges that these tokens name.
 fn privileges_of(tokens: &[Token]) -> Vec<Privilege> {
     let names = tokens.split(|token| token.kind == TokenKind::Symbol(','));
     let name = |tokens: &[Token]| {
@@ -114,13 +114,13 @@ fn privileges_of(tokens: &[Token]) -> Vec<Privilege> {
     names.filter_map(|tokens| Privilege::from_name(&name(tokens))).collect()
 }
 
-/// What a privilege can be granted on.
+/// The kinds of objects that a privilege can be granted on.
 fn granted_on(privilege: Privilege) -> String {
     let kinds = KINDS.into_iter().filter(|kind| privilege.applies_to(*kind)).map(|kind| kind.sql().to_lowercase());
     ["on ", &kinds.collect::<Vec<_>>().join(", ")].concat()
 }
 
-/// What the privilege at a byte can be granted on.
+/// The place of the privilege at a byte offset, and a text about what it can be granted on.
 pub(crate) fn meaning(source: &str, offset: usize) -> Option<(Span, String)> {
     /// The most words that a privilege has.
     const WORDS: usize = 3;

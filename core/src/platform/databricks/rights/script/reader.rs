@@ -1,5 +1,5 @@
-//! Tokens of one statement, read one after the other: words, names, principals. What is wrong is noted, and reading goes on
-//! where it can: one mistake does not hide another.
+//! Reads the tokens of one statement in order: words, names, principals. Mistakes are noted, and reading continues
+//! where it can, so that one mistake does not hide another.
 
 use super::keywords::begins_statement;
 use super::lexer::{Token, TokenKind};
@@ -19,7 +19,7 @@ pub(super) struct On {
 pub(super) struct Name {
     pub(super) parts: Vec<String>,
     pub(super) span: Span,
-    /// Whether these are all of its parts: some are known to the session only, or filled in later.
+    /// Whether all parts are known: some are known only to the session, or filled in later.
     pub(super) is_known: bool,
 }
 
@@ -33,13 +33,13 @@ pub(super) struct Principal {
 /// How a principal is written.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Form {
-    /// As a name.
+    /// As a name, in backticks if it needs them.
     Name,
-    /// As a name that is between backticks, and does not.
+    /// As a name that needs backticks and has none.
     Bare,
-    /// As a text between quotes.
+    /// As a string in quotes.
     Text,
-    /// As something that the session knows, or that is filled in later.
+    /// As something that only the session knows, or that is filled in later.
     Unknown,
 }
 
@@ -47,43 +47,44 @@ pub(super) enum Form {
 pub(super) struct Broken {
     pub(super) place: Span,
     pub(super) message: &'static str,
-    /// Where a semicolon is certainly missing.
+    /// Where a semicolon is certainly missing, if that is the mistake.
     pub(super) semicolon: Option<Span>,
 }
 
 pub(super) type Read<T> = Result<T, Broken>;
 
-/// What statements depend on that came before: the catalog and schema in use.
+/// The state that statements depend on, from those before them: the catalog and schema in use, open blocks and
+/// branches.
 #[derive(Default)]
 pub(super) struct Context {
     pub(super) catalog: Option<String>,
     pub(super) schema: Option<String>,
-    /// How many blocks are open in a routine that is being made.
+    /// How many blocks are open in a routine that is being created.
     pub(super) blocks: usize,
     /// How many branches are open: conditions, cases, loops.
     pub(super) branches: usize,
-    /// Whether one of them has changed the catalog or schema in use.
+    /// Whether a branch has changed the catalog or schema in use.
     pub(super) is_changed_in_branch: bool,
-    /// The last first word that no statement begins with, and what it was meant to be: a mistake is often repeated.
+    /// The last unknown word at the start of a statement, and what it was meant to be: a mistake is often repeated.
     pub(super) misspelt: Option<(String, Option<&'static str>)>,
 }
 
 impl Context {
-    /// Nobody can tell any more which catalog and schema are in use.
+    /// Forgets the catalog and schema in use, because they are no longer certain.
     pub(super) fn forget(&mut self) {
         self.catalog = None;
         self.schema = None;
     }
 }
 
-/// What was noted of a statement beside what it does.
+/// Notes about a statement, besides what it does.
 #[derive(Default)]
 pub(super) struct Notes {
     pub(super) broken: Vec<Broken>,
     pub(super) placeholders: Vec<Placeholder>,
-    /// What other databases have, and Unity Catalog does not.
+    /// Syntax that other databases have and Unity Catalog does not.
     pub(super) dialect: Vec<(Span, Dialect)>,
-    /// Where a comment may go on that a backslash ends.
+    /// Where a comment that ends with a backslash may continue.
     pub(super) doubtful: Option<Span>,
     /// Whether it may grant something that was not read.
     pub(super) may_grant: bool,
@@ -91,11 +92,11 @@ pub(super) struct Notes {
     pub(super) has_open_privilege: bool,
     /// Whether it may revoke something that was not read.
     pub(super) may_revoke: bool,
-    /// The first word, and what it was most likely meant to be.
+    /// The place of a misspelled first word, and what it was most likely meant to be.
     pub(super) misspelt: Option<(Span, &'static str)>,
 }
 
-/// Statements of other databases.
+/// Syntax of other databases.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Dialect {
     /// `ON ALL TABLES IN SCHEMA`, `ON FUTURE TABLES IN SCHEMA`.
@@ -121,7 +122,7 @@ pub(super) enum Dialect {
 }
 
 impl Dialect {
-    /// Whether nothing comes of a statement with this.
+    /// Whether a statement with this syntax has no effect.
     pub(super) fn is_void(self) -> bool {
         !matches!(self, Self::KindOfPrincipal | Self::Public | Self::ShownTo | Self::Clause)
     }
@@ -141,7 +142,7 @@ impl Reader<'_> {
         self.tokens.get(self.at).map(|token| &token.kind)
     }
 
-    /// The next token, or the end of the statement.
+    /// The place of the next token, or of the end of the statement.
     pub(super) fn place(&self) -> Span {
         match self.tokens.get(self.at).or(self.tokens.last()) {
             Some(token) if self.at < self.tokens.len() => token.span,
@@ -154,8 +155,8 @@ impl Reader<'_> {
         self.at >= self.tokens.len()
     }
 
-    /// Whether another statement begins there, as if there were a semicolon. The words that statements begin with may be in
-    /// names as well: they count where they begin a line, or where nothing else can be meant.
+    /// Whether another statement begins at this token, as if there were a semicolon before it. The first words of
+    /// statements may be in names as well: they count if they begin a line, or if nothing else can be meant.
     pub(super) fn begins_at(&self, at: usize) -> bool {
         self.tokens.get(at).is_some_and(|token| {
             matches!(&token.kind, TokenKind::Word(word) if begins_statement(word) && !word.eq_ignore_ascii_case("WITH"))
@@ -202,14 +203,14 @@ impl Reader<'_> {
         before.zip(self.tokens.get(self.at)).is_some_and(|(before, next)| before.span.end == next.span.start)
     }
 
-    /// Takes what names without backticks are made of.
+    /// Takes the next token if a name without backticks can contain it.
     fn piece(&mut self) -> bool {
         let is_piece = matches!(self.peek(), Some(TokenKind::Word(_) | TokenKind::Symbol('-' | '@' | '.' | '+')));
         self.at += usize::from(is_piece);
         is_piece
     }
 
-    /// Skips what is between this and the end of the brackets that open next.
+    /// Skips everything up to the end of the brackets that open next.
     fn pass_brackets(&mut self) {
         let mut depth = 0_usize;
         while let Some(token) = self.tokens.get(self.at) {
@@ -223,7 +224,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Takes the columns that are next, and notes them.
+    /// Takes the list of columns that is next, if any, and notes it.
     pub(super) fn columns(&mut self) {
         if self.peek() == Some(&TokenKind::Symbol('(')) {
             let start = self.place().start;
@@ -233,7 +234,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Takes the placeholder that is next, and notes it.
+    /// Takes the placeholder that is next, if any, and notes it.
     pub(super) fn placeholder(&mut self) -> bool {
         let Some((by, count)) = template::at_start(&self.tokens[self.at.min(self.tokens.len())..]) else {
             return false;
@@ -251,7 +252,7 @@ impl Reader<'_> {
         self.notes.placeholders.push(Placeholder { span: self.place(), text, by });
     }
 
-    /// `SELECT, MODIFY ON`.
+    /// Reads privileges and the `ON` after them: `SELECT, MODIFY ON`.
     pub(super) fn privileges(&mut self) -> Read<Vec<(String, Span)>> {
         let mut privileges = Vec::new();
         loop {
@@ -283,7 +284,7 @@ impl Reader<'_> {
         }
     }
 
-    /// A dotted name. Missing parts are those in use.
+    /// Reads a dotted name. The catalog and schema in use replace missing parts.
     pub(super) fn name(&mut self, kind: SecurableKind) -> Read<Name> {
         let parts = kind.parts();
         let start = self.place();
@@ -306,7 +307,7 @@ impl Reader<'_> {
                     is_known = false;
                     break;
                 }
-                // Those behind the name of a table hold columns.
+                // Brackets after the name of a table contain columns.
                 Some(TokenKind::Symbol('(')) if parts < 3 || kind == SecurableKind::Function => {
                     self.pass_brackets();
                     is_known = false;
@@ -328,7 +329,7 @@ impl Reader<'_> {
             self.notes.broken.push(Broken { place: span, message, semicolon: None });
             return Ok(Name { parts: Vec::new(), span, is_known: false });
         }
-        // What is left out is in front: the catalog in use, then its schema.
+        // Missing parts are at the front: the catalog in use, then its schema.
         let missing = parts - read.len();
         let used = [&self.context.catalog, &self.context.schema];
         let around: Vec<String> = used.into_iter().take(missing).flatten().cloned().collect();
@@ -337,7 +338,8 @@ impl Reader<'_> {
         Ok(Name { parts: read, span, is_known })
     }
 
-    /// One part of a name: a word or a name in backticks, what stands for one, or both directly after each other.
+    /// Reads one part of a name: a word, a name in backticks, a placeholder, or a placeholder and the words that touch
+    /// it.
     fn part(&mut self) -> Read<Part> {
         let mut part = None;
         let from = self.at;
@@ -363,7 +365,7 @@ impl Reader<'_> {
                     }
                     Part::Named(word.clone())
                 }
-                // What is around a placeholder belongs to it.
+                // Words that touch a placeholder belong to it.
                 (Some(TokenKind::Word(_) | TokenKind::Symbol('-')), Some(Part::Unknown)) => Part::Unknown,
                 _ if self.at > from => break,
                 (Some(TokenKind::Text(_)), _) => {
@@ -380,7 +382,7 @@ impl Reader<'_> {
         Ok(part.unwrap_or(Part::Unknown))
     }
 
-    /// `IDENTIFIER(...)`: a text in there is a name, anything else is known to the session.
+    /// Reads `IDENTIFIER(...)`: a string in it is a name, anything else is known only to the session.
     fn identifier(&mut self) -> Part {
         let inside = self.tokens.get(self.at + 2).map(|token| &token.kind);
         let closes = self.tokens.get(self.at + 3).is_some_and(|token| token.kind == TokenKind::Symbol(')'));
@@ -426,7 +428,7 @@ impl Reader<'_> {
         Ok(Principal { name, form, span })
     }
 
-    /// Takes the words that other databases have before a principal, when one comes after them: alone they are a name.
+    /// Takes the words that other databases have before a principal, if a principal follows: alone they are a name.
     fn kind_of_principal(&mut self) {
         const KINDS: [&[&str]; 9] = [
             &["SERVICE", "PRINCIPAL"],
@@ -456,7 +458,7 @@ impl Reader<'_> {
         }
     }
 
-    /// A principal without backticks, with all the signs that touch it.
+    /// Reads a principal without backticks, with all the signs that touch it.
     fn bare_principal(&mut self) -> Principal {
         let mut span = self.place();
         let mut name = String::new();
@@ -492,7 +494,7 @@ impl Reader<'_> {
     }
 }
 
-/// One part of a name, or what stands for some.
+/// One part of a name, several parts, or unknown ones.
 enum Part {
     Named(String),
     Several(Vec<String>),

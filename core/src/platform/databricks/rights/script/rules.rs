@@ -1,4 +1,4 @@
-//! What is wrong with a script, and what of a setup's needs it fulfils.
+//! What is wrong with a script, and which needs of a setup it meets.
 
 pub(crate) mod end;
 pub(crate) mod grants;
@@ -54,8 +54,8 @@ rules! {
     }
 }
 
-/// Checks a script, on its own or against the needs of a setup and beside other scripts, as what it is told to be. Returns what it
-/// is.
+/// Checks a script as the kind of document that it was declared to be, on its own or against the needs of a setup and
+/// beside other scripts. Returns the kind that it is, if known.
 pub(crate) fn check(
     source: &str,
     told: Option<Document>,
@@ -72,7 +72,7 @@ pub(crate) fn check(
     found
 }
 
-/// What a script lacks of the needs of a setup; nothing of one that is for something else.
+/// The needs of a setup that a script does not meet; `None` for a script that is not meant to grant.
 pub(crate) fn lacks(source: &str, told: Option<Document>, needs: &Needs) -> Option<Lacks> {
     let wanted = NeedsIndex::new(needs);
     let mut findings = Findings::default();
@@ -82,13 +82,13 @@ pub(crate) fn lacks(source: &str, told: Option<Document>, needs: &Needs) -> Opti
     gives.then(|| script.lacks())
 }
 
-/// What a script does, which says what it is.
+/// What a script does, which shows what kind it is.
 #[derive(Clone, Copy, Default)]
 struct Does {
     gives: bool,
     takes: bool,
     shows: bool,
-    /// The first statement that gives or takes something.
+    /// The first statement that changes privileges or an owner.
     changes: Option<Span>,
 }
 
@@ -106,7 +106,7 @@ impl Does {
         self.gives |= statement.is_grant;
     }
 
-    /// Whether it does anything of what such a script does.
+    /// Whether the script does anything that scripts of this kind do.
     fn is(self, kind: Document) -> bool {
         match kind {
             Document::GrantsUndo => self.takes,
@@ -131,11 +131,11 @@ impl Does {
 struct Shown {
     /// Whether it shows those of the service principal.
     ours: bool,
-    /// The first of those who may have been meant for it.
+    /// The place of the first other name that may have been meant to be the service principal.
     other: Option<Span>,
     /// The objects on which it shows those of the service principal, or of everybody.
     objects: HashSet<Key>,
-    /// Whether nobody can tell what else it shows.
+    /// Whether it is unknown what else the script shows.
     is_open: bool,
 }
 
@@ -145,52 +145,52 @@ fn lower(name: &Name) -> Key {
 
 struct Script<'a> {
     wanted: Option<&'a NeedsIndex<'a>>,
-    /// Who gets what of the privileges that the setup needs.
+    /// Who gets which of the privileges that the setup needs.
     holders: Option<Holders<'a>>,
     does: Does,
-    /// Grants of all privileges that may be traps, by who gets them on what.
+    /// Grants of `ALL PRIVILEGES` that may be traps, by the principal and the object.
     everything: BTreeMap<(String, Key), (Span, Securable)>,
     /// Who is granted MANAGE on what, so that ALL PRIVILEGES beside it is not a trap.
     manage: HashSet<(String, Key)>,
-    /// What the service principal owns at the end, with the place of its name.
+    /// Objects that the service principal owns at the end, with the place of their names.
     owned: HashMap<Key, (Span, Securable)>,
-    /// Catalogs that the script makes.
+    /// Catalogs that the script creates.
     created: HashMap<Key, Created>,
-    /// Catalogs that it hands over.
+    /// Catalogs that the script hands over to another owner.
     transferred: HashSet<Key>,
-    /// Statements that were skipped, by their first words: the first place, and how many.
+    /// Statements that were skipped, by their first words: the place of the first, and how many.
     others: HashMap<String, SkippedStatements>,
-    /// Placeholders by what they are written as: the first place, and how many.
+    /// Placeholders by their text: the place of the first, who fills it in, and how many.
     placeholders: HashMap<String, (Span, By, usize)>,
-    /// The first statement that may grant something, and nobody can tell what.
+    /// The first statement that may grant something unknown.
     unread: Option<Span>,
-    /// The first statement that may revoke something, and nobody can tell what.
+    /// The first statement that may revoke something unknown.
     untaken: Option<Span>,
-    /// Privileges that another service principal gets, with its place.
+    /// Privileges that another service principal gets, with the place of that principal.
     to_others: HashMap<(Key, Privilege), Span>,
     /// Privileges that the service principal loses, with the place of their names.
     revoked: HashMap<(Key, Privilege), Span>,
     /// Privileges that somebody else loses, with the place of that principal.
     from_others: HashMap<(Key, Privilege), Span>,
-    /// Objects on which it was told that all privileges leave out `MANAGE`.
+    /// Objects for which it was reported that `ALL PRIVILEGES` leaves out `MANAGE`.
     without_manage: HashSet<Key>,
     shown: Shown,
-    /// Whether the statement is in a text: a fix would have no place of its own.
+    /// Whether the statement is in a string: a fix would have no place of its own.
     is_inside: bool,
-    /// What the scripts lack that are checked at once with this one.
+    /// What all scripts that are checked together with this one lack.
     beside: Option<Beside<'a>>,
     findings: &'a mut Findings,
 }
 
-/// A catalog that a script makes.
+/// A catalog that a script creates.
 struct Created {
-    /// Its statement.
+    /// The place of the statement that creates it.
     span: Span,
-    /// Its name there.
+    /// The place of its name in that statement.
     name: Span,
 }
 
-/// Statements that were skipped.
+/// Statements with the same first words that were skipped.
 struct SkippedStatements {
     first: Span,
     count: usize,
@@ -226,7 +226,7 @@ impl<'a> Script<'a> {
         }
     }
 
-    /// Reads all statements. Returns what the script is.
+    /// Reads all statements. Returns the kind of the script, if known.
     fn read(&mut self, source: &str) -> Option<Document> {
         statements(source, &mut |statement| self.statement(&statement));
         self.does.kind().or_else(|| sql::kind_of(source))
@@ -317,8 +317,7 @@ impl Script<'_> {
         }
     }
 
-    /// Tells what is wrong with a statement that was read all the same. Returns whether there was something that leaves open
-    /// what it is about.
+    /// Reports the notes about a statement. Returns whether any of them leaves open what the statement is about.
     fn notes(&mut self, notes: &Notes) -> bool {
         for broken in &notes.broken {
             self.broken(broken);
@@ -422,11 +421,11 @@ impl Script<'_> {
         });
     }
 
-    /// Notes of whom a statement shows the privileges on what.
+    /// Notes whose privileges a statement shows, and on which object.
     fn shows(&mut self, of: Option<&Principal>, on: Option<&On>) {
         match of {
             Some(of) if self.is_ours(of) => self.shown.ours = true,
-            // What is wrong with the name itself is told.
+            // Mistakes in the name itself are already reported.
             Some(of) if of.form == Form::Unknown || words::exact(&of.name).is_some() => self.shown.is_open = true,
             Some(of) => {
                 if !of.name.contains('@') && self.wanted.is_some() {
@@ -449,7 +448,8 @@ impl Script<'_> {
         self.wanted.is_some_and(|wanted| wanted.needs.principal.eq_ignore_ascii_case(&to.name))
     }
 
-    /// Whether an object is in Immuta's own catalog: the one that the setup names, or else the one that the script makes.
+    /// Whether an object is in Immuta's own catalog: the one that the setup names or, without a setup, one that the
+    /// script creates.
     fn is_immutas_own(&self, on: &Securable) -> bool {
         match self.wanted {
             Some(wanted) => wanted.is_immutas_own(on),

@@ -1,24 +1,24 @@
-//! Where a statement certainly begins, though no semicolon ends the one before it.
+//! Where a statement certainly begins, although no semicolon ends the one before it.
 //!
-//! The words that statements begin with are in names, clauses and lists of privileges as well. A few of them followed by others
-//! are nothing but a statement.
+//! The words that statements begin with are in names, clauses and lists of privileges as well. A few of them, followed
+//! by certain others, can only be a statement.
 
 use super::keywords::{begins_statement, is_harmless};
 use super::lexer::{Token, TokenKind};
 
-/// No list of privileges, and no name, is longer than this.
+/// No list of privileges, and no name, has more tokens than this.
 const FAR: usize = 64;
 
-/// What may come before the kind of an object.
+/// Words that may come before the kind of an object.
 const BEFORE_KIND: [&str; 7] = ["OR", "REPLACE", "EXTERNAL", "FOREIGN", "MATERIALIZED", "STREAMING", "TEMPORARY"];
 
 fn is(tokens: &[Token], at: usize, words: &[&str]) -> bool {
     matches!(tokens.get(at).map(|token| &token.kind), Some(TokenKind::Word(word)) if words.iter().any(|known| known.eq_ignore_ascii_case(word)))
 }
 
-/// Where the first of these statements ends: where they do, or where a line certainly begins another one.
+/// Where the first statement in these tokens ends: at their end, or where a line certainly begins another one.
 pub(super) fn next(tokens: &[Token]) -> usize {
-    // These go on with a statement.
+    // These continue with a statement.
     if is(tokens, 0, &["EXPLAIN"]) || is(tokens, 0, &["ALTER"]) && is(tokens, 1, &["DEFAULT"]) {
         return tokens.len();
     }
@@ -35,7 +35,7 @@ pub(super) fn next(tokens: &[Token]) -> usize {
     next.unwrap_or(tokens.len())
 }
 
-/// Whether these tokens begin like no statement: a prompt, a command of some tool, prose.
+/// Whether these tokens do not begin like a statement: a prompt, a command of some tool, prose.
 pub(super) fn begins_nothing(tokens: &[Token]) -> bool {
     match tokens.first().map(|token| &token.kind) {
         Some(TokenKind::Word(word)) => !begins_statement(word) && !is_harmless(word),
@@ -53,11 +53,11 @@ pub(super) fn holds_grant(tokens: &[Token]) -> bool {
     })
 }
 
-/// Whether these tokens begin a statement wherever they stand.
+/// Whether these tokens begin a statement wherever they are.
 pub(super) fn is_certain(tokens: &[Token]) -> bool {
     const RIGHTS: [&str; 3] = ["GRANT", "REVOKE", "DENY"];
     if is(tokens, 0, &RIGHTS) {
-        // Of other databases, `REVOKE CURRENT GRANTS` and `GRANT OPTION FOR` are clauses.
+        // In other databases, `REVOKE CURRENT GRANTS` and `GRANT OPTION FOR` are clauses.
         let find = |from: usize, word: &str| {
             let near = from..tokens.len().min(FAR);
             near.take_while(|at| !is(tokens, *at, &RIGHTS)).find(|at| is(tokens, *at, &[word]))

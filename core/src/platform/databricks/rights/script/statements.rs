@@ -11,12 +11,12 @@ use crate::text::Span;
 /// A statement with its place, from its first word to its last.
 pub(super) struct Statement {
     pub(super) span: Span,
-    /// Whether it begins like one that gives privileges, however it goes on.
+    /// Whether it begins like one that gives privileges, however it continues.
     pub(super) is_grant: bool,
-    /// Whether it is in a text that another one executes: then its places are those of that text.
+    /// Whether it is in a string that another statement executes: then all its places are that of the string.
     pub(super) is_inside: bool,
     pub(super) what: What,
-    /// What is wrong with it, as far as it was read all the same.
+    /// Notes about it, such as mistakes that did not keep it from being read.
     pub(super) notes: Notes,
 }
 
@@ -24,7 +24,7 @@ pub(super) enum What {
     CreateCatalog {
         name: Name,
         has_location: bool,
-        /// Whether it is one of another system, or shared by somebody.
+        /// Whether it is a catalog of another system, or one that somebody shares.
         is_foreign: bool,
     },
     CreateSchema(Name),
@@ -34,35 +34,37 @@ pub(super) enum What {
     },
     Grant(Rights),
     Revoke(Rights),
-    /// A statement about privileges that Unity Catalog does not have, or whose first word is misspelled: nothing comes of it.
+    /// A statement about privileges that Unity Catalog does not have, or whose first word is misspelled: it has no
+    /// effect.
     Void(Rights),
     /// Privileges on a kind of object that Immuta does not govern, or that is not known here.
     OtherDocument {
-        /// Nothing where it is not known.
+        /// `None` if it is not known.
         kind: Option<&'static str>,
         place: Span,
         privileges: Vec<(String, Span)>,
         to: Option<Principal>,
     },
-    /// Of whom and on what, if it says so.
+    /// Whose privileges it shows and on which object, if it says so.
     ShowGrants(Option<Principal>, Option<On>),
-    /// What later statements depend on.
+    /// A statement that later ones depend on.
     Use,
-    /// Something is removed or overwritten; the words say what.
+    /// A statement that removes or overwrites something, by its first words.
     Destroys(String),
-    /// What has nothing to do with privileges, by its first words.
+    /// A statement that has nothing to do with privileges, by its first words.
     Other(String),
-    /// A statement that is put together when it is run, one that runs others, or what is none: nobody can tell what it grants.
+    /// A statement that is put together when it is run, one that runs others, or text that is not a statement: what it
+    /// grants is unknown.
     Hidden(String),
     Broken(Broken),
-    /// A statement about these privileges, of which more cannot be read.
+    /// A statement about these privileges, of which the rest cannot be read.
     Unfinished(Vec<(String, Span)>, Broken),
 }
 
 /// `privileges ON object TO principal`.
 pub(super) struct Rights {
     pub(super) privileges: Vec<(String, Span)>,
-    /// Whether there are others, whose names are not known.
+    /// Whether there are other privileges, whose names are not known.
     pub(super) has_open: bool,
     pub(super) on: On,
     pub(super) to: Principal,
@@ -70,7 +72,7 @@ pub(super) struct Rights {
 
 const FOREIGN: &str = "parts in a language other than SQL";
 
-/// No statement about privileges has more tokens than this: what comes after them is not kept.
+/// No statement about privileges has more tokens than this: further tokens are dropped.
 const LONGEST: usize = 1 << 14;
 
 /// Hands all statements of a script to `each`, one by one.
@@ -78,7 +80,7 @@ pub(super) fn statements(source: &str, each: &mut dyn FnMut(Statement)) {
     let source = wrapped::inside_fences(source);
     let notebook::Sql { text, others } = notebook::sql(&source);
     let (mut own, mut others) = (tokens(&text).peekable(), others.into_iter().peekable());
-    // Each cell is where it is between the others.
+    // Cells in other languages go to their places between the tokens.
     let mut all = std::iter::from_fn(|| {
         let next = own.peek().map(|token| token.span.start);
         match others.next_if(|cell| next.is_none_or(|next| cell.span.start < next)) {
@@ -112,7 +114,7 @@ fn read(tokens: &mut dyn Iterator<Item = Token>, context: &mut Context, each: &m
     finish(&statement, context, each);
 }
 
-/// What is reported of statements about privileges that go on where nothing was kept: semicolons are missing.
+/// The statement to report if tokens about privileges were dropped for their number: semicolons are missing.
 fn too_long(tokens: &[Token]) -> Option<Statement> {
     if tokens.len() <= LONGEST {
         return None;
@@ -131,14 +133,14 @@ fn too_long(tokens: &[Token]) -> Option<Statement> {
     })
 }
 
-/// Reads what comes before a semicolon.
+/// Reads the tokens before a semicolon.
 fn finish(mut tokens: &[Token], context: &mut Context, each: &mut dyn FnMut(Statement)) {
     if let Some(broken) = unclosed(tokens).or_else(|| too_long(tokens)) {
         each(broken);
         return;
     }
     loop {
-        // What a routine uses is used when it is called, if it is.
+        // What a routine uses is in use only when the routine is called, if ever.
         let outside = (context.blocks > 0).then(|| (context.catalog.clone(), context.schema.clone()));
         let rest = one(tokens, context, each);
         if let Some((catalog, schema)) = outside {
@@ -152,7 +154,7 @@ fn finish(mut tokens: &[Token], context: &mut Context, each: &mut dyn FnMut(Stat
     }
 }
 
-/// What is reported of tokens that something unclosed has swallowed the rest of.
+/// The statement to report if something unclosed has swallowed the rest of the tokens.
 fn unclosed(tokens: &[Token]) -> Option<Statement> {
     let tokens = blocks::inside(tokens);
     let (first, last) = (tokens.first()?, tokens.last()?);
@@ -165,11 +167,11 @@ fn unclosed(tokens: &[Token]) -> Option<Statement> {
     let place = Span { start: place.start, end: place.start + 1 };
     let what = What::Broken(Broken { place, message, semicolon: None });
     let span = Span { start: first.span.start, end: last.span.end };
-    // What it has swallowed may have been a grant.
+    // What was swallowed may have been a grant.
     Some(Statement { span, is_grant: true, is_inside: false, what, notes: Notes::default() })
 }
 
-/// Reads one statement. Returns what comes after it without a semicolon between.
+/// Reads one statement. Returns the tokens that follow it without a semicolon between.
 fn one<'t>(tokens: &'t [Token], context: &mut Context, each: &mut dyn FnMut(Statement)) -> Option<&'t [Token]> {
     let (all, tokens) = (tokens, blocks::inside(tokens));
     let header = blocks::header(tokens);
@@ -193,7 +195,7 @@ fn one<'t>(tokens: &'t [Token], context: &mut Context, each: &mut dyn FnMut(Stat
         context.forget();
     }
     if let Some(text) = executed(own) {
-        // It is where its text is: what is escaped in there has no places of its own.
+        // All its tokens get the place of the string: with escapes in it, they have no places of their own.
         let place = own[2].span;
         let mut inner = self::tokens(text).map(|token| Token { span: place, ..token });
         let used = (context.catalog.clone(), context.schema.clone());
@@ -224,7 +226,7 @@ fn one<'t>(tokens: &'t [Token], context: &mut Context, each: &mut dyn FnMut(Stat
     context.is_changed_in_branch &= context.branches > 0;
     notes.doubtful = tokens[..at].iter().find(|token| token.is_doubtful).map(|token| token.span);
     notes.may_grant = match what {
-        // What other databases have is nothing here.
+        // Syntax of other databases grants nothing here.
         What::Use | What::ShowGrants(..) | What::CreateSchema(_) | What::CreateCatalog { .. } | What::Other(_) => {
             notes.dialect.is_empty() && starts::holds_grant(own)
         }
@@ -235,14 +237,14 @@ fn one<'t>(tokens: &'t [Token], context: &mut Context, each: &mut dyn FnMut(Stat
     notes.may_revoke = match &what {
         What::Revoke(_) => notes.doubtful.is_some(),
         What::Broken(_) | What::Unfinished(..) => is_revoke,
-        // A text that is put together and begins like a revocation hides no grant.
+        // A string that is put together and begins like a revocation hides no grant.
         What::Other(words) => words.starts_with("EXECUTE IMMEDIATE") && is_text_of(own, "REVOKE"),
         _ => false,
     };
     if let (Some([next, ..]), None, false) = (rest, header, starts::begins_nothing(own)) {
         span.end = tokens[at - 1].span.end;
         let is_certain = notes.broken.is_empty() && !goes_on;
-        // Where it could not be read to its end, that is the mistake.
+        // If the statement could not be read to its end, that is the mistake.
         if !matches!(what, What::Broken(_) | What::Unfinished(..)) {
             let end = Span { start: span.end, end: span.end };
             notes.broken.push(missing(next, is_certain.then_some(end)));
@@ -258,7 +260,7 @@ fn one<'t>(tokens: &'t [Token], context: &mut Context, each: &mut dyn FnMut(Stat
     rest
 }
 
-/// What is left of a statement in a routine: who calls that, and whether anybody does, is not known.
+/// What is left of a statement in a routine: who calls the routine, and whether anybody does, is not known.
 fn in_routine(statement: Statement) -> Option<Statement> {
     let what = match statement.what {
         What::Grant(rights) => What::Void(rights),
@@ -268,10 +270,10 @@ fn in_routine(statement: Statement) -> Option<Statement> {
     Some(Statement { what, is_grant: false, ..statement })
 }
 
-/// Whether a statement may change the catalog or schema in use, and nobody can tell to what.
+/// Whether a statement may change the catalog or schema in use to an unknown one.
 fn may_use(what: &What, tokens: &[Token]) -> bool {
     match what {
-        // What makes a routine does not call it, and what other languages have as comments does nothing.
+        // Creating a routine does not call it, and what is a comment in other languages does nothing.
         What::Hidden(words) => {
             let is_comment = matches!(tokens.first().map(|token| &token.kind), Some(TokenKind::Symbol('#' | '/')));
             !words.starts_with("CREATE PROCEDURE") && !is_comment
@@ -283,13 +285,13 @@ fn may_use(what: &What, tokens: &[Token]) -> bool {
     }
 }
 
-/// Whether the text of a statement that executes one begins with this word.
+/// Whether the string that an `EXECUTE IMMEDIATE` statement executes begins with this word.
 fn is_text_of(tokens: &[Token], word: &str) -> bool {
     let Some(TokenKind::Text(text)) = tokens.get(2).map(|token| &token.kind) else { return false };
     text.split_whitespace().next().is_some_and(|first| first.eq_ignore_ascii_case(word))
 }
 
-/// The text of a statement that executes one, when it is whole.
+/// The string that an `EXECUTE IMMEDIATE` statement executes, if it is complete.
 fn executed(tokens: &[Token]) -> Option<&str> {
     let is = |at: usize, name: &str| {
         matches!(&tokens.get(at)?.kind, TokenKind::Word(word) if word.eq_ignore_ascii_case(name)).then_some(())
@@ -371,7 +373,7 @@ impl Reader<'_> {
         })
     }
 
-    /// The word that the first one was most likely meant to be, where no statement begins with it.
+    /// The word that the first one was most likely meant to be, if no statement begins with the first one.
     fn misspelt(&mut self) -> Option<&'static str> {
         let Some(TokenKind::Word(word)) = self.tokens.first().map(|token| &token.kind) else { return None };
         // One word alone is not a misspelled statement.
@@ -412,20 +414,20 @@ impl Reader<'_> {
         }
     }
 
-    /// Whether one word is somewhere directly before one of others.
+    /// Whether `first` is somewhere directly before one of the words in `then`.
     fn has(&self, first: &str, then: &[&str]) -> bool {
         let is = |token: &Token, words: &[&str]| matches!(&token.kind, TokenKind::Word(word) if words.iter().any(|other| other.eq_ignore_ascii_case(word)));
         self.tokens.windows(2).any(|pair| is(&pair[0], &[first]) && is(&pair[1], then))
     }
 
-    /// Whether a text that is put together holds the beginning of a statement that removes something.
+    /// Whether a string in a statement that is put together begins like a statement that removes something.
     fn hides_destruction(&self) -> bool {
         self.tokens.iter().any(|token| {
             matches!(&token.kind, TokenKind::Text(text) if is_destructive(&text.trim_start().to_ascii_uppercase()))
         })
     }
 
-    /// Whether a text that is put together may be a grant: nobody can tell, unless it begins like something else.
+    /// Whether a string that is put together may be a grant: this is assumed unless it begins like something else.
     fn may_hide_a_grant(&self) -> bool {
         let Some(TokenKind::Text(text)) = self.tokens.get(2).map(|token| &token.kind) else { return true };
         let first = text.split_whitespace().next().unwrap_or("");
@@ -445,7 +447,7 @@ impl Reader<'_> {
         let is_condition =
             |token: &Token| !is_end && matches!(&token.kind, TokenKind::Word(word) if word.eq_ignore_ascii_case("IF"));
         let words = self.tokens[self.at..].iter().map_while(|token| match &token.kind {
-            // `IF EXISTS` says nothing of what it is.
+            // `IF EXISTS` does not show what kind of statement it is.
             TokenKind::Word(word) if is_keyword(word) && !is_condition(token) => Some(word.to_ascii_uppercase()),
             _ => None,
         });
@@ -453,7 +455,7 @@ impl Reader<'_> {
         if words.is_empty() { "a statement".to_owned() } else { words.join(" ") }
     }
 
-    /// `privileges ON object TO principal`.
+    /// Reads `privileges ON object TO principal`.
     fn rights(&mut self, preposition: &str, what: fn(Rights) -> What) -> Read<What> {
         let start = self.place().start;
         if self.take(&["GRANT", "OPTION", "FOR"]) {
@@ -461,7 +463,7 @@ impl Reader<'_> {
             self.notes.dialect.push((Span { start, end }, Dialect::GrantOption));
         }
         let mut privileges = self.privileges()?;
-        // What is wrong after them does not make them right.
+        // A mistake after the privileges does not make them right.
         let read = self.rights_on(&mut privileges, preposition, what);
         Ok(read.unwrap_or_else(|broken| What::Unfinished(privileges, broken)))
     }
@@ -508,7 +510,7 @@ impl Reader<'_> {
         }))
     }
 
-    /// Privileges on another kind of object: its name is its own affair.
+    /// Reads privileges on another kind of object. The name of the object is skipped.
     fn elsewhere(
         &mut self,
         kind: Option<&'static str>,

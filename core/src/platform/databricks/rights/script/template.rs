@@ -12,14 +12,14 @@ use crate::text::Span;
 pub(super) enum By {
     /// Databricks, when the script is run.
     Databricks,
-    /// Nobody that Databricks knows.
+    /// Something other than Databricks, or nobody.
     Somebody,
 }
 
 /// A placeholder in a statement.
 pub(super) struct Placeholder {
     pub(super) span: Span,
-    /// What it is written as, more or less: enough to tell one from another.
+    /// Roughly how it is written: enough to tell placeholders apart.
     pub(super) text: String,
     pub(super) by: By,
 }
@@ -27,7 +27,7 @@ pub(super) struct Placeholder {
 /// No placeholder has more tokens than this.
 const LONGEST: usize = 24;
 
-/// The placeholder that these tokens begin with, and how many of them it is made of.
+/// Who fills in the placeholder that these tokens begin with, and how many tokens it has.
 pub(super) fn at_start(tokens: &[Token]) -> Option<(By, usize)> {
     use TokenKind::{Symbol, Word};
     let kind = |at: usize| tokens.get(at).map(|token| &token.kind);
@@ -55,7 +55,7 @@ pub(super) fn at_start(tokens: &[Token]) -> Option<(By, usize)> {
     }
 }
 
-/// What tokens are written as, more or less.
+/// Roughly how tokens are written.
 pub(super) fn written(tokens: &[Token]) -> String {
     let mut out = String::new();
     for token in tokens {
@@ -68,7 +68,7 @@ pub(super) fn written(tokens: &[Token]) -> String {
     out
 }
 
-/// Pairs of signs that hold a placeholder in a text, and who fills it in. The longer ones come first.
+/// Pairs of signs around a placeholder in a text, and who fills it in. The longer ones come first.
 const PAIRS: [(&str, &str, By); 6] = [
     ("${{", "}}", By::Somebody),
     ("{{", "}}", By::Databricks),
@@ -78,13 +78,13 @@ const PAIRS: [(&str, &str, By); 6] = [
     ("<%", "%>", By::Somebody),
 ];
 
-/// The placeholder that a name in backticks or quotes holds.
+/// Who fills in the placeholder in a name in backticks or quotes, if it contains one.
 pub(super) fn in_text(text: &str) -> Option<By> {
     let holds = |open: &str, close: &str| text.split_once(open).is_some_and(|(_, behind)| behind.contains(close));
     if let Some((.., by)) = PAIRS.iter().find(|(open, close, _)| holds(open, close)) {
         return Some(*by);
     }
-    // These signs may be in a name: it is all of the name or none.
+    // These signs may be part of a name: a name is a placeholder only as a whole.
     let is_whole = |open: char, close: char| {
         let inside = text.trim().strip_prefix(open).and_then(|text| text.strip_suffix(close));
         inside.is_some_and(|inside| !inside.is_empty() && !inside.contains([open, close]))

@@ -1,4 +1,4 @@
-//! Scripts inside of something else: a JSON string, as an API may answer, or the fences of Markdown.
+//! Scripts inside of something else: a JSON string, as an API may return it, or the fences of Markdown.
 
 use std::borrow::Cow;
 
@@ -16,7 +16,7 @@ pub(crate) struct InJson {
 }
 
 impl InJson {
-    /// Reads a text that is one JSON string; nothing when it is not.
+    /// Reads a text that is one JSON string; `None` if it is not.
     pub(crate) fn read(source: &str) -> Option<Self> {
         let start = source.find(|c: char| !c.is_whitespace() && c != '\u{FEFF}')?;
         if !part(source, start..).starts_with('"') || !source.trim_end().ends_with('"') {
@@ -51,29 +51,30 @@ impl InJson {
     }
 }
 
-/// What Markdown puts around code.
+/// The fence that Markdown puts around code.
 const FENCE: &str = "```";
 
-/// Whether a line that opens code says that it is SQL, or does not say what it is.
+/// Whether a line opens code that is SQL, or whose language it does not name.
 fn opens_sql(line: &str) -> bool {
     let language = line.trim().strip_prefix(FENCE).map(str::trim);
     language.is_some_and(|language| language.is_empty() || language.eq_ignore_ascii_case("sql"))
 }
 
-/// What comes after the first fence of a text that begins with one.
+/// The text after the first fence, if a text begins with one that may open SQL.
 pub(super) fn after_fence(text: &str) -> Option<&str> {
     let (fence, rest) = text.trim_start_matches('\u{FEFF}').trim_start().split_once('\n')?;
     opens_sql(fence).then_some(rest)
 }
 
-/// What is between the fences of a text that does not begin like a script, every byte where it was; other texts as they are.
+/// What is between the fences of a text that does not begin like a script, with every byte at its place; other texts
+/// stay as they are.
 pub(super) fn inside_fences(text: &str) -> Cow<'_, str> {
     let is_script = || tokens(text).next().is_none_or(|first| !starts::begins_nothing(&[first]));
     if !text.contains(FENCE) || is_script() {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());
-    // Whether a fence is open, and whether SQL is behind it.
+    // Whether a fence is open, whether it opens SQL, and whether there was any SQL.
     let (mut is_open, mut is_sql, mut has_sql) = (false, false, false);
     for line in text.split_inclusive('\n') {
         let is_fence = line.trim_start_matches('\u{FEFF}').trim_start().starts_with(FENCE);

@@ -1,4 +1,4 @@
-//! The cells of a line, by what is between them or where they begin and end.
+//! Splits lines into cells, by what is between the cells or where they begin and end.
 
 use super::{is_right, judge};
 use crate::text::part;
@@ -6,13 +6,13 @@ use crate::text::part;
 /// What is between the cells of a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Separator {
-    /// One of these characters.
+    /// This character.
     Sign(char),
     /// Two spaces or more.
     Blanks,
-    /// Nothing: the cells end where their titles do, in characters.
+    /// Nothing: the cells end where their titles end, at these offsets in characters.
     Ends(Vec<usize>),
-    /// Nothing: the cells begin where the dashes of the line below the titles do, in characters.
+    /// Nothing: the cells begin where the dashes below the titles begin, at these offsets in characters.
     Starts(Vec<usize>),
 }
 
@@ -63,7 +63,7 @@ pub(super) fn cells(line: &str, separator: &Separator) -> Vec<String> {
     cells
 }
 
-/// Cells that end where their titles do; nothing when a cell does not.
+/// Splits cells that end where their titles end; empty if a cell does not.
 fn columns(line: &str, ends: &[usize]) -> Vec<String> {
     let letters: Vec<char> = line.chars().collect();
     let (mut cells, mut start) = (Vec::new(), 0);
@@ -82,7 +82,7 @@ fn columns(line: &str, ends: &[usize]) -> Vec<String> {
     cells
 }
 
-/// A text of CSV without its quotes, and its length after the first one.
+/// A CSV field without its quotes, and its length after the first quote.
 fn unquoted(text: &str) -> Option<(String, usize)> {
     let (mut out, mut at) = (String::new(), 0);
     loop {
@@ -97,9 +97,9 @@ fn unquoted(text: &str) -> Option<(String, usize)> {
     }
 }
 
-/// Cells that begin at these places; nothing where one reaches into the next.
+/// Splits cells that begin at these places; `None` if a cell reaches into the next one.
 fn slices(line: &str, starts: &[usize]) -> Option<Vec<String>> {
-    // Some tools count letters of East Asia as two: then nothing else fits.
+    // Some tools count East Asian letters as two, others as one: whichever fits is used.
     let has_wide = line.chars().any(|c| wide(c) == 2);
     let widths = if has_wide { vec![wide, narrow] } else { vec![narrow as fn(char) -> usize] };
     widths.into_iter().find_map(|width| {
@@ -129,7 +129,7 @@ fn wide(c: char) -> usize {
     if is_wide { 2 } else { 1 }
 }
 
-/// Where the groups of dashes of a line begin, when it has nothing else.
+/// Where the groups of dashes in a line begin; `None` if it has anything else, or fewer than three.
 pub(super) fn dashes(line: &str) -> Option<Vec<usize>> {
     let line = line.trim_end();
     if line.is_empty() || !line.chars().all(|c| matches!(c, '-' | '=' | ' ')) {
@@ -141,14 +141,14 @@ pub(super) fn dashes(line: &str) -> Option<Vec<usize>> {
     (starts.len() > 2).then_some(starts)
 }
 
-/// The longest words of a privilege and of a kind of object.
+/// The most words that a privilege has.
 const MAX_WORDS: usize = 4;
 
 /// No row has more words than this.
 const LONGEST_ROW: usize = 40;
 
-/// A row whose cells are one space apart, by what its words mean: somebody, a privilege, a kind, a name. Nothing where there is
-/// more than one way to read it.
+/// Splits a row whose cells are one space apart, by the meaning of its words: somebody, a privilege, a kind, a name.
+/// `None` if it cannot be read, or in more than one way.
 pub(super) fn by_words(line: &str) -> Option<Vec<String>> {
     let words: Vec<&str> = line.split_whitespace().take(LONGEST_ROW + 1).collect();
     if words.len() > LONGEST_ROW {

@@ -1,31 +1,31 @@
 //! What tools say around a result: how many rows there are, and whether these are all of them.
 
-/// What a line that is not a row says of the rows.
+/// What a line that is not a row says about the rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Says {
     /// Nothing that matters.
     Nothing,
     /// There are more rows than are shown.
     More,
-    /// There are so many rows.
+    /// This is the number of rows.
     Rows(usize),
-    /// No more rows than so many are shown: if there are that many, more may have been left out.
+    /// At most this many rows are shown: if there are that many, more may have been left out.
     AtMost(usize),
 }
 
-/// A longer line is none that a tool writes below a table.
+/// No line that a tool writes below a table is longer than this.
 const LONGEST: usize = 200;
 
-/// What results consist of.
+/// Words for what results consist of.
 const ROWS: [&str; 14] = [
     "row", "rows", "record", "records", "result", "results", "entry", "entries", "item", "items", "line", "lines",
     "grant", "grants",
 ];
 
-/// What rows are part of.
+/// Words for what rows are part of.
 const WHOLE: [&str; 6] = ["data", "output", "table", "list", "display", "resultset"];
 
-/// Words that leave something out.
+/// Words that say that something is left out.
 const LEFT_OUT: [&str; 14] = [
     "truncated",
     "omitted",
@@ -43,20 +43,20 @@ const LEFT_OUT: [&str; 14] = [
     "exceeds",
 ];
 
-/// Those of them that people write of other things as well.
+/// Words of `LEFT_OUT` that people also write about other things.
 const USUAL: [&str; 4] = ["hidden", "remaining", "partial", "limited"];
 
-/// Words after which nothing is left out.
+/// Words that say that nothing is left out.
 const NONE: [&str; 9] = ["no", "not", "none", "without", "nothing", "never", "false", "all", "complete"];
 
-/// What may come before the first of two numbers with "of" between them.
+/// Words that may come before the first of two numbers with "of" between them.
 const SHOWN: [&str; 10] =
     ["showing", "displaying", "shown", "displayed", "viewing", "page", "first", "top", "only", "fetched"];
 
 enum Piece {
-    /// A number, and whether it is one at least: `1,000+`.
+    /// A number, and whether it is only a minimum: `1,000+`.
     Number(usize, bool),
-    /// In lower case.
+    /// A word in lower case.
     Word(String),
     Sign(char),
 }
@@ -74,7 +74,7 @@ impl Piece {
     }
 }
 
-/// What a line that is not a row says of the rows around it.
+/// What a line that is not a row says about the rows around it.
 pub(super) fn says(line: &str) -> Says {
     let line = line.trim();
     if line.is_empty() || line.len() > LONGEST {
@@ -102,7 +102,7 @@ pub(super) fn says(line: &str) -> Says {
     }
 }
 
-/// Dots in place of rows: `..  ...  ...`, `| ... | ... |`, `…`, `⋮`.
+/// Whether a line has dots in place of rows: `..  ...  ...`, `| ... | ... |`, `…`, `⋮`.
 fn is_gap(line: &str) -> bool {
     let mut dots = 0;
     for c in line.chars() {
@@ -123,7 +123,7 @@ fn pieces(line: &str) -> Vec<Piece> {
     while let Some(c) = chars.next() {
         if c.is_alphanumeric() || c == '_' {
             let mut word = String::from(c);
-            // Between digits, these may part thousands.
+            // Between digits, these may separate thousands.
             while let Some(next) = chars.peek().copied() {
                 let is_between = matches!(next, ',' | '.' | '\'' | '\u{2019}')
                     && word.ends_with(|last: char| last.is_ascii_digit())
@@ -148,7 +148,7 @@ fn pieces(line: &str) -> Vec<Piece> {
     pieces
 }
 
-/// `5`, `1,000`, `1.000.000`; other signs between digits make no number of rows.
+/// Reads a number of rows: `5`, `1,000`, `1.000.000`. Other groups of digits are not one.
 fn number(word: &str) -> Option<usize> {
     let parts: Vec<&str> = word.split([',', '.', '\'', '\u{2019}']).collect();
     let (first, groups) = parts.split_first()?;
@@ -159,7 +159,8 @@ fn number(word: &str) -> Option<usize> {
     is_right.then(|| parts.concat().parse().unwrap_or(usize::MAX))
 }
 
-/// `2 more rows`, `more rows follow`, `Load more`, `-- More --`, `has_more: true`, `next page`.
+/// Whether a line says that there is more: `2 more rows`, `more rows follow`, `Load more`, `-- More --`,
+/// `has_more: true`, `next page`.
 fn says_more(pieces: &[Piece], words: &[&str]) -> bool {
     const AFTER: [&str; 8] = ["available", "follow", "exist", "data", "pages", "page", "remain", "below"];
     const BEFORE: [&str; 7] = ["load", "show", "see", "view", "fetch", "get", "and"];
@@ -193,14 +194,15 @@ fn says_more(pieces: &[Piece], words: &[&str]) -> bool {
     false
 }
 
-/// `1-3 of 5`, `Showing 5 of 25 rows`, `Page 1 of 4`, `page 1/4`, `only the first 20 rows`, `1,000+ rows`.
+/// Whether a line says that only a part is shown: `1-3 of 5`, `Showing 5 of 25 rows`, `Page 1 of 4`, `page 1/4`,
+/// `only the first 20 rows`, `1,000+ rows`.
 fn says_part(pieces: &[Piece]) -> bool {
     const COLUMNS: [&str; 5] = ["variables", "columns", "column", "fields", "cols"];
     const TO: [&str; 3] = ["to", "through", "until"];
-    // Tools say so of the first rows only when there are others.
+    // Tools say this about the first rows only if there are others.
     const ONLY: [&str; 4] = ["only", "just", "showing", "displaying"];
     const FIRST: [&str; 3] = ["first", "top", "last"];
-    // `Result 1 of 3` counts results, and not what is in them.
+    // `Result 1 of 3` counts results, not the rows in them.
     const MANY: [&str; 7] = ["rows", "records", "results", "entries", "items", "lines", "grants"];
     let is_to = |at: usize| {
         let piece = pieces.get(at);
@@ -210,7 +212,7 @@ fn says_part(pieces: &[Piece]) -> bool {
     for (at, piece) in pieces.iter().enumerate() {
         let Piece::Number(last, is_least) = piece else { continue };
         let before = |count: usize| at.checked_sub(count).and_then(|at| pieces.get(at));
-        // A sign after the number is the plus, or what is between two numbers.
+        // The plus sign of a minimum is a piece of its own.
         let plus = usize::from(*is_least);
         let next = at + plus + 1;
         let is_word = matches!(pieces.get(next), Some(Piece::Word(_)));
@@ -262,13 +264,13 @@ fn says_part(pieces: &[Piece]) -> bool {
     false
 }
 
-/// Whether the number at this place ends a range that begins with the first row: `1 to 5`.
+/// Whether the number at this place ends a range: `1 to 5`.
 fn is_range(pieces: &[Piece], at: usize) -> bool {
     at.checked_sub(2).and_then(|at| pieces.get(at)).is_some_and(|start| start.number().is_some())
 }
 
-/// Whether the number at this place is only the most that is shown: `first 1,000 rows`, `max 1000 rows`, `no more than 20 rows`.
-/// As many may be all of them.
+/// Whether the number at this place is only a maximum: `first 1,000 rows`, `max 1000 rows`, `no more than 20 rows`.
+/// That many may be all of the rows.
 fn is_at_most(pieces: &[Piece], at: usize) -> bool {
     const MOST: [&str; 9] = ["first", "top", "last", "most", "to", "limit", "max", "maximum", "sample"];
     let before = |count: usize, words: &[&str]| {
@@ -279,13 +281,13 @@ fn is_at_most(pieces: &[Piece], at: usize) -> bool {
     is_known && (before(1, &MOST) || is_fewer) && is_before_rows(pieces, at) && !is_range(pieces, at)
 }
 
-/// Whether the number at this place is one of rows: `5 rows`, `5 more rows`.
+/// Whether the number at this place counts rows: `5 rows`, `5 more rows`.
 fn is_before_rows(pieces: &[Piece], at: usize) -> bool {
     let is_noun = |at: usize| pieces.get(at).is_some_and(|piece| piece.is(&ROWS));
     is_noun(at + 1) || matches!(pieces.get(at + 1), Some(Piece::Word(_))) && is_noun(at + 2)
 }
 
-/// `[2 rows omitted]`, `Truncated data`, `max output size exceeded`.
+/// Whether a line says that rows are left out: `[2 rows omitted]`, `Truncated data`, `max output size exceeded`.
 fn says_left_out(pieces: &[Piece]) -> bool {
     const NEAR: usize = 3;
     // `no rows omitted`, `0 rows hidden`, `truncated: false`.
@@ -296,15 +298,15 @@ fn says_left_out(pieces: &[Piece]) -> bool {
     words.into_iter().any(|(at, word)| is_left_out(pieces, at, word) && !is_denied(at))
 }
 
-/// Whether the word at this place says that rows are left out. People write these words around results as well, of something else:
-/// `Remaining grants on catalog sales`, `Access is limited to the service principal`.
+/// Whether the word at this place says that rows are left out. Around results, people also write these words about
+/// other things: `Remaining grants on catalog sales`, `Access is limited to the service principal`.
 fn is_left_out(pieces: &[Piece], at: usize, word: &Piece) -> bool {
     const LIMITS: [&str; 4] = ["size", "limit", "maximum", "length"];
     const GRANTS: [&str; 2] = ["grant", "grants"];
-    // So far from the word, a number of rows belongs to it.
+    // Up to this distance from the word, a number of rows belongs to it.
     const NEAR: usize = 2;
     const FAR: usize = 6;
-    // They add nothing to the word and what it is about.
+    // Words that add nothing to the word at this place and what it is about.
     const FILLERS: [&str; 14] =
         ["is", "are", "was", "were", "be", "been", "has", "have", "the", "some", "true", "yes", "warning", "note"];
     let is_usual = word.is(&USUAL);
@@ -320,7 +322,7 @@ fn is_left_out(pieces: &[Piece], at: usize, word: &Piece) -> bool {
     };
     let is_with_number =
         pieces.iter().enumerate().any(|(noun, piece)| is_rows(piece) && noun.abs_diff(at) <= reach && is_counted(noun));
-    // What is limited to so many rows may have fewer.
+    // A result that is limited to a number of rows may have fewer.
     if is_with_number && !word.is(&["limited"]) {
         return true;
     }
@@ -339,7 +341,8 @@ fn is_left_out(pieces: &[Piece], at: usize, word: &Piece) -> bool {
     }
 }
 
-/// `(9 rows)`, `Fetched 9 row(s)`, `Rows: 9`, `[9 rows x 4 columns]`, `shape: (9, 4)`.
+/// The number of rows that a line states: `(9 rows)`, `Fetched 9 row(s)`, `Rows: 9`, `[9 rows x 4 columns]`,
+/// `shape: (9, 4)`.
 fn count(pieces: &[Piece]) -> Says {
     for (at, piece) in pieces.iter().enumerate() {
         let after = |more: usize| pieces.get(at + more);

@@ -1,4 +1,5 @@
-//! Results in JSON or YAML: lists of rows, single rows, columns as pandas writes them, the answer of the statement execution API.
+//! Results in JSON or YAML: lists of rows, single rows, columns as pandas writes them, responses of the statement
+//! execution API.
 
 use super::footer::{Says, says};
 use super::{Places, Shown, places};
@@ -6,7 +7,7 @@ use crate::read::Format;
 use crate::text::{Span, part};
 use crate::tree::{NodeKind, NodeRef};
 
-/// Whether a tree is such a result. With a setup beside it, an empty list is a result without rows.
+/// Whether a tree is such a result. If there is a setup, an empty list is a result without rows.
 pub(crate) fn is_json(root: NodeRef<'_>, has_setup: bool) -> bool {
     if root.kind() == NodeKind::Array {
         return root.children().next().map_or(has_setup, |row| places_of(row).is_some() || is_bare(row));
@@ -25,19 +26,18 @@ fn is_bare(node: NodeRef<'_>) -> bool {
     node.kind() == NodeKind::Array && cell(3).is_some() && cell(1).zip(cell(2)).is_some_and(is_row)
 }
 
-/// The columns of the answer of Databricks' statement execution API.
+/// The columns in a response of Databricks' statement execution API.
 fn columns(root: NodeRef<'_>) -> Option<Places> {
     let columns = root.path(&["manifest", "schema", "columns"])?;
     places(columns.children().map(|column| column.get("name").and_then(NodeRef::text).unwrap_or("")))
 }
 
-/// What the REST API of Unity Catalog answers, which does not say what it is about.
+/// The privileges in a response of Unity Catalog's REST API, which does not name the object.
 fn assignments(root: NodeRef<'_>) -> Option<NodeRef<'_>> {
     root.get("privilege_assignments")
 }
 
-/// The values that are in a text one after the other, as ranges: several results pasted below each other. The last one may
-/// have no end.
+/// The ranges of the values in a text: several results may be pasted below each other. The last one may have no end.
 pub(crate) fn values(source: &str) -> Vec<Span> {
     let (mut found, mut depth, mut start, mut in_text, mut escaped) = (Vec::new(), 0_usize, 0, false, false);
     for (at, byte) in source.bytes().enumerate() {
@@ -67,7 +67,7 @@ pub(crate) fn values(source: &str) -> Vec<Span> {
     found
 }
 
-/// Reads the values of a text that are in these ranges.
+/// Reads the values in these ranges of a text.
 pub(super) fn read(source: &str, format: Format, parts: &[Span]) -> Shown {
     let mut rows = Shown { is_result: true, ..Shown::default() };
     let mut counts = Vec::new();
@@ -77,7 +77,7 @@ pub(super) fn read(source: &str, format: Format, parts: &[Span]) -> Shown {
         let moved = |span: Span| Span { start: span.start + place.start, end: span.end + place.start };
         if read.findings.has_errors() {
             rows.is_cut = true;
-            // What is wrong with a text of one value was told by whoever read it.
+            // The errors in a text with only one value are reported already.
             if parts.len() > 1 {
                 rows.fault(Span::at(place.end as usize), "this result is damaged or cut off", "copy all of it");
             }
@@ -87,10 +87,10 @@ pub(super) fn read(source: &str, format: Format, parts: &[Span]) -> Shown {
         }
         counts.push(rows.count().saturating_sub(before));
     }
-    // What stands between results, and around them.
+    // The text between results, and after the last one.
     let starts = parts.iter().map(|part| part.end as usize);
     let ends = parts.iter().skip(1).map(|part| part.start as usize).chain([source.len()]);
-    // Values on lines of their own are rows of one result, until something is said of it.
+    // Values on lines of their own are rows of one result, until there is other text between them.
     let mut count = 0;
     for ((start, end), own) in starts.zip(ends).zip(counts) {
         count += own;
@@ -112,7 +112,7 @@ pub(super) fn read(source: &str, format: Format, parts: &[Span]) -> Shown {
 
 struct Part<'a> {
     rows: &'a mut Shown,
-    /// From places in the part to places in the text.
+    /// Maps places in the part to places in the text.
     moved: &'a dyn Fn(Span) -> Span,
 }
 

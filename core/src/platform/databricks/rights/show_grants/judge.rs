@@ -1,4 +1,4 @@
-//! Rows compared with what a setup needs.
+//! Compares rows with what a setup needs.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -16,10 +16,10 @@ use crate::secrecy::{shown_text, shown_word};
 use crate::text::Span;
 use crate::value::visible;
 
-/// What is best pasted.
+/// Advice on what to paste.
 const PASTE: &str = "paste the table that SHOW GRANTS prints, or its rows as CSV or JSON";
 
-/// Holds what is shown against what is needed.
+/// Compares what is shown with what is needed, and reports the differences.
 pub(super) fn judge(mut shown: Shown, needs: Option<&Needs>, findings: &mut Findings) {
     let Some(needs) = needs else {
         findings.add(
@@ -80,7 +80,7 @@ pub(super) fn judge(mut shown: Shown, needs: Option<&Needs>, findings: &mut Find
     judge.owners();
     let verdict = judge.holders.verdict();
     let objects = judge.sight.whole();
-    // More rows do not matter when those that are shown have all that is needed.
+    // More rows do not matter if those that are shown contain all that is needed.
     let is_note = shown.has_more && verdict.missing.is_empty();
     let faults = std::mem::take(&mut shown.faults);
     findings.extend(faults.into_iter().map(|fault| if is_note { fault.severity(Severity::Info) } else { fault }));
@@ -118,8 +118,8 @@ pub(super) fn judge(mut shown: Shown, needs: Option<&Needs>, findings: &mut Find
     }
 }
 
-/// Where the text may end inside the last cell of its last row: more rows may have followed. A cell is whole when it is one
-/// that the setup or another row has, and the beginning of no other.
+/// The place of the last row, if the text may end inside its last cell: more rows may have followed. A cell is complete
+/// if the setup or another row has the same one, and none of theirs is longer and begins with it.
 fn cut_in_cell(shown: &Shown, needs: &Needs) -> Option<Span> {
     let cell = shown.unended?;
     let (last, others) = shown.rows.split_last()?;
@@ -158,19 +158,19 @@ fn rows(count: usize) -> String {
 struct Judge<'a, 'f> {
     wanted: &'a NeedsIndex<'a>,
     holders: Holders<'a>,
-    /// What the principal owns, and where that is.
+    /// The objects that the principal owns, each with the place of its row.
     owned: BTreeMap<Key, (Span, Securable)>,
-    /// What was reported already: a privilege that is handed down is in the result of every object below.
+    /// Privileges that were judged already: an inherited one is in the result of every object below.
     told: HashSet<(Vec<String>, String)>,
-    /// What is seen of the objects on which something is needed.
+    /// How much is shown of the objects on which something is needed.
     sight: Sight<'a>,
-    /// Rows with words that are not known: the first place, and how many.
+    /// Rows with unknown words: the place of the first, and how many.
     strange: Option<(Span, usize)>,
     findings: &'f mut Findings,
 }
 
 impl Judge<'_, '_> {
-    /// Looks at one row. Returns whose it is.
+    /// Checks one row. Returns whose privilege it is.
     fn row(&mut self, row: &Row) -> Who {
         let principal = &self.wanted.needs.principal;
         let whose = if is_named_with(&row.principal, principal) { Who::Ours } else { who(&row.principal, principal) };
@@ -199,7 +199,7 @@ impl Judge<'_, '_> {
         if whose == Who::Ours {
             self.ours(row, on);
         } else if on.is_some_and(|on| self.wanted.is_immutas_own(&on)) {
-            // Privileges of others matter on Immuta's own catalog only.
+            // Privileges of others matter only on Immuta's own catalog.
             let message =
                 ["`", &visible(&shown_text(&row.principal)), "` has privileges on Immuta's own catalog"].concat();
             self.findings.add(
@@ -210,7 +210,7 @@ impl Judge<'_, '_> {
         whose
     }
 
-    /// What a privilege of the principal is to the setup.
+    /// Judges a privilege of the principal by what the setup needs.
     fn ours(&mut self, row: &Row, on: Option<Securable>) {
         let key = on.as_ref().map_or_else(|| vec![row.kind.to_lowercase(), row.name.to_lowercase()], Securable::key);
         let is_own = on.as_ref().is_some_and(|on| self.wanted.is_immutas_own(on));
@@ -219,7 +219,7 @@ impl Judge<'_, '_> {
         }
         let finding = match (on, Privilege::from_name(&row.privilege)) {
             (Some(on), _) if is_owner(&row.privilege) => {
-                // Whether anything comes of it is known at the end.
+                // Whether ownership gives a needed privilege is known only at the end.
                 self.owned.insert(key, (row.span, on));
                 None
             }
@@ -247,7 +247,7 @@ impl Judge<'_, '_> {
         self.findings.extend(finding);
     }
 
-    /// Owning is more than a setup needs, unless a privilege that it needs comes of it.
+    /// Reports ownership, which is more than a setup needs unless it gives a needed privilege.
     fn owners(&mut self) {
         for (place, on) in std::mem::take(&mut self.owned).into_values() {
             if !self.holders.ownership_counts(&on) {
@@ -257,12 +257,12 @@ impl Judge<'_, '_> {
     }
 }
 
-/// Whether a cell names somebody by an application ID with something around it: `immuta (6f1b...)`.
+/// Whether a cell names the principal by its application ID with text around it: `immuta (6f1b...)`.
 fn is_named_with(cell: &str, principal: &str) -> bool {
     names::is_uuid(principal) && cell.len() > principal.len() && cell.to_lowercase().contains(&principal.to_lowercase())
 }
 
-/// The object of a row, if it is of a kind that Immuta governs.
+/// The object of a row, if its kind is a [`SecurableKind`] and its name has as many parts as that kind has.
 fn object(row: &Row) -> Option<Securable> {
     let kind = kind(&row.kind)?;
     if kind == SecurableKind::Metastore {
@@ -280,19 +280,20 @@ fn sees_all(privilege: &str) -> bool {
         || privilege.replace('_', " ").eq_ignore_ascii_case("READ METADATA")
 }
 
-/// How ownership is among actions.
+/// Whether an action is ownership.
 pub(super) fn is_owner(action: &str) -> bool {
     ["OWN", "OWNER", "OWNERSHIP"].iter().any(|word| word.eq_ignore_ascii_case(action))
 }
 
-/// The words of a kind. A sentence has none, whatever is in it.
+/// The words of a kind, in capitals. Empty for more than four words: those are a sentence.
 fn words(kind: &str) -> Vec<String> {
     const MAX: usize = 4;
     let words: Vec<String> = kind.trim().split([' ', '_']).take(MAX + 1).map(str::to_ascii_uppercase).collect();
     if words.len() > MAX { Vec::new() } else { words }
 }
 
-/// Databricks writes kinds in several ways: `CATALOG`, `CATALOG_STANDARD`, `Table`, `STREAMING_TABLE`.
+/// Reads the kind of an object. Databricks writes kinds in several ways: `CATALOG`, `CATALOG_STANDARD`, `Table`,
+/// `STREAMING_TABLE`.
 pub(super) fn kind(text: &str) -> Option<SecurableKind> {
     words(text).iter().find_map(|word| {
         Some(match word.as_str() {
@@ -309,12 +310,12 @@ pub(super) fn kind(text: &str) -> Option<SecurableKind> {
     })
 }
 
-/// Whether a word is the kind of an object, of whichever.
+/// Whether a text is any kind of object.
 pub(super) fn is_kind(text: &str) -> bool {
     kind(text).is_some() || is_other_kind(text)
 }
 
-/// Whether a word is a kind of object that Immuta has nothing to do with.
+/// Whether a text is a kind of object that Immuta has nothing to do with.
 fn is_other_kind(text: &str) -> bool {
     const WORDS: [&str; 14] = [
         "ANONYMOUS",

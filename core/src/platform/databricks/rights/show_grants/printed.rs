@@ -5,7 +5,8 @@ use super::{Shown, is_row, places};
 use crate::platform::databricks::rights::script;
 use crate::text::{Span, part};
 
-/// Whether a text is such a print: its first brackets hold a row. What comes before them is short: `rows = `, a prompt, a type.
+/// Whether a text is such a printout: one of its first pairs of brackets holds a row. What comes before them is short:
+/// `rows = `, a prompt, a type.
 pub(super) fn is_printed(text: &str) -> bool {
     const LONGEST: usize = 4096;
     const FIRST: usize = 6;
@@ -19,7 +20,7 @@ pub(super) fn is_printed(text: &str) -> bool {
     (0..FIRST).map_while(|_| groups.next()).any(|group| row(group.of(start)).is_some())
 }
 
-/// Reads all rows of such a print.
+/// Reads all rows of such a printout.
 pub(super) fn read(text: &str) -> Shown {
     let mut shown = Shown::default();
     let mut groups = Groups::new(text);
@@ -46,10 +47,10 @@ pub(super) fn read(text: &str) -> Shown {
     shown
 }
 
-/// What Python and Scala write in place of rows.
+/// What Python and Scala write in place of rows that they leave out.
 const DOTS: [&str; 2] = ["...", "\u{2026}"];
 
-/// What is between two rows, or around all of them, brackets included.
+/// Checks whether the text between two rows or around all of them, brackets included, says that there are more rows.
 fn around(text: &str, between: Span, shown: &mut Shown) {
     let is_more = |line: &str| {
         let is_said = match says(line) {
@@ -65,7 +66,7 @@ fn around(text: &str, between: Span, shown: &mut Shown) {
     }
 }
 
-/// The innermost brackets of a text, one after the other: what is between them.
+/// Finds the innermost brackets of a text in order, and returns what is between them.
 struct Groups<'t> {
     text: &'t str,
     at: usize,
@@ -79,9 +80,9 @@ impl<'t> Groups<'t> {
 
     fn next(&mut self) -> Option<Span> {
         let bytes = self.text.as_bytes();
-        // Where the last bracket has opened, unless it holds others.
+        // Where the last bracket was opened, unless it contains others.
         let mut opened = None;
-        // What comes before decides whether a quote opens a text: an apostrophe does not.
+        // The byte before a quote decides whether it opens a string: an apostrophe does not.
         let mut before = b' ';
         while let Some(byte) = bytes.get(self.at) {
             self.at += 1;
@@ -107,12 +108,12 @@ impl<'t> Groups<'t> {
     }
 }
 
-/// Whether a quote after this opens a text.
+/// Whether a quote after this byte opens a string.
 fn is_before_text(before: u8) -> bool {
     matches!(before, b'=' | b',' | b':' | b'(' | b'[' | b'{' | b' ' | b'>')
 }
 
-/// After the quote that closes a text.
+/// The place after the quote that closes a string, or the end of the text.
 fn end_of_text(text: &str, mut at: usize, quote: u8) -> usize {
     let bytes = text.as_bytes();
     while let Some(byte) = bytes.get(at) {
@@ -145,7 +146,7 @@ fn cells(inside: &str) -> Vec<Cell> {
             }
             Some(b',') | None => {
                 let text = part(inside, start..at.min(inside.len())).trim();
-                // Nothing after the last comma is not a cell.
+                // An empty end after the last comma is not a cell.
                 if !text.is_empty() || at < bytes.len() {
                     cells.push(cell(text));
                 }
@@ -163,7 +164,7 @@ fn cells(inside: &str) -> Vec<Cell> {
 
 fn cell(text: &str) -> Cell {
     let quoted = |text: &str| text.starts_with(['\'', '"']);
-    // The title comes before the first sign that is not in a text.
+    // The title comes before the first sign that is not in a string.
     let from = if quoted(text) { end_of_text(text, 1, text.as_bytes()[0]) } else { 0 };
     let behind = part(text, from..);
     let sign = ["=", "->", ":"].iter().filter_map(|sign| behind.find(sign).map(|at| (at, sign.len()))).min();
@@ -192,7 +193,7 @@ fn value(text: &str) -> String {
     out
 }
 
-/// The cells of a row in the order of Databricks, when this is one.
+/// The cells of a row in the order of Databricks, if this is a row.
 fn row(inside: &str) -> Option<Vec<String>> {
     const LONGEST: usize = 4096;
     if inside.len() > LONGEST {
@@ -202,7 +203,7 @@ fn row(inside: &str) -> Option<Vec<String>> {
     let titles: Option<Vec<&str>> = cells.iter().map(|cell| cell.title.as_deref()).collect();
     if let Some(places) = titles.filter(|titles| !titles.is_empty()).and_then(|titles| places(titles.into_iter())) {
         let row: Vec<String> = places.iter().map(|place| cells[*place].value.clone()).collect();
-        // `DataFrame[principal: string, ...]` says what there is, and not what.
+        // `DataFrame[principal: string, ...]` names the columns, and has no values.
         return row.iter().any(|value| value != "string").then_some(row);
     }
     let bare: Vec<String> = cells.into_iter().map(|cell| cell.value).collect();

@@ -1,5 +1,5 @@
-//! Whether a result shows all there is. Databricks leaves out, without an error, what those who ask may not see: who is neither owner
-//! nor has `MANAGE` sees their own privileges only.
+//! Whether a result shows all privileges on an object. Databricks leaves out, without an error, what a user may not
+//! see: without ownership or `MANAGE`, users see only their own privileges.
 
 use std::collections::{HashMap, HashSet};
 
@@ -9,21 +9,21 @@ use crate::platform::databricks::rights::script::{self, Of};
 use crate::platform::databricks::rights::{Needs, Securable};
 use crate::text::{lower, part};
 
-/// What a statement asks for.
+/// A `SHOW GRANTS` statement above a result.
 pub(super) struct Asked {
-    /// Where it begins.
+    /// The byte at which it begins.
     at: usize,
     of: Whose,
-    /// On what, where that is known.
+    /// The object that it asks about, if known.
     on: Option<Key>,
 }
 
 /// Whose privileges are in a result.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Whose {
-    /// Everybody's, by the statement above it.
+    /// Everybody's, according to the statement above the result.
     All,
-    /// Those of the principal of the setup, or of somebody who is not known.
+    /// Those of the principal of the setup, or of somebody unknown.
     OneOf,
     /// Those of somebody else.
     Other,
@@ -31,14 +31,14 @@ enum Whose {
     Unsaid,
 }
 
-/// Where the statement begins that the rows are the result of, with or without the prompt of a shell.
+/// Where a `SHOW GRANTS` statement begins in a line, with or without the prompt of a shell before it.
 pub(super) fn statement(line: &str) -> Option<usize> {
     const LONGEST_PROMPT: usize = 60;
     const WORDS: &[u8] = b"SHOW GRANT";
     line.as_bytes().windows(WORDS.len()).take(LONGEST_PROMPT).position(|words| words.eq_ignore_ascii_case(WORDS))
 }
 
-/// The statements of a text.
+/// The `SHOW GRANTS` statements of a text, in order.
 pub(super) fn asked(text: &str, needs: &Needs) -> Vec<Asked> {
     let mut start = 0;
     let mut all = Vec::new();
@@ -57,16 +57,18 @@ pub(super) fn asked(text: &str, needs: &Needs) -> Vec<Asked> {
     all
 }
 
-/// What the rows about one object in one result say of who may see them.
+/// What the rows about one object in one result show about how much the user who asked may see.
 #[derive(Default)]
 struct Rows {
-    /// Whether the principal of the setup is among them: somebody sees its privileges, be it itself.
+    /// Whether the principal of the setup is in them: the user who asked, perhaps the principal itself, sees its
+    /// privileges.
     has_ours: bool,
-    /// Two at most of those who are in them.
+    /// At most two of the names in them, in lower case.
     names: Vec<String>,
-    /// Two at most of those who are persons or service principals. Nobody is both.
+    /// At most two of the people and service principals in them. The user who asked can only be one of them.
     people: Vec<String>,
-    /// Whether somebody is in them who sees everything. Either that is who asks, or who asks sees more than the own privileges.
+    /// Whether somebody in them sees everything. The user who asked is that one, or sees more than their own
+    /// privileges.
     has_manager: bool,
 }
 
@@ -76,11 +78,11 @@ fn note(names: &mut Vec<String>, name: &str) {
     }
 }
 
-/// What is seen of which object.
+/// How much the results show of each object.
 pub(super) struct Sight<'a> {
     wanted: &'a NeedsIndex<'a>,
     asked: Vec<Asked>,
-    /// By the number of the statement above, and the object.
+    /// The rows by the number of the statement above them, 0 if there is none, and by the object.
     rows: HashMap<(usize, Key), Rows>,
 }
 
@@ -89,11 +91,11 @@ impl<'a> Sight<'a> {
         Self { wanted, asked, rows: HashMap::new() }
     }
 
-    /// A row: where it is, who is in it, whether that is somebody who sees everything, and the object.
+    /// Adds a row: its place, who holds the privilege, whether the holder sees everything, and the object.
     pub(super) fn row(&mut self, at: u32, (name, whose): (&str, Who), is_manager: bool, on: &Securable) {
         let result = self.asked.partition_point(|asked| asked.at < at as usize);
         let key = on.key();
-        // A result has what is handed down from further up as well.
+        // A result also contains what is inherited from further up.
         let about = result.checked_sub(1).and_then(|result| self.asked[result].on.clone());
         let about = about.filter(|about| *about != key && !key.is_empty() && about.starts_with(&key));
         for object in about.into_iter().chain(self.wanted.needs_on(on).then_some(key)) {
@@ -107,7 +109,7 @@ impl<'a> Sight<'a> {
         }
     }
 
-    /// The objects of which all is seen.
+    /// The objects of which all privileges are shown.
     pub(super) fn whole(self) -> HashSet<Key> {
         let Self { asked, rows, .. } = self;
         let whose = |result: usize| {

@@ -1,4 +1,4 @@
-//! Tables as they are printed: bars, CSV, tabs, columns of whitespace, one field a line.
+//! Printed tables: with bars, CSV, tabs, columns separated by whitespace, or one field per line.
 
 use super::cells::{SIGNS, Separator, by_words, cells, dashes, is_bar};
 use super::footer::{Says, says};
@@ -8,34 +8,34 @@ use crate::platform::databricks::names;
 use crate::platform::databricks::rights::script;
 use crate::text::{Span, part};
 
-/// Lines that only draw a table: `+---+---+`, `|---|---|`, `┌──┬──┐`.
+/// Whether a line only draws a table: `+---+---+`, `|---|---|`, `┌──┬──┐`.
 fn is_rule(line: &str) -> bool {
     let line = line.trim();
     let draws = |c: char| matches!(c, '+' | '-' | '|' | ':' | ' ' | '=' | '\u{2500}'..='\u{257F}');
     line.chars().all(draws) && line.chars().any(|c| matches!(c, '-' | '=' | '─' | '━' | '═'))
 }
 
-/// Four names and what is between them: whatever is longer is not a head, and need not be taken apart.
+/// Four names and what is between them: a longer line is not a header, and need not be split.
 const LONGEST_HEAD: usize = 1000;
 
-/// Titles and the statement itself may come before a table.
+/// The most lines before a table: titles, and the statement itself.
 const MAX_TITLES: usize = 20;
 
-/// What rows look like.
+/// The form of the rows of a table.
 struct Head {
     separator: Separator,
     places: Places,
     /// How many cells a row has.
     width: usize,
-    /// Where the titles end: cells that are aligned to the right do so as well.
+    /// Where the titles end: right-aligned cells end there as well.
     ends: Option<Separator>,
-    /// Whether it is in the text, and is not only what a row looks like.
+    /// Whether the form comes from a header in the text, and not from a row.
     has_titles: bool,
 }
 
-/// The form of rows below a line, when it is the head of such a table.
+/// The form of the rows below a line, if the line is the header of such a table.
 fn head_of(line: &str) -> Option<Head> {
-    // Nearly every line is a row: it is not taken apart in six ways to see that.
+    // Nearly every line is a row: this test saves splitting it in nine ways to see that.
     let principal = super::COLUMNS[0][0].as_bytes();
     if line.len() > LONGEST_HEAD
         || !line.as_bytes().windows(principal.len()).any(|word| word.eq_ignore_ascii_case(principal))
@@ -51,8 +51,8 @@ fn head_of(line: &str) -> Option<Head> {
     })
 }
 
-/// The form of rows below a line of dashes, by the titles above it. Four titles in another language are those of Databricks in
-/// its order.
+/// The form of the rows below a line of dashes, by the titles above the dashes. Four titles in another language count
+/// as those of Databricks, in its order.
 fn head_above(titles: &str, starts: Vec<usize>) -> Option<Head> {
     let separator = Separator::Starts(starts);
     let titles = cells(titles, &separator);
@@ -68,7 +68,7 @@ fn ends(line: &str) -> Separator {
     Separator::Ends((1..=letters.len()).filter(is_end).collect())
 }
 
-/// The form of a row that is below no head: principal, action, type and name, in the order of Databricks.
+/// The form of a row without a header: principal, action, type and name, in the order of Databricks.
 fn row_of(line: &str) -> Option<Head> {
     if line.len() > LONGEST_HEAD {
         return None;
@@ -84,13 +84,13 @@ fn row_of(line: &str) -> Option<Head> {
     by_sign.or_else(by_words).map(head)
 }
 
-/// What is between two rows of `df.show(vertical=True)`.
+/// Whether a line separates two rows of `df.show(vertical=True)`.
 fn is_record(line: &str) -> bool {
     line.trim_start().starts_with("-RECORD ")
 }
 
-/// Whether a text begins as JSON does: with brackets, and a text in double quotes or nothing in them. Python writes its texts in
-/// single quotes.
+/// Whether a text begins like JSON: with brackets that are empty or begin with a string in double quotes. Python writes
+/// its strings in single quotes.
 fn is_like_json(text: &str) -> bool {
     let text = text.trim_start_matches('\u{FEFF}').trim_start();
     let inside = text.trim_start_matches(|c: char| matches!(c, '{' | '[') || c.is_whitespace());
@@ -103,14 +103,14 @@ fn by_head(line: &str, separator: &Separator) -> bool {
         && matches!(cells(line, separator).as_slice(), [_, right, kind, _] if is_row(right, kind))
 }
 
-/// Names of columns that are nowhere but in such a result.
+/// Column names that only such results have.
 const TELLING: [[&str; 2]; 2] = [["actiontype", "action_type"], ["objecttype", "object_type"]];
 
-/// Whether a text has the names of such columns near its beginning, in whatever form.
+/// Whether a text has the names of such columns near its beginning, in any form.
 fn is_like_result(text: &str) -> bool {
     let start: String = text.chars().take(LONGEST_HEAD).flat_map(char::to_lowercase).collect();
     let has = |names: &[&str; 2]| names.iter().any(|name| start.contains(name));
-    // In YAML they are fields.
+    // In YAML, these names are fields.
     let is_field = start.trim_start().trim_start_matches(['-', ' ']).starts_with("principal:");
     let is_result = start.contains("principal") && TELLING.iter().all(has) && !is_field
         || start.contains("grantee") && start.contains("privilege_type")
@@ -118,7 +118,8 @@ fn is_like_result(text: &str) -> bool {
     is_result && !script::is_script(text)
 }
 
-/// Whether a line has the titles of a list of privileges that does not say all: the permissions page of Databricks has no types.
+/// Whether a line has the titles of an incomplete list of privileges: the permissions page of Databricks shows no
+/// types.
 fn is_other_head(line: &str) -> bool {
     SIGNS.map(Separator::Sign).into_iter().chain([Separator::Blanks]).any(|separator| {
         let titles = cells(line, &separator);
@@ -134,7 +135,7 @@ pub(crate) fn is_table(text: &str) -> bool {
     }
     let lines = || text.trim_start_matches('\u{FEFF}').lines();
     let told = lines().filter(|line| !line.trim().is_empty() && !is_rule(line));
-    // The head may be in another language.
+    // The header may be in another language.
     let first = |line: &str| is_record(line) || row_of(line).is_some();
     let mut is_found =
         told.take(MAX_TITLES).enumerate().map(|(index, line)| head_of(line).is_some() || index < 2 && first(line));
@@ -212,7 +213,7 @@ pub(super) fn read(text: &str) -> Shown {
 
 /// How a text ends.
 enum Ending {
-    /// After a row, or something else that is whole.
+    /// After a complete row or remark.
     Whole,
     /// Inside a row.
     Open,
@@ -220,7 +221,7 @@ enum Ending {
     In(usize),
 }
 
-/// How a text ends whose last line has no line break.
+/// How a text ends if its last line has no line break.
 fn ending(line: &str, head: &Head, is_row: bool) -> Ending {
     let line = line.trim();
     if !is_row {
@@ -237,16 +238,16 @@ fn ending(line: &str, head: &Head, is_row: bool) -> Ending {
         }
     }
     let cell = last(&head.places);
-    // What is in columns of other names says nothing of the row.
+    // Columns with other names do not matter for the row.
     if head.places[cell] + 1 == head.width { Ending::In(cell) } else { Ending::Whole }
 }
 
-/// The cell in the last of the columns.
+/// The index of the cell in the last column.
 fn last(places: &Places) -> usize {
     (0..places.len()).max_by_key(|cell| places[*cell]).unwrap_or(0)
 }
 
-/// What tools say below a result: `(5 rows)`, `Time taken: 2 seconds, Fetched 5 row(s)`.
+/// Whether a line is what tools write below a result: `(5 rows)`, `Time taken: 2 seconds, Fetched 5 row(s)`.
 fn is_footer(line: &str) -> bool {
     line.trim_start().to_ascii_lowercase().starts_with("time taken") || says(line) != Says::Nothing
 }
@@ -256,18 +257,18 @@ fn is_footer(line: &str) -> bool {
 struct Count {
     /// Rows since the result began.
     rows: usize,
-    /// Whether something came after the last row: then a head is that of another table.
+    /// Whether something came after the last row: then a header begins another table.
     is_over: bool,
-    /// Whether the rows have been counted: then others are another result.
+    /// Whether a line below the rows has counted them: then further rows belong to another result.
     is_counted: bool,
-    /// What was said before any row.
+    /// The number of rows that was stated before any row, and where.
     said: Option<(usize, Span)>,
-    /// How many rows are shown at most, as was said before any.
+    /// The maximum number of rows that was stated before any row, and where.
     most: Option<(usize, Span)>,
 }
 
 impl Count {
-    /// Another result begins, or the text ends.
+    /// Ends a result, because another one begins or the text ends.
     fn end(&mut self, shown: &mut Shown) {
         let ended = std::mem::take(self);
         let said = ended.said.filter(|(said, _)| *said > ended.rows);
@@ -276,7 +277,7 @@ impl Count {
         }
     }
 
-    /// A head: of another table, or the same once more.
+    /// Handles a header: that of another table, or the same one again.
     fn head(&mut self, shown: &mut Shown) {
         if self.rows > 0 && self.is_over {
             self.end(shown);
@@ -291,7 +292,7 @@ impl Count {
         self.is_over = false;
     }
 
-    /// What a line says that is not a row.
+    /// Handles a line that is not a row, by what it says about the rows.
     fn line(&mut self, line: &str, span: Span, shown: &mut Shown) {
         self.is_over = true;
         match says(line) {
@@ -338,7 +339,7 @@ impl Frame {
     }
 }
 
-/// One field a line: the row is whole when the next one begins.
+/// Adds a row with one field per line: it is complete when the next one begins.
 fn finish(rows: &mut Shown, record: Option<(Span, Vec<(String, String)>)>) {
     let Some((span, fields)) = record else { return };
     match places(fields.iter().map(|(title, _)| title.as_str())) {
@@ -357,7 +358,7 @@ fn row(line: &str, span: Span, head: &Head, rows: &mut Shown) -> bool {
             cells.remove(0);
         }
         head.places.iter().map(|place| cells.get(*place).cloned()).collect::<Option<Vec<_>>>().or_else(|| {
-            // What the metastore is called may be left out, with what comes before it.
+            // The name of the metastore may be left out, with the separator before it.
             let cell = |index: usize| cells.get(head.places[index]).cloned();
             Some(vec![cell(0)?, cell(1)?, cell(2)?, String::new()])
         })
@@ -402,7 +403,7 @@ fn speaks_of_rights(line: &str) -> bool {
         || has_right(start)
 }
 
-/// Whether some words of a line are a privilege as Databricks writes it.
+/// Whether some words of a line are a privilege as Databricks writes it: in capitals.
 fn has_right(line: &str) -> bool {
     const MAX_WORDS: usize = 40;
     const LONGEST: usize = 3;

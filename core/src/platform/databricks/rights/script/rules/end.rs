@@ -1,4 +1,4 @@
-//! What can be said when a whole script was read: what stays with whoever ran it, and what of a setup's needs is missing.
+//! Findings that need the whole script: what stays with whoever ran it, and which needs of a setup are missing.
 
 use std::collections::HashSet;
 
@@ -51,7 +51,7 @@ rules! {
     }
 }
 
-/// A privilege on an object, as other scripts of the same run name it.
+/// A privilege on an object as one string, for comparison with other scripts of the same run.
 fn called(privilege: Privilege, on: &Securable) -> String {
     [&[privilege.sql().to_owned()], on.key().as_slice()].concat().join("\0")
 }
@@ -61,7 +61,7 @@ fn names(rights: &[Rights<'_>]) -> impl Iterator<Item = String> {
 }
 
 impl Script<'_> {
-    /// Ends a script of a kind.
+    /// Reports what is known at the end of a script of this kind.
     pub(super) fn end(&mut self, kind: Option<Document>) {
         self.handed_over();
         self.placeholders();
@@ -90,7 +90,7 @@ impl Script<'_> {
         }
     }
 
-    /// Whether what a script gives is enough.
+    /// Reports whether what the script gives is enough.
     fn judged(&mut self, wanted: &NeedsIndex<'_>, verdict: &Verdict<'_>) {
         verdict.told().into_iter().for_each(|finding| self.tell(finding));
         match self.unread.filter(|_| !verdict.missing.is_empty()) {
@@ -108,7 +108,7 @@ impl Script<'_> {
         Lacks { gives: self.does.gives, missing, indirect, is_unread: self.unread.is_some() }
     }
 
-    /// A script that only shows privileges: it changes none, and shows those that the setup needs.
+    /// Checks a script that only shows privileges: it must change none, and show those that the setup needs.
     fn verify(&mut self, wanted: &NeedsIndex<'_>, verdict: &Verdict<'_>) {
         if let Some(place) = self.shown.other.filter(|_| !self.shown.ours) {
             self.other_principal(place, wanted, "whose privileges the setup is about");
@@ -127,7 +127,7 @@ impl Script<'_> {
         if is_other || self.shown.is_open || self.unread.is_some() {
             return;
         }
-        // A result has what is handed down from further up as well.
+        // A result also contains what is inherited from further up.
         let is_shown = |on: &Securable| {
             let key = on.key();
             self.shown
@@ -136,13 +136,13 @@ impl Script<'_> {
                 .any(|shown| if key.is_empty() { shown.is_empty() } else { shown.starts_with(&key) })
         };
         let rights: Vec<Rights<'_>> = wanted.needs.all().map(|grant| (grant.privileges.clone(), &grant.on)).collect();
-        // One that asks about some of them is a part of such a script.
+        // A script that asks about some of the objects counts as a part of a whole one.
         if !rights.is_empty() && !rights.iter().any(|(_, on)| is_shown(on)) {
             self.tell(not_asked(&rights));
         }
     }
 
-    /// What is filled in before a script is run is reported once for each: a template is full of it.
+    /// Reports each placeholder once, with how often it occurs: a template is full of them.
     fn placeholders(&mut self) {
         for (_, (place, by, count)) in std::mem::take(&mut self.placeholders) {
             let times = if count == 1 { String::new() } else { format!(", and {} more like it", count - 1) };
@@ -161,7 +161,7 @@ impl Script<'_> {
         }
     }
 
-    /// Reports grants of ALL PRIVILEGES, which does not include all of them.
+    /// Reports grants of ALL PRIVILEGES, which does not include all privileges.
     fn everything(&mut self, verdict: Option<&Verdict<'_>>) {
         for (beside, (at, on)) in std::mem::take(&mut self.everything) {
             if self.manage.contains(&beside) {
@@ -176,12 +176,12 @@ impl Script<'_> {
             let finding =
                 Diagnostic::new(ALL_PRIVILEGES, at, "`ALL PRIVILEGES` does not include `MANAGE`, which Immuta needs")
                     .help("grant the privileges by name");
-            // Compared with a setup, it is not enough.
+            // Compared with a setup, this grant is not enough.
             self.tell(if is_missing && self.unread.is_none() { finding.severity(Severity::Error) } else { finding });
         }
     }
 
-    /// Owning is more than a setup needs, unless a privilege that it needs comes of it.
+    /// Reports ownership, which is more than a setup needs unless it gives a needed privilege.
     fn owned(&mut self, wanted: &NeedsIndex<'_>) {
         for (_, (place, on)) in std::mem::take(&mut self.owned) {
             let counts = self.holders.as_ref().is_some_and(|holders| holders.ownership_counts(&on));
@@ -191,7 +191,8 @@ impl Script<'_> {
         }
     }
 
-    /// Immuta's own catalog is the one that the setup names; where the script does not make that one, any that it makes.
+    /// Checks that Immuta's own catalog is handed over: the one that the setup names or, if the script does not create
+    /// that one, any that it creates.
     fn handed_over(&mut self) {
         let is_own = |key: &Key| self.wanted.is_some_and(|wanted| wanted.is_immutas_own_key(key));
         let has_own = self.created.keys().any(is_own);
@@ -221,12 +222,12 @@ impl Script<'_> {
         self.tell(Diagnostic::new(PRINCIPAL, place, message).help(["it is ", &wanted.needs.principal].concat()));
     }
 
-    /// A script that only takes privileges away: one that takes all or nearly all of them is the way back, any other one breaks
-    /// something.
+    /// Checks a script that only revokes privileges: one that revokes most of the needed ones is the way back, any
+    /// other one breaks something.
     fn undo(&mut self, wanted: &NeedsIndex<'_>) {
         let unread = self.untaken.into_iter().chain(self.unread).min();
         if self.does.kind().is_none() && wanted.count() > 0 && unread.is_none() {
-            // Known by its title alone.
+            // Only its title shows what kind of script it is.
             let message = "this script revokes nothing, and the setup needs privileges";
             let finding = Diagnostic::new(RIGHT_BEYOND, Span::default(), message);
             self.tell(finding.help("`ucforge build --document grants-undo` writes the whole script"));
@@ -252,11 +253,12 @@ impl Script<'_> {
         let others: Vec<Span> = all.filter_map(|(grant, privilege)| from_other(grant, privilege)).collect();
         let count = |grant: &Grant| grant.privileges.iter().filter(|right| is_revoked(grant, **right)).count();
         let count = taken.iter().map(|(grant, _)| count(grant)).sum::<usize>();
-        // Whoever else loses one of these privileges is nobody's business here; who loses most of them was certainly not meant.
+        // That somebody else loses a few of these privileges does not matter here; if it is most of them, the wrong
+        // principal was named.
         if let Some(place) = others.first().filter(|_| others.len() * 2 > wanted.count()) {
             self.other_principal(*place, wanted, "from whom this is to be revoked");
         }
-        // What was not read may take the rest; a script that takes none of what the setup needs is something else.
+        // What was not read may revoke the rest; a script that revokes nothing that the setup needs is something else.
         if let Some(place) = unread {
             if count > 0 || self.does.kind().is_none() {
                 let stay = |lost: &[Privilege], grant: &Grant| {
@@ -286,13 +288,13 @@ impl Script<'_> {
         }
     }
 
-    /// Where the script takes a privilege away that holds on this object, there or further up.
+    /// Where the script revokes a privilege that counts on this object, on the object itself or further up.
     fn revoked_at(&self, privilege: Privilege, on: &Securable) -> Option<Span> {
         let mut above = std::iter::successors(Some(on.clone()), Securable::parent);
         above.find_map(|object| self.revoked.get(&(object.key(), privilege)).copied())
     }
 
-    /// Says which privileges are missing, and what became of them.
+    /// Reports which privileges are missing, and whether they were revoked or went to another principal.
     fn missing(&mut self, rights: &[Rights<'_>], wanted: &NeedsIndex<'_>) {
         let (mut never_given, mut to_other) = (Vec::new(), None);
         for (privileges, on) in rights {
@@ -308,7 +310,7 @@ impl Script<'_> {
             self.other_principal(place, wanted, "which needs these privileges and does not get them");
         }
         let (does_not_give, help) = match self.beside {
-            // The one that has what was not read says so, or the last one that none of them gives it.
+            // The script with the unread part reports that, or the last script reports what none of them gives.
             Some(beside) if beside.all.is_unread || !beside.tells => return,
             Some(_) => ("none of these scripts grants", "`ucforge build --document grants` writes the statements"),
             None => (
@@ -321,8 +323,9 @@ impl Script<'_> {
         }
     }
 
-    /// Says which of these privileges the script takes away that another one grants to the principal itself: they are missing or not,
-    /// as the scripts are run. What only a group gets there does not depend on that. Returns them.
+    /// Reports which of these privileges the script revokes although another one grants them to the principal itself:
+    /// whether they are missing depends on the order of the scripts. Privileges that only a group gets do not depend on
+    /// it. Returns those that are granted to the principal itself.
     fn given_beside(&mut self, privileges: &[Privilege], on: &Securable) -> Vec<Privilege> {
         let Some(beside) = self.beside else { return Vec::new() };
         let is_given = |privilege: &&Privilege| !beside.all.indirect.contains(&called(**privilege, on));
@@ -333,7 +336,7 @@ impl Script<'_> {
         given
     }
 
-    /// Which of these privileges the script takes away, by the place where it does, and the others.
+    /// Splits privileges into those that the script revokes, by the place where it does so, and the others.
     fn by_place(&self, privileges: &[Privilege], on: &Securable) -> (Vec<(Span, Vec<Privilege>)>, Vec<Privilege>) {
         let mut taken: Vec<(Span, Vec<Privilege>)> = Vec::new();
         let mut never = Vec::new();
@@ -349,7 +352,7 @@ impl Script<'_> {
         (taken, never)
     }
 
-    /// Says which of these privileges the script takes away. Returns the others.
+    /// Reports which of these privileges the script revokes. Returns the others.
     fn taken(&mut self, privileges: &[Privilege], on: &Securable) -> Vec<Privilege> {
         let (taken, never) = self.by_place(privileges, on);
         for (place, privileges) in taken {

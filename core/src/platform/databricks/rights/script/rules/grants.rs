@@ -1,4 +1,4 @@
-//! Statements that give privileges, take them or hand objects over, and what they mean to a setup.
+//! Statements that grant or revoke privileges or hand objects over, and what they mean to a setup.
 
 use super::words::exact;
 use super::{Created, Script, lower};
@@ -47,14 +47,14 @@ rules! {
     }
 }
 
-/// The object of a statement and the privileges that it has, each with its place, as far as they are known.
+/// The object of a statement, if it is known, and the known privileges that such an object has, each with its place.
 type LookedAt = (Option<Securable>, Vec<(Privilege, Span)>);
 
 impl Script<'_> {
-    /// What can be said of privileges whatever the session is. Returns the object and the privileges that it has, as far as
-    /// they are known; of an object with an impossible name, nothing.
+    /// Reports what is wrong with privileges whatever the session is. Returns the object, if it is known, and the known
+    /// privileges that such an object has; `None` if the name of the object is impossible.
     fn looked_at(&mut self, rights: &Rights) -> Option<LookedAt> {
-        // What is known of a name may be wrong, however it is completed.
+        // The known parts of a name may be wrong, however the name is completed.
         let on = self.securable(&rights.on);
         let is_possible = on.is_some();
         let mut privileges = Vec::new();
@@ -66,7 +66,8 @@ impl Script<'_> {
         is_possible.then(|| (on.filter(|_| rights.on.name.is_known), privileges))
     }
 
-    /// A statement that depends on what only the session knows.
+    /// Whether a statement depends on what only the session knows. Reports that, unless the statement was already
+    /// reported.
     fn open(&mut self, span: Span, on: &On, to: &Principal, is_noted: bool) -> bool {
         let is_open = !on.name.is_known || is_open(to);
         if is_open && !is_noted {
@@ -75,8 +76,8 @@ impl Script<'_> {
         is_open
     }
 
-    /// Whether a statement may be about a privilege that the setup needs, and nobody can tell: something in it is open, or looks like
-    /// what some tool fills in.
+    /// Whether a statement may be about a privilege that the setup needs without showing it: something in it is
+    /// unknown, or looks like something that a tool fills in.
     fn may_hide(&self, rights: &Rights, on: Option<&Securable>, is_open: bool) -> bool {
         let may_be_filled_in = |name: &str| templates::whole(name).is_some();
         let concerns = |on: &Securable| self.wanted.is_some_and(|wanted| wanted.concerns(on));
@@ -86,15 +87,15 @@ impl Script<'_> {
         is_doubtful && (may_be_here || !is_elsewhere) && self.may_be_for_us(&rights.to)
     }
 
-    /// Whether privileges for somebody may be those that the setup needs.
+    /// Whether privileges of this principal may be those that the setup needs.
     pub(super) fn may_be_for_us(&self, to: &Principal) -> bool {
         let who = |principal: &str| who(&to.name, principal);
         self.wanted
             .is_some_and(|wanted| is_open(to) || !matches!(who(&wanted.needs.principal), Who::Nearly | Who::Other))
     }
 
-    /// Whether somebody who gets what the setup needs may have been meant to be its principal: another service principal, or
-    /// nobody. What is told of the name itself is enough.
+    /// Whether somebody who gets what the setup needs may have been meant to be its principal: another service
+    /// principal, or nobody. If there is already a finding about the name itself, that is enough.
     fn is_meant_for_us(&self, to: &Principal) -> bool {
         let is_nearly = |wanted: &NeedsIndex<'_>| who(&to.name, &wanted.needs.principal) == Who::Nearly;
         (is_uuid(&to.name) || self.wanted.is_some_and(is_nearly)) && exact(&to.name).is_none()
@@ -171,7 +172,7 @@ impl Script<'_> {
         }
     }
 
-    /// A statement that Databricks refuses: nothing comes of it, but what else is wrong with it is reported.
+    /// Checks a statement that Databricks refuses: it has no effect, but what else is wrong with it is reported.
     pub(super) fn void(&mut self, rights: &Rights) {
         self.looked_at(rights);
         self.principal(&rights.to);
@@ -189,7 +190,7 @@ impl Script<'_> {
             return false;
         }
         if is_for_immuta && privilege == Privilege::ALL {
-            // Whether MANAGE is granted beside it is known at the end.
+            // Whether MANAGE is granted as well is known only at the end.
             self.everything.entry(beside).or_insert_with(|| (at, on.clone()));
             return true;
         }
@@ -203,7 +204,7 @@ impl Script<'_> {
         reaches_nothing
     }
 
-    /// What a privilege of the service principal means to the setup.
+    /// Judges a privilege of the service principal: adds it to `needed`, or reports that it is too much.
     pub(super) fn judge(&mut self, privilege: Privilege, at: Span, on: &Securable, needed: &mut Vec<Privilege>) {
         let Some(wanted) = self.wanted else { return };
         let is_made_here = on.catalog().is_some_and(|catalog| self.created.contains_key(&vec![catalog.to_lowercase()]));
@@ -286,7 +287,7 @@ impl Script<'_> {
             // A catalog with data, and not Immuta's own.
             return;
         }
-        // Whatever was handed over before was another one.
+        // A catalog of this name that was handed over before was another one.
         self.transferred.remove(&catalog.key());
         self.created.insert(catalog.key(), Created { span, name: name.span });
     }
@@ -323,7 +324,7 @@ impl Script<'_> {
     }
 }
 
-/// Whether nobody can tell who this is.
+/// Whether it is unknown who this principal is.
 fn is_open(to: &Principal) -> bool {
     to.form == Form::Unknown || template::in_text(&to.name).is_some()
 }

@@ -1,4 +1,4 @@
-//! What is wrong with the words of a statement, whatever it is about: privileges, names, principals.
+//! What is wrong with the words of a statement, regardless of the setup: privileges, names, principals.
 
 use super::Script;
 use crate::diagnostic::rule::rules;
@@ -33,7 +33,7 @@ rules! {
     }
 }
 
-/// Privileges of the time before Unity Catalog.
+/// Privileges from before Unity Catalog.
 const OLD: [&str; 4] = ["USAGE", "CREATE", "CREATE_NAMED_FUNCTION", "MODIFY_CLASSPATH"];
 
 const UNSETTLED: &str = "Databricks documents it for materialized views only";
@@ -41,7 +41,7 @@ const UNSETTLED: &str = "Databricks documents it for materialized views only";
 const REFUSED: &str = "Databricks refuses the statement";
 
 impl Script<'_> {
-    /// The object, when its name is one that Unity Catalog has.
+    /// Checks the name of an object. Returns the object if Unity Catalog allows the name.
     pub(super) fn securable(&mut self, on: &On) -> Option<Securable> {
         if let Some(fault) = on.name.parts.iter().find_map(|part| names::fault(part)) {
             let message = ["Unity Catalog does not allow this name: ", &fault].concat();
@@ -54,7 +54,7 @@ impl Script<'_> {
         Some(Securable { kind: on.kind, path: on.name.parts.clone() })
     }
 
-    /// The privilege, when objects of this kind have it.
+    /// Checks the name of a privilege. Returns the privilege if objects of this kind have it.
     pub(super) fn privilege(&mut self, name: &str, place: Span, kind: SecurableKind) -> Option<Privilege> {
         let Some(privilege) = Privilege::from_name(name) else {
             // Models are functions, and have privileges that are not judged here.
@@ -76,14 +76,14 @@ impl Script<'_> {
         None
     }
 
-    /// Looks at the name of a privilege on a kind of object whose privileges are not known here.
+    /// Checks the name of a privilege on a kind of object whose privileges are not known here.
     pub(super) fn privilege_elsewhere(&mut self, name: &str, place: Span) {
         if Privilege::from_name(name).is_none() && !Privilege::is_elsewhere(name) && !OLD.contains(&name) {
             self.unknown_privilege(name, place, None);
         }
     }
 
-    /// Looks at the name of a privilege on nobody knows what.
+    /// Checks the name of a privilege on an unknown object.
     pub(super) fn privilege_alone(&mut self, name: &str, place: Span) {
         if Privilege::from_name(name).is_none() && !Privilege::is_elsewhere(name) {
             self.unknown_privilege(name, place, None);
@@ -118,7 +118,7 @@ impl Script<'_> {
         self.tell(finding);
     }
 
-    /// Whether an object takes grants at all.
+    /// Whether an object accepts grants at all.
     pub(super) fn takes_grants(&mut self, on: &Securable, place: Span) -> bool {
         let is_sample = on.catalog().is_some_and(|catalog| catalog.eq_ignore_ascii_case("samples"));
         if is_sample {
@@ -130,7 +130,7 @@ impl Script<'_> {
         !is_sample
     }
 
-    /// Says what is wrong with the way a principal is written, if anything is.
+    /// Reports what is wrong with the way a principal is written, if anything is.
     pub(super) fn written(&mut self, to: &Principal) {
         let finding = match to.form {
             Form::Text => Diagnostic::new(
@@ -162,7 +162,7 @@ impl Script<'_> {
             }
             Form::Unknown => return,
         };
-        // Between backticks it must be right.
+        // Between backticks, the name must be exactly right.
         let is_certain =
             not_a_principal(&to.name).is_none() && template::in_text(&to.name).is_none() && exact(&to.name).is_none();
         self.tell(if is_certain {
@@ -172,7 +172,7 @@ impl Script<'_> {
         });
     }
 
-    /// Says what is wrong with a principal whatever it is granted.
+    /// Reports what is wrong with a principal, whatever it is granted.
     pub(super) fn principal(&mut self, to: &Principal) {
         self.written(to);
         if let Some((code, severity, message, help)) = not_a_principal(&to.name) {
@@ -180,7 +180,7 @@ impl Script<'_> {
         }
     }
 
-    /// Privileges on an object that Immuta does not govern.
+    /// Reports privileges on an object that Immuta does not govern.
     pub(super) fn elsewhere(&mut self, kind: Option<&'static str>, place: Span, span: Span) {
         match kind {
             Some(kind) => {
@@ -196,12 +196,13 @@ impl Script<'_> {
     }
 }
 
-/// Whether a name is one of those that Databricks gives: an application ID or a user name.
+/// Whether a name is an application ID or a user name, as Databricks assigns them.
 fn is_id(name: &str) -> bool {
     names::is_uuid(name) || names::is_user_name(name)
 }
 
-/// The name of a principal without what does not show, if it holds such. In the name of a group it may have a meaning.
+/// The name of a principal without whitespace around it and, if it is an ID, without invisible characters; `None` if
+/// there are none. In the name of a group, such characters may have a meaning.
 pub(super) fn exact(name: &str) -> Option<String> {
     let padding = |c: char| c.is_whitespace() || !is_plain(c);
     let id: String = name.trim_matches(padding).chars().filter(|c| is_plain(*c)).collect();
@@ -209,7 +210,7 @@ pub(super) fn exact(name: &str) -> Option<String> {
     (exact != name).then_some(exact)
 }
 
-/// Why privileges cannot be granted to somebody of this name, or hardly.
+/// Why privileges cannot, or most likely cannot, be granted to somebody with this name.
 fn not_a_principal(name: &str) -> Option<(Code, Severity, &'static str, &'static str)> {
     const LOCAL: &str = "this group is local to each workspace, and Unity Catalog does not know such groups";
     let name = name.trim();
