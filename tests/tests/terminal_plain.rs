@@ -192,3 +192,12 @@ fn a_secret_is_rotated_and_a_change_put_back_and_no_key_is_named() {
         assert!(!out.contains(key), "{key}\n{out}");
     }
 }
+
+#[test]
+fn the_last_change_is_put_back_after_the_question() {
+    let home = TempDir::new().unwrap();
+    let lines = [ANSWERS, &[":send", "yes", ":put-back", "h.cloud.databricks.com", ":quit"]].concat();
+    let out = plain(home.path(), &[], &lines);
+    assert!(!out.contains("go to a request in the activity first"), "{out}");
+    assert!(out.contains("This cannot be undone") && out.contains("done: DELETE /integrations/"), "{out}");
+}

@@ -7,6 +7,7 @@ mod row;
 mod window;
 mod work;
 
+use std::cell::Cell;
 use std::collections::{BTreeSet, HashMap};
 use std::path::PathBuf;
 use std::rc::Rc;
@@ -103,6 +104,8 @@ pub(super) struct Model {
     pub(super) marked: Vec<usize>,
     /// For each pane: how far the document is scrolled, the selected finding, and the selected line of the tenant.
     pub(super) scroll: [u16; 3],
+    /// How far the document could be scrolled when it was last drawn.
+    pub(super) bottom: Cell<u16>,
     /// The questions that the focus has left once, and whether all count as left, because something was to be sent.
     /// Only then is a missing answer reported.
     pub(super) left: Watched<BTreeSet<String>>,
@@ -197,6 +200,7 @@ impl Model {
             measured: Memo::default(),
             marked: Vec::new(),
             scroll: [0; 3],
+            bottom: Cell::new(u16::MAX),
             left: Watched::default(),
             all_due: false,
             tenant: Tenant::sandbox(),

@@ -17,7 +17,7 @@ use std::rc::Rc;
 use unicode_width::UnicodeWidthStr;
 
 use super::editor::Editor;
-use super::model::Model;
+use super::model::{Model, Scroll};
 use super::tenant::{Look, Thing};
 use super::view::text::{Measured, plain};
 use super::watched::{self, Memo};
@@ -61,8 +61,12 @@ impl Place {
 
     /// What to do if the list is empty.
     pub(super) fn hint(self, model: &Model) -> Cow<'static, str> {
-        let is_of_tenant = matches!(self, Self::Integrations | Self::Connections);
-        if let (true, Some(why)) = (is_of_tenant, &model.tenant.unseen) {
+        let unseen = match self {
+            Self::Integrations => model.tenant.unseen.as_ref(),
+            Self::Connections => model.tenant.unseen.as_ref().or(model.tenant.unseen_connections.as_ref()),
+            _ => None,
+        };
+        if let Some(why) = unseen {
             return format!("What there is could not be seen: {}. F5 looks again.", said(why)).into();
         }
         let hint = match self {
@@ -114,7 +118,7 @@ pub(super) struct Listing {
     /// Whether the keys scroll the text beside the list.
     pub(super) is_reading: bool,
     /// How far that text is scrolled.
-    pub(super) top: usize,
+    pub(super) top: Scroll,
     /// The id of the row that the text is about, and the text.
     pub(super) detail: (String, String),
     /// Changes whenever the text changes.
@@ -248,7 +252,7 @@ pub(super) fn refresh(model: &mut Model) {
     let listing = model.listing_mut();
     (listing.cursor, listing.seen) = (cursor, cursor);
     if number(&listing.detail.0) != number(&detail.0) {
-        listing.top = 0;
+        listing.top = Scroll::default();
     }
     if listing.detail != detail {
         listing.detail = detail;

@@ -87,6 +87,8 @@ pub(super) struct Tenant {
     pub(super) is_known: bool,
     /// Why the integrations, or some of them, could not be seen.
     pub(super) unseen: Option<String>,
+    /// The same for the connections.
+    pub(super) unseen_connections: Option<String>,
     pending: Option<Pending>,
     tickets: u64,
     /// When to continue, in milliseconds since the start.
@@ -244,6 +246,7 @@ impl Tenant {
             looks: VecDeque::new(),
             is_known: false,
             unseen: None,
+            unseen_connections: None,
             pending: None,
             tickets: 0,
             due: None,

@@ -423,6 +423,7 @@ pub(super) fn open(model: &mut Model, draft: Draft) {
     model.draft = draft;
     model.home = Home::nowhere(&model.folder);
     model.history = History::default();
+    model.unfit = None;
     model.refresh();
     model.editor = editor_here(model);
 }

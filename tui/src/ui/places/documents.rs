@@ -104,6 +104,11 @@ impl Source {
         self.found.get(index).is_some_and(|found| found.fix.is_some())
     }
 
+    /// The code of the finding with this index.
+    pub(in crate::ui) fn code(&self, index: usize) -> Option<&'static str> {
+        self.found.get(index).map(|found| found.code)
+    }
+
     /// The number of findings.
     pub(in crate::ui) fn count(&self) -> usize {
         self.found.len()

@@ -18,7 +18,8 @@ impl Talk {
     pub(super) fn act(&mut self, action: Action) -> io::Result<()> {
         let (pointer, now) = (self.pointer(), self.shell.now());
         let model = self.model();
-        if model.row_of(&pointer).is_some() && !matches!(action, Action::Look) {
+        // The focus is in the builder; the change to put back is under the cursor of the activity.
+        if model.row_of(&pointer).is_some() && !matches!(action, Action::Look | Action::PutBack) {
             form::focus(model, model::Focus::Form(pointer));
         }
         model.status.clear();

@@ -1,6 +1,6 @@
 //! Looks at what a tenant has, and keeps what was seen.
 
-use ucforge_core::answer::{Connection, DataObject, Integration, State as _, jobs, listed, objects};
+use ucforge_core::answer::{Connection, DataObject, Integration, State as _, connections, jobs, listed, objects};
 
 use super::exchange::remember;
 use super::{Answered, Known, Look, Tenant, Thing, known};
@@ -47,31 +47,24 @@ impl Tenant {
                 }
                 None => self.unseen(look, "the answer with the integrations cannot be understood"),
             },
-            Look::Connections => {
-                self.connections = objects(response).unwrap_or_default().entries.into();
-                let states = self.connections.iter();
-                let states = states.map(|one| (Thing::Connection(one.path.join("/")), one.state.to_string()));
-                if remember(&mut self.states, states) {
-                    self.same_looks = 0;
+            Look::Connections => match connections(response) {
+                Some(all) => {
+                    self.connections = all.entries.into();
+                    self.unseen_connections = None;
+                    let states = self.connections.iter();
+                    let states = states.map(|one| (Thing::Connection(one.path.join("/")), one.state.to_string()));
+                    if remember(&mut self.states, states) {
+                        self.same_looks = 0;
+                    }
                 }
-            }
+                None => self.unseen(look, "the answer with the connections cannot be understood"),
+            },
             Look::Jobs => {
                 let jobs = jobs(response).unwrap_or_default().entries;
                 if jobs != *self.jobs {
                     (self.jobs, self.same_looks) = (jobs.into(), 0);
                 }
-                // Jobs are looked at last, so it is known now which things are gone.
-                self.open.retain(|thing| match thing {
-                    Thing::Integration(id) => self.integrations.iter().any(|integration| integration.id == *id),
-                    Thing::Connection(key) => {
-                        self.connections.iter().any(|connection| connection.path.join("/") == *key)
-                    }
-                });
-                self.details.retain(|(of, _)| self.open.contains(of));
-                self.looks.extend(self.open.iter().cloned().map(Look::Details));
-                self.known.retain(|key, _| self.connections.iter().any(|one| one.path.join("/") == *key));
-                let keys = self.known.keys().cloned();
-                self.looks.extend(keys.flat_map(known::looks));
+                self.look_closer();
             }
             Look::Details(thing) => {
                 self.details.retain(|(of, _)| of != thing);
@@ -92,6 +85,20 @@ impl Tenant {
             }
             Look::Again(_) | Look::Script(_) => {}
         }
+    }
+
+    /// Looks again at the things whose details are shown or kept. Jobs are looked at last, so it is known now which things
+    /// are gone.
+    fn look_closer(&mut self) {
+        self.open.retain(|thing| match thing {
+            Thing::Integration(id) => self.integrations.iter().any(|integration| integration.id == *id),
+            Thing::Connection(key) => self.connections.iter().any(|connection| connection.path.join("/") == *key),
+        });
+        self.details.retain(|(of, _)| self.open.contains(of));
+        self.looks.extend(self.open.iter().cloned().map(Look::Details));
+        self.known.retain(|key, _| self.connections.iter().any(|one| one.path.join("/") == *key));
+        let keys = self.known.keys().cloned();
+        self.looks.extend(keys.flat_map(known::looks));
     }
 
     fn know(&mut self, path: &[String], what: impl FnOnce(&mut Known)) {
@@ -117,8 +124,14 @@ impl Tenant {
                 self.unseen = Some(why.to_owned());
                 self.looks.clear();
             }
-            Look::Connections => self.connections.clear(),
-            Look::Jobs => self.jobs.clear(),
+            Look::Connections => {
+                self.connections.clear();
+                self.unseen_connections = Some(why.to_owned());
+            }
+            Look::Jobs => {
+                self.jobs.clear();
+                self.look_closer();
+            }
             Look::Details(thing) => {
                 self.details.retain(|(of, _)| of != thing);
                 self.details.push((thing.clone(), why.to_owned()));
@@ -152,6 +165,14 @@ impl Tenant {
         if self.open.insert(thing.clone()) {
             self.looks.push_back(Look::Details(thing));
         }
+    }
+
+    /// Asks for the details of a thing, once more if those that came were of no use.
+    pub(in crate::ui) fn ask_again_for(&mut self, thing: Thing) {
+        if self.detail_of(&thing).is_some() {
+            self.open.remove(&thing);
+        }
+        self.ask_for(thing);
     }
 
     /// Shows the details of a thing, or hides them.

@@ -3,6 +3,7 @@
 use ratatui::crossterm::event::{KeyCode, KeyEvent};
 
 use crate::ui::model::{Focus, Model, Overlay, Page, Scroll};
+use crate::ui::places::{Place, finding_here};
 
 /// Shows what a code or a field means.
 pub(super) fn explain(model: &mut Model, word: &str) {
@@ -17,9 +18,12 @@ pub(super) fn explain(model: &mut Model, word: &str) {
 
 /// Shows what the finding here means or, without a finding, what the field means.
 pub(super) fn here(model: &mut Model) {
-    let finding = match &model.focus {
-        Focus::Findings => model.findings().get(usize::from(model.scroll[1])).map(|finding| finding.code),
-        Focus::Form(pointer) => {
+    let finding = match (model.place, &model.focus) {
+        (Place::Check, _) => finding_here(model).and_then(|index| model.checked.code(index)),
+        (Place::Builder, Focus::Findings) => {
+            model.findings().get(usize::from(model.scroll[1])).map(|finding| finding.code)
+        }
+        (Place::Builder, Focus::Form(pointer)) => {
             model.findings().iter().find(|finding| finding.pointer == *pointer).map(|finding| finding.code)
         }
         _ => None,
@@ -27,7 +31,8 @@ pub(super) fn here(model: &mut Model) {
     if let Some(code) = finding {
         return explain(model, code);
     }
-    let Some((_, question)) = model.focused() else { return model.say("go to a question or a finding first") };
+    let focused = model.focused().filter(|_| model.place == Place::Builder);
+    let Some((_, question)) = focused else { return model.say("go to a question or a finding first") };
     let (name, label, help) = (question.member.name, question.member.field.label, question.member.field.help);
     match ucforge_core::explain::page(name) {
         Ok(_) => explain(model, name),

@@ -147,6 +147,7 @@ pub(super) fn edited(model: &mut Model, text: &str, now: u64) {
     if text.trim().is_empty() {
         return model.say("it is empty: nothing was changed");
     }
+    model.unfit = None;
     let Err(why) = import::edit(model, text, now) else { return };
     if is_secret_typed(&setup_text(model), text) {
         // The text is not kept: a secret is not written to a file once more.
@@ -174,6 +175,6 @@ fn is_secret_typed(given: &str, edited: &str) -> bool {
 }
 
 /// The text for the editor: the edited text that could not be imported, or else the setup.
-pub(super) fn text_to_edit(model: &mut Model) -> String {
-    model.unfit.take().map_or_else(|| setup_text(model), |text| text.expose().to_owned())
+pub(super) fn text_to_edit(model: &Model) -> String {
+    model.unfit.as_ref().map_or_else(|| setup_text(model), |text| text.expose().to_owned())
 }

@@ -150,6 +150,10 @@ pub(super) fn key(model: &mut Model, key: KeyEvent, now: u64) {
     if pane.is_none() && choosing_key(model, key, now) {
         return;
     }
+    if matches!(key.code, KeyCode::Up | KeyCode::PageUp) {
+        // One step back is one row back, however far the user wanted to go.
+        model.scroll[0] = model.scroll[0].min(model.bottom.get());
+    }
     match (key.code, pane) {
         (KeyCode::Tab, _) => step(model, Way::Forward),
         (KeyCode::BackTab, _) => step(model, Way::Back),
@@ -245,6 +249,7 @@ pub(super) fn answer_text(model: &mut Model, now: u64) {
     }
     save_soon(model, now);
     model.status.clear();
+    model.unfit = None;
     model.typed(&pointer, seen.as_deref(), is_filled, now);
     if let Some(credential) = credential {
         let (what, place) = credential.words();
@@ -300,11 +305,11 @@ fn choice_key(model: &mut Model, key: KeyEvent, now: u64) {
         (Control::Choice | Control::Boolean, KeyCode::Left) => choose(model, &pointer, -1, now),
         (Control::Texts | Control::LongSecret, KeyCode::Enter) => {
             // Taken from the draft: the view leaves out what must not be shown.
-            let opened = match model.draft.get(&pointer) {
-                Some(Value::Array(texts)) => texts.iter().filter_map(text_of).collect::<Vec<_>>().join("\n"),
-                _ => String::new(),
-            };
             let (label, secret) = (question.member.field.label, question.control == Control::LongSecret);
+            let opened = match model.draft.get(&pointer).filter(|_| !secret) {
+                Some(Value::Array(texts)) => texts.iter().filter_map(text_of).collect::<Vec<_>>().join("\n"),
+                one => one.and_then(text_of).unwrap_or_default().to_owned(),
+            };
             let editor = Editor::of_lines(opened.clone());
             model.overlay = Some(Overlay::Lines(Lines { pointer, label, secret, editor, opened }));
         }
@@ -354,6 +359,7 @@ pub(in crate::ui) fn how(question: &Question) -> &'static str {
 fn text_of(value: &Value) -> Option<&str> {
     match value {
         Value::Secret(Secret { source: Source::Literal(clear), .. }) => Some(clear.expose()),
+        Value::Number(number) => Some(number),
         other => other.text(),
     }
 }

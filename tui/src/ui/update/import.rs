@@ -4,7 +4,8 @@ use ucforge_core::check::Base;
 use ucforge_core::convert::{NotImported, Pasted, is_document, pasted, recognised_over, taken_over};
 use ucforge_core::form::Draft;
 use ucforge_core::recognise::{Candidate, Found, LeftOut, Recognised};
-use ucforge_core::secret::Clear;
+use ucforge_core::secret::{Clear, Secret, Source};
+use ucforge_core::value::Value;
 
 use super::form::{editor_here, focus};
 use super::{changed, places};
@@ -63,15 +64,45 @@ pub(super) fn replace(model: &mut Model, text: &str, origin: &Origin, now: u64) 
 pub(super) fn edit(model: &mut Model, text: &str, now: u64) -> Result<(), String> {
     let origin = Origin { way: Way::Edited, ..Origin::nowhere(&model.home.folder) };
     let pasted = pasted(text, &Base::None).map_err(|why| words(model, text, &why, &origin))?;
-    let home = model.home.clone();
+    let (home, typed) = (model.home.clone(), typed(model));
     if !take(model, text, &pasted, (Extent::All, &origin), now) {
         return Err(std::mem::take(&mut model.status));
+    }
+    if keep_typed(model, &typed) {
+        changed(model, now);
     }
     model.home = home;
     model.history.stay();
     let lost = if pasted.lost.is_empty() { String::new() } else { format!("; not kept: {}", pasted.lost.join(", ")) };
     model.say(format!("the answers are what was edited{lost}; Alt-U brings back those from before"));
     Ok(())
+}
+
+/// The secrets that were typed, by the names of the variables that stand for them in a text.
+fn typed(model: &Model) -> Vec<(String, Value)> {
+    let named = model.draft.answered(&model.shown);
+    let typed = |pointer: &str| match (named.get(pointer)?, model.draft.get(pointer)?) {
+        (Value::Secret(secret), own) if matches!(secret.source, Source::Literal(_)) => {
+            Some((secret.name.clone(), own.clone()))
+        }
+        _ => None,
+    };
+    model.secrets().filter_map(|(pointer, _)| typed(pointer)).collect()
+}
+
+/// Restores typed secrets in place of the variables that stood for them in the edited text. Returns whether there were
+/// any.
+fn keep_typed(model: &mut Model, typed: &[(String, Value)]) -> bool {
+    let of = |pointer: &str| match model.draft.get(pointer)? {
+        Value::Secret(Secret { source: Source::Env(name), .. }) => typed.iter().find(|(own, _)| own == name),
+        _ => None,
+    };
+    let found: Vec<(String, Value)> =
+        model.secrets().filter_map(|(pointer, _)| Some((pointer.to_owned(), of(pointer)?.1.clone()))).collect();
+    for (pointer, secret) in &found {
+        model.draft.set(pointer, secret.clone());
+    }
+    !found.is_empty()
 }
 
 /// Imports a text that the user has agreed to.

@@ -19,7 +19,7 @@ pub(super) fn want(model: &mut Model, want: Want, now: u64) {
     }
     model.tenant.wanted = Some((thing.clone(), want));
     model.say("asking for its configuration ...");
-    model.tenant.ask_for(thing);
+    model.tenant.ask_again_for(thing);
 }
 
 /// Uses details that have arrived, if the user waits for them and has not gone somewhere else.

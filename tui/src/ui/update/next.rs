@@ -139,6 +139,9 @@ fn hint(next: &Next, profile: &str) -> Option<String> {
 pub(super) fn update(model: &mut Model, thing: &Thing) {
     let (setup, _) = Setup::read(&model.shown.json, Format::Json);
     let Some(setup) = setup else { return model.say("the setup has errors") };
+    if !tenant::is_for_here(model, &setup) {
+        return;
+    }
     let body = match thing {
         Thing::Integration(_) => convert::update(&setup),
         Thing::Connection(_) => {

@@ -71,13 +71,11 @@ pub(super) fn key(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
     }
     let count = places::rows(model).len();
     let columns = model.place.columns();
-    let lines = model.listing().detail.1.lines().count();
     let listing = model.listing_mut();
-    let (at, last) = if listing.is_reading {
-        (&mut listing.top, lines.saturating_sub(1))
-    } else {
-        (&mut listing.cursor, count.saturating_sub(1))
-    };
+    if listing.is_reading && listing.top.press(key.code) {
+        return Vec::new();
+    }
+    let (at, last) = (&mut listing.cursor, count.saturating_sub(1));
     match key.code {
         KeyCode::Down => *at = (*at + 1).min(last),
         KeyCode::Up => *at = at.saturating_sub(1),

@@ -25,10 +25,8 @@ pub(super) fn send(model: &mut Model) {
     }
     let (setup, _) = Setup::read(&model.shown.json, Format::Json);
     let Some(setup) = setup else { return model.say("the setup has errors") };
-    if let Some(url) = setup.immuta_url()
-        && let Err(failure) = model.tenant.place.fits(url, "this setup")
-    {
-        return model.say(failure.message);
+    if !is_for_here(model, &setup) {
+        return;
     }
     match Wanted::of(&setup, &View::Revealed(&|secret| model.resolved(secret))) {
         Ok(Some(wanted)) => {
@@ -54,6 +52,9 @@ pub(super) fn rotate(model: &mut Model) {
     }
     let (setup, _) = Setup::read(&model.shown.json, Format::Json);
     let Some(setup) = setup else { return model.say("the setup has errors") };
+    if !is_for_here(model, &setup) {
+        return;
+    }
     let is_connection = setup.flow() == Flow::Connection;
     let payload =
         if is_connection { document::build(&setup, Payload::Connection).ok() } else { convert::update(&setup) };
@@ -65,6 +66,18 @@ pub(super) fn rotate(model: &mut Model) {
             begin(model, || Operation::rotate(content, key, options));
         }
         Err(error) => model.say(error.to_string()),
+    }
+}
+
+/// Whether a setup is for the tenant that the UI talks to. If not, this says so: no secret goes to another one.
+pub(super) fn is_for_here(model: &mut Model, setup: &Setup) -> bool {
+    let Some(url) = setup.immuta_url() else { return true };
+    match model.tenant.place.fits(url, "this setup") {
+        Ok(()) => true,
+        Err(failure) => {
+            model.say(failure.message);
+            false
+        }
     }
 }
 

@@ -132,7 +132,8 @@ fn detail(model: &Model, frame: &mut Frame<'_>, area: Rect) {
     frame.render_widget(block, area);
     let text = &listing.detail.1;
     let measured = listing.measured.get((listing.version, inner.width), || Measured::new(text, inner.width));
-    let rows = measured.window(text, inner.height, listing.top);
+    let top = listing.top.top(measured.row_of(usize::MAX), usize::from(inner.height));
+    let rows = measured.window(text, inner.height, top);
     let lines: Vec<Line<'_>> = rows.into_iter().map(|row| Line::raw(row.text)).collect();
     frame.render_widget(Paragraph::new(lines), inner);
 }

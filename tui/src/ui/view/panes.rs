@@ -66,6 +66,8 @@ fn document(model: &Model, frame: &mut Frame<'_>, area: Rect, targets: &mut Vec<
     let text = Rect { y: inner.y + 1, height: inner.height - 1, ..inner };
     // The document follows the question that has the focus.
     let measured = model.measured.get((model.version(), text.width), || Measured::new(&model.preview, text.width));
+    let bottom = measured.row_of(usize::MAX).saturating_sub(usize::from(text.height));
+    model.bottom.set(u16::try_from(bottom).unwrap_or(u16::MAX));
     let followed = model.marked.first().filter(|_| model.focus != Focus::Preview);
     let scroll = match followed {
         Some(line) => measured.row_of(*line).saturating_sub(usize::from(text.height) / 3),

@@ -284,6 +284,18 @@ fn a_finding_and_a_field_are_explained() {
     go_to(&mut model, "/httpPath");
     alt(&mut model, 'e');
     assert!(matches!(model.overlay, Some(Overlay::Page(_))));
+    // In check it is the finding under the cursor; elsewhere nothing that is out of sight is explained.
+    key(&mut model, KeyCode::Esc);
+    alt(&mut model, '4');
+    let text = "ucforge: 1\nflow: connection\nworkspaceUrl: https://h.cloud.databricks.com/\n";
+    update(&mut model, Event::Paste(text.to_owned()), 0);
+    let code = super::places::cells(&model, 2)[0].clone();
+    alt(&mut model, 'e');
+    assert!(matches!(&model.overlay, Some(Overlay::Page(page)) if page.title.contains(&code)), "{code}");
+    key(&mut model, KeyCode::Esc);
+    alt(&mut model, '7');
+    alt(&mut model, 'e');
+    assert!(model.overlay.is_none() && model.status.starts_with("go to a question"), "{}", model.status);
 }
 
 #[test]

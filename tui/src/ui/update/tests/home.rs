@@ -212,3 +212,14 @@ fn what_is_broken_at_the_start_is_said_for_the_shell() {
     let model = open_in_sub("notes.txt", "hello");
     assert!(model.status.contains("this is not a setup, a payload"), "{}", model.status);
 }
+
+#[test]
+fn a_typed_secret_stays_when_something_else_is_edited() {
+    let mut model = filled();
+    let Some(Effect::Edit(Edited::Setup, given)) = alt(&mut model, 'v').pop() else { panic!("it is edited") };
+    assert!(!given.contains("s3cret"));
+    update(&mut model, Event::Edited(Edited::Setup, given.replace("catalog: immuta", "catalog: lake")), 0);
+    assert_eq!(text_at(&model, "/catalog"), Some("lake"));
+    assert!(model.shown.json.contains("s3cret?") && !model.stored().contains("s3cret"));
+    assert!(model.status.starts_with("the answers are what was edited"), "{}", model.status);
+}

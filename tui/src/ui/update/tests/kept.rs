@@ -421,3 +421,18 @@ fn a_token_behind_other_letters_is_neither_seen_nor_stored() {
     assert!(model.draft.json().contains(&format!("immuta{CANARY}")), "it is behind what was there");
     assert!(!model.stored().contains(CANARY) && !screen(&model).contains("dapi5c4a"), "{}", screen(&model));
 }
+
+#[test]
+fn a_list_that_is_edited_keeps_what_was_not_a_text_or_not_a_list() {
+    for value in [Value::Array(vec![1_234_567_890_123_456_u64.into()]), "1234567890123456".into()] {
+        let mut model = begun("/workspaceIds");
+        model.draft.set("/workspaceIds", value);
+        changed(&mut model, 0);
+        key(&mut model, KeyCode::Enter);
+        key(&mut model, KeyCode::Enter);
+        type_text(&mut model, "42");
+        key(&mut model, KeyCode::Esc);
+        assert_eq!(text_at(&model, "/workspaceIds/0"), Some("1234567890123456"));
+        assert_eq!(text_at(&model, "/workspaceIds/1"), Some("42"));
+    }
+}

@@ -273,3 +273,40 @@ fn a_connection_shows_its_objects_and_is_crawled_until_its_jobs_are_done() {
     assert!(model.status.starts_with("done"), "{}", model.status);
     assert_eq!(model.next_due(), None, "nothing is polled when nothing changes");
 }
+
+/// Answers whatever is asked as a tenant without jobs, which has one connection.
+fn serve(model: &mut Model, mut waiting: Vec<Effect>, status: u16, host: &str) {
+    while let [Effect::Send { .. }] = waiting.as_slice() {
+        let (ticket, line) = asked(&waiting);
+        let one = format!(
+            r#"{{"connectionKey": "lake", "connection": {{"technology": "Databricks", "hostname": "{host}"}}}}"#
+        );
+        let list = r#"{"objects": [{"objectPath": ["lake"], "technology": "Databricks", "state": "active"}]}"#;
+        let (status, body) = match line.as_str() {
+            "GET /integrations" => (200, "[]"),
+            "POST /data/object/search" => (200, list),
+            "GET /data/connection/lake" => (status, one.as_str()),
+            _ => (404, "{}"),
+        };
+        waiting = answer(model, ticket, status, body);
+    }
+}
+
+#[test]
+fn a_connection_is_looked_at_again_at_a_tenant_without_jobs_and_after_a_refusal() {
+    let mut model = model();
+    model.tenant = Tenant::at(place(false));
+    let effects = alt(&mut model, '3');
+    serve(&mut model, effects, 200, "");
+    let effects = alt(&mut model, 'm');
+    serve(&mut model, effects, 403, "");
+    assert!(model.status.starts_with("its configuration could not be had"), "{}", model.status);
+    let again = alt(&mut model, 'm');
+    assert_eq!(asked(&again).1, "GET /data/connection/lake");
+    alt(&mut model, '3');
+    serve(&mut model, again, 200, "a.cloud.databricks.com");
+    assert!(model.listing().detail.1.contains("a.cloud.databricks.com"), "{}", model.listing().detail.1);
+    let effects = key(&mut model, KeyCode::F(5));
+    serve(&mut model, effects, 200, "b.cloud.databricks.com");
+    assert!(model.listing().detail.1.contains("b.cloud.databricks.com"), "{}", model.listing().detail.1);
+}

@@ -265,6 +265,12 @@ fn what_was_edited_with_a_slip_is_edited_on() {
         model.status
     );
     assert_eq!(edit(&mut model), broken);
+    // A user who leaves the editor without a change loses nothing, and an answer that is typed meanwhile counts.
+    assert_eq!(edit(&mut model), broken);
+    go_to(&mut model, "/catalog");
+    type_text(&mut model, "x");
+    assert!(edit(&mut model).contains("catalog: immutax"));
+    alt(&mut model, 'u');
     // Once the answers are others, they are what is edited; and so they are after a credential in clear text.
     let secrets =
         ["", "Authorization: Bearer k3y-c4nary-0123456789\n[\n", "clientSecret: s3cret\n", "token:\n  s3cret\n"];

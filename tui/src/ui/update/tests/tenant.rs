@@ -275,6 +275,14 @@ fn nothing_that_changes_goes_to_a_read_only_profile_or_to_another_tenant() {
     changed(&mut model, 0);
     assert!(ctrl(&mut model, 's').is_empty());
     assert!(model.status.contains("this setup is for https://other.example.com"), "{}", model.status);
+    // Nor do its secrets.
+    model.status.clear();
+    assert!(alt(&mut model, 'i').is_empty() && model.tenant.doing.is_none());
+    assert!(model.status.contains("this setup is for https://other.example.com"), "{}", model.status);
+    model.status.clear();
+    super::super::next::update(&mut model, &Thing::Integration("1".to_owned()));
+    assert!(model.tenant.doing.is_none());
+    assert!(model.status.contains("this setup is for https://other.example.com"), "{}", model.status);
 }
 
 #[test]
@@ -375,4 +383,27 @@ fn why_a_validation_failed_is_shown_with_its_tests() {
     );
     key(&mut model, KeyCode::Esc);
     assert!(model.overlay.is_none());
+}
+
+#[test]
+fn a_connection_goes_by_its_key_where_no_path_is_shown() {
+    let mut model = away(false);
+    let (ticket, _) = asked(&alt(&mut model, '3'));
+    let (ticket, line) = asked(&answer(&mut model, ticket, 200, "[]"));
+    assert_eq!(line, "POST /data/object/search");
+    answer(&mut model, ticket, 200, r#"[{"connectionKey": "lake", "technology": "Databricks", "state": "active"}]"#);
+    assert_eq!(model.thing_here(), Some(Thing::Connection("lake".to_owned())));
+}
+
+#[test]
+fn connections_that_cannot_be_seen_are_not_said_to_be_none() {
+    for (status, body) in [(503, "{}"), (200, "<html>")] {
+        let mut model = away(false);
+        let (ticket, _) = asked(&alt(&mut model, '3'));
+        let (ticket, _) = asked(&answer(&mut model, ticket, 200, "[]"));
+        let (ticket, _) = asked(&answer(&mut model, ticket, status, body));
+        answer(&mut model, ticket, 200, "[]");
+        let screen = kept::screen(&model);
+        assert!(screen.contains("could not be seen") && !screen.contains("There is no connection"), "{screen}");
+    }
 }

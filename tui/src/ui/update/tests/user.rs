@@ -194,3 +194,27 @@ fn what_is_missing_fits_beside_a_long_name() {
     assert!(head.contains("missing") && !head.contains("ucforge"), "{head}");
     assert!(screen(&model, 120, 40)[0].contains("ucforge | tenant a-tenant"));
 }
+
+#[test]
+fn the_end_of_long_texts_can_be_seen_and_left_again() {
+    let mut model = model();
+    model.tenant = Tenant::at(tenant::place(false));
+    let note = "word ".repeat(400);
+    let list = format!(r#"[{{"id": "7", "status": "enabled", "config": {{"note": "{note}", "last": "the end"}}}}]"#);
+    model.tenant.integrations = ucforge_core::answer::integrations(&list).unwrap().into();
+    model.tenant.is_known = true;
+    alt(&mut model, '2');
+    key(&mut model, KeyCode::Enter);
+    key(&mut model, KeyCode::End);
+    let end = screen(&model, 80, 24);
+    line_with(&end, "the end");
+    key(&mut model, KeyCode::Up);
+    assert_ne!(screen(&model, 80, 24), end);
+    let mut model = filled();
+    alt(&mut model, 'n');
+    focus(&mut model, Focus::Preview);
+    key(&mut model, KeyCode::End);
+    let end = screen(&model, 80, 24);
+    key(&mut model, KeyCode::Up);
+    assert_ne!(screen(&model, 80, 24), end);
+}
