@@ -116,6 +116,24 @@ impl Settings {
     fn of(value: &Value) -> Self {
         Self { is_active: flag(value, "isActive"), activate_new_children: flag(value, "activateNewChildren") }
     }
+
+    /// What is set at an object itself: the values, or a list of names, whose values are those in effect. `None` if the
+    /// answer does not say, or not in a known form. Source: facts 8.5.
+    fn own(answer: &Value, in_effect: Self) -> Option<Self> {
+        let overrides = answer.get("overrides")?;
+        let own = |name: &str, in_effect: Option<bool>| match overrides {
+            Value::Object(own) => match own.get(name) {
+                None | Some(Value::Null) => Some(None),
+                Some(Value::Bool(set)) => Some(Some(*set)),
+                Some(_) => None,
+            },
+            Value::Array(names) if names.iter().any(|one| one.text() == Some(name)) => in_effect.map(Some),
+            Value::Array(_) => Some(None),
+            _ => None,
+        };
+        let activate_new_children = own("activateNewChildren", in_effect.activate_new_children)?;
+        Some(Self { is_active: own("isActive", in_effect.is_active)?, activate_new_children })
+    }
 }
 
 /// An object of a connection: the connection itself, a catalog, a schema, a table.
@@ -142,12 +160,13 @@ impl DataObject {
     }
 
     fn of(answer: Value) -> Self {
+        let settings = answer.get("settings").map(Settings::of).unwrap_or_default();
         Self {
             path: path(&answer),
             technology: text(&answer, "technology"),
             state: ObjectState::read(&text(&answer, "state")),
-            settings: answer.get("settings").map(Settings::of).unwrap_or_default(),
-            overrides: answer.get("overrides").map(Settings::of),
+            settings,
+            overrides: Settings::own(&answer, settings),
             whole: Whole(answer),
         }
     }

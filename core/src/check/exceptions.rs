@@ -127,6 +127,8 @@ fn in_comments<'a>(source: &'a str, format: Format, region: Span, exceptions: &m
     let mut waiting: Vec<usize> = Vec::new();
     for line in source.split_inclusive('\n') {
         let end = start + line.len();
+        // What begins the next line is not in this one.
+        let last = start + line.trim_end_matches('\n').len();
         let sign = if format == Format::Sql { "--" } else { "#" };
         let comment = comment_of(line, sign);
         let is_alone = line.trim_start().starts_with(sign);
@@ -134,7 +136,7 @@ fn in_comments<'a>(source: &'a str, format: Format, region: Span, exceptions: &m
             // The comments above apply to the first line that is not a comment.
             for index in waiting.drain(..) {
                 exceptions[index].about =
-                    Span::new(start, if format == Format::Curl { region.end as usize } else { end });
+                    Span::new(start, if format == Format::Curl { region.end as usize } else { last });
             }
         }
         if let Some((at, words)) = comment {
@@ -147,7 +149,7 @@ fn in_comments<'a>(source: &'a str, format: Format, region: Span, exceptions: &m
                 node: None,
                 code: code.trim(),
                 reason,
-                about: Span::new(start, end),
+                about: Span::new(start, last),
             });
         }
         start = end;
@@ -201,6 +203,19 @@ mod tests {
         assert!(told(&elsewhere, Format::Yaml).iter().any(|(code, ..)| code == "UC910"));
         let in_a_text = YAML.replace("k\n", "'k#ucforge-allow UC216: x'\n");
         assert_eq!(first(&in_a_text).1, Severity::Warning);
+    }
+
+    #[test]
+    fn what_begins_the_line_below_is_not_allowed() {
+        let unknown = |more: &str| {
+            let text = format!("{YAML}{more}");
+            let checked = check(&text, Format::Yaml, None);
+            let found = checked.findings.iter().filter(|one| one.code.id() == "UC101");
+            found.map(|one| (one.span.of(&text).to_owned(), one.severity)).collect::<Vec<_>>()
+        };
+        let expected = [("colour".to_owned(), Severity::Info), ("shade".to_owned(), Severity::Warning)];
+        assert_eq!(unknown("colour: 1 # ucforge-allow UC101: a field of ours\nshade: 2\n"), expected);
+        assert_eq!(unknown("# ucforge-allow UC101: a field of ours\ncolour: 1\nshade: 2\n"), expected);
     }
 
     #[test]

@@ -155,20 +155,23 @@ struct Pair<'p, 'a> {
 }
 
 impl<'a> Pair<'_, 'a> {
-    /// Compares a value with the first earlier document that has its field, or whose lack of the field means something.
+    /// Compares a value with the first earlier document that knows a value for its field, or whose lack of the field means
+    /// something.
     fn claim(&mut self, claim: &Claim<'a>, before: &[(usize, &Claims<'a>)]) {
+        let kind = self.own.kind();
         for (at, other) in before {
             step();
-            let mut theirs = other.like(claim, self.own.kind()).peekable();
-            if theirs.peek().is_some() {
-                if let Some(other) = theirs.find(|other| claim.differs_from(other)) {
-                    let message = [&claim.title(), " is different in the other document"].concat();
-                    let finding = Diagnostic::new(DOCUMENTS_DIFFER, claim.span(), message).at(claim.node);
-                    self.tell(finding.help("all documents of one setup need the same value here"), *at, other.node);
-                }
+            let theirs = || other.like(claim, kind);
+            if let Some(other) = theirs().find(|other| claim.differs_from(other)) {
+                let message = [&claim.title(), " is different in the other document"].concat();
+                let finding = Diagnostic::new(DOCUMENTS_DIFFER, claim.span(), message).at(claim.node);
+                self.tell(finding.help("all documents of one setup need the same value here"), *at, other.node);
                 return;
             }
-            if self.other_is_silent(claim, *at, other) {
+            if theirs().any(|other| claim.value.is_settled_by(&other.value)) {
+                return;
+            }
+            if theirs().next().is_none() && self.other_is_silent(claim, *at, other) {
                 return;
             }
         }

@@ -3,7 +3,7 @@
 //! Nothing is claimed beyond what the answers of the session have shown: they must include the state before the change,
 //! and what the tenant masks cannot be restored.
 
-use super::drift::{drift, has_secret, host};
+use super::drift::{drift, drift_of_connection, has_secret, host};
 use crate::answer::{Connection, DataObject, Integration, Started, integrations};
 use crate::api::{Call, Content, Outgoing, Response};
 use crate::convert::to_send;
@@ -30,6 +30,7 @@ const ONLY_CREDENTIALS: &str =
     "it replaced the credentials and nothing else, and the tenant does not show the old ones: give them in the builder";
 const GRANTS: &str = "Access that was revoked meanwhile is not given back.";
 const UNSEEN: &str = "how it was before was not looked at in this session";
+const SAME: &str = "it changed nothing that can be seen";
 const SIGN_IN: &str = "it changed how Immuta signs in, and the tenant does not show the old credentials: change it back in the \
                        builder, with them";
 
@@ -45,7 +46,8 @@ pub fn put_back<'a>(
     }
     match answer.status {
         200..=299 => {}
-        400..=499 => return PutBack::Not("it was refused: nothing was changed"),
+        // A request that timed out may have been carried out.
+        400..=407 | 409..=499 => return PutBack::Not("it was refused: nothing was changed"),
         _ => return PutBack::Not("whether it was done is not known: look first"),
     }
     let at = change.at();
@@ -98,11 +100,7 @@ fn before_update<'a>(
     };
     let Some(content) = &change.content else { return PutBack::Not(UNSEEN) };
     if drift(content.value(), &was).is_empty() {
-        return PutBack::Not(if has_secret(content.value()) {
-            ONLY_CREDENTIALS
-        } else {
-            "it changed nothing that can be seen"
-        });
+        return PutBack::Not(if has_secret(content.value()) { ONLY_CREDENTIALS } else { SAME });
     }
     let (was, sent) = (to_send(was.whole.0, Payload::IntegrationUpdate), content.value());
     let (old, new) = (was.get("config"), sent.get("config"));
@@ -150,14 +148,19 @@ fn before_connection<'a>(
         let is_one = request.call == Call::GetConnection;
         is_one.then(|| Connection::read(response)).flatten().filter(|one| one.key == key)
     };
-    let was = before.filter(|(_, response)| is_good(response)).find_map(seen);
-    let Some(old) = was.as_ref().and_then(|was| was.whole.0.get("connection")) else { return PutBack::Not(UNSEEN) };
-    let sent = change.content.as_ref().map(Content::value);
-    if is_other(Some(old), sent.and_then(|sent| sent.get("connection")), "authenticationType") {
+    let Some(was) = before.filter(|(_, response)| is_good(response)).find_map(seen) else {
+        return PutBack::Not(UNSEEN);
+    };
+    let Some(old) = was.whole.0.get("connection") else { return PutBack::Not(UNSEEN) };
+    let Some(sent) = change.content.as_ref().map(Content::value) else { return PutBack::Not(UNSEEN) };
+    if drift_of_connection(sent, &was, None).is_empty() {
+        return PutBack::Not(if has_secret(sent) { ONLY_CREDENTIALS } else { SAME });
+    }
+    if is_other(Some(old), sent.get("connection"), "authenticationType") {
         return PutBack::Not(SIGN_IN);
     }
     let body = Value::from([("connection", shown(old))]);
-    let but = if sent.is_some_and(has_secret) { CREDENTIALS } else { "" };
+    let but = if has_secret(sent) { CREDENTIALS } else { "" };
     by(Outgoing::new(Call::UpdateConnection, key).with(Content::plain(body)), but)
 }
 

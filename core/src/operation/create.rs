@@ -2,7 +2,7 @@
 
 use super::drift::{drift, has, host};
 use super::follow::{settle, worked};
-use super::look::{LOOKS, Seen, Written, all, list, look, read_all, stopped, write};
+use super::look::{LOOKS, Seen, Written, all, list, look, read_all, read_one, stopped, write};
 use super::outcome::{End, Next, Outcome, Why};
 use super::plan::own_host;
 use super::question::{Asked, Question, consequences};
@@ -112,24 +112,29 @@ async fn refused(port: &Port, asked: &Value, before: &[Integration], line: &str,
 /// there.
 async fn found(port: &Port, asked: &Value, before: &[Integration], why: Option<&Why>) -> Option<Outcome> {
     let is_new = |one: &Integration| !one.id.is_empty() && !before.iter().any(|old| old.id == one.id);
+    let unseen = |reason: Why| {
+        let end = if why.is_some() { End::Unknown } else { End::Started };
+        Some(Outcome::of(end).because(reason).then(Next::Look(all().line())))
+    };
     for count in 0..LOOKS {
         if count > 0 {
             port.moment().await;
         }
         let now = match look(port, all(), read_all).await {
             Seen::There(now) => now,
-            Seen::Gone(refusal) => {
-                let end = if why.is_some() { End::Unknown } else { End::Started };
-                let why = Why::Refused { request: all().line(), refusal };
-                return Some(Outcome::of(end).because(why).then(Next::Look(all().line())));
-            }
-            Seen::Nothing(unseen) => {
-                let end = if why.is_some() { End::Unknown } else { End::Started };
-                let why = why.cloned().unwrap_or(unseen);
-                return Some(Outcome::of(end).because(why).then(Next::Look(all().line())));
-            }
+            Seen::Gone(refusal) => return unseen(Why::Refused { request: all().line(), refusal }),
+            Seen::Nothing(reason) => return unseen(why.cloned().unwrap_or(reason)),
         };
-        let mut new = now.into_iter().filter(|one| is_new(one) && is_meant(asked, one));
+        let entries: Vec<_> = now.into_iter().filter(is_new).collect();
+        let mut new = Vec::new();
+        for one in entries {
+            match in_full(port, asked, one).await {
+                Seen::There(one) => new.extend(Some(one).filter(|one| is_meant(asked, one))),
+                Seen::Gone(_) => {}
+                Seen::Nothing(reason) => return unseen(why.cloned().unwrap_or(reason)),
+            }
+        }
+        let mut new = new.into_iter();
         match (new.next(), new.next()) {
             (Some(one), None) => return Some(adopted(port, asked, one).await),
             (Some(_), Some(_)) => {
@@ -140,6 +145,14 @@ async fn found(port: &Port, asked: &Value, before: &[Integration], why: Option<&
         }
     }
     None
+}
+
+/// An entry of the list. If the list leaves out its configuration, which names the host, the integration itself.
+async fn in_full(port: &Port, asked: &Value, one: Integration) -> Seen<Integration> {
+    if one.is_shown() || is_meant(asked, &one) {
+        return Seen::There(one);
+    }
+    look(port, super::look::one(&one.id), read_one).await
 }
 
 /// The outcome for an integration that was found in the list, without an answer that names it.

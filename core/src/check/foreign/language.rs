@@ -12,13 +12,10 @@ pub(super) fn is_other(source: &str) -> bool {
     while let Some(byte) = bytes.get(at).copied() {
         match byte {
             b'"' | b'\'' => {
-                let line = part(source, at + 1..);
-                let end = line.find([char::from(byte), '\n']).unwrap_or(line.len());
-                at += end + 1;
+                at += end_of_string(part(source, at + 1..), byte) + 1;
                 (last, bare) = (b'"', false);
             }
-            b'/' if part(source, at..).starts_with("//") => at += part(source, at..).find('\n').unwrap_or(0),
-            b'#' => at += part(source, at..).find('\n').unwrap_or(0),
+            b'/' | b'#' => at += comment(part(source, at..)),
             b'=' if matches!(last, b'w' | b'"') => {
                 if bytes.get(at + 1) == Some(&b'>') {
                     return true;
@@ -52,6 +49,28 @@ pub(super) fn is_other(source: &str) -> bool {
         at += 1;
     }
     assigned > 1 && colons == 0 || expressions > 0
+}
+
+/// The offset at which a string ends, seen from after its opening quote: at its closing quote, or at the end of its line.
+fn end_of_string(text: &str, quote: u8) -> usize {
+    let mut is_escaped = false;
+    let end = text.bytes().position(|byte| {
+        let is_end = byte == b'\n' || byte == quote && !is_escaped;
+        is_escaped = byte == b'\\' && !is_escaped;
+        is_end
+    });
+    end.unwrap_or(text.len())
+}
+
+/// The length of the comment that a text begins with, up to its last byte; 0 if it begins with none.
+fn comment(text: &str) -> usize {
+    match text.as_bytes() {
+        [b'#', ..] | [b'/', b'/', ..] => text.find('\n').unwrap_or(text.len()),
+        [b'/', b'*', inside @ ..] => {
+            inside.windows(2).position(|two| two == b"*/").map_or(text.len(), |length| length + 3)
+        }
+        _ => 0,
+    }
 }
 
 /// Whether a value is a call, a sum, or a path through objects that cannot be a host name: `path()`, `PORT + 1`,

@@ -297,11 +297,13 @@ impl<'a> Claims<'a> {
                         self.workspace(host, place);
                     }
                 }
-                (_, Shape::Exceptions | Shape::Extra | Shape::Objects, _) => {}
+                (_, Shape::Exceptions | Shape::Extra, _) => {}
+                // An empty list makes no claim.
+                (Value::Array(entries), ..) if entries.is_empty() => {}
                 _ if own.is_some() => {}
-                _ => {
+                (.., entry) => {
                     let what = What::Field(member.field);
-                    let value = meaning::of_value(value, member.field);
+                    let value = meaning::of_value(value, member.field, entry);
                     self.all.push(Claim {
                         what,
                         name: member.name,

@@ -41,6 +41,11 @@ impl Meaning {
         }
     }
 
+    /// Whether the other value leaves nothing to compare: both are the same, or this one is not known.
+    pub(super) fn is_settled_by(&self, other: &Self) -> bool {
+        *self == Self::Open || self == other
+    }
+
     /// Whether both are texts that differ by more than case.
     pub(super) fn is_other_text(&self, other: &Self) -> bool {
         match (self, other) {
@@ -96,8 +101,8 @@ pub(super) fn of_unknown_value(value: &Value) -> Meaning {
     read::tree(&text).root().map_or(Meaning::Open, unknown)
 }
 
-/// The meaning of a value in a base setup.
-pub(super) fn of_value(value: &Value, field: &Field) -> Meaning {
+/// The meaning of a value in a base setup. `entry` as in [`of_field`].
+pub(super) fn of_value(value: &Value, field: &Field, entry: Option<&ObjectLayout>) -> Meaning {
     let text_of = |value: &Value| match value {
         Value::Text(text) | Value::Number(text) => Some(text.clone()),
         Value::Bool(value) => Some(value.to_string()),
@@ -108,6 +113,10 @@ pub(super) fn of_value(value: &Value, field: &Field) -> Meaning {
         (Value::Secret(Secret { source: Source::Literal(clear), .. }), _) => Meaning::Secret(clear.expose().to_owned()),
         (Value::Array(items), Shape::Texts(format)) => {
             set(items.iter().map(|item| Some(in_format(&text_of(item)?, format).into_owned())))
+        }
+        (Value::Array(_), Shape::Objects) => {
+            let text = json::compact(value, &View::Masked).unwrap_or_default();
+            read::tree(&text).root().map_or(Meaning::Open, |list| of_field(list, field, entry))
         }
         (value, shape) => match text_of(value) {
             Some(text) if !is_open(&text) => Meaning::Text(match shape {

@@ -486,3 +486,29 @@ fn defaults_and_spellings_of_setups_are_no_difference() {
     assert_eq!(told(&[&silent, &other]).len(), 1);
     assert_eq!(told(&[&other, &silent]).len(), 1);
 }
+
+#[test]
+fn lists_of_a_base_are_compared_as_those_of_the_setup_itself() {
+    let base = "govern: [{catalog: Sales}, {schema: a.b}]\nworkspaceIds: []\n";
+    let base = Base::Answers(Answers::of(crate::read::read(base, Format::Yaml).tree.root().unwrap()));
+    let own = format!("{ANSWERED}flow: connection\nconnectionKey: k\nauthenticationType: token\ntoken: {{env: T}}\n");
+    let over = format!("{own}extends: base.yaml\n");
+    let over = crate::check::check_against(&over, Format::Yaml, None, &base, None);
+    for (more, number) in
+        [("govern: [{schema: a.b}, {catalog: sales}]\n", 0), ("govern: [{catalog: other}]\n", 1), ("", 1)]
+    {
+        let text = format!("{own}{more}");
+        let alone = check(&text, Format::Yaml, None);
+        for pair in [[&over, &alone], [&alone, &over]] {
+            assert_eq!(compare(&pair).len(), number, "{more}");
+        }
+    }
+}
+
+#[test]
+fn a_value_that_is_not_known_does_not_keep_later_ones_from_being_compared() {
+    let catalog = |name: &str| SCRIPT.replace("\"catalog\": \"immuta_prod\"", &format!("\"catalog\": \"{name}\""));
+    let (open, other) = (catalog("<catalog>"), catalog("other"));
+    assert_eq!(told(&[&open, SCRIPT, &other]), [(2, Error, "\"other\"".to_owned())]);
+    assert_eq!(told(&[&open, SCRIPT, SCRIPT]), []);
+}

@@ -361,3 +361,18 @@ proptest! {
         prop_assert!(spoilt.is_empty(), "{}: {:?}", name, spoilt);
     }
 }
+
+#[test]
+fn what_strings_and_comments_say_is_not_a_program() {
+    let payload =
+        r#"{"type": "Databricks", "autoBootstrap": false, "config": {"catalog": "c", "audit": {"enabled": true}}}"#;
+    for text in [
+        payload.replace("\"c\"", r#""c", "note": "say \"a => b\"""#),
+        format!("{payload} // was a => b"),
+        format!("/* was a => b */ {payload}"),
+        format!("{payload}\n# note: client.reset()"),
+    ] {
+        let checked = check(&text, Format::Json, None);
+        assert_eq!(checked.kind_name(), "integration-create", "{text}: {:?}", checked.findings);
+    }
+}

@@ -166,7 +166,7 @@ fn connections_and_settings_are_put_back() {
     let before = session.send(one());
     let change = Connection::read(&before).unwrap();
     let body = Value::from([("connection", change.whole.0.get("connection").unwrap().clone())]);
-    let text = json::compact(&body, &View::Masked).unwrap().replace("/sql/1.0/warehouses/", "/sql/1.0/warehouses/f");
+    let text = json::compact(&body, &View::Masked).unwrap().replace("\"httpPath\":\"p\"", "\"httpPath\":\"q\"");
     let changed =
         session.send(Outgoing::new(Call::UpdateConnection, &key).with(content(&text.replace("REDACTED", "x"))));
     assert_eq!(changed.status, 200, "{}", changed.body);
@@ -179,7 +179,7 @@ fn nothing_is_claimed_about_what_did_not_happen() {
     let mut session = Session::new();
     session.send(list());
     assert_eq!(session.why_not(), "it changed nothing");
-    for (status, why) in [(409, "it was refused"), (503, "is not known")] {
+    for (status, why) in [(409, "it was refused"), (408, "is not known"), (503, "is not known")] {
         session.said.push((create(), Response::new(status, "application/json", "{}".to_owned())));
         assert!(session.why_not().contains(why));
     }
@@ -197,4 +197,39 @@ fn every_change_that_is_put_back_is_an_operation() {
         let is_change = request.changes();
         assert_eq!(Operation::of(request, Options::default()).is_some(), is_change, "{call:?}");
     }
+}
+
+#[test]
+fn a_setting_is_put_back_however_the_answer_shows_what_is_set_at_the_object() {
+    let path = ["lake", "main"];
+    for (more, expected) in [
+        (r#", "overrides": {"isActive": false}"#, Some("false")),
+        (r#", "overrides": {}"#, Some("null")),
+        (r#", "overrides": ["isActive"]"#, Some("false")),
+        (r#", "overrides": []"#, Some("null")),
+        (r#", "overrides": {"isActive": {"value": false}}"#, None),
+        (r#", "overrides": null"#, None),
+        ("", None),
+    ] {
+        let shown = format!(r#"{{"objectPath": ["lake", "main"], "settings": {{"isActive": false}}{more}}}"#);
+        let before = (Outgoing::about(Call::GetObject, &path), Response::new(200, "application/json", shown));
+        let change = Outgoing::about(Call::ChangeSettings, &path).with(content(r#"{"settings": {"isActive": true}}"#));
+        let ok = Response::new(200, "application/json", r#"{"bulkId": "b"}"#.to_owned());
+        let body = match put_back(&change, &ok, std::iter::once((&before.0, &before.1))) {
+            PutBack::By { request, .. } => Some(request.body().to_owned()),
+            PutBack::Not(_) => None,
+        };
+        assert_eq!(body, expected.map(|set| format!(r#"{{"settings":{{"isActive":{set}}}}}"#)), "{more}");
+    }
+}
+
+#[test]
+fn a_connection_of_which_only_the_secret_was_replaced_is_not_put_back() {
+    let mut session = Session::new();
+    session.send(Outgoing::new(Call::RegisterConnection, "").with(content(CONNECTION)));
+    session.send(Outgoing::new(Call::GetConnection, "lakehouse"));
+    let body = content(r#"{"connection": {"technology": "Databricks", "token": "new"}}"#);
+    let ok = Response::new(200, "application/json", "{}".to_owned());
+    session.said.push((Outgoing::new(Call::UpdateConnection, "lakehouse").with(body), ok));
+    assert!(session.why_not().contains("replaced the credentials and nothing else"));
 }

@@ -139,3 +139,28 @@ fn what_is_to_be_gone_and_stays_is_waited_for_and_named() {
         assert!(run.outcome.sentence(None).contains(&format!("its state is {state}")), "{:?}", run.outcome);
     }
 }
+
+#[test]
+fn what_a_list_shows_in_brief_is_looked_at_before_it_is_said_not_to_be_there() {
+    /// One whose list leaves out the configuration.
+    #[derive(Clone)]
+    struct Brief(Tenant);
+    impl Server for Brief {
+        fn answer(&mut self, now: u64, method: &str, target: &str, body: &str) -> Response {
+            let answer = self.0.answer(now, method, target, body);
+            if (method, target) != ("GET", "/integrations") {
+                return answer;
+            }
+            let all = crate::answer::integrations(&answer.body).unwrap();
+            let brief = all.iter().map(|one| {
+                format!(r#"{{"id": "{}", "status": "{}", "type": "{}"}}"#, one.id, one.status, one.platform)
+            });
+            Response::new(200, "application/json", format!("[{}]", brief.collect::<Vec<_>>().join(",")))
+        }
+    }
+    for (fault, end) in [(Fault::Doubled, End::Unknown), (Fault::AnswerLost, End::Done)] {
+        let create = Operation::create(content(CREATE), Options::default());
+        let run = drive(Brief(tenant(1000)), START, create, |number| if number == 1 { fault } else { Fault::None });
+        assert_eq!((run.outcome.end, run.accepted), (end, 1), "{fault:?}: {:?} {:?}", run.outcome, run.log);
+    }
+}
