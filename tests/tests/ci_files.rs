@@ -347,3 +347,31 @@ fn the_hooks_call_commands_that_there_are() {
         }
     }
 }
+
+#[test]
+fn one_more_of_what_has_a_reason_has_none_yet() {
+    let folder = Folder::new();
+    let statement = "REVOKE GRANT OPTION FOR SELECT ON TABLE a.b.c FROM `x`;\n";
+    folder.write("a.sql", statement);
+    let check = |option: &str| ucforge(&["check", option, &folder.path("known.json"), &folder.path("a.sql")]);
+    check("--write-baseline");
+    folder.explain_all();
+    assert_eq!(check("--baseline").code, 0);
+    folder.write("a.sql", &statement.repeat(2));
+    assert_eq!(check("--baseline").code, 1);
+    check("--write-baseline");
+    let known = folder.known();
+    let findings = known["findings"].as_array().unwrap();
+    let open = findings.iter().filter(|entry| entry["code"] == "UC520" && entry["reason"] == "").count();
+    assert_eq!((open, check("--baseline").code), (1, 1), "{known}");
+}
+
+#[test]
+fn a_fix_counts_even_if_all_that_it_changes_is_hidden() {
+    let secret = "dapi9f3b6c1d8e2a7b4c5d0e1f6a3b8c2d7e";
+    let text =
+        format!("{{\"type\": \"Databricks\", \"autoBootstrap\": true, \"config\": {{\n  \"token\": '{secret}'\n}}}}\n");
+    let diff = ucforge_with(&["check", "--diff", "-"], text.as_bytes(), &[]);
+    assert_eq!((diff.code, diff.out.as_str()), (1, ""), "{diff:?}");
+    assert!(diff.err.contains("hidden") && !format!("{diff:?}").contains(&secret[4..12]), "{diff:?}");
+}

@@ -235,3 +235,11 @@ fn a_setup_moves_on_with_the_secrets_of_what_it_extends() {
         }
     }
 }
+
+#[test]
+fn a_setup_does_not_move_on_without_what_it_extends() {
+    let (_folder, paths) = files(&[("setup.yaml", "ucforge: 1\nextends: missing.yaml\nflow: integration-manual\n")]);
+    let moved = ucforge(&["convert", "--to", "setup", "--flow", "connection", &paths[0]]);
+    assert_eq!((moved.code, moved.out.as_str()), (1, ""), "{moved:?}");
+    assert!(moved.err.contains("missing.yaml") && !moved.err.contains("UC102"), "{}", moved.err);
+}

@@ -112,6 +112,17 @@ impl Client {
     }
 }
 
+impl Client {
+    /// Waits this long before a request is repeated. Returns false if Ctrl-C was pressed meanwhile.
+    fn pause(&self, time: Duration) -> bool {
+        if let Some(network) = &self.network {
+            return network.pause(time);
+        }
+        std::thread::sleep(time);
+        true
+    }
+}
+
 impl Exchange for Client {
     fn exchange(&mut self, request: &Outgoing) -> Result<Response, Lost> {
         // After Ctrl-C nothing more is sent: the caller ends with what is known.
@@ -145,8 +156,11 @@ impl Exchange for Client {
                     }
                 }
                 Next::WaitUntil(at) => {
-                    std::thread::sleep(Duration::from_millis(at.saturating_sub(now.clock).max(1)));
-                    continue;
+                    if self.pause(Duration::from_millis(at.saturating_sub(now.clock).max(1))) {
+                        continue;
+                    }
+                    self.trouble = Some(interrupt::trouble());
+                    return Err(Lost::NotSent);
                 }
                 Next::Done(end) => break end.clone(),
             };

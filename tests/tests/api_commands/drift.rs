@@ -256,6 +256,10 @@ fn an_edit_is_sent_unless_somebody_else_was_quicker() {
     assert!(wrong.code == 1 && wrong.err.contains("what you wrote is in"), "{wrong:?}");
     let sent = edit("connection edit lakehouse --yes --wait", sed);
     assert_eq!(sent.code, 0, "{sent:?}");
+    // What it changes is shown before it is sent.
+    for path in ["fedcba9876543210", "0123456789abcdef"] {
+        assert!(sent.err.contains(&format!("/sql/1.0/warehouses/{path}")), "{sent:?}");
+    }
     served.with(|tenant| {
         let connection = tenant.connections[0].there.clone();
         assert_eq!(
@@ -308,4 +312,17 @@ fn an_answer_in_which_no_key_is_found_is_shown_as_it_is_and_no_success() {
         served.trick("POST /integrations/1/regenerate", Trick::Answer(200, kind, body.to_owned()));
         assert_eq!(desk.json("integration regenerate 1", 3)["result"]["unread"], body);
     }
+}
+
+#[test]
+fn a_connection_that_is_busy_is_said_to_be_updated_later_and_not_registered_again() {
+    let (served, desk) = tenant(quick());
+    desk.ends("connection register connection.yaml --wait", 0);
+    desk.write("connection.yaml", &desk.read("connection.yaml").replace("0123456789abcdef", "fedcba9876543210"));
+    let busy =
+        r#"{"statusCode": 409, "error": "Conflict", "message": "Unable to edit connection in current state editing."}"#;
+    served.trick("PUT /data/connection/lakehouse", Trick::Answer(409, "application/json", busy.to_owned()));
+    let run = desk.ends("apply connection.yaml --yes", 1);
+    assert!(run.out.contains("ucforge connection update lakehouse connection.yaml --wait"), "{run:?}");
+    assert!(!run.out.contains("connection register"), "{run:?}");
 }

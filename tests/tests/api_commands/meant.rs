@@ -353,3 +353,16 @@ fn a_connection_on_the_host_of_an_integration_is_not_planned() {
     }
     assert_eq!(changes(&served), [""; 0]);
 }
+
+#[test]
+fn what_could_not_be_read_is_not_written_from_a_list_that_shows_less() {
+    let (served, desk) = tenant(quick());
+    desk.ends("integration create auto.yaml --wait", 0);
+    let mut entry = live(&served);
+    entry["config"].as_object_mut().unwrap().remove("audit");
+    served.trick("GET /integrations", answer(&json!([entry])));
+    let no = r#"{"statusCode": 403, "message": "no"}"#.to_owned();
+    served.trick("GET /integrations/1", Trick::Answer(403, "application/json", no));
+    let run = desk.ends("pull out", 1);
+    assert!(run.out.is_empty() && !desk.path("out/integration-1.yaml").exists(), "{run:?}");
+}

@@ -108,3 +108,45 @@ fn the_record_says_what_was_interrupted() {
     let after = std::fs::read_to_string(desk.path().join("ticket.txt")).unwrap();
     assert!(after.contains("interrupted: POST /integrations was sent"), "{after}");
 }
+
+#[test]
+fn files_that_apply_has_not_begun_are_not_called_done() {
+    for output in ["human", "json"] {
+        let (desk, server) = (Desk::new(), Faulty::plain_in_turn(vec![good(), silence()]));
+        let setup = std::fs::read_to_string(desk.path().join("setup.yaml")).unwrap();
+        // Four are worked on at a time.
+        let names: Vec<_> = (0..5).map(|number| format!("s{number}.yaml")).collect();
+        for (number, name) in names.iter().enumerate() {
+            desk.write(name, &setup.replace("dbc-a1b2c3d4", &format!("dbc-a1b2c3d{number}")));
+        }
+        let words = ["apply", "--yes", "--output", output];
+        let words: Vec<_> = words.into_iter().chain(names.iter().map(String::as_str)).collect();
+        let child = Desk::start(desk.command(&server.url(), &words));
+        server.wait_for("the requests", |seen| seen.requests.len() == 5);
+        signal(child.id(), "INT");
+        let run = desk.ended(child);
+        assert_eq!(run.code, 130, "{run:?}");
+        let text = [run.out.as_str(), run.err.as_str()].concat();
+        assert!(text.contains("not begun: nothing was changed") && !text.contains("s4.yaml: done"), "{text}");
+        if output == "json" {
+            let report: Value = serde_json::from_str(&run.out).unwrap();
+            assert_eq!(report["result"]["plans"].as_array().map(Vec::len), Some(5), "{report}");
+        }
+    }
+}
+
+#[test]
+fn a_pause_before_a_repetition_ends_at_once() {
+    let creating = r#"{"id": "7", "status": "creating", "type": "Databricks"}"#;
+    let busy = Fault::answer(503, "Content-Type: application/json\r\nRetry-After: 60\r\n", "{}");
+    let (desk, server) = (Desk::new(), Faulty::plain_in_turn(vec![good(), answer(creating), busy]));
+    let words = [&CREATE[..], &["--wait", "--timeout", "100", "--output", "json"]].concat();
+    let child = Desk::start(desk.command(&server.url(), &words));
+    server.wait_for("the look", |seen| seen.requests.len() == 3);
+    // Whether the signal comes before the answer or in the pause after it, the end is the same.
+    let begun = std::time::Instant::now();
+    signal(child.id(), "INT");
+    let run = desk.ended(child);
+    assert!(told(&run).contains("its end was not waited for"), "{run:?}");
+    assert!(begun.elapsed().as_secs() < 30 && server.seen().requests.len() == 3, "{run:?}");
+}

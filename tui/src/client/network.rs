@@ -80,6 +80,15 @@ impl Network {
         sent
     }
 
+    /// Waits this long. Returns false if Ctrl-C was pressed meanwhile, in case that does not end the program.
+    pub(super) fn pause(&self, time: Duration) -> bool {
+        let Some(runtime) = self.runtime.as_ref().filter(|_| interrupt::is_taken()) else {
+            std::thread::sleep(time);
+            return true;
+        };
+        interrupt::held(runtime, async move { tokio::time::sleep(time).await }).is_some()
+    }
+
     async fn exchange(&mut self, address: &Address, sending: Sending) -> Sent {
         self.sent.store(false, Ordering::SeqCst);
         let start = tokio::time::Instant::now();

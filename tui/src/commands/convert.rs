@@ -152,8 +152,11 @@ fn setup(options: &Convert, documents: &[(&str, &Checked<'_>)], bases: &[Base]) 
         ));
     }
     if let Some(flow) = options.flow {
-        if let [Base::Answers(base)] = bases {
-            setup = convert::over(&setup, base);
+        match bases {
+            [Base::Answers(base)] => setup = convert::over(&setup, base),
+            // The answers of the base would be left behind.
+            [Base::Broken(why)] => return Err(Failure::findings(why)),
+            _ => {}
         }
         convert::has_flow(&setup, flow).map_err(Failure::findings)?;
         if !options.reveal_secrets {

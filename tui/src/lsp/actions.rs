@@ -4,13 +4,14 @@ use std::collections::HashMap;
 
 use gen_lsp_types as lsp;
 use lsp::{CodeAction, CodeActionContext, CodeActionKind, CodeActionResponse, TextEdit, Uri, WorkspaceEdit};
-use ucforge_core::diagnostic::{Diagnostic, Fix};
+use ucforge_core::diagnostic::{Diagnostic, Edit, Fix};
 use ucforge_core::fix::apply_fixes;
-use ucforge_core::text::Span;
+use ucforge_core::text::{Span, edited};
 
 use super::client::Client;
 use super::documents::Document;
 use super::findings;
+use crate::commands::check::choice::Choice;
 
 /// The kind of the action that fixes everything that can be fixed for certain.
 pub(super) const FIX_ALL: CodeActionKind = CodeActionKind::new("source.fixAll.ucforge");
@@ -20,7 +21,7 @@ pub(super) fn all(
     client: Client,
     uri: &str,
     document: &Document,
-    tells: &dyn Fn(&Diagnostic) -> bool,
+    choice: &Choice<'_>,
     range: lsp::Range,
     context: &CodeActionContext,
 ) -> Vec<CodeActionResponse> {
@@ -32,7 +33,7 @@ pub(super) fn all(
         let start = document.lines.offset(&document.text, range.start);
         let end = document.lines.offset(&document.text, range.end);
         let is_here = |finding: &&Diagnostic| finding.span.start as usize <= end && start <= finding.span.end as usize;
-        for finding in document.findings.iter().filter(|finding| tells(finding)).filter(is_here) {
+        for finding in document.findings.iter().filter(|finding| choice.has(finding.code.id())).filter(is_here) {
             // A fix that is only likely is offered too, but not as the preferred one.
             for (fix, is_certain) in
                 finding.fix.iter().map(|fix| (fix, true)).chain(finding.offer.iter().map(|fix| (fix, false)))
@@ -50,7 +51,7 @@ pub(super) fn all(
         }
     }
     if wants(&FIX_ALL) && document.findings.iter().any(|finding| finding.fix.is_some()) {
-        actions.extend(fix_all(client, uri, document));
+        actions.extend(fix_all(client, uri, document, choice));
     }
     actions.into_iter().map(CodeActionResponse::CodeAction).collect()
 }
@@ -60,12 +61,14 @@ fn is_within(kind: &str, wanted: &str) -> bool {
     kind.strip_prefix(wanted).is_some_and(|rest| wanted.is_empty() || rest.is_empty() || rest.starts_with('.'))
 }
 
-fn fix_all(client: Client, uri: &str, document: &Document) -> Option<CodeAction> {
+fn fix_all(client: Client, uri: &str, document: &Document, choice: &Choice<'_>) -> Option<CodeAction> {
     let draft = document.draft();
     let fixed = apply_fixes(draft.source, draft.format(), None, draft.base);
-    let (span, text) = changed(draft.source, &fixed.text)?;
+    let is_whole = fixed.done.iter().all(|done| choice.has(done.code));
+    let (fixed, number) = if is_whole { (fixed.text, fixed.done.len()) } else { with_told_fixes(document, choice) };
+    let (span, text) = changed(draft.source, &fixed)?;
     let range = document.lines.range(draft.source, span);
-    let title = match fixed.done.len() {
+    let title = match number {
         1 => "Fix the one finding that can be fixed for certain".to_owned(),
         number => format!("Fix all {number} findings that can be fixed for certain"),
     };
@@ -76,6 +79,24 @@ fn fix_all(client: Client, uri: &str, document: &Document) -> Option<CodeAction>
         edit: Some(edit(client, uri, document, edits)),
         ..CodeAction::default()
     })
+}
+
+/// The text with the fixes of the findings that are reported, and their number. Nobody asked for the others.
+fn with_told_fixes(document: &Document, choice: &Choice<'_>) -> (String, usize) {
+    let told = document.findings.iter().filter(|finding| choice.has(finding.code.id()));
+    let mut fixes: Vec<&Fix> = Vec::new();
+    for fix in told.filter_map(|finding| finding.fix.as_ref()) {
+        let touches = |one: &Span, other: &Span| one.start <= other.end && other.start <= one.end;
+        let is_apart = |edit: &Edit| {
+            fixes.iter().flat_map(|earlier| &earlier.edits).all(|earlier| !touches(&edit.span, &earlier.span))
+        };
+        // A fix is applied as a whole, or not at all.
+        if fix.edits.iter().all(is_apart) {
+            fixes.push(fix);
+        }
+    }
+    let edits = fixes.iter().flat_map(|fix| &fix.edits).map(|edit| (edit.span, &*edit.text));
+    (edited(&document.text, edits), fixes.len())
 }
 
 /// The part of a text that differs from another one, and the text that replaces it.
@@ -94,7 +115,7 @@ fn changed<'a>(before: &str, after: &'a str) -> Option<(Span, &'a str)> {
 }
 
 fn edits(document: &Document, fix: &Fix) -> Vec<TextEdit> {
-    let one = |edit: &ucforge_core::diagnostic::Edit| TextEdit {
+    let one = |edit: &Edit| TextEdit {
         range: document.lines.range(&document.text, edit.span),
         new_text: edit.text.to_string(),
     };

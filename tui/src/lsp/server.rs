@@ -5,7 +5,6 @@ use lsp_server::{ErrorCode, Message, Notification, Request, RequestId, Response}
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
-use ucforge_core::diagnostic::Diagnostic;
 
 use super::client::Client;
 use super::documents::Documents;
@@ -308,8 +307,7 @@ impl Server {
         let uri = text_document.uri.0;
         self.at(&uri, |client, document| {
             let choice = Choice { select: &codes.select, ignore: &codes.ignore };
-            let tells = |finding: &Diagnostic| choice.has(finding.code.id());
-            written(&actions::all(client, &uri, document, &tells, range, &context))
+            written(&actions::all(client, &uri, document, &choice, range, &context))
         })
     }
 

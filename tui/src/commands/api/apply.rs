@@ -19,7 +19,7 @@ use ucforge_core::value::Value;
 use super::arguments::Apply;
 use super::ask::{self, Person, Replies, agrees, is_terminal};
 use super::document::{File, Loaded, Secrets, load_any};
-use super::drive::{Progress, drive, interrupted};
+use super::drive::{Progress, drive};
 use super::run::{Done, Run};
 use super::stop::Stop;
 use super::talk::Talk;
@@ -81,11 +81,9 @@ pub(super) fn run(command: &Apply) -> Done {
         }
     }
     carry_out(&run, &mut talk, &mut items, &mut progress);
-    if talk.interrupt.is_pressed() {
-        human::note(&told::report(&run, &talk, items, false).text);
-        return Err(interrupted(&talk));
-    }
-    Ok(told::report(&run, &talk, items, false))
+    let is_interrupted = talk.interrupt.is_pressed();
+    let report = told::report(&run, &talk, items, false);
+    Ok(if is_interrupted { told::interrupted(report, &talk) } else { report })
 }
 
 fn item(path: &Path, place: &Place) -> Item {

@@ -14,7 +14,7 @@ use crate::exit::{Exit, Failure, look};
 use crate::human::{note, one_line};
 
 /// The number of SIGINT.
-const INTERRUPT: i32 = 2;
+pub(super) const INTERRUPT: i32 = 2;
 
 /// Runs an operation to its end.
 ///
@@ -25,6 +25,8 @@ pub(super) fn drive(
     replies: &mut dyn Replies,
     progress: &mut Progress,
 ) -> Result<Outcome, Stop> {
+    // What an earlier operation has changed is not about this one.
+    talk.last_change = None;
     loop {
         if talk.interrupt.is_pressed() {
             progress.clear();
@@ -47,9 +49,7 @@ pub(super) fn drive(
                 // While a question is open, no request is under way.
                 talk.interrupt.release();
                 let reply = replies.reply(question)?;
-                if talk.last_change.is_some() {
-                    talk.interrupt.hold();
-                }
+                talk.interrupt.hold_again();
                 operation.reply(reply);
             }
             Step::Wait(milliseconds) => {

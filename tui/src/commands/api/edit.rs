@@ -93,8 +93,11 @@ pub(super) fn connection(key: &str, common: &Common) -> Done {
         let failure = Failure::findings(format!("{} has no `connection`: nothing was sent", loaded.name));
         return Err(kept(failure.into()));
     };
-    let content = loaded.content(&Value::from([("connection", part)]), Secrets::Resolved);
-    let content = content.map_err(Stop::from).map_err(kept)?;
+    let body = Value::from([("connection", part)]);
+    let shown = loaded.content(&body, Secrets::Named).map_err(Stop::from).map_err(kept)?;
+    let drift = ucforge_core::operation::drift_of_connection(shown.value(), &before, None);
+    human::note(&super::diff::text(&drift));
+    let content = loaded.content(&body, Secrets::Resolved).map_err(Stop::from).map_err(kept)?;
     if !may_send(&run, Call::UpdateConnection)? {
         return Ok(declined(&run, &draft));
     }

@@ -37,11 +37,22 @@ impl Interrupt {
         }
     }
 
+    /// Undoes [`Interrupt::release`] once a question is answered: another operation may have changed something.
+    #[cfg(unix)]
+    pub(super) fn hold_again(&self) {
+        if self.is_watched.load(Ordering::SeqCst) {
+            crate::client::interrupt::take(true);
+        }
+    }
+
     #[cfg(not(unix))]
     pub(super) fn hold(&self) {}
 
     #[cfg(not(unix))]
     pub(super) fn release(&self) {}
+
+    #[cfg(not(unix))]
+    pub(super) fn hold_again(&self) {}
 
     pub(super) fn is_pressed(&self) -> bool {
         self.pressed.load(Ordering::SeqCst)

@@ -239,7 +239,8 @@ fn of_next(context: &Context, outcome: &Outcome, next: &Next) -> Vec<Step> {
         }
         Next::Wait { id } => {
             let is_bulk = context.is_connection() || outcome.connection.is_some();
-            let is_integration = !is_bulk || outcome.integration.is_some();
+            let behind = outcome.connection.as_ref().and_then(|found| found.integration.as_ref());
+            let is_integration = !is_bulk || outcome.integration.is_some() || behind == Some(id);
             let mut words = vec![if is_integration { "integration" } else { "connection" }, "wait", id];
             // If nothing was done, another change is in the way, and that is what to wait for.
             if context.command == "integration delete" && outcome.end != End::NotDone {
@@ -349,6 +350,21 @@ mod tests {
         let why = Some(Why::Refused { request: "POST /integrations".to_owned(), refusal });
         let outcome = Outcome { end: End::NotDone, why, next: Some(next), ..Outcome::default() };
         after(&context(), &outcome, None).into_iter().filter_map(|step| step.command).collect()
+    }
+
+    #[test]
+    fn the_integration_behind_a_connection_is_waited_for_as_an_integration() {
+        let context = Context { command: "connection register".to_owned(), waits: true, ..Context::default() };
+        for (id, command) in [("7", "ucforge integration wait 7"), ("b-1", "ucforge connection wait b-1")] {
+            let connection = ucforge_core::answer::Connection {
+                key: "lake".to_owned(),
+                integration: Some("7".to_owned()),
+                ..Default::default()
+            };
+            let next = Some(Next::Wait { id: id.to_owned() });
+            let outcome = Outcome { end: End::Started, next, connection: Some(connection), ..Outcome::default() };
+            assert_eq!(after(&context, &outcome, None)[0].command.as_deref(), Some(command));
+        }
     }
 
     #[test]

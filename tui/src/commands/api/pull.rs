@@ -59,6 +59,8 @@ pub(super) fn run(command: &Pull) -> Done {
     let has_connections = files.notes.is_empty();
     // The list leaves fields out.
     let mut all: Vec<Integration> = Vec::new();
+    // These are known from the list alone, so no setup is made of them.
+    let mut unread: Vec<String> = Vec::new();
     for one in listed {
         if one.id.is_empty() {
             all.push(one);
@@ -70,6 +72,7 @@ pub(super) fn run(command: &Pull) -> Done {
             Ok(found) => all.push(found),
             Err(report) => {
                 failed.push((format!("integration {}", one.id), *report));
+                unread.push(one.id.clone());
                 all.push(one);
             }
         }
@@ -81,7 +84,8 @@ pub(super) fn run(command: &Pull) -> Done {
         let request = Outgoing::new(Call::GetConnection, key);
         match run.ask(&mut talk, &request, Connection::read) {
             Ok(found) => {
-                let behind = found.integration.as_ref().and_then(|id| all.iter().find(|one| one.id == *id));
+                let behind = found.integration.as_ref().filter(|id| !unread.contains(*id));
+                let behind = behind.and_then(|id| all.iter().find(|one| one.id == *id));
                 let restored = live::connection(&found, behind, object);
                 let name = format!("connection-{}", save::file_name(key));
                 // The setup includes its integration; if the answer is written, the integration gets a file of its own.
@@ -93,7 +97,7 @@ pub(super) fn run(command: &Pull) -> Done {
             Err(report) => failed.push((format!("connection {key}"), *report)),
         }
     }
-    for one in all.iter().filter(|one| !owned.contains(&one.id)) {
+    for one in all.iter().filter(|one| !owned.contains(&one.id) && !unread.contains(&one.id)) {
         let name = format!("integration-{}", save::file_name(&one.id));
         files.add(&name, &live::integration(one), &one.whole.0)?;
     }

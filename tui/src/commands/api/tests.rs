@@ -192,3 +192,17 @@ fn a_report_has_one_shape() {
         })
     );
 }
+
+#[test]
+fn what_an_earlier_operation_has_changed_is_not_said_of_the_next_one() {
+    let made = || Ok((200, r#"{"id": "1", "status": "enabled"}"#));
+    let tenant = Scripted::new(&[EMPTY, ("POST /integrations", made()), ("GET /integrations/1", made())]);
+    let mut talk = Talk::with(Box::new(tenant), place(false), false, None);
+    let create = Operation::create(payload(), quick());
+    let outcome = drive(create, &mut talk, &mut Says(Reply::Yes), &mut Progress::silent()).ok().unwrap();
+    assert_eq!(outcome.end, End::Done);
+    talk.interrupt.press();
+    let wait = Operation::wait("1", Goal::Enabled, quick());
+    let stop = drive(wait, &mut talk, &mut Says(Reply::Yes), &mut Progress::silent()).err().unwrap();
+    assert_eq!(stop.report("apply").problem.unwrap().message, "interrupted: nothing was changed");
+}

@@ -90,28 +90,30 @@ type Texts<'a> = [(&'a str, Checked<'a>)];
 /// Reads a baseline, and returns the findings that it knows. Notes which of its entries are gone or lack a reason.
 pub(super) fn read(path: &Path, checked: &Texts<'_>) -> Result<Known, Failure> {
     let baseline = load(path)?;
-    let mut left: BTreeMap<&Key, (usize, bool)> = BTreeMap::new();
+    // How many findings are known with a reason, and how many without one.
+    let mut left: BTreeMap<&Key, (usize, usize)> = BTreeMap::new();
     let mut unexplained = 0;
     for entry in &baseline.findings {
         let is_explained = !entry.reason.trim().is_empty();
         unexplained += usize::from(!is_explained);
-        let (number, explained) = left.entry(&entry.key).or_insert((0, true));
+        let (explained, open) = left.entry(&entry.key).or_insert((0, 0));
+        let number = if is_explained { explained } else { open };
         *number = number.saturating_add(entry.number);
-        *explained &= is_explained;
     }
     let mut known = Known::default();
     for (key, finding) in keys(path, checked) {
-        if let Some((number, is_explained)) = left.get_mut(&key).filter(|(number, _)| *number > 0) {
-            *number -= 1;
-            if *is_explained {
-                known.0.insert(std::ptr::from_ref(finding));
-            }
+        let Some((explained, open)) = left.get_mut(&key) else { continue };
+        if *explained > 0 {
+            *explained -= 1;
+            known.0.insert(std::ptr::from_ref(finding));
+        } else {
+            *open = open.saturating_sub(1);
         }
     }
     let name = input::label(path);
     let files = files(path, checked);
     let is_gone = |key: &Key| files.contains(&key.file) || !is_there(path, &key.file);
-    for (key, _) in left.iter().filter(|(key, (number, _))| *number > 0 && is_gone(key)) {
+    for (key, _) in left.iter().filter(|(key, (explained, open))| (*explained > 0 || *open > 0) && is_gone(key)) {
         human::note_line(&format!("{name}: {} is gone: remove it", human::one_line(&key.label())));
     }
     if unexplained > 0 {
@@ -132,11 +134,7 @@ pub(super) fn write(path: &Path, checked: &Texts<'_>, choice: &Choice<'_>) -> Re
     for (key, _) in keys(path, checked).filter(|(key, _)| choice.has(&key.code)) {
         *entries.entry(key).or_insert(0) += 1;
     }
-    let reason = |key: &Key| {
-        let reasons = before.iter().filter(|entry| entry.key == *key).map(|entry| &entry.reason);
-        reasons.max_by_key(|reason| !reason.trim().is_empty()).cloned().unwrap_or_default()
-    };
-    let found = entries.into_iter().map(|(key, number)| Entry { reason: reason(&key), key, number });
+    let found = entries.into_iter().flat_map(|(key, number)| with_reasons(&before, &key, number));
     let mut findings: Vec<Entry> = found.chain(kept).collect();
     findings.sort_by(|one, other| one.key.cmp(&other.key));
     let unexplained = findings.iter().filter(|entry| entry.reason.trim().is_empty()).count();
@@ -146,6 +144,16 @@ pub(super) fn write(path: &Path, checked: &Texts<'_>, choice: &Choice<'_>) -> Re
     let (name, number) = (input::label(path), baseline.findings.len());
     human::note_line(&format!("{name}: {number} findings, {unexplained} without a reason: write one for each"));
     Ok(())
+}
+
+/// The entries for this number of findings with a key: those that had a reason keep it, and any more have none yet.
+fn with_reasons(before: &[Entry], key: &Key, number: usize) -> Vec<Entry> {
+    let explained: Vec<_> =
+        before.iter().filter(|entry| entry.key == *key && !entry.reason.trim().is_empty()).collect();
+    let kept = explained.iter().fold(0_usize, |sum, entry| sum.saturating_add(entry.number)).min(number);
+    let reason = explained.last().map(|entry| entry.reason.clone()).unwrap_or_default();
+    let all = [(kept, reason), (number - kept, String::new())].into_iter().filter(|(number, _)| *number > 0);
+    all.map(|(number, reason)| Entry { key: key.clone(), number, reason }).collect()
 }
 
 fn load(path: &Path) -> Result<Baseline, Failure> {

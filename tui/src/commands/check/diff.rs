@@ -16,7 +16,7 @@ use crate::{base, human};
 
 /// Shows the fixes of all inputs. Ends with 1 if there are any.
 pub(super) fn run(inputs: &[Input], kind: Option<Kind>) -> Result<Exit, Failure> {
-    let mut out = String::new();
+    let (mut out, mut has_fixes) = (String::new(), false);
     for input in inputs {
         let Ok(source) = read::text(&input.bytes) else { continue };
         let format = guess(source, Some(&input.name));
@@ -25,6 +25,7 @@ pub(super) fn run(inputs: &[Input], kind: Option<Kind>) -> Result<Exit, Failure>
         if fixed.text == source {
             continue;
         }
+        has_fixes = true;
         let hidden = |text: &str| {
             let check = core::Check { format: Some(format), kind, base: &base, ..Default::default() };
             check.run(text).hidden()
@@ -41,10 +42,14 @@ pub(super) fn run(inputs: &[Input], kind: Option<Kind>) -> Result<Exit, Failure>
             name.push('\t');
         }
         let diff = TextDiff::from_lines(before.as_str(), after.as_str());
-        out.push_str(&shown_whole(&diff.unified_diff().header(&name, &name).to_string()));
+        let lines = diff.unified_diff().header(&name, &name).to_string();
+        if lines.is_empty() {
+            human::note_line(&format!("{}: only text that is hidden here would change", human::one_line(&input.name)));
+        }
+        out.push_str(&shown_whole(&lines));
     }
     human::result(&out)?;
-    Ok(if out.is_empty() { Exit::Done } else { Exit::Findings })
+    Ok(if has_fixes { Exit::Findings } else { Exit::Done })
 }
 
 /// Lines that are safe for a terminal, with the tabs and line ends that programs need to apply them.

@@ -2,6 +2,7 @@
 
 use ucforge_core::operation::{Difference, End, Outcome, Plan, Why, not_compared};
 
+use super::super::drive::INTERRUPT;
 use super::super::end::{self, Context};
 use super::super::report::{self, Found, Problem, Report, Step};
 use super::super::run::Run;
@@ -110,6 +111,14 @@ pub(super) fn report(run: &Run<'_>, talk: &Talk, items: Vec<Item>, only_plan: bo
     report
 }
 
+/// The same report after Ctrl-C: several files may have been under way, so each line says what is known about its file.
+pub(super) fn interrupted(report: Report, talk: &Talk) -> Report {
+    let message = "interrupted: what is known about each file is said of that file";
+    talk.note(message);
+    let problem = Some(Problem::new("interrupted", message));
+    Report { exit: Exit::Signal(INTERRUPT), outcome: "interrupted", problem, ..report }
+}
+
 fn one(run: &Run<'_>, talk: &Talk, item: Item, only_plan: bool, counts: &mut Counts, worst: &mut Exit) -> report::Plan {
     let mut told = report::Plan {
         file: item.file.clone(),
@@ -139,6 +148,14 @@ fn one(run: &Run<'_>, talk: &Talk, item: Item, only_plan: bool, counts: &mut Cou
         return told;
     }
     let Some(outcome) = &item.outcome else { return told };
+    // After Ctrl-C some files are only planned.
+    if !only_plan && outcome.end == End::NotDone && outcome.why.is_none() {
+        counts.failed += 1;
+        *worst = worst.worse(Exit::Findings);
+        told.outcome = Some(outcome.end.name());
+        told.problem = Some(Problem::new("interrupted", "not begun: nothing was changed"));
+        return told;
+    }
     if outcome.why == Some(Why::NotEditable) {
         told.differences = outcome.drift.as_ref().map(|drift| end::differences(&drift.differences)).unwrap_or_default();
     }
@@ -147,15 +164,18 @@ fn one(run: &Run<'_>, talk: &Talk, item: Item, only_plan: bool, counts: &mut Cou
         counts.plan(item.plan.as_ref());
         return told;
     }
+    // A connection that is there already is changed, not registered once more.
+    let there = outcome.connection.as_ref().filter(|_| matches!(item.plan, Some(Plan::Update { .. })));
+    let is_connection = item.about.iter().any(|about| about.starts_with("connection "));
+    let (command, at) = match (is_connection, there) {
+        (true, Some(there)) => ("connection update", Some(there.key.clone())),
+        (true, None) => ("connection register", None),
+        (false, _) => ("integration create", None),
+    };
     let context = Context {
-        command: if item.about.iter().any(|about| about.starts_with("connection ")) {
-            "connection register"
-        } else {
-            "integration create"
-        }
-        .to_owned(),
+        command: command.to_owned(),
         file: Some(item.file.clone()),
-        at: None,
+        at,
         profile: run.context.profile.clone(),
         waits: run.context.waits,
         as_yaml: run.context.as_yaml,
