@@ -213,9 +213,9 @@ mod tests {
             let found = checked.findings.iter().filter(|one| one.code.id() == "UC101");
             found.map(|one| (one.span.of(&text).to_owned(), one.severity)).collect::<Vec<_>>()
         };
-        let expected = [("colour".to_owned(), Severity::Info), ("shade".to_owned(), Severity::Warning)];
-        assert_eq!(unknown("colour: 1 # ucforge-allow UC101: a field of ours\nshade: 2\n"), expected);
-        assert_eq!(unknown("# ucforge-allow UC101: a field of ours\ncolour: 1\nshade: 2\n"), expected);
+        let expected = [("hue".to_owned(), Severity::Info), ("shade".to_owned(), Severity::Warning)];
+        assert_eq!(unknown("hue: 1 # ucforge-allow UC101: a field of ours\nshade: 2\n"), expected);
+        assert_eq!(unknown("# ucforge-allow UC101: a field of ours\nhue: 1\nshade: 2\n"), expected);
     }
 
     #[test]
