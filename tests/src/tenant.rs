@@ -64,8 +64,8 @@ impl Default for Manners {
 pub struct Tenant {
     /// How the tenant answers.
     pub manners: Manners,
-    pub integrations: Vec<Integration>,
     /// The integrations that exist.
+    pub integrations: Vec<Integration>,
     /// The connections that are registered.
     pub connections: Vec<Connection>,
     /// All jobs that were started in the background.

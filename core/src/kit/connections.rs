@@ -135,6 +135,8 @@ pub(crate) struct Parts<'a> {
     pub(crate) way: Option<&'a str>,
     /// Looks up the other parts.
     pub(crate) part: &'a dyn Fn(Part) -> Option<&'a str>,
+    /// The name of the setting that gives the answer at this JSON pointer.
+    pub(crate) name: &'a dyn Fn(&str) -> Option<&'a str>,
 }
 
 /// What follows from a part of a text.

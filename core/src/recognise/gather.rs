@@ -396,6 +396,7 @@ impl Gather<'_> {
             host: host.as_ref().map(|(host, ..)| host.as_str()),
             way,
             part: &|part| find(part).map(|(_, _, text, _)| text.as_str()),
+            name: &|pointer| self.found.iter().find(|found| found.pointer == pointer).map(|found| found.name.as_str()),
         });
         for derived in derived {
             match derived {

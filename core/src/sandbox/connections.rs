@@ -196,13 +196,16 @@ impl Sandbox {
             merged.set(name.to_owned(), value.clone());
         }
         let id = found.integration.clone();
+        let is_moving = moved.is_some();
         if let (Some(moved), Some(id)) = (moved, &id) {
             self.changeable(id)?.edit(moved, done_at);
         }
         let Some(found) = self.connections.iter_mut().find(|connection| connection.key == key) else {
             return Err(no_connection());
         };
-        found.was = Some(std::mem::replace(&mut found.reached_by, merged));
+        let was = std::mem::replace(&mut found.reached_by, merged);
+        // Without an edit of the integration there is nothing that may fail later.
+        found.was = is_moving.then_some(was);
         found.updated = now;
         Ok(shown_connection(found))
     }

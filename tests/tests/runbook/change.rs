@@ -228,3 +228,16 @@ fn only_an_integration_that_can_be_changed_is_changed() {
         assert_eq!(lines(&server.take()), ["GET /integrations/1"]);
     }
 }
+
+#[test]
+fn an_integration_whose_validation_fails_can_be_updated() {
+    let mut states = ["recurringValidationError", "enabled"].iter();
+    let server = api(move |request| match request.method.as_str() {
+        "GET" => ok(&json!({"status": states.next().unwrap(), "config": {"workspaceUrl": HERE}}).to_string()),
+        _ => ok(r#"{"status": "editing"}"#),
+    });
+    let (code, said, problem) = Runbook::of(&setup("integration-update")).run(&server.url(), &[]);
+    assert_eq!((code, problem.as_str()), (0, ""), "{said}");
+    let (get, put) = ("GET /integrations/1", "PUT /integrations/1");
+    assert_eq!(lines(&server.take()), [get, put, get]);
+}

@@ -97,7 +97,7 @@ fn waiting_ends_with_the_state_of_the_integration() {
     for (states, code, said) in [
         (&["creating", "migrating", "enabled"][..], 0, "integration 77: enabled"),
         (&["creating", "createError"], 1, "integration 77 is createError, not enabled: fix what the response reports"),
-        (&["recurringValidationError"], 1, "status codes and error messages"),
+        (&["recurringValidationError"], 1, "integration 77 is recurringValidationError, not enabled"),
         (&["disabled"], 1, "integration 77 is disabled, not enabled"),
     ] {
         let mut left = states.iter();
@@ -175,6 +175,13 @@ fn what_failed_says_what_to_do_about_it() {
     ] {
         let (code, _, problem) = Runbook::of(&setup(flow)).run(&server.url(), RUN);
         assert_eq!((code, problem.contains(way_out)), (1, true), "{flow}: {problem}");
+    }
+    // An integration that could not be changed is as it was: nobody is told to remove it.
+    for state in ["editError", "migrateError", "recurringValidationError"] {
+        let server = with(vec![entry("3", state, HERE, &[])]);
+        let (code, _, problem) = Runbook::of(&setup("connection")).run(&server.url(), RUN);
+        assert_eq!((code, problem.contains("Upgrade Manager")), (1, true), "{state}: {problem}");
+        assert!(!problem.contains("remove it"), "{state}: {problem}");
     }
     // Behind a gateway nobody knows.
     let server = Capture::start(|request| match request.method.as_str() {

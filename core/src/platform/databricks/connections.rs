@@ -334,12 +334,21 @@ fn derive(parts: &Parts<'_>) -> Vec<Derived> {
         ];
         derived.push(Derived::Nothing(Part::Directory, why.concat()));
     }
-    let host = parts.host.filter(|host| databricks(host).is_some() && directory.is_none());
+    let of_entra = |pointer: &str| (parts.name)(pointer).is_some_and(is_of_entra);
+    let is_entra = directory.is_some()
+        || of_entra("/oAuthClientConfig/clientId")
+        || of_entra("/oAuthClientConfig/clientSecret");
+    let host = parts.host.filter(|host| databricks(host).is_some() && !is_entra);
     if let Some(host) = host.filter(|_| parts.way == BY_CLIENT.ok()) {
         let value = ["https://", host, "/oidc/v1/token"].concat();
         derived.push(Derived::Answer { pointer: "/oAuthClientConfig/authorityUrl", value, from: None, why: TOKEN_URL });
     }
     derived
+}
+
+/// Whether a setting is about a client of Microsoft Entra, which gives the tokens of its clients itself.
+fn is_of_entra(name: &str) -> bool {
+    ["azure_", "arm_"].iter().any(|start| name.get(..start.len()).is_some_and(|own| own.eq_ignore_ascii_case(start)))
 }
 
 /// The ID in the path of a page about a SQL warehouse.

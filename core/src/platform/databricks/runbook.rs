@@ -382,7 +382,7 @@ fn connection(steps: &mut Steps, answers: &Object) {
 request GET {path}
 if [[ $code == 404 ]]; then
   look_for_integration
-  case $state in *Error) stop \"integration $found on this workspace is $state: remove it in Immuta, then run this again\" ;; esac
+  case $state in createError | deleteError) stop \"integration $found on this workspace is $state: remove it in Immuta, then run this again\" ;; esac
   if [[ $found ]]; then stop \"integration $found is on this workspace: Immuta's Connection Upgrade Manager turns it into a connection, and registering another one is refused\"; fi
 else
   expect

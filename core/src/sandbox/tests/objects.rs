@@ -162,6 +162,9 @@ fn a_change_of_a_connection_is_merged_and_moves_its_integration() {
         (shown["connection"].get("token"), &shown["connection"]["oAuthClientConfig"]["clientSecret"]),
         (None, &json!("REDACTED"))
     );
+    // It stays, although the integration is still in the state of the edit before.
+    let (_, shown) = ask(&mut sandbox, 3000, "GET", path, "");
+    assert_eq!(shown["connection"]["authenticationType"], "oAuthM2M");
 }
 
 #[test]

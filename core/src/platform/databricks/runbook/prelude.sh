@@ -60,7 +60,7 @@ settle() {
   waited=0 state=''
   while :; do
     ask GET "/integrations/$1"
-    get '(.status | strings | if sentence then . else "(hidden)" end | select(. != "")) // error(0), (.config | (.workspaceUrl // .host) as $there
+    get '(.status | strings | if sentence or . == "recurringValidationError" then . else "(hidden)" end | select(. != "")) // error(0), (.config | (.workspaceUrl // .host) as $there
       | if .catalog | differs($catalog) then "has another catalog" elif $there | differs($host) then "is on another workspace"
         elif $there then "" else "may be on another workspace" end)'
     now=${value%%$'\n'*} other=${value#"$now"} other=${other#$'\n'}

@@ -97,7 +97,8 @@ pub(super) fn read(source: &str, format: Format, parts: &[Span]) -> Shown {
         let is_more = |line: &str| match says(line) {
             Says::More => true,
             Says::AtMost(most) => most <= count,
-            Says::Rows(_) | Says::Nothing => false,
+            Says::Rows(said) => said > count,
+            Says::Nothing => false,
         };
         let between = part(source, start..end);
         if between.lines().any(is_more) {

@@ -365,6 +365,7 @@ fn what_is_said_to_be_a_part_lacks_nothing_for_certain() {
         format!("[{}]\nfirst 3 rows", python.join(", ")),
         format!("{lines}first 3 rows\n"),
         format!("{lines}2 more rows\n"),
+        format!("{lines}(5 rows)\n"),
         answer(", \"total_row_count\": 9}, \"result\": {\"row_count\": 3"),
         answer(", \"total_chunk_count\": 2}, \"result\": {\"row_count\": 3"),
         answer("}, \"result\": {\"row_offset\": 5"),
@@ -387,6 +388,7 @@ fn what_is_said_to_be_a_part_lacks_nothing_for_certain() {
         format!("First 1,000 rows\n{table}(3 rows)\n"),
         format!("[{}]\nMax 1000 rows", python.join(", ")),
         format!("{lines}Max 1000 rows\n"),
+        format!("{lines}(3 rows)\n"),
         lines,
         answer(
             ", \"total_row_count\": 3, \"total_chunk_count\": 1}, \"result\": {\"row_offset\": 0, \"next_chunk_index\": null",
@@ -465,6 +467,12 @@ fn a_right_that_counts_is_not_called_needless() {
     assert_eq!(script("ALTER CATALOG shop OWNER TO SP"), [""; 0]);
     assert_eq!(script("ALTER CATALOG shop OWNER TO SP; GRANT USE CATALOG, MANAGE ON CATALOG shop TO SP"), ["UC504 W"]);
     assert_eq!(script("ALTER CATALOG shop OWNER TO SP; ALTER CATALOG shop OWNER TO `me@example.org`"), ["UC502 E"]);
+    // It is not clear who that is, or what it owns then.
+    for open in ["ALTER CATALOG shop OWNER TO `${sp}`", "ALTER CATALOG IDENTIFIER(:c) OWNER TO SP"] {
+        let found = script(open);
+        assert!(found.contains(&"UC517 W".to_owned()) && !found.contains(&"UC502 E".to_owned()), "{open}: {found:?}");
+    }
+    assert!(script("ALTER CATALOG shop OWNER TO `me@example.org`").contains(&"UC502 E".to_owned()));
 }
 
 /// One slip, repeated all over a script or table, gives three findings at most.

@@ -296,12 +296,18 @@ impl Script<'_> {
         let object = self.securable(on);
         self.principal(to);
         let Some(object) = object else { return };
-        if self.open(span, on, to, is_noted) {
-            return;
-        }
         let is_catalog = object.kind == SecurableKind::Catalog;
-        if is_catalog {
+        if is_catalog && on.name.is_known {
+            // Whoever the new owner is: whoever runs the script no longer is.
             self.transferred.insert(object.key());
+        }
+        if self.open(span, on, to, is_noted) {
+            // Ownership may give what the setup needs.
+            let may_matter = |wanted: &NeedsIndex<'_>| !on.name.is_known || wanted.needs_on(&object);
+            if self.wanted.is_some_and(may_matter) && self.may_be_for_us(to) {
+                self.unread(span);
+            }
+            return;
         }
         let Some(wanted) = self.wanted else { return };
         let (own, ours) = (wanted.is_immutas_own(&object), self.is_ours(to));
