@@ -398,3 +398,26 @@ test("the first load is five requests in a chain of two, and the core with check
     assert.deepEqual(requested.filter((path) => /send|paste|explain|export/.test(path)), []);
   }, { prepare, begin: "" });
 });
+
+test("several names in one box are several objects", () => visit(async (page) => {
+  await choose(page, AUTOMATIC);
+  await goTo(page, "What Immuta governs");
+  const name = (number) => page.getByRole("textbox", { name: `Governed object ${number}`, exact: true });
+  await name(1).fill("main, sales.orders");
+  await name(3).waitFor();
+  assert.deepEqual([await name(1).inputValue(), await name(2).inputValue()], ["main", "sales.orders"]);
+}));
+
+test("a list that comes back is shown as it is", () => visit(async (page) => {
+  await choose(page, AUTOMATIC);
+  await goTo(page, "Additional workspaces");
+  await click(page, "Add an entry to Additional workspaces");
+  const entry = page.getByRole("group", { name: "Additional workspace 1", exact: true });
+  const catalogs = field(entry, "Catalogs");
+  await catalogs.fill("sales,hr");
+  await field(entry, "HTTP path").fill(PATH);
+  await catalogs.fill("sales\nhr");
+  await click(page, "Undo");
+  assert.deepEqual((await payload(page)).config.additionalWorkspaceConnections[0].catalogs, ["sales,hr"]);
+  assert.equal(await catalogs.inputValue(), "sales,hr");
+}));

@@ -343,3 +343,26 @@ test("of several profiles one is chosen", () => visit(async (page) => {
   await recognized.getByRole("combobox", { name: "Which of them" }).selectOption({ label: "other" });
   await recognized.getByText("dbc-ffffffff-0000.cloud.databricks.com").waitFor();
 }, { begin: "" }));
+
+test("a fix is not made where the text has changed meanwhile", () => visit(async (page) => {
+  const text = await pasteBox(page);
+  await text.fill(BROKEN);
+  await results(page).getByRole("button", { name: "Fix: keep only the host" }).waitFor();
+  // The key and the press come before the next check.
+  await text.evaluate((node) => {
+    node.value = `\n\n\n${node.value}`;
+    node.dispatchEvent(new InputEvent("input", { bubbles: true }));
+    [...node.getRootNode().querySelectorAll(".result button")].find(({ textContent }) => textContent === "Fix: keep only the host").click();
+  });
+  await results(page).getByRole("button", { name: "Line 8" }).waitFor();
+  assert.equal(await text.inputValue(), `\n\n\n${BROKEN}`);
+}));
+
+for (const secret of [
+  '"passphrase": "CANARYone"', '"pwd": "CANARYtwo"', '"pat": "CANARYthree"', '"proxy": "http://user:CANARYfour@proxy.internal"',
+  '"sessionCookie": "CANARYfive"', '"region": "dapi0123456789abcdef0123456789abcdef"',
+]) test(`a line with a secret is not shown: ${secret.slice(0, 12)}`, () => visit(async (page) => {
+  await (await pasteBox(page)).fill(`{"type": "Databricks", "autoBootstrap": true, "config": {"workspaceUrl": "${HOST}", "httpPath": "${PATH}",\n${secret}\n}}`);
+  await results(page).getByRole("button", { name: "Line 2" }).first().waitFor();
+  assert.doesNotMatch((await results(page).allTextContents()).join(), /CANARY|dapi0123/);
+}));

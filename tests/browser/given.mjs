@@ -1,7 +1,7 @@
 // What comes from outside: the properties that a site sets, a link that somebody has shared, the address of a tenant.
 
 import assert from "node:assert/strict";
-import { HOST, SECRET, at, click, fill, output, status, until, url, valueOf, visit } from "./builder.mjs";
+import { HOST, SECRET, TOKEN, WORKSPACE, at, choose, click, fill, output, status, until, url, valueOf, visit } from "./builder.mjs";
 import { test } from "./run.mjs";
 import { fragment } from "../../www/builder/share.js";
 
@@ -137,3 +137,26 @@ test("the box for a key goes when the site gives one, and is back when it takes 
   await box.waitFor();
   assert.equal(await box.inputValue(), "");
 }, site('<ucforge-builder flow="connection" api="https://tenant.example.com"></ucforge-builder>')));
+
+test("a tenant may wrap its lists", () => {
+  const answers = {
+    "GET /integrations": [], "GET /jobs/search": { jobs: null },
+    "POST /data/object/search": { hits: [{ connectionKey: "lake", state: "active" }], count: 1 },
+  };
+  const around = site('<ucforge-builder flow="integration-automatic" api=""></ucforge-builder>');
+  const prepare = async (context) => {
+    await around.prepare(context);
+    await context.route(/\/(integrations|search)$/, (route) =>
+      route.fulfill({ json: answers[`${route.request().method()} ${new URL(route.request().url()).pathname}`] }));
+  };
+  return visit(async (page) => {
+    await isShown(page);
+    await choose(page, { flow: "automatic", authentication: "token" });
+    await fill(page, { ...WORKSPACE, ...TOKEN });
+    await page.getByLabel("API key, kept in the memory of this page").fill("k");
+    await click(page, "Send to the tenant");
+    const tenant = page.getByRole("region", { name: "Tenant" });
+    await tenant.getByRole("button", { name: "Cancel" }).click();
+    await tenant.getByRole("listitem").filter({ hasText: /^lake: active\./ }).waitFor();
+  }, { ...around, prepare });
+});

@@ -66,3 +66,25 @@ test("without a key nothing is sent, and a wrong token is refused", () => visit(
   await status(page).getByText("GET /integrations was refused with status 401").waitFor();
   expected(problems, 401);
 }, { address: new URL(address).origin }));
+
+test("a change that is on its way is sent once, though the element is moved", () => visit(async (page) => {
+  const writes = [];
+  const isWrite = (request) => request.method() === "POST" && /\/integrations$/.test(request.url());
+  page.on("request", (request) => isWrite(request) && writes.push(request));
+  let release;
+  const held = new Promise((resolve) => (release = resolve));
+  await page.route(/\/integrations$/, async (route) => {
+    if (route.request().method() === "POST") await held;
+    await route.continue();
+  });
+  await choose(page, AUTOMATIC);
+  await fill(page, { ...WORKSPACE, ...TOKEN, "Workspace host": "dbc-ffffffff-0000.cloud.databricks.com" });
+  await toTenant(page).click();
+  const sent = page.waitForRequest(isWrite);
+  await tenant(page).getByRole("button", { name: "Go on" }).click();
+  await sent;
+  await page.locator("ucforge-builder").evaluate((node) => node.parentNode.append(node));
+  release();
+  await status(page).getByText(/^Done: /).waitFor();
+  assert.equal(writes.length, 1);
+}, { address }));

@@ -92,3 +92,14 @@ test("answers go wrong as chosen, and what was done all the same is listed", () 
   await integration(page, "deleting").waitFor();
   await integration(page, "deleting").waitFor({ state: "detached" });
 }));
+
+test("an element that is moved asks once", () => visit(async (page) => {
+  await choose(page, AUTOMATIC);
+  await fill(page, { ...WORKSPACE, ...TOKEN });
+  await sendButton(page).click();
+  const goOn = sandbox(page).getByRole("button", { name: "Go on" });
+  await goOn.waitFor();
+  await page.locator("ucforge-builder").evaluate((node) => node.parentNode.append(node));
+  assert.equal(await goOn.count(), 1);
+  await enabled(page);
+}));

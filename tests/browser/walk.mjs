@@ -222,3 +222,18 @@ test("a link that is shared holds the answers and no secret, and is gone from th
   assert.equal((await payload(other)).config.token, undefined);
   assert.equal(new URL(other.url()).hash, "");
 }));
+
+test("what is said of secrets is about the document on show", () => visit(async (page) => {
+  await choose(page, { flow: "connection", authentication: "token" });
+  await fill(page, { "Connection key": "lakehouse", ...WORKSPACE, ...TOKEN });
+  const reveal = page.getByRole("button", { name: "Copy with secrets" });
+  await show(page, "Grants");
+  await page.locator("#output").getByText("GRANT").first().waitFor();
+  await show(page, "Register the connection");
+  await reveal.waitFor();
+  await show(page, "curl");
+  await page.locator("#output").getByText("| curl").waitFor();
+  await reveal.waitFor();
+  await show(page, "Grants");
+  await reveal.waitFor({ state: "hidden" });
+}));

@@ -3,9 +3,10 @@
 use ucforge_core::answer::{self, Integration, State as _, Test};
 use ucforge_core::api::{Content, Outgoing, Response};
 use ucforge_core::check::Setup;
-use ucforge_core::operation::{Operation, Options, Outcome, Question, Reply, Step as Next, Wanted};
+use ucforge_core::operation::{Operation, Options, Question, Reply, Step as Next, Wanted};
 use ucforge_core::read::Format;
-use ucforge_core::secret::{Clear, Secret, SecretError, View};
+use ucforge_core::secrecy::Echoes;
+use ucforge_core::secret::{Clear, Secret, SecretError, Source, View};
 use ucforge_core::session::Lost;
 use ucforge_core::value::{Object, Value, json};
 use wasm_bindgen::prelude::*;
@@ -62,7 +63,11 @@ extern "C" {
 
 /// Something that takes more than one request: it says what to do next, and is told what came of it.
 #[wasm_bindgen]
-pub struct Sending(Operation);
+pub struct Sending {
+    operation: Operation,
+    /// The secrets that are sent.
+    known: Echoes,
+}
 
 #[wasm_bindgen]
 impl Sending {
@@ -75,23 +80,29 @@ impl Sending {
         let refuse = |secret: &Secret| Err::<Clear, _>(SecretError::NotInAPage(secret.name.clone()));
         let wanted = Wanted::of(&setup, &View::Revealed(&refuse)).map_err(|error| JsError::new(&error.to_string()))?;
         let wanted = wanted.ok_or_else(|| JsError::new("this setup makes no integration and no connection"))?;
-        Ok(Self(Operation::apply(wanted, false, Options::default())))
+        let known = known(&wanted);
+        Ok(Self { operation: Operation::apply(wanted, false, Options::default()), known })
     }
 
     /// Deletes the integration with this id; its name has to be typed.
     #[wasm_bindgen(js_name = deleteIntegration)]
     pub fn delete_integration(id: &str) -> Self {
-        Self(Operation::delete(id, None, Options::default()))
+        Self { operation: Operation::delete(id, None, Options::default()), known: Echoes::default() }
     }
 
     /// Deregisters the connection with this key, in its order: clean-up script, then the deletion.
     pub fn deregister(key: &str) -> Self {
-        Self(Operation::deregister(key, Options::default()))
+        Self { operation: Operation::deregister(key, Options::default()), known: Echoes::default() }
+    }
+
+    /// What the tenant says, as it may be shown: without the secrets that are sent to it.
+    pub fn shown(&self, text: &str) -> String {
+        self.known.without_whole(text).into_owned()
     }
 
     /// What to do next.
     pub fn step(&self) -> Step {
-        let step = match self.0.step() {
+        let step = match self.operation.step() {
             Next::Send(request) => send(request),
             Next::Ask(question) => ask(question),
             Next::Wait(time) => {
@@ -99,20 +110,24 @@ impl Sending {
                 step.push("milliseconds", (*time).into());
                 step
             }
-            Next::Done(outcome) => done(outcome),
+            Next::Done(outcome) => texts(&[
+                ("do", "done"),
+                ("end", outcome.end.name()),
+                ("sentence", &self.shown(&outcome.sentence(None))),
+            ]),
         };
         parsed(&step.into()).unchecked_into()
     }
 
     /// Goes on with the answer to the request that was to be sent; status 0 when there was none.
     pub fn answer(&mut self, status: u16, content_type: String, body: String) {
-        self.0.answer(if status == 0 { Err(Lost::NoAnswer) } else { Ok(received(status, content_type, body)) });
+        self.operation.answer(if status == 0 { Err(Lost::NoAnswer) } else { Ok(received(status, content_type, body)) });
     }
 
     /// Goes on with the reply to the question: the name where one has to be typed, else anything for yes; nothing for no.
     /// Whether it agrees; a name that is not the right one changes nothing.
     pub fn reply(&mut self, yes: Option<String>) -> bool {
-        let Next::Ask(question) = self.0.step() else { return false };
+        let Next::Ask(question) = self.operation.step() else { return false };
         let reply = match (yes, &question.name) {
             (None, _) => Reply::No,
             (Some(_), None) => Reply::Yes,
@@ -120,14 +135,14 @@ impl Sending {
         };
         let agrees = question.is_agreed(&reply);
         if agrees || reply == Reply::No {
-            self.0.reply(reply);
+            self.operation.reply(reply);
         }
         agrees
     }
 
     /// Goes on when the time to wait is over.
     pub fn waited(&mut self) {
-        self.0.waited();
+        self.operation.waited();
     }
 }
 
@@ -165,8 +180,24 @@ fn ask(question: &Question) -> Object {
     step
 }
 
-fn done(outcome: &Outcome) -> Object {
-    texts(&[("do", "done"), ("end", outcome.end.name()), ("sentence", &outcome.sentence(None))])
+/// The secrets in the bodies that may be sent.
+fn known(wanted: &Wanted) -> Echoes {
+    let mut known = Echoes::default();
+    let bodies = match wanted {
+        Wanted::Integration { bodies, .. } => [bodies.create(), bodies.update()],
+        Wanted::Connection { register, .. } => [Some(register), None],
+    };
+    bodies.into_iter().flatten().for_each(|body| keep(body.value(), &mut known));
+    known
+}
+
+fn keep(value: &Value, known: &mut Echoes) {
+    match value {
+        Value::Secret(Secret { source: Source::Literal(clear), .. }) => known.add_even_a_word(clear.expose()),
+        Value::Array(items) => items.iter().for_each(|item| keep(item, known)),
+        Value::Object(members) => members.iter().for_each(|(_, member)| keep(member, known)),
+        _ => {}
+    }
 }
 
 fn list(integrations: &[Integration]) -> Value {

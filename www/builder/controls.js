@@ -57,7 +57,7 @@ function textControl(view, change) {
     update(value, { filled, assumed }) {
       input.placeholder = filled && value === undefined ? 'Given by reference' : assumed ?? '';
       // What means the same stays as it was typed, and so does the caret.
-      if (String(value) === String(read())) return;
+      if ([value].flat().join('\n') === [read()].flat().join('\n')) return;
       input.value = Array.isArray(value) ? value.join('\n') : value ?? '';
     },
   };

@@ -2,7 +2,8 @@
 
 import { el } from './dom.js';
 
-const SECRET = /token|secret|key|password|authorization|bearer/i;
+/** Names of secrets and their forms; too many rather than too few. */
+const SECRET = /token|secret|key|pass|pwd|cred|cookie|signature|jwt|otp|hmac|authorization|bearer|dapi|dose|eyj|q~|(?:pat|pw|pem|sas|sig)["'\s]*[:=]|:\/\/[^\s\/"']*@|\s-u\b|-user\b/i;
 
 /** Characters of a line that are shown, and of those before the place that it is about. */
 const [LONG, BEFORE] = [300, 80];

@@ -102,12 +102,13 @@ export function namesControl({ pointer, label }, session, _draw, found) {
     if (!own) return;
     const { input: { value: text }, kind } = own;
     own.isRead = false;
-    const [entry = {}] = text.trim() ? (await entriesOf(session, pointer, text, kind.value)) ?? [] : [];
+    const named = text.trim() ? (await entriesOf(session, pointer, text, kind.value)) ?? [] : [];
     // The next key has come meanwhile, and with it another one of these.
     if (rows.get(at)?.input.value !== text) return;
     own.isRead = true;
     const all = [...entries()];
-    all[at] = entry;
+    // One line may name several.
+    all.splice(at, 1, ...(named.length ? named : [{}]));
     session.change(pointer, all, false, `${pointer}/${at}`);
   };
   let putting = Promise.resolve();

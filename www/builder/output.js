@@ -72,13 +72,14 @@ export class Output {
     const { value, file } = shown.formats.find((one) => one.value === place.format) ?? shown.formats[0];
     place.kind = shown.kind;
     [this.#format, this.#file] = [value, file];
-    if (areChecked) this.#tabs(shown, value);
     const now = `${shown.kind} ${value}`;
     const text = this.#preview(shown.kind, value);
     if (this.#lines) this.#lines.update(text, now === this.#before);
     else setText(this.#text, text);
     this.#before = now;
     this.#text.className = value;
+    // It looks at the text.
+    if (areChecked) this.#tabs(shown, value);
   }
 
   #tabs(shown, format) {

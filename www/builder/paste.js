@@ -39,6 +39,8 @@ export class Reader {
   #timer;
   /** @type {Work} */
   #work;
+  /** The text in which the findings on show were found. */
+  #checked = '';
   /** The text that the results are about. */
   #shown = '';
   /** What the person says that the text is. */
@@ -146,7 +148,8 @@ export class Reader {
     }
     /** @type {CheckedDocument[] | undefined} */
     const documents = await this.#ask('Check', text, this.#kind);
-    if (!documents) return;
+    if (!documents || text !== this.#text.value) return;
+    this.#checked = text;
     const found = documents.flatMap(({ diagnostics }) => diagnostics);
     const fixable = found.filter(({ fix }) => fix);
     const errors = found.filter(({ severity }) => severity === 'error').length;
@@ -218,6 +221,8 @@ export class Reader {
   }
 
   async #fix(finding) {
+    // Its places are those of another text: the user has gone on typing, or has stopped the check.
+    if (this.#text.value !== this.#checked) return this.#show();
     await this.#replace(fixed(this.#text.value, finding), `Done: ${finding.fix.title}.`);
     this.#text.focus();
   }

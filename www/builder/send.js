@@ -60,8 +60,10 @@ export class Panel {
     clearTimeout(this.#timer);
   }
 
+  /** Only a step that waits goes on by this: what is being sent or asked does so by itself. */
   resume() {
     if (!this.#sending) return this.#watch(++this.#run);
+    if (this.#sending.step().do !== 'wait') return;
     this.#sending.waited();
     return this.#goOn();
   }
@@ -86,7 +88,7 @@ export class Panel {
           // It was done, whoever asks for it now.
           sending.answer(answer.status, answer.contentType ?? '', answer.body);
           if (run !== this.#run) return;
-          this.#show(step, answer);
+          this.#show(step, answer, sending.shown(answer.body));
           break;
         }
         case 'ask': return this.#ask(sending, step);
@@ -175,7 +177,7 @@ export class Panel {
   }
 
   /** Every document with its answer, and below them the last look at what has become of them. */
-  #show({ method, path, isDocument }, { status, contentType, body }) {
+  #show({ method, path, isDocument }, { status, contentType }, body) {
     if (!(isDocument || this.#exchanges.hasChildNodes())) return;
     const item = isDocument ? el('li') : (this.#look ??= el('li'));
     const text = status ? readable(contentType, body) : 'No answer.';
@@ -198,10 +200,13 @@ export class Panel {
         el('li', {}, el('strong', { className: status }, status), ` ${name}${message ? `: ${message}` : ''}`))),
       ...(this.#shown === integration.id ? [el('pre', { tabIndex: 0, role: 'group', ariaLabel: `Details of integration ${integration.id}` },
         JSON.stringify(details, null, 2) ?? 'No answer.')] : []))));
-    const connections = (await this.#value('POST', '/data/object/search')) ?? [];
-    redraw(this.#connections, connections, () => connections.map(({ objectPath: [key], state: status }) => el('li', {},
+    // No page shows the entries of this list: one may have only its key.
+    const connections = listOf(await this.#value('POST', '/data/object/search'))
+      .map(({ objectPath, connectionKey, state: status = 'unknown' }) => ({ key: [objectPath].flat()[0] ?? connectionKey, status }))
+      .filter(({ key }) => key);
+    redraw(this.#connections, connections, () => connections.map(({ key, status }) => el('li', {},
       `${key}: ${status}. `, this.#deletion(() => this.#core.Sending.deregister(key), `connection ${key}`))));
-    const { jobs = [] } = (await this.#value('GET', '/jobs/search')) ?? {};
+    const jobs = listOf(await this.#value('GET', '/jobs/search'));
     redraw(this.#jobs, jobs, () => jobs.map(({ id, state: status }) => el('li', {}, el('code', {}, id), ` ${status}`)));
     return integrations;
   }
@@ -217,6 +222,10 @@ export class Panel {
     return this.#list();
   }
 }
+
+/** The entries of an answer that is a list or holds one: other APIs of the tenant wrap theirs. */
+const listOf = (answer) =>
+  [answer, ...Object.values(answer ?? {})].find(Array.isArray)?.filter((entry) => entry?.constructor === Object) ?? [];
 
 function readable(contentType, body) {
   try {

@@ -202,7 +202,9 @@ impl SourceMap {
         let first = self.piece(at)?;
         let last = self.piece(end.saturating_sub(1).max(at))?;
         // Between parts with different quotes, the outer text has more than the edit could replace.
-        let between = self.pieces.iter().filter(|piece| (first.inner..=last.inner).contains(&piece.inner));
+        // The pieces are in order. There may be as many edits as pieces, so they are not all searched for each.
+        let place = |inner: usize| self.pieces.partition_point(|piece| piece.inner < inner);
+        let between = self.pieces.get(place(first.inner)..place(last.inner + 1)).unwrap_or_default().iter();
         if between.clone().any(|piece| piece.quoting != first.quoting) {
             return None;
         }
@@ -294,5 +296,13 @@ mod tests {
         assert_eq!(edit(7, 8, "\"$x\""), Some((13, 14, "\\\"\\$x\\\"".to_owned())));
         assert_eq!(edit(6, 6, ","), Some((10, 10, ",".to_owned())));
         assert_eq!(edit(4, 8, "x"), None);
+    }
+
+    #[test]
+    fn there_may_be_as_many_edits_as_pieces() {
+        let mut taken = SourceMap::default();
+        (0..60_000).for_each(|at| taken.push_escape('"', at * 2, at * 2 + 2, Quoting::Double));
+        let edit = |at| taken.edit(&Edit { span: Span::new(at, at + 1), text: "".into() });
+        assert!((0..60_000).all(|at| edit(at).is_some()));
     }
 }

@@ -7,6 +7,7 @@ use super::piece::{Block, Given, Piece, Setting};
 use crate::secret;
 use crate::text::step;
 
+const NOT_CLOSED: &str = "its quote is not closed";
 const TWO_READINGS: &str = "a shell and a `.env` file read it differently: put it between quotes";
 
 /// The variables of a text in which most lines set some.
@@ -148,7 +149,7 @@ fn word(text: Piece<'_>) -> (Given<'_>, Piece<'_>, Piece<'_>) {
     let nothing = text.from(text.text.len());
     let ends = |rest: Piece<'_>| rest.text.is_empty() || rest.text.starts_with([' ', '\t', ';', '&', '|']);
     if let Some(inner) = text.text.strip_prefix('\'') {
-        let length = inner.find('\'').unwrap_or(inner.len());
+        let Some(length) = inner.find('\'') else { return (Given::Open(NOT_CLOSED), text, nothing) };
         let (place, behind) = (text.from(1).until(length), text.from(length + 2));
         if !ends(behind) {
             return (Given::Open(WORKED_OUT), text, nothing);
@@ -157,7 +158,7 @@ fn word(text: Piece<'_>) -> (Given<'_>, Piece<'_>, Piece<'_>) {
     }
     if text.text.starts_with('"') {
         let Some((length, decoded)) = double_quoted(text.from(1).text) else {
-            return (Given::Open("its quote is not closed"), text, nothing);
+            return (Given::Open(NOT_CLOSED), text, nothing);
         };
         let (place, behind) = (text.from(1).until(length), text.from(length + 2));
         let given = match decoded {

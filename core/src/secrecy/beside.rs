@@ -13,6 +13,9 @@ const SCHEMES: [&str; 2] = ["Bearer", "Basic"];
 /// Last words of names that mean a key in a header or a query, where nothing else is called a key or a code.
 const KEYS: [&str; 4] = ["key", "auth", "code", "pin"];
 
+/// How many bytes of a value are searched for its end.
+const LONGEST: usize = 512;
+
 pub(super) fn is_part(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.')
 }
@@ -55,7 +58,9 @@ pub(crate) fn in_word(text: &str, spans: &mut Vec<Span>) -> bool {
         let is_open = || {
             let is_key = words(name).last().is_some_and(|last| KEYS.iter().any(|key| key.eq_ignore_ascii_case(last)));
             let has_auth = name.get(name.len().saturating_sub(4)..).is_some_and(|end| end.eq_ignore_ascii_case("auth"));
-            is_key || has_auth || !is_about_secret(name) && looks_drawn(part(value, ..end_of_pair(value)))
+            // Looking further for the end of each value would be slow.
+            let near = part(value, ..value.floor_char_boundary(LONGEST));
+            is_key || has_auth || !is_about_secret(name) && looks_drawn(part(near, ..end_of_pair(near)))
         };
         if !is_named && !is_open() {
             continue;
@@ -64,10 +69,11 @@ pub(crate) fn in_word(text: &str, spans: &mut Vec<Span>) -> bool {
             return true;
         }
         // The first name gets the whole word: a secret may hold what looks like another pair.
-        let mut end = if sign == "=" && !before.is_empty() { end_of_pair(value) } else { value.len() };
-        if !before.is_empty() {
-            end = value.find('\n').map_or(end, |line| line.min(end));
-        }
+        let end = match sign {
+            _ if before.is_empty() => value.len(),
+            "=" => end_of_pair(value),
+            _ => value.find('\n').unwrap_or(value.len()),
+        };
         known = from + end;
         if !is_elsewhere(part(value, ..end)) {
             spans.push(Span::new(from, known));
@@ -88,14 +94,15 @@ fn in_path(address: &str, spans: &mut Vec<Span>) {
     }
 }
 
-/// Where the next pair of a query, a form or a connection string begins.
+/// Where the next pair of a query, a form or a connection string begins, or the line ends.
 fn end_of_pair(value: &str) -> usize {
     let begins_one = |at: &usize| {
         let next = part(value, at + 1..);
         let behind = next.trim_start_matches(|c| is_part(c) || c == ' ');
         behind.len() < next.len() && behind.starts_with('=') && !behind.starts_with("==")
     };
-    value.match_indices(['&', ';']).map(|(at, _)| at).take(64).find(begins_one).unwrap_or(value.len())
+    let ends = |(at, sign): &(usize, &str)| *sign == "\n" || begins_one(at);
+    value.match_indices(['&', ';', '\n']).take(64).find(ends).map_or(value.len(), |(at, _)| at)
 }
 
 fn behind_scheme(value: &str) -> &str {
@@ -294,4 +301,18 @@ pub(crate) fn beside_words(source: &str, spans: &mut Vec<Span>) {
 pub(crate) fn is_after_scheme(text: &str) -> bool {
     let value = behind_scheme(text.trim_start());
     value.len() < text.trim_start().len() && !value.is_empty() && !is_harmless(value) && !is_elsewhere(value)
+}
+
+#[cfg(test)]
+mod tests {
+    /// Each value is searched for its end, however many follow it in one word.
+    #[test]
+    fn many_pairs_in_a_word_are_all_found() {
+        for (piece, count) in [("x token=abc\n", 40_000), ("#a=", 0), ("&token=abc", 40_000)] {
+            let text = format!("x{}", piece.repeat(40_000));
+            let mut spans = Vec::new();
+            super::in_word(&text, &mut spans);
+            assert!(spans.len() >= count, "{piece}: {}", spans.len());
+        }
+    }
 }

@@ -114,13 +114,20 @@ pub(super) fn user_parts(word: &str, at: usize, spans: &mut Vec<Span>) {
     let mut from = 0;
     let mut has_scheme = false;
     // JSON may write a slash with a backslash before it.
-    for (scheme, mark) in word.match_indices("://").chain(word.match_indices(":\\/\\/")) {
+    let marks = ["://", ":\\/\\/"].into_iter();
+    // The next `@`, and the mark for which it was searched: once, not once for each address before it.
+    let (mut sign, mut sign_of) = (0, "");
+    for (scheme, mark) in marks.flat_map(|mark| word.match_indices(mark)) {
         has_scheme = true;
         let start = scheme + mark.len();
         if start < from {
             continue;
         }
         let rest = part(word, start..);
+        if sign < start || sign_of != mark {
+            sign = rest.find('@').map_or(usize::MAX, |at| start + at);
+            sign_of = mark;
+        }
         let before_path = part(rest, ..rest.find(['/', '\\']).unwrap_or(rest.len()));
         let authority = part(before_path, ..before_path.find(['?', '#']).unwrap_or(before_path.len()));
         let is_port = |port: &str| {
@@ -133,7 +140,7 @@ pub(super) fn user_parts(word: &str, at: usize, spans: &mut Vec<Span>) {
             Some(end) => Some(end),
             // Characters that should be escaped in a password often are not: a slash, a quote.
             None if has_password(authority) && !authority.starts_with('[') => {
-                Some(rest.find('@').unwrap_or(authority.len()))
+                Some(if sign == usize::MAX { authority.len() } else { sign - start })
             }
             None if has_password(before_path) => before_path.rfind('@'),
             None => None,
@@ -268,6 +275,15 @@ mod tests {
         ];
         for (text, expected) in cases {
             assert_eq!(found(by_form, text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn many_addresses_in_a_word_are_searched_for_one_sign_once() {
+        for (text, count) in [("a://u:x/".repeat(400_000), 400_000), ("a://$u:x/".repeat(400_000) + "@", 0)] {
+            let mut spans = Vec::new();
+            by_form(&text, &mut spans);
+            assert!(spans.len() >= count, "{}", spans.len());
         }
     }
 }

@@ -129,9 +129,13 @@ pub(crate) fn without_masks(value: &Value) -> Value {
 fn left(value: &Value, is_secret: bool) -> Option<Value> {
     Some(match value {
         Value::Object(object) => {
+            let names_a_secret = is_pair_of_a_secret(object);
             let mut out = Object::new();
             for (name, value) in object.iter() {
-                if let Some(value) = left(value, is_secret_member(name, is_secret) && !is_measure(name, value)) {
+                let is_named = is_secret_member(name, is_secret)
+                    || is(name, "value") && names_a_secret
+                    || is_bare_key(object, name);
+                if let Some(value) = left(value, is_named && !is_measure(name, value)) {
                     out.push(name.to_owned(), value);
                 }
             }
@@ -144,7 +148,7 @@ fn left(value: &Value, is_secret: bool) -> Option<Value> {
             }
             Value::Array(kept)
         }
-        Value::Text(text) if is_secret || is_mask(text) || is_secret_text(text) => return None,
+        Value::Text(text) if is_secret || is_mask(text) || is_secret_text(text) || holds_a_secret(text) => return None,
         Value::Number(_) | Value::Null | Value::Secret(_) if is_secret => return None,
         other => other.clone(),
     })
@@ -160,6 +164,25 @@ mod tests {
     fn shown(text: &str) -> String {
         let tree = read::tree(text);
         json::compact(&masked(&Value::of(tree.root().unwrap())), &View::Masked).unwrap()
+    }
+
+    #[test]
+    fn a_secret_that_is_named_beside_its_value_is_not_sent_back() {
+        for (text, left) in [
+            (
+                r#"{"properties":[{"name":"immuta.apikey","value":"a1"}]}"#,
+                r#"{"properties":[{"name":"immuta.apikey"}]}"#,
+            ),
+            (r#"{"Key":"api_key","Value":["a1"]}"#, r#"{"Key":"api_key"}"#),
+            (r#"{"port":443,"key":"846e9e43c0ffee"}"#, r#"{"port":443}"#),
+            (r#"{"port":443,"p":"{\"immuta.apikey\": \"a1\"}"}"#, r#"{"port":443}"#),
+            (r#"{"name":"team","value":"846e9e43c0ffee"}"#, r#"{"name":"team","value":"846e9e43c0ffee"}"#),
+            (r#"{"key":"lakehouse","name":"token"}"#, r#"{"key":"lakehouse","name":"token"}"#),
+        ] {
+            let tree = read::tree(text);
+            let value = without_secrets(&Value::of(tree.root().unwrap()));
+            assert_eq!(json::compact(&value, &View::Masked).unwrap(), left);
+        }
     }
 
     #[test]

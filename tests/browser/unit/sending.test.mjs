@@ -114,3 +114,17 @@ test("a setup with an error, or a secret that a page cannot read, is not sent", 
   assert.throws(sending({ catalog: "1x" }), /starts with a digit/);
   assert.throws(sending({ token: { env: "T" } }), /a page cannot read T: type the secret in here/);
 });
+
+test("what a tenant repeats of a secret is not shown", () => {
+  const sending = new trial.Sending(JSON.stringify(SETUP));
+  assert.equal(sending.shown('{"message": "no such token: s3cret"}'), '{"message": "no such token: REDACTED"}');
+  sending.answer(200, "application/json", "[]");
+  sending.reply("");
+  sending.answer(422, "application/json", '{"message": "no such token: s3cret"}');
+  for (let looks = 0; sending.step().do !== "done"; looks += 1) {
+    assert.ok(looks < 50);
+    if (sending.step().do === "wait") sending.waited();
+    else sending.answer(200, "application/json", "[]");
+  }
+  assert.doesNotMatch(sending.step().sentence, /s3cret/);
+});

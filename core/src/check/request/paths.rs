@@ -225,7 +225,8 @@ pub(super) fn check(request: &Request, url: &Part, findings: &mut Findings) -> O
     let (method, place) = (request.method.0.as_str(), request.method.1.unwrap_or(request.command));
     // What the shell inserts may set the method.
     let is_open = request.unread.is_some() && request.method.1.is_none();
-    let is_told = is_open || request.body_in_url.is_some() || method == "HEAD" || route.methods.is_empty();
+    let is_told =
+        is_open || is_variable(method) || request.body_in_url.is_some() || method == "HEAD" || route.methods.is_empty();
     if !is_told && !route.methods.contains(&method) {
         let message = ["the API does not support ", &shown_word(method), " on this path"].concat();
         let help = ["it supports ", &route.methods.join(" and ")].concat();

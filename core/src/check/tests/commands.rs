@@ -45,6 +45,12 @@ fn bodies_are_read_out_of_all_kinds_of_quotes() {
         r#"--json '{"type": "it'\''s", "n": [1, "a\"b\\c"], "é": "$HOME"}'"#,
         r#"-sSd'{"type": "it'\''s", "n": [1, "a\"b\\c"], "é": "$HOME"}'"#,
         "--data-binary @- <<'EOF'\n{\"type\": \"it's\", \"n\": [1, \"a\\\"b\\\\c\"], \"é\": \"$HOME\"}\nEOF\n",
+        "--data-binary @- <<\\EOF\n{\"type\": \"it's\", \"n\": [1, \"a\\\"b\\\\c\"], \"é\": \"$HOME\"}\nEOF\n",
+        // Without quotes around the delimiter, the shell removes backslashes.
+        "--data-binary @- <<EOF\n{\"type\": \"it's\", \"n\": [1, \"a\\\"b\\\\\\\\c\"], \"é\": \"\\$HOME\"}\nEOF\n",
+        // Bytes of one character.
+        r#"-d $'{"type": "it\'s", "n": [1, "a\\"b\\\\c"], "\xc3\xa9": "$HOME"}'"#,
+        r#"-d $'{"type": "it\'s", "n": [1, "a\\"b\\\\c"], "\303\251": "$HOME"}'"#,
     ];
     for data in bodies {
         for text in [format!("curl {HEAD} {data}"), format!("$ IMMUTA=1 /usr/bin/curl \\\n  {HEAD} \\\n  {data}\n")] {
@@ -73,6 +79,8 @@ fn method_and_address_say_what_the_body_is() {
         ("https://t.x.com/integrations/7", "--request PUT", Some(Kind::Payload(Payload::IntegrationUpdate)), &[]),
         ("$IMMUTA_URL/integrations/$ID", "-XPUT", Some(Kind::Payload(Payload::IntegrationUpdate)), &[]),
         ("\"${IMMUTA_URL%/}\"/data/connection", "", Some(Kind::Payload(Payload::Connection)), &[]),
+        ("https://t.x.com/integrations", "-X \"$METHOD\"", Some(Kind::Payload(Payload::IntegrationCreate)), &[]),
+        ("https://t.x.com/integrations/7", "--request ${1}", Some(Kind::Payload(Payload::IntegrationUpdate)), &[]),
         ("https://t.x.com/data/connection/test?x=1", "", Some(Kind::Payload(Payload::Connection)), &[]),
         ("https://t.x.com/integrations/7/scripts/edit", "", Some(Kind::Payload(Payload::IntegrationUpdate)), &[]),
         // The fields decide where the path does not.
@@ -248,4 +256,21 @@ fn options_that_take_no_value_leave_the_next_word_alone() {
     }
     // What they read may say who asks.
     assert!(!of_request("curl -n https://t.x.com/integrations").contains(&"UC232"));
+}
+
+#[test]
+fn a_value_between_two_quoted_parts_belongs_to_the_body() {
+    for (value, expected) in [("443", json!(443)), ("true", json!(true)), ("null", Json::Null)] {
+        let text = format!("curl {HEAD} -d '{{\"a\": '{value}', \"b\": 1}}'");
+        let checked = check(&text, Format::Curl, None);
+        assert_eq!(body(&checked), json!({"a": expected, "b": 1}), "{text}");
+        assert!(!codes(&checked).iter().any(|code| code.starts_with("UC0")), "{text}: {:?}", codes(&checked));
+        assert_eq!(apply_fixes(&text, Format::Curl, None, &crate::check::Base::None).text, text);
+    }
+}
+
+#[test]
+fn bash_keeps_a_backslash_before_what_is_not_an_escape() {
+    let text = format!("curl {HEAD} -d $'{{\"a\": \"x\\.y\"}}'");
+    assert!(codes(&check(&text, Format::Curl, None)).contains(&"UC019"), "{text}");
 }

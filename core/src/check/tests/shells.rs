@@ -279,6 +279,7 @@ fn slips_in_every_line_are_one_finding_with_one_fix() {
         (command.replace("-H \"Auth", "\u{2014}H \"Auth").replace("-d", "\u{2212}\u{2212}data\u{2011}raw"), "UC028"),
         (command.replace("-d", "\u{2013}-data"), "UC028"),
         (command.replace("Content-Type", "Content\u{2013}Type").replace("-d", "\u{2014}d"), "UC028"),
+        (command.replace("curl https", "curl --url=https"), "UC026"),
         (command.replace("-H ", "--header=").replace("-d ", "--data-raw="), "UC026"),
         (
             command

@@ -41,7 +41,7 @@ pub(super) fn parsed(text: &str, command: &Command, start: usize) -> Parsed {
             continue;
         }
         if !name.starts_with('-') {
-            parsed.address(word);
+            parsed.address(word, 0);
             continue;
         }
         let is = |known: &str| {
@@ -57,7 +57,7 @@ pub(super) fn parsed(text: &str, command: &Command, start: usize) -> Parsed {
         }
         let Some(value) = words.next() else { break };
         if is("-Uri") {
-            parsed.address(value);
+            parsed.address(value, 0);
         } else if is("-Method") || is("-CustomMethod") {
             let value = Part::of(value, 0);
             parsed.request.method = (value.text.to_ascii_uppercase(), Some(value.span));

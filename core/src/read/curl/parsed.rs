@@ -376,7 +376,7 @@ impl Parsed {
             let is_one = !word.is_bare && !text.contains("[@]") && !text.contains("$@");
             self.open.push(Open { part: Part::of(word, 0), is_one });
         } else if self.open.is_empty() || is_address(word) {
-            self.address(word);
+            self.address(word, 0);
         } else if is_bare_body(word) {
             // The option before it may be part of what the shell inserts.
             self.request.secrets.push(word.span);
@@ -420,11 +420,12 @@ impl Parsed {
         }
     }
 
-    pub(super) fn address(&mut self, word: &Word) {
+    /// Handles an address, which begins at byte `from` of the word.
+    pub(super) fn address(&mut self, word: &Word, from: usize) {
         if self.request.url.is_none() {
-            let mut url = Part::of(word, 0);
+            let mut url = Part::of(word, from);
             let hidden = url.text.char_indices().filter(|(_, c)| is_hidden(*c));
-            let spans = hidden.map(|(at, c)| word.taken.span(Span::new(at, at + c.len_utf8())));
+            let spans = hidden.map(|(at, c)| word.taken.span(Span::new(from + at, from + at + c.len_utf8())));
             self.hidden.extend(spans.map(|span| Edit { span, text: "".into() }));
             url.text.retain(|c| !is_hidden(c));
             self.request.url = Some(url);
@@ -451,7 +452,7 @@ impl Parsed {
                 let value = Part::of(word, from);
                 self.request.method = (value.text.to_ascii_uppercase(), Some(value.span));
             }
-            Does::Url => self.address(word),
+            Does::Url => self.address(word, from),
             Does::Header => return self.header(word, from, next),
             Does::Body(body) => self.data(word, from, body),
             Does::Encoded => {

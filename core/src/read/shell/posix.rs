@@ -4,6 +4,7 @@ use super::lexer::Lexer;
 use super::spaces::is_any_space;
 use super::{Dialect, Word};
 use crate::diagnostic::{Diagnostic, Edit, Fix};
+use crate::read::numbers::is_json_number;
 use crate::read::shell::SHELL_QUOTES;
 use crate::read::source_map::{Quoting, SourceMap};
 use crate::text::{Span, part};
@@ -258,7 +259,18 @@ impl Lexer<'_> {
 
     /// Whether the quote before this place is an apostrophe in the text of a body: a letter or digit follows.
     fn is_apostrophe(&self, text: &str) -> bool {
-        text.trim_start().starts_with('{') && self.peek().is_some_and(char::is_alphanumeric)
+        text.trim_start().starts_with('{') && self.peek().is_some_and(char::is_alphanumeric) && !self.is_spliced(text)
+    }
+
+    /// Whether the quote before this place ends a part of a body, and a value follows that needs no quotes in JSON:
+    /// `'{"port": '443', …`. The shell joins the parts.
+    fn is_spliced(&self, text: &str) -> bool {
+        let front = text.trim_end().strip_suffix(':').map(str::trim_end);
+        if !front.is_some_and(|front| front.ends_with('"')) {
+            return false;
+        }
+        let value = self.rest().split('\'').next().unwrap_or("");
+        matches!(value, "true" | "false" | "null") || is_json_number(value)
     }
 
     /// The end of a JSON body whose own quotes are not escaped between double quotes. `None` unless its brackets close,
@@ -396,39 +408,35 @@ impl Lexer<'_> {
                 }
                 Some(_) => {
                     let start = self.at;
-                    self.at += 1;
-                    let c = self.ansi_escape();
-                    taken.push_escape(c, start, self.at, Quoting::Ansi);
+                    match self.ansi_escape() {
+                        Some(c) => taken.push_escape(c, start, self.at, Quoting::Ansi),
+                        // Before anything else, bash keeps the backslash.
+                        None => self.plain(taken, Quoting::Ansi),
+                    }
                 }
             }
         }
     }
 
-    fn ansi_escape(&mut self) -> char {
-        let Some(c) = self.peek() else { return '\\' };
-        self.bump();
-        let (radix, most) = match c {
-            'n' => return '\n',
-            't' => return '\t',
-            'r' => return '\r',
-            'a' => return '\u{7}',
-            'b' => return '\u{8}',
-            'e' | 'E' => return '\u{1b}',
-            'f' => return '\u{c}',
-            'v' => return '\u{b}',
-            'x' => (16, 2),
-            'u' => (16, 4),
-            'U' => (16, 8),
-            '0'..='7' => {
-                self.at -= 1;
-                (8, 3)
-            }
-            other => return other,
+    /// Reads an escape, from its backslash on. `None` if bash has no such escape.
+    fn ansi_escape(&mut self) -> Option<char> {
+        let rest = part(self.rest(), 1..);
+        let (c, length) = match rest.chars().next()? {
+            'n' => ('\n', 2),
+            't' => ('\t', 2),
+            'r' => ('\r', 2),
+            'a' => ('\u{7}', 2),
+            'b' => ('\u{8}', 2),
+            'e' | 'E' => ('\u{1b}', 2),
+            'f' => ('\u{c}', 2),
+            'v' => ('\u{b}', 2),
+            same @ ('\'' | '"' | '?' | '\\') => (same, 2),
+            'u' => code(part(rest, 1..), 4)?,
+            'U' => code(part(rest, 1..), 8)?,
+            _ => of_bytes(self.rest())?,
         };
-        let digits = self.rest().chars().take(most).take_while(|c| c.is_digit(radix)).count();
-        let number = u32::from_str_radix(part(self.rest(), ..digits), radix).unwrap_or(0);
-        self.at += digits;
-        char::from_u32(number).unwrap_or(char::REPLACEMENT_CHARACTER)
+        self.at += length;
+        Some(c)
     }
 
     /// Reads a text in quotes that a word processor or a page has made of straight ones. Returns whether the shell
@@ -490,4 +498,37 @@ pub(in crate::read) fn balanced(text: &str) -> Option<usize> {
 /// Whether a character is a quote that word processors make of straight ones.
 pub(super) fn is_typographic(c: char) -> bool {
     matches!(c, '\u{2018}' | '\u{2019}' | '\u{201C}' | '\u{201D}' | '\u{201E}')
+}
+
+/// The character with this hexadecimal number, and the length of its whole escape.
+fn code(digits: &str, most: usize) -> Option<(char, usize)> {
+    let length = digits.chars().take(most).take_while(char::is_ascii_hexdigit).count();
+    let number = u32::from_str_radix(part(digits, ..length), 16).ok()?;
+    Some((char::from_u32(number).unwrap_or(char::REPLACEMENT_CHARACTER), 2 + length))
+}
+
+/// The character that `\xHH` or `\OOO` stands for, together with those after it if they are bytes of one character.
+fn of_bytes(text: &str) -> Option<(char, usize)> {
+    let (first, length) = byte(text)?;
+    let (mut bytes, mut at) = (Vec::new(), 0);
+    while bytes.len() < 4
+        && let Some((next, length)) = byte(part(text, at..))
+    {
+        bytes.push(next);
+        at += length;
+        if let Ok(whole) = std::str::from_utf8(&bytes) {
+            return Some((whole.chars().next()?, at));
+        }
+    }
+    Some((char::from(first), length))
+}
+
+/// The byte of the escape that a text begins with, and its length.
+fn byte(text: &str) -> Option<(u8, usize)> {
+    let inside = text.strip_prefix('\\')?;
+    let (front, radix, most) = if inside.starts_with('x') { (1, 16, 2) } else { (0, 8, 3) };
+    let digits = part(inside, front..);
+    let length = digits.chars().take(most).take_while(|c| c.is_digit(radix)).count();
+    let number = u32::from_str_radix(part(digits, ..length), radix).ok()?;
+    Some((u8::try_from(number & 0xFF).ok()?, 1 + front + length))
 }
