@@ -335,9 +335,8 @@ fn derive(parts: &Parts<'_>) -> Vec<Derived> {
         derived.push(Derived::Nothing(Part::Directory, why.concat()));
     }
     let of_entra = |pointer: &str| (parts.name)(pointer).is_some_and(is_of_entra);
-    let is_entra = directory.is_some()
-        || of_entra("/oAuthClientConfig/clientId")
-        || of_entra("/oAuthClientConfig/clientSecret");
+    let is_entra =
+        directory.is_some() || of_entra("/oAuthClientConfig/clientId") || of_entra("/oAuthClientConfig/clientSecret");
     let host = parts.host.filter(|host| databricks(host).is_some() && !is_entra);
     if let Some(host) = host.filter(|_| parts.way == BY_CLIENT.ok()) {
         let value = ["https://", host, "/oidc/v1/token"].concat();
