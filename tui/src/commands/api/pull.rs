@@ -112,6 +112,11 @@ pub(super) fn run(command: &Pull) -> Done {
     report.text.extend(files.written.iter().flat_map(|file| [file.as_str(), "\n"]));
     report.notes = files.notes;
     report.result.files = Some(files.written);
+    Ok(judged(report, failed, &unnamed, &parts))
+}
+
+/// The report, with what could not be read: single answers that failed, entries without a name, parts of lists.
+fn judged(mut report: Report, failed: Vec<(String, Report)>, unnamed: &[String], parts: &[String]) -> Report {
     let names = failed.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(", ");
     if let Some((_, first)) = failed.into_iter().next() {
         let message = first.problem.as_ref().map(|problem| problem.message.clone()).unwrap_or_default();
@@ -126,7 +131,7 @@ pub(super) fn run(command: &Pull) -> Done {
         (report.exit, report.outcome) = (Exit::NoAnswer, "failed");
         report.problem = Some(Problem::new("notWhole", message));
     }
-    Ok(report)
+    report
 }
 
 struct Files<'a> {
