@@ -172,10 +172,7 @@ impl<'a> Bench<'a> {
     /// nothing, and so is not there.
     fn has(&mut self, name: &str, command: &mut Command) -> bool {
         let Some(version) = answer(command) else { return false };
-        let number = version
-            .split_whitespace()
-            .find(|word| word.trim_start_matches('v').starts_with(|c: char| c.is_ascii_digit()));
-        self.versions.insert(name.to_owned(), number.unwrap_or_default().trim_start_matches('v').to_owned());
+        self.versions.insert(name.to_owned(), number_in(&version).to_owned());
         true
     }
 
@@ -193,6 +190,18 @@ impl<'a> Bench<'a> {
     fn rows(&mut self) -> Vec<Row> {
         std::mem::take(&mut self.table.rows)
     }
+}
+
+/// The number in what a program says of its version: `v20.1.0`, `wrk 4.1.0 [epoll]`, `valgrind-3.19.0`.
+fn number_in(version: &str) -> &str {
+    fn is_number(word: &&str) -> bool {
+        word.starts_with(|c: char| c.is_ascii_digit())
+    }
+    fn number(word: &str) -> Option<&str> {
+        let word = word.trim_start_matches('v');
+        Some(word).filter(is_number).or_else(|| word.split('-').find(is_number))
+    }
+    version.split_whitespace().find_map(number).unwrap_or_default()
 }
 
 /// A command for a program.
@@ -221,3 +230,21 @@ fn read(path: &Path) -> Outcome<String> {
 
 /// Why a suite that needs Node cannot run.
 const NO_NODE: &str = "Node 20 or newer was not found.";
+
+#[cfg(test)]
+mod tests {
+    use super::number_in;
+
+    #[test]
+    fn versions_are_told_in_many_ways() {
+        for (said, number) in [
+            ("v20.1.0\n", "20.1.0"),
+            ("wrk 4.1.0-3 [epoll]", "4.1.0-3"),
+            ("valgrind-3.19.0\n", "3.19.0"),
+            ("Python 3.11.2", "3.11.2"),
+            ("nothing", ""),
+        ] {
+            assert_eq!(number_in(said), number, "{said}");
+        }
+    }
+}
