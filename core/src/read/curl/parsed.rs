@@ -238,8 +238,7 @@ impl Parsed {
         true
     }
 
-    /// Reports characters between the words or around a header that only look like a space, or are invisible. There is
-    /// one finding for all, since they come from one copy.
+    /// Reports characters that only look like a space or are invisible, in one finding: they come from one copy.
     pub(super) fn tell_odd(&mut self, text: &str, mut odd: Vec<Edit>) {
         odd.append(&mut self.odd);
         crate::sort::sort_by_key(&mut odd, |edit| edit.span.start);
@@ -383,8 +382,7 @@ impl Parsed {
         }
     }
 
-    /// Sorts out the words that the shell replaces: one of them is the address if there is no other, and the rest may
-    /// be options.
+    /// Sorts out the words that the shell replaces: one is the address if there is no other, the rest may be options.
     fn take_open(&mut self) {
         let mut open = std::mem::take(&mut self.open);
         if self.request.url.is_none() && !open.is_empty() {
@@ -444,8 +442,7 @@ impl Parsed {
         }
     }
 
-    /// Handles an option with its value, which begins at byte `from` of the word. Returns whether the next word belongs
-    /// to it too.
+    /// Handles an option whose value begins at byte `from` of the word. Returns whether the next word belongs to it.
     fn option(&mut self, does: Does, word: &Word, from: usize, next: Option<&Word>) -> bool {
         match does {
             Does::Method => {
