@@ -21,8 +21,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let codes = page(
         "Codes",
         "Every finding has a code, and a code keeps its meaning. `ucforge explain` with a code says the same in a terminal. Every \
-         example is checked with each change of ucforge: the first is reported with this code, the fixed one is not. Those that are \
-         whole can be tried here.",
+         example is tested with each change to ucforge: the first one reports this code, the fixed one does not. Complete \
+         examples can be tried here.",
         &all_codes(),
         |_, title| title.to_owned(),
     ) + "\n<script type=\"module\" src=\"try.js\"></script>\n";

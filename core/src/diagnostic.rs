@@ -18,7 +18,7 @@ use crate::tree::{NodeId, NodeRef};
 rules! {
     TOO_MANY = Info("UC099", "too many findings", Ucforge) {
         means: "There were more findings than the 1,000 that ucforge shows for a document. The most severe ones are shown.",
-        why: "Something is wrong with the text as a whole. More findings come to light when the first ones are gone.",
+        why: "Something is wrong with the text as a whole. More findings will appear once the first ones are fixed.",
         fix: "Fix the first findings and check again.",
         bad: made("a payload with 1,100 unknown fields", || {
             let fields: Vec<String> = (0..1100).map(|number| format!(", \"field{number}\": 1")).collect();

@@ -174,7 +174,7 @@ fn of_code(code: Code) -> Page {
     page.paragraph(match severity {
         Severity::Error => "It is an error unless the finding says otherwise.",
         Severity::Warning => "It is a warning unless the finding says otherwise.",
-        Severity::Info => "It is an info unless the finding says otherwise.",
+        Severity::Info => "It is a note (info) unless the finding says otherwise.",
     });
     page.heading("Why it matters");
     page.paragraph(words.why);

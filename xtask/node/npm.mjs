@@ -74,17 +74,17 @@ function readme(offer, known) {
     version,
     integrity: integrity(`${offer.tag}.js`),
     attributes: table(
-      ["attribute", "values", "is"],
+      ["attribute", "values", "description"],
       attributes(offer, said, known).map(({ name, type, description }) => [code(name), code(type), description]),
     ),
-    properties: table(["property", "is"], offer.properties.map(({ name }) => [code(name), said.properties[name].description])),
-    events: table(["event", "says"], offer.events.map((name) => [code(name), said.events[name].description])),
-    slots: table(["slot", "is"], offer.slots.map((name) => [code(name) || "(no name)", said.slots[name]])),
+    properties: table(["property", "description"], offer.properties.map(({ name }) => [code(name), said.properties[name].description])),
+    events: table(["event", "description"], offer.events.map((name) => [code(name), said.events[name].description])),
+    slots: table(["slot", "description"], offer.slots.map((name) => [code(name) || "(no name)", said.slots[name]])),
     cssProperties: table(
-      ["custom property", "default", "is"],
+      ["custom property", "default", "description"],
       offer.cssProperties.map(({ name, default: value }) => [code(name), code(value), said.cssProperties[name]]),
     ),
-    cssParts: table(["part", "is"], offer.cssParts.map((name) => [code(name), said.cssParts[name]])),
+    cssParts: table(["part", "description"], offer.cssParts.map((name) => [code(name), said.cssParts[name]])),
   };
   return readFileSync(path.join(words, "README.md"), "utf8")
     // A heading above nothing says nothing.

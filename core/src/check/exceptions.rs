@@ -24,7 +24,7 @@ rules! {
 
     BAD_EXCEPTION = Warning("UC911", "an exception that does not count", Ucforge) {
         means: "The exception names no code that `check` reports, has no reason, or is for an error.",
-        why: "The finding stays as it is. Errors cannot be allowed: the API would refuse the document all the same.",
+        why: "The finding stays as it is. Errors cannot be allowed: the API would refuse the document anyway.",
         fix: "Write a code and a reason, as in `UC220: our own domain`, under `allow` in a setup or in a comment: `# ucforge-allow UC220: our own \
               domain`.",
         bad: in_setup("port: 8443\nallow: {UC216: \"\"}").also(&["UC216"]),

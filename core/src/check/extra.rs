@@ -30,7 +30,7 @@ rules! {
     WRITTEN_AS_IT_IS = Info("UC912", "a field that is written as it is", Ucforge) {
         means: "The setup adds a field that ucforge does not know to one of its documents.",
         why: "It is written without a check: neither its name nor its value is compared with anything.",
-        fix: "Nothing, if the field is meant. Look at its spelling once more.",
+        fix: "Nothing, if the field is meant. Check its spelling.",
         bad: in_setup("extra: {connection: {/connection/proxy: proxy.corp.net}}"),
         good: in_setup("connectionKey: lakehouse"),
     }

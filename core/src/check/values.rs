@@ -19,7 +19,7 @@ use crate::tree::{NodeKind, NodeRef};
 
 rules! {
     NOT_A_CHOICE = Error("UC202", "a value that is not one of the choices", IntegrationsHowTo) {
-        means: "The field takes one of a few values, and this is none of them. Upper and lower case count.",
+        means: "The field takes one of a few values, and this is not one of them. Upper and lower case matter.",
         why: "The API refuses the request.",
         fix: "Write one of the values that the message lists, exactly as it is spelled there.",
         bad: in_create(r#"{"config": {"authenticationType": "Token"}}"#),
@@ -29,7 +29,7 @@ rules! {
     NUMBER_RANGE = Error("UC205", "a number outside its range", ApiReference) {
         means: "The number is too small, too large, or not a whole one.",
         why: "The API refuses it, or nothing answers there. A whole number that is written as `443.0` or `4.43e2` is a warning: not \
-              every parser takes it for one.",
+              every parser accepts it as one.",
         fix: "Write a whole number in the range that the message names.",
         bad: in_connection(r#"{"connection": {"port": 70000}}"#).also(&["UC302"]),
         good: in_connection(r#"{"connection": {"port": 443}}"#),
@@ -37,7 +37,7 @@ rules! {
 
     MASKED_SECRET = Error("UC206", "a mask where a secret belongs", ApiReference) {
         means: "The secret is `REDACTED` or the like: what Immuta shows in its answers in place of the real one.",
-        why: "Sent back, the mask would be stored as the secret, and Immuta could not sign in to Databricks any more.",
+        why: "Sent back, the mask would be stored as the secret, and Immuta could no longer sign in to Databricks.",
         fix: "Put the real secret there, or leave it out of an update in which it stays as it is.",
         bad: in_create(r#"{"config": {"token": "REDACTED"}}"#),
         good: in_create(r#"{"config": {"token": "${DATABRICKS_TOKEN}"}}"#),

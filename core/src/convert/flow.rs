@@ -15,7 +15,7 @@ use crate::{read, report};
 rules! {
     DROPPED_ANSWER = Warning("UC403", "an answer that the new flow has no place for", Upgrading) {
         means: "The setup moves to another flow, and no document of that flow has a place for one of its answers.",
-        why: "The answer is left out of the new setup. What it did does not happen any more: for additional workspaces, Immuta advises \
+        why: "The answer is left out of the new setup. What it did no longer happens: for additional workspaces, Immuta advises \
               against moving to a connection at all.",
         fix: "Keep the old flow if you need the answer.",
         bad: moved_to_integration(&in_setup("connectionKey: lakehouse")).also(&["UC403"]),

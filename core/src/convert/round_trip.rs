@@ -17,7 +17,7 @@ use crate::value::{Object, Value, visible};
 rules! {
     LOST_VALUE = Warning("UC405", "a value that the setup does not give back", Ucforge) {
         means: "The payload says something for which the setup has no place, or that it would write differently.",
-        why: "A payload built from this setup is not quite the one that it comes from.",
+        why: "A payload built from this setup differs a little from the one that the setup came from.",
         fix: "Compare the two. If the value matters, correct the setup or keep the payload.",
         bad: back(&in_connection(r#"{"nativeIntegration": {"config": {"port": 8443}}}"#)),
         good: back(&in_connection(r#"{"nativeIntegration": {"config": {"port": 443}}}"#)),

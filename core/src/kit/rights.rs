@@ -15,7 +15,7 @@ use crate::value::Object;
 
 rules! {
     UNKNOWN_KIND = Warning("UC904", "the kind of the document is unclear", Ucforge) {
-        means: "The fields do not say which document this is, or it is none that ucforge knows.",
+        means: "The fields do not say which document this is, or ucforge does not know it.",
         why: "Only its syntax was checked.",
         fix: "Check the whole document if this is a piece of one, or say what it is: `ucforge check --kind KIND`.",
         bad: json(r#"{"audit": {"enabled": true}}"#),

@@ -30,6 +30,7 @@ const ONLY_CREDENTIALS: &str =
     "it replaced the credentials and nothing else, and the tenant does not show the old ones: give them in the builder";
 const GRANTS: &str = "Access that was revoked meanwhile is not given back.";
 const UNSEEN: &str = "how it was before was not looked at in this session";
+const UNSAID: &str = "the tenant does not say what was set at the object itself";
 const SAME: &str = "it changed nothing that can be seen";
 const SIGN_IN: &str = "it changed how Immuta signs in, and the tenant does not show the old credentials: change it back in the \
                        builder, with them";
@@ -174,8 +175,10 @@ fn before_settings<'a>(
         let is_one = request.call == Call::GetObject;
         is_one.then(|| DataObject::read(response)).flatten().filter(|one| one.path == path)
     };
-    let was = before.filter(|(_, response)| is_good(response)).find_map(seen);
-    let Some(own) = was.and_then(|was| was.overrides) else { return PutBack::Not(UNSEEN) };
+    let Some(was) = before.filter(|(_, response)| is_good(response)).find_map(seen) else {
+        return PutBack::Not(UNSEEN);
+    };
+    let Some(own) = was.overrides else { return PutBack::Not(UNSAID) };
     let sent = change.content.as_ref().and_then(|content| content.value().get("settings"));
     let mut settings = Object::new();
     for (name, value) in [("isActive", own.is_active), ("activateNewChildren", own.activate_new_children)] {

@@ -149,7 +149,7 @@ async fn found(port: &Port, asked: &Value, before: &[Integration], why: Option<&
 
 /// An entry of the list. If the list leaves out its configuration, which names the host, the integration itself.
 async fn in_full(port: &Port, asked: &Value, one: Integration) -> Seen<Integration> {
-    if one.is_shown() || is_meant(asked, &one) {
+    if one.is_shown() || !is_same_platform(asked, &one) || is_meant(asked, &one) {
         return Seen::There(one);
     }
     look(port, super::look::one(&one.id), read_one).await
@@ -175,12 +175,15 @@ async fn adopted(port: &Port, asked: &Value, one: Integration) -> Outcome {
 /// Whether an integration is the one that a payload is about: on the same platform and the same host. A payload without
 /// a host is about an integration that has everything it says.
 pub(super) fn is_meant(asked: &Value, one: &Integration) -> bool {
-    let platform = asked.get("type").and_then(Value::text).unwrap_or("");
     let own = own_host(asked);
-    let is_same_platform = one.platform.is_empty() || one.platform == platform;
-    is_same_platform
+    is_same_platform(asked, one)
         && match own {
             Some(own) => host(own) == host(&one.host),
             None => has(&one.whole.0, asked),
         }
+}
+
+fn is_same_platform(asked: &Value, one: &Integration) -> bool {
+    let platform = asked.get("type").and_then(Value::text).unwrap_or("");
+    one.platform.is_empty() || one.platform == platform
 }

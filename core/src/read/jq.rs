@@ -2,7 +2,7 @@
 //! that it would print, with `"${NAME}"` in place of a variable.
 
 use super::shell::{Command, Word};
-use super::source_map::SourceMap;
+use super::source_map::{Quoting, SourceMap};
 use crate::secret::is_env_name;
 use crate::text::{Span, part};
 
@@ -73,7 +73,7 @@ fn json(program: &SourceMap) -> Option<SourceMap> {
             _ => return None,
         };
     }
-    Some(program.with(&variables))
+    Some(program.with(&variables, Quoting::Double))
 }
 
 /// The length of the first word, if it means the same in JSON.

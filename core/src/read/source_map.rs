@@ -99,19 +99,34 @@ impl SourceMap {
     }
 
     /// A copy with other texts in place of some ranges, which are in order. Each new text has the place of its range.
-    pub(super) fn with(&self, others: &[(Span, String)]) -> Self {
+    pub(super) fn with(&self, others: &[(Span, String)], quoting: Quoting) -> Self {
         let mut out = Self::default();
         let (mut at, mut index) = (0, 0);
         for (range, text) in others {
             self.copy(&mut out, at, range.start as usize, &mut index);
             let place = self.span(*range);
             for c in text.chars() {
-                out.push_escape(c, place.start as usize, place.end as usize, Quoting::Double);
+                out.push_escape(c, place.start as usize, place.end as usize, quoting);
             }
             at = range.end as usize;
         }
         self.copy(&mut out, at, self.text.len(), &mut index);
         out
+    }
+
+    /// Without the backslashes that a shell removes from a here-document whose delimiter has no quotes: those before
+    /// `$`, a backtick or another backslash.
+    pub(super) fn without_backslashes(self) -> Self {
+        let (mut others, mut seen) = (Vec::new(), 0);
+        while let Some(length) = part(&self.text, seen..).find('\\') {
+            let slash = seen + length;
+            seen = slash + 1;
+            if let Some(c @ ('$' | '`' | '\\')) = part(&self.text, seen..).chars().next() {
+                others.push((Span::new(slash, slash + 2), c.to_string()));
+                seen += 1;
+            }
+        }
+        if others.is_empty() { self } else { self.with(&others, Quoting::Verbatim) }
     }
 
     /// Copies a range to the end of `out`. `index` is the first piece that may reach into the range.
@@ -267,11 +282,12 @@ mod tests {
     #[test]
     fn other_texts_stand_where_their_range_did() {
         let taken = taken();
-        let other = taken.with(&[
+        let others = [
             (Span::new(1, 2), "XY".to_owned()),
             (Span::new(2, 5), String::new()),
             (Span::new(7, 8), "é".to_owned()),
-        ]);
+        ];
+        let other = taken.with(&others, Quoting::Double);
         assert_eq!(other.text, "1XY9cé");
         let span = |start, end| {
             let span = other.span(Span::new(start, end));
@@ -281,7 +297,7 @@ mod tests {
             [span(0, 1), span(1, 3), span(3, 4), span(4, 5), span(5, 7)],
             [(1, 2), (2, 3), (9, 10), (12, 13), (13, 14)]
         );
-        let same = taken.with(&[]);
+        let same = taken.with(&[], Quoting::Double);
         assert_eq!((same.text.as_str(), same.span(Span::new(2, 5))), (taken.text.as_str(), Span::new(3, 9)));
     }
 

@@ -102,7 +102,10 @@ fn end_of_pair(value: &str) -> usize {
         behind.len() < next.len() && behind.starts_with('=') && !behind.starts_with("==")
     };
     let ends = |(at, sign): &(usize, &str)| *sign == "\n" || begins_one(at);
-    value.match_indices(['&', ';', '\n']).take(64).find(ends).map_or(value.len(), |(at, _)| at)
+    let mut signs = value.match_indices(['&', ';', '\n']);
+    let near = signs.by_ref().take(64).find(ends);
+    let end = near.or_else(|| signs.find(|(_, sign)| *sign == "\n"));
+    end.map_or(value.len(), |(at, _)| at)
 }
 
 fn behind_scheme(value: &str) -> &str {
@@ -305,6 +308,14 @@ pub(crate) fn is_after_scheme(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn a_value_ends_with_its_line_whatever_is_in_it() {
+        let text = format!("x token=$TOKEN{}\npassword=hunter2", "&".repeat(64));
+        let mut spans = Vec::new();
+        super::in_word(&text, &mut spans);
+        assert_eq!(spans.iter().map(|span| span.of(&text)).collect::<Vec<_>>(), ["hunter2"]);
+    }
+
     /// Each value is searched for its end, however many follow it in one word.
     #[test]
     fn many_pairs_in_a_word_are_all_found() {

@@ -148,7 +148,7 @@ async fn through(proxy: &Intercept, address: &Address) -> Result<TcpStream, Fail
     let scheme = uri.scheme_str().unwrap_or("http");
     if scheme != "http" {
         let scheme = one_line(scheme);
-        let what = format!("the proxy {place} is to be spoken to by {scheme}, and only http is known here");
+        let what = format!("the proxy {place} needs {scheme}, and only http is supported here");
         return Err(lasting(failed(what)));
     }
     let host = uri.host().unwrap_or_default().trim_start_matches('[').trim_end_matches(']');

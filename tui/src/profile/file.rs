@@ -111,7 +111,7 @@ impl File {
         let origin = self.origin(item);
         match item.as_str() {
             Some(name) => Ok(Some((name.to_owned(), origin))),
-            None => Err(Failure::usage(format!("{origin}: `{USE}` is to be the name of a profile"))),
+            None => Err(Failure::usage(format!("{origin}: `{USE}` must be the name of a profile"))),
         }
     }
 
@@ -128,9 +128,9 @@ impl File {
             let origin = self.origin(item);
             let text = || {
                 let text = item.as_str().filter(|text| !text.is_empty());
-                text.ok_or_else(|| wrong(&origin, &format!("`{member}` is to be a text")))
+                text.ok_or_else(|| wrong(&origin, &format!("`{member}` must be a string that is not empty")))
             };
-            let flag = || item.as_bool().ok_or_else(|| wrong(&origin, &format!("`{member}` is to be true or false")));
+            let flag = || item.as_bool().ok_or_else(|| wrong(&origin, &format!("`{member}` must be true or false")));
             let found = match member {
                 "url" => {
                     url = Some((text()?.to_owned(), origin));
@@ -158,7 +158,7 @@ impl File {
                 "keyCommand" => Key::Command(words(item).ok_or_else(|| {
                     wrong(
                         &origin,
-                        "`keyCommand` is to be a list: a program and its arguments, such as [\"op\", \"read\"]",
+                        "`keyCommand` must be a list: a program and its arguments, such as [\"op\", \"read\"]",
                     )
                 })?),
                 "keyPrompt" | "keychain" if !flag()? => continue,

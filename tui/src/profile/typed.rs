@@ -26,7 +26,7 @@ pub(super) fn typed(profile: &str) -> Result<Clear, Failure> {
     let name = one_line(profile);
     if !io::stdin().is_terminal() {
         return Err(Failure::usage(format!(
-            "the API key of {name} is to be typed in, and standard input is not a terminal: \
+            "the API key of {name} has to be typed in, and standard input is not a terminal: \
              take another source, such as `--key-env`, for what runs unattended"
         )));
     }

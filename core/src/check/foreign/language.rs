@@ -39,6 +39,10 @@ pub(super) fn is_other(source: &str) -> bool {
             _ if byte.is_ascii_alphabetic() || matches!(byte, b'_' | b'$') => {
                 let word = part(source, at..);
                 let length = word.find([',', '{', '}', '[', ']', '=', ':', '\n', '"', '\'']).unwrap_or(word.len());
+                // It ends before a comment.
+                let is_comment = |at: &usize| comment(part(word, at + 1..)) > 0;
+                let mut spaces = part(word, ..length).match_indices([' ', '\t']).map(|(at, _)| at);
+                let length = spaces.find(is_comment).unwrap_or(length);
                 expressions += usize::from(last == b':' && is_worked_out(part(word, ..length).trim()));
                 bare = last != b':';
                 last = b'w';

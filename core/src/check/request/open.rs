@@ -10,7 +10,7 @@ use crate::text::url::without_scheme;
 
 rules! {
     NOT_EXPANDED = Error("UC239", "a variable that is not expanded", Curl) {
-        means: "A variable stands between quotes, or is written in a way, in which this shell leaves it as it is.",
+        means: "The quotes around a variable, or the way it is written, keep this shell from expanding it.",
         why: "curl sends the name of the variable and not its value: the key is wrong, or the host does not exist.",
         fix: "Use double quotes in bash and PowerShell, and `%NAME%` in the Windows command prompt.",
         bad: curl("curl https://tenant.hosted.immutacloud.com/integrations \\\n  -H 'Authorization: $IMMUTA_API_KEY'\n"),

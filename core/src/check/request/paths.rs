@@ -33,7 +33,7 @@ rules! {
     }
 
     UNKNOWN_PATH = Warning("UC235", "a path that the API does not have", ApiReference) {
-        means: "The path is none of those that the documentation of the API lists.",
+        means: "The path is not one of those that the documentation of the API lists.",
         why: "The API answers 404. The paths begin right after the host, without `/api` or a version in front.",
         fix: "Compare the path with the suggestion. Payloads go to `/integrations` or `/data/connection`.",
         bad: curl("curl https://tenant.hosted.immutacloud.com/api/integrations \\\n  -H \"Authorization: $IMMUTA_API_KEY\"\n"),

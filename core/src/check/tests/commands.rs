@@ -48,6 +48,8 @@ fn bodies_are_read_out_of_all_kinds_of_quotes() {
         "--data-binary @- <<\\EOF\n{\"type\": \"it's\", \"n\": [1, \"a\\\"b\\\\c\"], \"é\": \"$HOME\"}\nEOF\n",
         // Without quotes around the delimiter, the shell removes backslashes.
         "--data-binary @- <<EOF\n{\"type\": \"it's\", \"n\": [1, \"a\\\"b\\\\\\\\c\"], \"é\": \"\\$HOME\"}\nEOF\n",
+        "-d \"$(cat <<EOF\n{\"type\": \"it's\", \"n\": [1, \"a\\\"b\\\\\\\\c\"], \"é\": \"\\$HOME\"}\nEOF\n)\"",
+        "-d \"$(cat <<'EOF'\n{\"type\": \"it's\", \"n\": [1, \"a\\\"b\\\\c\"], \"é\": \"$HOME\"}\nEOF\n)\"",
         // Bytes of one character.
         r#"-d $'{"type": "it\'s", "n": [1, "a\\"b\\\\c"], "\xc3\xa9": "$HOME"}'"#,
         r#"-d $'{"type": "it\'s", "n": [1, "a\\"b\\\\c"], "\303\251": "$HOME"}'"#,
@@ -263,9 +265,13 @@ fn a_value_between_two_quoted_parts_belongs_to_the_body() {
     for (value, expected) in [("443", json!(443)), ("true", json!(true)), ("null", Json::Null)] {
         let text = format!("curl {HEAD} -d '{{\"a\": '{value}', \"b\": 1}}'");
         let checked = check(&text, Format::Curl, None);
-        assert_eq!(body(&checked), json!({"a": expected, "b": 1}), "{text}");
+        assert_eq!(body(&checked), json!({"a": expected.clone(), "b": 1}), "{text}");
         assert!(!codes(&checked).iter().any(|code| code.starts_with("UC0")), "{text}: {:?}", codes(&checked));
         assert_eq!(apply_fixes(&text, Format::Curl, None, &crate::check::Base::None).text, text);
+        let text = format!("curl {HEAD} -d '{{\"a\": ['{value}'], \"b\": 1}}'");
+        let checked = check(&text, Format::Curl, None);
+        assert_eq!(body(&checked), json!({"a": [expected], "b": 1}), "{text}");
+        assert!(!codes(&checked).iter().any(|code| code.starts_with("UC0")), "{text}: {:?}", codes(&checked));
     }
 }
 

@@ -371,6 +371,9 @@ fn what_strings_and_comments_say_is_not_a_program() {
         format!("{payload} // was a => b"),
         format!("/* was a => b */ {payload}"),
         format!("{payload}\n# note: client.reset()"),
+        payload.replace("true}}}", "true // was a => b\n}}}"),
+        payload.replace("true}}}", "true /* was a => b */}}}"),
+        payload.replace("true}}}", "true # was a => b\n}}}"),
     ] {
         let checked = check(&text, Format::Json, None);
         assert_eq!(checked.kind_name(), "integration-create", "{text}: {:?}", checked.findings);

@@ -217,7 +217,10 @@ fn a_setting_is_put_back_however_the_answer_shows_what_is_set_at_the_object() {
         let ok = Response::new(200, "application/json", r#"{"bulkId": "b"}"#.to_owned());
         let body = match put_back(&change, &ok, std::iter::once((&before.0, &before.1))) {
             PutBack::By { request, .. } => Some(request.body().to_owned()),
-            PutBack::Not(_) => None,
+            PutBack::Not(why) => {
+                assert!(why.contains("does not say what was set"), "{more}: {why}");
+                None
+            }
         };
         assert_eq!(body, expected.map(|set| format!(r#"{{"settings":{{"isActive":{set}}}}}"#)), "{more}");
     }

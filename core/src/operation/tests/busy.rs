@@ -164,3 +164,34 @@ fn what_a_list_shows_in_brief_is_looked_at_before_it_is_said_not_to_be_there() {
         assert_eq!((run.outcome.end, run.accepted), (end, 1), "{fault:?}: {:?} {:?}", run.outcome, run.log);
     }
 }
+
+#[test]
+fn an_integration_of_another_platform_is_not_looked_at_to_find_what_was_created() {
+    /// One with a brief list, in which somebody else creates something meanwhile that nobody here may see.
+    #[derive(Clone)]
+    struct Beside(Tenant, bool);
+    impl Server for Beside {
+        fn answer(&mut self, now: u64, method: &str, target: &str, body: &str) -> Response {
+            if target == "/integrations/900" {
+                let body = r#"{"statusCode": 403, "error": "Forbidden", "message": "Forbidden"}"#;
+                return Response::new(403, "application/json", body.to_owned());
+            }
+            self.1 |= method == "POST";
+            let answer = self.0.answer(now, method, target, body);
+            if (method, target) != ("GET", "/integrations") {
+                return answer;
+            }
+            let all = crate::answer::integrations(&answer.body).unwrap();
+            let brief = |one: &crate::answer::Integration| {
+                format!(r#"{{"id": "{}", "status": "{}", "type": "{}"}}"#, one.id, one.status, one.platform)
+            };
+            let mut brief: Vec<String> = all.iter().map(brief).collect();
+            brief.extend(self.1.then(|| r#"{"id": "900", "status": "enabled", "type": "Snowflake"}"#.to_owned()));
+            Response::new(200, "application/json", format!("[{}]", brief.join(",")))
+        }
+    }
+    let create = Operation::create(content(CREATE), Options::default());
+    let lost = |number| if number == 1 { Fault::AnswerLost } else { Fault::None };
+    let run = drive(Beside(tenant(1000), false), START, create, lost);
+    assert_eq!((run.outcome.end, run.accepted), (End::Done, 1), "{:?} {:?}", run.outcome, run.log);
+}

@@ -9,7 +9,7 @@ use crate::text::{Span, part};
 rules! {
     WRONG_DASH = Error("UC028", "a dash in place of a hyphen", Curl) {
         means: "An option begins with a dash of a word processor or a web page, not with a hyphen.",
-        why: "curl takes the word for an address and not for an option, so the header, method or body after it is lost.",
+        why: "curl treats the word as an address and not as an option, so the header, method or body after it is lost.",
         fix: "Type the hyphen. The fix replaces all of them.",
         bad: curl("curl https://tenant.hosted.immutacloud.com/integrations \\\n  \u{2013}H \"Authorization: $IMMUTA_API_KEY\"\n"),
         good: curl("curl https://tenant.hosted.immutacloud.com/integrations \\\n  -H \"Authorization: $IMMUTA_API_KEY\"\n"),

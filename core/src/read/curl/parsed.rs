@@ -43,8 +43,8 @@ rules! {
     INVISIBLE_CHARACTER = Warning("UC228", "a character that does not show", Ucforge) {
         means: "The value holds whitespace around it, or a character that cannot be seen, such as a zero-width space. Or a command \
                 has one between its words, such as a no-break space.",
-        why: "It was copied along from a page or a chat, and is sent with the value. The host, name or secret is then another one. \
-              A shell takes it for a part of the word beside it.",
+        why: "It was copied from a page or a chat, and is sent with the value. The host, name or secret is then another one. \
+              A shell treats it as a part of the word beside it.",
         fix: "Retype the value. The fix removes the characters where the rest is certainly right.",
         bad: in_create("{\"config\": {\"httpPath\": \"/sql/1.0/warehouses/0123456789abcdef\u{200B}\"}}"),
         good: in_create(r#"{"config": {"httpPath": "/sql/1.0/warehouses/0123456789abcdef"}}"#),

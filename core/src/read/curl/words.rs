@@ -82,13 +82,15 @@ pub(super) fn printed_document(taken: &SourceMap) -> Option<SourceMap> {
     let inside = taken.text.trim_start().strip_prefix("$(")?.trim_start().strip_prefix("cat")?.trim_start();
     let inside = inside.strip_prefix("<<")?;
     let line = part(inside, ..inside.find('\n')?);
-    let delimiter = line.trim_start_matches('-').trim().trim_matches(['\'', '"', '\\']);
+    let written = line.trim_start_matches('-').trim();
+    let delimiter = written.trim_matches(['\'', '"', '\\']);
     let start = taken.text.len() - inside.len() + line.len() + 1;
     let mut at = start;
     while at < taken.text.len() {
         let line = part(&taken.text, at..).split_inclusive('\n').next()?;
         if line.trim() == delimiter {
-            return Some(taken.within(start, at));
+            let document = taken.within(start, at);
+            return Some(if written == delimiter { document.without_backslashes() } else { document });
         }
         at += line.len();
     }

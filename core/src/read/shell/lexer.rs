@@ -493,37 +493,21 @@ impl<'t> Lexer<'t> {
             let front = line.trim_end().strip_suffix('\\');
             let is_body = taken.text.trim_start().starts_with(['{', '[']) || line.trim_start().starts_with(['{', '[']);
             if let Some(front) = front.filter(|_| is_body) {
-                self.of_document(&mut taken, self.at, self.at + front.len(), delimiter.is_quoted);
+                taken.push(self.text, self.at, self.at + front.len(), Quoting::Verbatim);
                 // The shell joins the lines, unless something comes after the mark or the delimiter has quotes.
                 if delimiter.is_quoted || !line.trim_end_matches('\r').ends_with('\\') {
                     marks.push(Span::new(self.at + front.len(), next - usize::from(line.ends_with('\r'))));
                 }
                 self.at = next;
             }
-            self.of_document(&mut taken, self.at, (next + 1).min(self.text.len()), delimiter.is_quoted);
+            taken.push(self.text, self.at, (next + 1).min(self.text.len()), Quoting::Verbatim);
             self.at = next;
             if self.peek().is_some() {
                 self.new_line();
             }
         }
         self.report_inner_marks(&marks);
-        taken
-    }
-
-    /// Takes a part of a here-document. Unless its delimiter has quotes, the shell removes a backslash before `$`, a
-    /// backtick or another backslash.
-    fn of_document(&self, taken: &mut SourceMap, from: usize, to: usize, is_quoted: bool) {
-        let (mut at, mut seen) = (from, from);
-        while !is_quoted && let Some(length) = part(self.text, seen..to).find('\\') {
-            let slash = seen + length;
-            seen = slash + 1;
-            if let Some(c @ ('$' | '`' | '\\')) = part(self.text, seen..to).chars().next() {
-                taken.push(self.text, at, slash, Quoting::Verbatim);
-                taken.push_escape(c, slash, slash + 2, Quoting::Verbatim);
-                (at, seen) = (slash + 2, slash + 2);
-            }
-        }
-        taken.push(self.text, at, to, Quoting::Verbatim);
+        if delimiter.is_quoted { taken } else { taken.without_backslashes() }
     }
 
     /// The length of a mark with the whitespace after it, if it is at the end of a line.

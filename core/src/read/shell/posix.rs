@@ -263,10 +263,11 @@ impl Lexer<'_> {
     }
 
     /// Whether the quote before this place ends a part of a body, and a value follows that needs no quotes in JSON:
-    /// `'{"port": '443', …`. The shell joins the parts.
+    /// `'{"port": '443', …`, `'{"ids": ['7'], …`. The shell joins the parts.
     fn is_spliced(&self, text: &str) -> bool {
-        let front = text.trim_end().strip_suffix(':').map(str::trim_end);
-        if !front.is_some_and(|front| front.ends_with('"')) {
+        let front = text.trim_end();
+        let is_named = front.strip_suffix(':').is_some_and(|front| front.trim_end().ends_with('"'));
+        if !is_named && !front.ends_with('[') {
             return false;
         }
         let value = self.rest().split('\'').next().unwrap_or("");

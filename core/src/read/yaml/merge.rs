@@ -14,7 +14,7 @@ use crate::tree::{Branch, NodeKind, Open, Scalar, TreeBuilder};
 rules! {
     MERGE_KEY = Info("UC034", "a merge key, which YAML 1.2 does not have", Yaml) {
         means: "`<<` copies the fields of another mapping. That is YAML 1.1; ucforge supports it.",
-        why: "Parsers of YAML 1.2 take `<<` for a field of that name, and the fields that it copies are missing.",
+        why: "Parsers of YAML 1.2 treat `<<` as a field of that name, and the fields that it copies are missing.",
         fix: "Write the fields out if any program other than ucforge reads the document.",
         bad: yaml("ucforge: 1\nflow: connection\naudit: &on {enabled: true}\nsettings:\n  <<: {isActive: false}\n").also(&["UC102"]),
         good: in_setup("settings: {isActive: false}"),

@@ -281,7 +281,7 @@ pub(super) fn reply(model: &mut Model, decision: Decision) {
         (Decision::Yes, Some(_)) => Reply::Name(ask.typed.text().to_owned()),
     };
     if decision == Decision::Yes && question.must_be_kept() && !ask.is_kept {
-        return model.say("the script cannot be had again later: Ctrl-O saves it here, Alt-W copies it");
+        return model.say("the script cannot be generated again later: Ctrl-O saves it here, Alt-W copies it");
     }
     if decision == Decision::Yes && !question.is_agreed(&reply) {
         return model.say("that is not the name: nothing was sent");

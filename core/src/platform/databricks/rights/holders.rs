@@ -16,7 +16,7 @@ use crate::value::visible;
 rules! {
     RIGHT_MISSING = Error("UC502", "a privilege that the setup needs is missing", ConnectionHowTo) {
         means: "The service principal does not get, or does not hold, a privilege that Immuta needs on a governed object. Scripts that are \
-                checked at once are taken together.",
+                checked together count as one.",
         why: "Immuta cannot apply policies there: grants, row filters and column masks fail.",
         fix: "Add the statement. `ucforge build SETUP --document grants` writes all of them.",
         bad: against(&in_setup(GOVERNING_SALES), &sql("GRANT USE CATALOG ON CATALOG sales\n  TO `6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d`;\n"))
@@ -26,7 +26,7 @@ rules! {
 
     NOT_ALL_READ = Warning("UC517", "not all was read, so it is unclear what is missing", Ucforge) {
         means: "Some statements or rows could not be read, or the results do not show all privileges on an object, and the rest does not give \
-                all that the setup needs, or does not take all of it back. Or one of several scripts revokes what another one grants.",
+                all that the setup needs, or does not revoke all of it. Or one of several scripts revokes what another one grants.",
         why: "The missing privileges may be in what was not read, or be granted by the script that runs last. ucforge does not say that they \
               are missing, nor that they are there.",
         fix: "Correct what could not be read, and check again. Of a table, paste all rows with all their text, and the results for all \
@@ -162,6 +162,11 @@ impl<'n> Holders<'n> {
     pub(super) fn own(&mut self, name: &str, on: &Securable, place: Span) {
         let holder = self.number(name, on, place);
         self.held.own(holder, on);
+    }
+
+    /// Makes somebody who is not known the only owner of an object.
+    pub(super) fn disown(&mut self, on: &Securable) {
+        self.held.own(None, on);
     }
 
     /// Whether the principal has a needed right on an object only because it is the owner.

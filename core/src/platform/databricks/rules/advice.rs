@@ -53,7 +53,7 @@ audit: {enabled: true}
 
     AUDIT_OFF = Info("UC907", "query audit is off unless it is turned on", IntegrationsHowTo) {
         means: "The document is for the Integrations API and does not say whether Immuta reads the query audit.",
-        why: "The answers of that API show it off when it was not sent, and that of connections turns it on. Immuta recommends it.",
+        why: "Answers of that API show it as off when it was not sent; the Connections API turns it on. Immuta recommends it.",
         fix: "Say which you want: `\"audit\": {\"enabled\": true}` or false.",
         bad: in_create(r#"{"config": {"audit": null}}"#),
         good: in_create(r#"{"config": {"audit": {"enabled": true}}}"#),

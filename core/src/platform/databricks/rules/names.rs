@@ -49,7 +49,7 @@ rules! {
     EXEMPT_GROUP = Warning("UC226", "a group that cannot be exempted as meant", Databricks) {
         means: "The group is `account users`, which holds everybody, or `users` or `admins`, which each workspace has for itself; or its name \
                 begins or ends with a quote, a comma or the like, or contains a comment.",
-        why: "With `account users` nobody is under data policies. Workspace groups are unknown to Unity Catalog, and so is a group whose \
+        why: "With `account users` data policies apply to nobody. Workspace groups are unknown to Unity Catalog, and so is a group whose \
               name has something pasted to it: nobody is exempt.",
         fix: "Name a group of the account that holds those who are to be exempt.",
         bad: in_setup("groupPattern: {deny: account users}"),

@@ -63,7 +63,7 @@ rules! {
 
     GOVERNED_IMMUTA = Error("UC313", "Immuta's own catalog among the governed ones", ConnectionHowTo) {
         means: "`govern` names the catalog that Immuta keeps for itself.",
-        why: "That catalog is for Immuta's service principal alone. It holds no data sources, and nobody is to be granted anything on it.",
+        why: "That catalog is for Immuta's service principal alone. It holds no data sources, and nobody else should get privileges on it.",
         fix: "Name the catalogs, schemas and tables that are registered in Immuta.",
         bad: in_setup("catalog: immuta_prod\ngovern: [{catalog: immuta_prod}]"),
         good: in_setup("catalog: immuta_prod\ngovern: [{catalog: sales}]"),
@@ -92,7 +92,7 @@ additionalWorkspaceConnections:
 
     TWO_KINDS = Error("UC316", "an object that is governed as two kinds", Databricks) {
         means: "`govern` names one object twice, as different kinds: as a table and as a view, say.",
-        why: "Tables, views and materialized views share one space of names, so it can only be one of them. The statements for the other kind \
+        why: "Tables, views and materialized views share one namespace, so it can only be one of them. The statements for the other kind \
               fail.",
         fix: "Look the object up in the catalog explorer of Databricks, and name it once.",
         bad: in_setup("govern:\n  - table: sales.orders.daily_totals\n  - view: sales.orders.daily_totals"),

@@ -19,7 +19,7 @@ use crate::text::Span;
 rules! {
     SYSTEM_CATALOG = Warning("UC507", "a privilege on catalog system that reaches nothing", Databricks) {
         means: "`USE SCHEMA` is granted on the catalog `system` and not on its schemas.",
-        why: "Databricks takes the statement, but the schemas of `system` do not inherit the privilege: query audit cannot read them.",
+        why: "Databricks accepts the statement, but the schemas of `system` do not inherit the privilege: query audit cannot read them.",
         fix: "Grant it on each schema: `system.access`, and for connections `system.query`.",
         bad: sql("GRANT USE SCHEMA ON CATALOG system\n  TO `6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d`;\n"),
         good: sql("GRANT USE SCHEMA ON SCHEMA system.access\n  TO `6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d`;\n"),
@@ -27,7 +27,7 @@ rules! {
 
     AFTER_TRANSFER = Info("UC513", "a grant after the owner has changed", Databricks) {
         means: "The script works on a catalog that it has already handed over to another owner.",
-        why: "Whoever runs the script does not own the catalog any more. Unless it is a metastore admin, Databricks refuses the statement.",
+        why: "Whoever runs the script no longer owns the catalog. Unless it is a metastore admin, Databricks refuses the statement.",
         fix: "Grant and create first, hand over last.",
         bad: sql("CREATE CATALOG immuta_prod MANAGED LOCATION 's3://lake/immuta';\n\
                   ALTER CATALOG immuta_prod OWNER TO `6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d`;\n\
@@ -39,7 +39,7 @@ rules! {
 
     NO_LOCATION = Info("UC515", "a catalog without a storage location", Databricks) {
         means: "The script creates a catalog without `MANAGED LOCATION`.",
-        why: "A metastore without storage of its own, as newer accounts have it, refuses that: \"Metastore storage root URL does not exist\".",
+        why: "A metastore without storage of its own, as in newer accounts, refuses that: \"Metastore storage root URL does not exist\".",
         fix: "If Databricks refuses the statement, add `MANAGED LOCATION` with a path in an external location.",
         bad: sql("CREATE CATALOG immuta_prod;\nALTER CATALOG immuta_prod OWNER TO `6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d`;\n"),
         good: sql("CREATE CATALOG immuta_prod MANAGED LOCATION 's3://lake/immuta';\nALTER CATALOG immuta_prod OWNER TO \
@@ -306,6 +306,10 @@ impl Script<'_> {
             let may_matter = |wanted: &NeedsIndex<'_>| !on.name.is_known || wanted.needs_on(&object);
             if self.wanted.is_some_and(may_matter) && self.may_be_for_us(to) {
                 self.unread(span);
+            }
+            if let Some(holders) = self.holders.as_mut().filter(|_| on.name.is_known) {
+                holders.disown(&object);
+                self.owned.remove(&object.key());
             }
             return;
         }
