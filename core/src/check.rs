@@ -30,7 +30,7 @@ pub(crate) mod values;
 mod walk;
 
 pub use checked::Checked;
-pub use matching::{Difference, OtherDocument, compare, is_comparable};
+pub use matching::{Difference, OtherDocument, compare, compare_texts, is_comparable};
 pub use request::Sent;
 pub use setup::{NoRights, Setup};
 pub use sniff::guess;

@@ -165,7 +165,8 @@ impl<'t> Tree<'t> {
             name => name,
         };
         let number = |byte: Option<&u8>| byte.map_or(0, |byte| usize::from(*byte));
-        Some(5 * name.len() + 3 * number(name.first()) + number(name.last()))
+        // With these factors, no two names of one object in the catalogues look alike.
+        Some(name.len() + 12 * number(name.first()) + number(name.last()))
     }
 
     /// The range between the quotes of a text; there may be no quotes, or only the first.
@@ -344,7 +345,15 @@ impl<'a> NodeRef<'a> {
 
     /// The first member of an object with this name.
     pub fn get(self, name: &str) -> Option<NodeRef<'a>> {
-        (self.kind() == NodeKind::Object).then(|| self.children().find(|child| child.key() == name)).flatten()
+        (self.kind() == NodeKind::Object).then(|| self.children().find(|child| child.has_name(name))).flatten()
+    }
+
+    /// Whether this is its name. Most names differ in their length: that is seen without a look at the text.
+    fn has_name(self, name: &str) -> bool {
+        let node = self.node();
+        let written = node.key.end.saturating_sub(node.key.start) as usize;
+        let is_as_long = written == name.len() || written == name.len() + 2;
+        (is_as_long || node.key_text != IN_SOURCE) && self.key() == name
     }
 
     /// The value at a path of names, if it exists.

@@ -249,6 +249,27 @@ test("where only a person knows what a text is, it is asked", () => visit(async 
   assert.equal(await page.getByRole("combobox", { name: "Read as" }).inputValue(), "connection");
 }));
 
+test("all is fixed as what the person says that it is, and what comes next is read anew", () => visit(async (page) => {
+  const text = await pasteBox(page);
+  await text.fill(`{"catalog": "immuta", "servicePrincpal": "${CLIENT}"}`);
+  await page.getByRole("combobox", { name: "Read as" }).selectOption({ label: "setup" });
+  await page.getByRole("button", { name: /^Fix all/ }).click();
+  await until(page, (node) => node.value.includes("servicePrincipal"), await text.elementHandle());
+  await drop(text, { "a.json": BROKEN });
+  await results(page).getByRole("heading", { name: /^integration-create/ }).waitFor();
+}));
+
+test("the other text stays when the first one changes", () => visit(async (page) => {
+  const text = await pasteBox(page);
+  await text.fill(BROKEN.replace("true\n", "true,\n"));
+  await click(page, "Compare with another text");
+  const other = page.getByRole("textbox", { name: "The other text" });
+  await other.fill("{}");
+  await results(page).getByRole("button", { name: "Fix: keep only the host" }).click();
+  await page.getByRole("button", { name: "Undo the fix" }).waitFor();
+  assert.equal(await other.inputValue(), "{}");
+}));
+
 test("what is large is checked when somebody says so, and shown in parts", () => visit(async (page) => {
   const fields = Array.from({ length: 4000 }, (_, i) => `"field${i}": "a value that nobody knows, number ${i}"`).join(",\n");
   const text = await pasteBox(page);
@@ -360,7 +381,7 @@ test("a fix is not made where the text has changed meanwhile", () => visit(async
 
 for (const secret of [
   '"passphrase": "CANARYone"', '"pwd": "CANARYtwo"', '"pat": "CANARYthree"', '"proxy": "http://user:CANARYfour@proxy.internal"',
-  '"sessionCookie": "CANARYfive"', '"region": "dapi0123456789abcdef0123456789abcdef"',
+  '"auth": "CANARYsix"', '"note": {"y": ["CANARYseven"]}', '"sessionCookie": "CANARYfive"', '"region": "dapi0123456789abcdef0123456789abcdef"',
 ]) test(`a line with a secret is not shown: ${secret.slice(0, 12)}`, () => visit(async (page) => {
   await (await pasteBox(page)).fill(`{"type": "Databricks", "autoBootstrap": true, "config": {"workspaceUrl": "${HOST}", "httpPath": "${PATH}",\n${secret}\n}}`);
   await results(page).getByRole("button", { name: "Line 2" }).first().waitFor();

@@ -160,3 +160,61 @@ test("a tenant may wrap its lists", () => {
     await tenant.getByRole("listitem").filter({ hasText: /^lake: active\./ }).waitFor();
   }, { ...around, prepare });
 });
+
+/** A page that sends to a tenant at its own address; `answer(request)` is what that answers. */
+const tenantOf = (answer) => {
+  const around = site('<ucforge-builder flow="integration-automatic" api=""></ucforge-builder>');
+  const prepare = async (context) => {
+    await around.prepare(context);
+    await context.route(/\/(integrations(\/\d+)?|search)$/, (route) =>
+      route.fulfill(answer(`${route.request().method()} ${new URL(route.request().url()).pathname}`)));
+  };
+  return { ...around, prepare };
+};
+
+const KEY = "key-of-an-admin-0123";
+
+/** Asks the tenant what is there, and changes nothing. */
+async function look(page) {
+  await isShown(page);
+  await choose(page, { flow: "automatic", authentication: "token" });
+  await fill(page, { ...WORKSPACE, ...TOKEN });
+  await page.getByLabel("API key, kept in the memory of this page").fill(KEY);
+  await click(page, "Send to the tenant");
+  const tenant = page.getByRole("region", { name: "Tenant" });
+  await tenant.getByRole("button", { name: "Cancel" }).click();
+  return tenant;
+}
+
+test("what a tenant repeats of a secret, and what it has of its own, is shown nowhere", () => {
+  const message = `refused: ${SECRET}, ${KEY}`;
+  const one = {
+    id: 7, status: "enabled", type: "Databricks", config: { workspaceUrl: "other.cloud.databricks.com", note: message, clusterKey: "846e9e43c0ffee5d1a2b3c4d5e6f7a8b" },
+    validationResults: { validationTests: [{ name: "Basic Connection Test", status: "failed", message }] },
+  };
+  const answers = { "GET /integrations": [one], "GET /integrations/7": one };
+  return visit(async (page) => {
+    const tenant = await look(page);
+    await tenant.getByRole("button", { name: "Details of integration 7" }).click();
+    await tenant.getByRole("group", { name: "Details of integration 7" }).waitFor();
+    assert.doesNotMatch(await tenant.textContent(), new RegExp(`${SECRET}|${KEY}|846e9e43`));
+  }, tenantOf((request) => ({ json: answers[request] ?? [] })));
+});
+
+test("a look that fails says nothing of what is there, and the next one comes all the same", () => {
+  const config = { workspaceUrl: "other.cloud.databricks.com" };
+  const integration = (status) => ({ json: [{ id: 7, status, type: "Databricks", config }] });
+  let looks = 0;
+  return visit(async (page, problems) => {
+    const tenant = await look(page);
+    await tenant.getByRole("listitem").filter({ hasText: /^Integration 7: enabled\./ }).waitFor();
+    assert.ok(looks > 3);
+    // The browser tells of the look that failed on purpose.
+    assert.ok(problems.every((problem) => problem.includes("503")), `${problems}`);
+    problems.length = 0;
+  }, tenantOf((request) => {
+    if (request !== "GET /integrations") return { json: [] };
+    looks += 1;
+    return looks === 3 ? { status: 503, json: {} } : integration(looks < 3 ? "editing" : "enabled");
+  }));
+});

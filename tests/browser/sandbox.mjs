@@ -31,6 +31,8 @@ test("an integration shows its details without secrets, and is deleted", () => v
   assert.equal(await item.getByRole("group", { name: "Details of integration 1" }).count(), 0);
   await item.getByRole("button", { name: "Delete integration 1" }).click();
   const name = sandbox(page).getByRole("textbox", { name: `Type ${HOST} to go on` });
+  // Afterwards nobody can have it.
+  assert.match(await sandbox(page).getByRole("group", { name: "Script" }).textContent(), /DROP CATALOG/);
   await name.fill("another");
   await agree(page);
   await status(page).getByText("That is not the name: nothing was sent.").waitFor();

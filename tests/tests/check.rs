@@ -365,3 +365,27 @@ fn a_script_may_be_said_to_be_one() {
         );
     }
 }
+
+#[test]
+fn what_could_not_be_read_is_not_said_to_match() {
+    let whole = include_str!("../cmd/match.in/script.json");
+    let (folder, path) = in_folder("a.json", whole);
+    let file = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let (same, open) = (file("b.json", whole), file("c.json", &whole.replace("\"mine\"", "")));
+    let empty = file("d.json", "");
+    for paths in [vec![&path, &open], vec![&path, &empty], vec![&path, &same, &empty]] {
+        let words: Vec<&str> = ["match"].into_iter().chain(paths.iter().map(|path| path.as_str())).collect();
+        let run = ucforge(&words);
+        assert!(run.code == 1 && run.out.contains("error[UC0"), "{run:?}");
+    }
+    let moved = whole.replace("/sql/1.0/warehouses/0123", "/sql/1.0/warehouses/9123");
+    let moved = file("e.json", &moved.replace(",\n    \"audit\": {\"enabled\": true}", ""));
+    let report: Value = serde_json::from_str(&ucforge(&["match", "--output", "json", &path, &moved]).out).unwrap();
+    let found = report["documents"][1]["diagnostics"].as_array().unwrap();
+    let lines: Vec<_> = found.iter().map(|one| one["line"].as_u64().unwrap()).collect();
+    assert!(lines.len() == 2 && lines.is_sorted(), "{lines:?}");
+}

@@ -375,3 +375,26 @@ fn a_fix_counts_even_if_all_that_it_changes_is_hidden() {
     assert_eq!((diff.code, diff.out.as_str()), (1, ""), "{diff:?}");
     assert!(diff.err.contains("hidden") && !format!("{diff:?}").contains(&secret[4..12]), "{diff:?}");
 }
+
+#[test]
+fn each_of_several_reasons_stays() {
+    let folder = Folder::new();
+    folder.write("a.json", "{\"type\": \"Databricks\" \"autoBootstrap\": true \"config\": {}}");
+    let write = || {
+        ucforge(&["check", "--select=UC005", "--write-baseline", &folder.path("known.json"), &folder.path("a.json")])
+    };
+    write();
+    let mut known = folder.known();
+    let mut one = known["findings"][0].clone();
+    assert_eq!(one["number"], 2, "{known}");
+    one.as_object_mut().unwrap().remove("number");
+    let because = |reason: &str| {
+        let mut entry = one.clone();
+        entry["reason"] = json!(reason);
+        entry
+    };
+    known["findings"] = json!([because("agreed upon"), because("to be fixed in May")]);
+    folder.write("known.json", &known.to_string());
+    write();
+    assert_eq!(folder.known(), known);
+}

@@ -475,3 +475,12 @@ fn profiles_that_are_added_at_the_same_time_are_all_kept() {
         assert!(kept.contains(&name.as_str()), "{name} is lost: {kept:?}");
     }
 }
+
+#[test]
+fn the_sandbox_is_shown_as_it_is_listed() {
+    let home = Home::new();
+    let list = home.json(&["profile", "list"]);
+    assert_eq!(home.json(&["profile", "show", "sandbox"])["profile"], list["profiles"][0]);
+    assert!(home.run(&["profile", "show", "sandbox"], &[], 0).out.contains("http://127.0.0.1:4173"));
+    assert!(!home.run(&["profile", "remove", "sandbox"], &[], 2).err.contains("profile add"));
+}

@@ -6,6 +6,8 @@ use std::fs;
 use std::path::Path;
 
 use tempfile::TempDir;
+use ucforge_tests::served::Served;
+use ucforge_tests::tenant::{Manners, Tenant};
 use ucforge_tests::{Terminal, ucforge_with};
 
 fn plain(home: &Path, words: &[&str], lines: &[&str]) -> String {
@@ -200,4 +202,41 @@ fn the_last_change_is_put_back_after_the_question() {
     let out = plain(home.path(), &[], &lines);
     assert!(!out.contains("go to a request in the activity first"), "{out}");
     assert!(out.contains("This cannot be undone") && out.contains("done: DELETE /integrations/"), "{out}");
+}
+
+#[test]
+fn a_draft_that_goes_elsewhere_or_cannot_be_saved_is_told() {
+    let home = TempDir::new().unwrap();
+    let draft = home.path().join(".local/state/ucforge/draft.json");
+    let mut terminal = Terminal::start_with(home.path(), &["--plain"], &[], 100, 60);
+    terminal.wait_until("it asks", |terminal| terminal.contents().trim_end().ends_with('>'));
+    terminal.send("2\r");
+    terminal.wait_for("Immuta URL");
+    fs::write(&draft, "{}").unwrap();
+    terminal.send("https://t.example.com\r");
+    terminal.wait_for("another program has changed the draft");
+    assert_eq!(fs::read_to_string(&draft).unwrap(), "{}");
+    // The folder is a link that leads nowhere.
+    let home = TempDir::new().unwrap();
+    fs::create_dir_all(home.path().join(".local/state")).unwrap();
+    std::os::unix::fs::symlink("/nonexistent", home.path().join(".local/state/ucforge")).unwrap();
+    let out = plain(home.path(), &[], &["2", "", ":quit"]);
+    assert_eq!(out.matches("the draft could not be saved").count(), 1, "{out}");
+}
+
+#[test]
+fn whoever_deletes_an_integration_is_told_how_to_get_its_script_first() {
+    let home = TempDir::new().unwrap();
+    let served = Served::start(Tenant::new(Manners::default()), 1000);
+    let url = served.url();
+    let variables = [
+        ("HOME", home.path().to_str().unwrap()),
+        ("TERM", "dumb"),
+        ("MY_PAT", "s3cret-t0ken"),
+        ("IMMUTA_URL", url.as_str()),
+        ("IMMUTA_API_KEY", "canary-5d1f0a846e9e43"),
+    ];
+    let lines = [ANSWERS, &[":send", "yes", ":delete 1", "no", ":quit"]].concat();
+    let output = ucforge_with(&["--plain"], (lines.join("\n") + "\n").as_bytes(), &variables);
+    assert!(output.out.contains("`ucforge integration script delete 1` prints that script"), "{output:?}");
 }

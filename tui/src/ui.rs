@@ -23,7 +23,7 @@ mod update;
 mod view;
 mod watched;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread;
@@ -39,7 +39,7 @@ use backend::NoQueryBackend;
 use courier::Courier;
 use draft::DraftFile;
 use model::{Home, Model, Mouse, Overlay};
-use saver::Saver;
+use saver::{Saved, Saver};
 use tenant::Tenant;
 use terminal::{Gate, Screen};
 use update::{Edited, Effect, Event};
@@ -59,10 +59,10 @@ pub(crate) fn run(reach: &Reach, setup: Option<&Path>) -> Result<Exit, Failure> 
     })?;
     let outcome = shell.run();
     // However it ended, save the draft, and give the terminal back before anything is printed.
-    let moved = shell.save();
+    let said = update::of_saved(&shell.save());
     screen.leave();
-    if let Some(path) = moved {
-        human::note_line(&update::changed_meanwhile(&path));
+    if let Some(said) = said {
+        human::note_line(&said);
     }
     if update::is_unanswered(&shell.model) {
         human::note_line(&update::known(&shell.model));
@@ -398,11 +398,9 @@ impl Shell {
         u64::try_from(self.begin.elapsed().as_millis()).unwrap_or(u64::MAX)
     }
 
-    /// Saves the draft; one that was not edited is left as it is. Returns the new path if the draft is now kept
-    /// elsewhere.
-    fn save(&mut self) -> Option<PathBuf> {
-        // There is nobody left to tell when this fails.
-        if self.model.edited { self.saver.finish(&self.model.unsaved()).ok().flatten() } else { None }
+    /// Saves the draft; one that was not edited is left as it is.
+    fn save(&mut self) -> Saved {
+        if self.model.edited { self.saver.finish(&self.model.unsaved()) } else { Ok(None) }
     }
 }
 

@@ -11,6 +11,7 @@ use crate::sandbox::Answer;
 /// what was asked all the same.
 #[wasm_bindgen]
 pub async fn request(origin: String, method: String, path: String, authorization: String, body: String) -> Answer {
+    crate::send::keep(&authorization);
     let answer = answer(&origin, &method, &path, &authorization, body).await;
     answer.unwrap_or_else(|_| Answer { status: 0, content_type: String::new(), body: String::new() })
 }

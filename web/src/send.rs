@@ -1,11 +1,13 @@
 //! Making the tenant equal to a setup: what to do next, for a page that does it.
 
+use std::cell::RefCell;
+
 use ucforge_core::answer::{self, Integration, State as _, Test};
 use ucforge_core::api::{Content, Outgoing, Response};
 use ucforge_core::check::Setup;
 use ucforge_core::operation::{Operation, Options, Question, Reply, Step as Next, Wanted};
-use ucforge_core::read::Format;
-use ucforge_core::secrecy::Echoes;
+use ucforge_core::read::{self, Format};
+use ucforge_core::secrecy::{Echoes, masked};
 use ucforge_core::secret::{Clear, Secret, SecretError, Source, View};
 use ucforge_core::session::Lost;
 use ucforge_core::value::{Object, Value, json};
@@ -34,6 +36,8 @@ export interface Question {
   script: string;
   /** Whether the script cannot be had again later. */
   mustBeKept: boolean;
+  /** The request for a script that cannot be had once this is done; null where there is none. */
+  scriptBefore: { method: string; path: string } | null;
   prompt: string;
   /** The name that has to be typed; empty where a yes is enough. */
   name: string;
@@ -63,10 +67,26 @@ extern "C" {
 
 /// Something that takes more than one request: it says what to do next, and is told what came of it.
 #[wasm_bindgen]
-pub struct Sending {
-    operation: Operation,
-    /// The secrets that are sent.
-    known: Echoes,
+pub struct Sending(Operation);
+
+thread_local! {
+    /// The secrets that this page sends: a tenant may repeat one in the answer to another request.
+    static KNOWN: RefCell<Echoes> = RefCell::default();
+}
+
+/// Keeps a secret out of everything that is shown from now on.
+pub(crate) fn keep(secret: &str) {
+    KNOWN.with_borrow_mut(|known| known.add_even_a_word(secret));
+}
+
+/// What a tenant says in its own words, without the secrets that were sent.
+fn said(text: &str) -> String {
+    KNOWN.with_borrow(|known| known.without(text).into_owned())
+}
+
+/// The same for a text that is used: a script.
+fn usable(text: &str) -> String {
+    KNOWN.with_borrow(|known| known.without_whole(text).into_owned())
 }
 
 #[wasm_bindgen]
@@ -80,29 +100,24 @@ impl Sending {
         let refuse = |secret: &Secret| Err::<Clear, _>(SecretError::NotInAPage(secret.name.clone()));
         let wanted = Wanted::of(&setup, &View::Revealed(&refuse)).map_err(|error| JsError::new(&error.to_string()))?;
         let wanted = wanted.ok_or_else(|| JsError::new("this setup makes no integration and no connection"))?;
-        let known = known(&wanted);
-        Ok(Self { operation: Operation::apply(wanted, false, Options::default()), known })
+        keep_all(&wanted);
+        Ok(Self(Operation::apply(wanted, false, Options::default())))
     }
 
     /// Deletes the integration with this id; its name has to be typed.
     #[wasm_bindgen(js_name = deleteIntegration)]
     pub fn delete_integration(id: &str) -> Self {
-        Self { operation: Operation::delete(id, None, Options::default()), known: Echoes::default() }
+        Self(Operation::delete(id, None, Options::default()))
     }
 
     /// Deregisters the connection with this key, in its order: clean-up script, then the deletion.
     pub fn deregister(key: &str) -> Self {
-        Self { operation: Operation::deregister(key, Options::default()), known: Echoes::default() }
-    }
-
-    /// What the tenant says, as it may be shown: without the secrets that are sent to it.
-    pub fn shown(&self, text: &str) -> String {
-        self.known.without_whole(text).into_owned()
+        Self(Operation::deregister(key, Options::default()))
     }
 
     /// What to do next.
     pub fn step(&self) -> Step {
-        let step = match self.operation.step() {
+        let step = match self.0.step() {
             Next::Send(request) => send(request),
             Next::Ask(question) => ask(question),
             Next::Wait(time) => {
@@ -110,24 +125,23 @@ impl Sending {
                 step.push("milliseconds", (*time).into());
                 step
             }
-            Next::Done(outcome) => texts(&[
-                ("do", "done"),
-                ("end", outcome.end.name()),
-                ("sentence", &self.shown(&outcome.sentence(None))),
-            ]),
+            Next::Done(outcome) => {
+                let sentence = said(&outcome.sentence(None));
+                texts(&[("do", "done"), ("end", outcome.end.name()), ("sentence", &sentence)])
+            }
         };
         parsed(&step.into()).unchecked_into()
     }
 
     /// Goes on with the answer to the request that was to be sent; status 0 when there was none.
     pub fn answer(&mut self, status: u16, content_type: String, body: String) {
-        self.operation.answer(if status == 0 { Err(Lost::NoAnswer) } else { Ok(received(status, content_type, body)) });
+        self.0.answer(if status == 0 { Err(Lost::NoAnswer) } else { Ok(received(status, content_type, body)) });
     }
 
     /// Goes on with the reply to the question: the name where one has to be typed, else anything for yes; nothing for no.
     /// Whether it agrees; a name that is not the right one changes nothing.
     pub fn reply(&mut self, yes: Option<String>) -> bool {
-        let Next::Ask(question) = self.operation.step() else { return false };
+        let Next::Ask(question) = self.0.step() else { return false };
         let reply = match (yes, &question.name) {
             (None, _) => Reply::No,
             (Some(_), None) => Reply::Yes,
@@ -135,14 +149,14 @@ impl Sending {
         };
         let agrees = question.is_agreed(&reply);
         if agrees || reply == Reply::No {
-            self.operation.reply(reply);
+            self.0.reply(reply);
         }
         agrees
     }
 
     /// Goes on when the time to wait is over.
     pub fn waited(&mut self) {
-        self.operation.waited();
+        self.0.waited();
     }
 }
 
@@ -150,6 +164,27 @@ impl Sending {
 #[wasm_bindgen]
 pub fn integrations(body: &str) -> Integrations {
     parsed(&list(&answer::integrations(body).unwrap_or_default())).unchecked_into()
+}
+
+/// The body of an answer as it may be shown: without the secrets that were sent and, in JSON, without what has the name
+/// or the form of one, since a tenant may answer with keys of its own.
+#[wasm_bindgen]
+pub fn shown(body: &str) -> String {
+    let body = said(body);
+    masked_json(&body).unwrap_or(body)
+}
+
+fn masked_json(body: &str) -> Option<String> {
+    let read = read::read(body, Format::Json);
+    let found = read.tree.root().filter(|_| !read.findings.has_errors()).map(Value::of)?;
+    let is_body = matches!(found, Value::Object(_) | Value::Array(_));
+    is_body.then(|| json::compact(&masked(&found), &View::Masked).ok())?
+}
+
+/// The script in an answer; nothing where it holds none.
+#[wasm_bindgen]
+pub fn script(status: u16, content_type: String, body: String) -> Option<String> {
+    answer::script(&received(status, content_type, body)).map(|script| usable(&script))
 }
 
 fn received(status: u16, content_type: String, body: String) -> Response {
@@ -166,12 +201,14 @@ fn send(request: &Outgoing) -> Object {
 fn ask(question: &Question) -> Object {
     let mut step = texts(&[
         ("do", "ask"),
-        ("sentence", &question.sentence()),
-        ("script", question.script().unwrap_or_default()),
+        ("sentence", &said(&question.sentence())),
+        ("script", &usable(question.script().unwrap_or_default())),
+        // The name has to be typed as it is.
         ("prompt", &question.prompt()),
         ("name", question.name.as_deref().unwrap_or_default()),
     ]);
-    step.push("lines", Value::Array(question.lines().into_iter().map(Value::Text).collect()));
+    step.push("lines", Value::Array(question.lines().iter().map(|line| said(line).into()).collect()));
+    step.push("scriptBefore", question.script_before().map_or(Value::Null, |request| send(&request).into()));
     let one = |one: &ucforge_core::api::Consequence| {
         Value::from(texts(&[("text", one.text), ("source", one.source.title())]))
     };
@@ -180,22 +217,20 @@ fn ask(question: &Question) -> Object {
     step
 }
 
-/// The secrets in the bodies that may be sent.
-fn known(wanted: &Wanted) -> Echoes {
-    let mut known = Echoes::default();
+/// Keeps the secrets in the bodies that may be sent out of everything that is shown.
+fn keep_all(wanted: &Wanted) {
     let bodies = match wanted {
         Wanted::Integration { bodies, .. } => [bodies.create(), bodies.update()],
         Wanted::Connection { register, .. } => [Some(register), None],
     };
-    bodies.into_iter().flatten().for_each(|body| keep(body.value(), &mut known));
-    known
+    bodies.into_iter().flatten().for_each(|body| keep_in(body.value()));
 }
 
-fn keep(value: &Value, known: &mut Echoes) {
+fn keep_in(value: &Value) {
     match value {
-        Value::Secret(Secret { source: Source::Literal(clear), .. }) => known.add_even_a_word(clear.expose()),
-        Value::Array(items) => items.iter().for_each(|item| keep(item, known)),
-        Value::Object(members) => members.iter().for_each(|(_, member)| keep(member, known)),
+        Value::Secret(Secret { source: Source::Literal(clear), .. }) => keep(clear.expose()),
+        Value::Array(items) => items.iter().for_each(keep_in),
+        Value::Object(members) => members.iter().for_each(|(_, member)| keep_in(member)),
         _ => {}
     }
 }
@@ -204,7 +239,7 @@ fn list(integrations: &[Integration]) -> Value {
     let one = |integration: &Integration| {
         let Integration { id, status, host, validation, .. } = integration;
         let test = |Test { name, status, message, .. }: &Test| {
-            Value::from(texts(&[("name", name), ("status", status.name()), ("message", message)]))
+            Value::from(texts(&[("name", name), ("status", status.name()), ("message", &said(message))]))
         };
         let mut shown = texts(&[("id", id), ("status", status.name()), ("host", host)]);
         shown.push("isChanging", integration.is_changing().into());

@@ -1,11 +1,12 @@
 //! Texts that somebody has: checked, fixed, compared, and turned into answers.
 
-use ucforge_core::check::{self, Base, Check, guess};
+use ucforge_core::check::{self, Base, Check, Checked, guess};
 use ucforge_core::convert;
 use ucforge_core::fix::{agree, apply_fixes};
-use ucforge_core::kinds::Kind;
+use ucforge_core::kinds::{Document, Kind};
 use ucforge_core::report::{Columns, Document as Report, differences};
 use ucforge_core::secret::View;
+use ucforge_core::text::Positions;
 use ucforge_core::value::{Value, json};
 use wasm_bindgen::prelude::*;
 
@@ -25,7 +26,8 @@ export interface Diagnostic extends Place {
   help?: string;
   /** What the help asks for: the `kind` of the document, or the likely one itself. `check` takes it. */
   asks?: string;
-  related?: (Place & { pointer?: string; message: string })[];
+  /** `file` and `command` say where, if that is another document: `compare` gives them. */
+  related?: (Place & { file?: string; command?: number; pointer?: string; message: string })[];
   fix?: { title: string; edits: (Place & { text: string })[] };
 }
 
@@ -33,7 +35,15 @@ export interface Diagnostic extends Place {
 export interface FixedText { text: string; done: { line: number; code: string; title: string }[] }
 
 /** `command` counts the commands of a text with several, from 1. */
-export interface CheckedDocument { file: string; command?: number; kind: string; format: string; diagnostics: Diagnostic[] }
+export interface CheckedDocument {
+  file: string;
+  command?: number;
+  kind: string;
+  format: string;
+  diagnostics: Diagnostic[];
+  /** In the first document of a text: where in it secrets are or may be, as UTF-16 offsets, start and end by turns. */
+  hidden?: number[];
+}
 /** A setup made from a document; `notes` lists what it does not give back of the document, or keeps without knowing it. */
 export interface Returned { setup: object; notes: string[]; signIns: SignIn[] }
 
@@ -104,18 +114,40 @@ extern "C" {
 #[wasm_bindgen]
 #[allow(clippy::needless_pass_by_value, reason = "wasm-bindgen hands optional texts over")]
 pub fn check(text: &str, kind: Option<String>) -> CheckedDocuments {
-    let kind = kind.as_deref().and_then(Kind::from_name);
-    let check = Check::of(guess(text, None), kind);
+    let said = kind.as_deref();
+    let script = said.and_then(Document::from_name).filter(|one| Document::SCRIPTS.contains(one));
+    let check = Check { kind: said.and_then(Kind::from_name), script, ..Check::default() };
     let mut checked = check.run(text);
     agree(&check, &mut checked);
-    let reports: Vec<String> = Report::all("-", &checked, Columns::AndUtf16).iter().map(Report::json).collect();
-    parse_json(&["[", &reports.join(","), "]"].concat()).unchecked_into()
+    listed(&Report::all("-", &checked, Columns::AndUtf16), checked.all())
 }
 
-/// A text with every fix that is certain, and what was done.
+/// The reports as a list. The first about a text says where secrets are in it, whichever of its commands has them.
+fn listed<'a>(reports: &[Report<'_>], checked: impl Iterator<Item = &'a Checked<'a>>) -> CheckedDocuments {
+    let mut file = "";
+    let all = reports.iter().zip(checked).map(|(report, checked)| {
+        let is_first = file != report.file;
+        file = report.file;
+        if is_first { with_hidden(report, checked) } else { report.json() }
+    });
+    let all: Vec<String> = all.collect();
+    parse_json(&["[", &all.join(","), "]"].concat()).unchecked_into()
+}
+
+fn with_hidden(report: &Report<'_>, checked: &Checked<'_>) -> String {
+    let positions = Positions::new(checked.tree.source());
+    let places = checked.hidden().into_iter().flat_map(|span| [span.start, span.end]);
+    let places: Vec<String> = places.map(|at| positions.at(at).utf16.to_string()).collect();
+    let json = report.json();
+    ["{\"hidden\":[", &places.join(","), "],", json.trim_start_matches('{')].concat()
+}
+
+/// A text with every fix that is certain, as the kind it is said to be or else looks like, and what was done.
 #[wasm_bindgen(js_name = fixText)]
-pub fn fix_text(text: &str) -> FixedText {
-    let fixed = apply_fixes(text, guess(text, None), None, &Base::default());
+#[allow(clippy::needless_pass_by_value, reason = "wasm-bindgen hands optional texts over")]
+pub fn fix_text(text: &str, kind: Option<String>) -> FixedText {
+    let kind = kind.as_deref().and_then(Kind::from_name);
+    let fixed = apply_fixes(text, guess(text, None), kind, &Base::default());
     let done = fixed.done.iter().map(|done| {
         Value::from([
             ("line", u64::from(done.line).into()),
@@ -135,9 +167,8 @@ pub fn compare(first: &str, second: &str) -> CheckedDocuments {
     let checked = texts.map(|(name, text)| (name, Check::of(guess(text, None), None).run(text)));
     let documents: Vec<_> =
         checked.iter().flat_map(|(name, all)| all.filled().into_iter().map(move |one| (*name, one))).collect();
-    let found = check::compare(&documents.iter().map(|(_, checked)| *checked).collect::<Vec<_>>());
-    let reports: Vec<String> = differences(&documents, &found, Columns::AndUtf16).iter().map(Report::json).collect();
-    parse_json(&["[", &reports.join(","), "]"].concat()).unchecked_into()
+    let found = check::compare_texts(&documents.iter().map(|(_, checked)| *checked).collect::<Vec<_>>());
+    listed(&differences(&documents, &found, Columns::AndUtf16), documents.iter().map(|(_, checked)| *checked))
 }
 
 /// What a pasted text holds for a setup: connection details of other tools, a payload, a command that sends one, a setup, or what

@@ -60,7 +60,7 @@ extern "C" {
     fn take_turn() -> JsValue;
 }
 
-/// What is to be done; `choice` as in `toSetup`, `other` as in `check` and `compare`. One thing at a time: what was begun before is
+/// What is to be done; `choice` as in `toSetup`, `other` as in `check`, `fixText` and `compare`. One thing at a time: what was begun before is
 /// forgotten.
 #[wasm_bindgen(js_name = beginWork)]
 pub fn begin_work(work: Work, text: String, choice: Option<u32>, other: Option<String>) {
@@ -76,7 +76,7 @@ pub fn work() {
         || drop(take_turn()),
         || match work {
             Work::Check => Ok(texts::check(&text, other).into()),
-            Work::Fix => Ok(texts::fix_text(&text).into()),
+            Work::Fix => Ok(texts::fix_text(&text, other).into()),
             Work::Recognise => texts::recognise(&text).map(Into::into),
             Work::ToSetup => texts::to_setup(&text, choice).map(Into::into),
             Work::Compare => Ok(texts::compare(&text, other.as_deref().unwrap_or_default()).into()),

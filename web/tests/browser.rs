@@ -107,7 +107,7 @@ fn a_setup_with_an_error_throws_a_sentence() {
 #[wasm_bindgen_test]
 fn findings_count_in_utf16_too() {
     let found: JsValue = check("{\"𝄞\": 1 \"b\": 2}", Some("setup".to_owned())).into();
-    assert_eq!(keys(&get(&found, "0")), "diagnostics,file,format,kind");
+    assert_eq!(keys(&get(&found, "0")), "diagnostics,file,format,hidden,kind");
     let list = get(&found, "0.diagnostics");
     let at = |index: usize| get(&list, &index.to_string());
     let comma = (0..8).map(at).find(|one| text(one, "code") == "UC005").unwrap();
@@ -138,4 +138,13 @@ fn the_sandbox_answers() {
     assert_eq!(send("POST", "/integrations", 1000.0).status, 409);
     // A clock that is no number is the beginning of time.
     assert_eq!(send("GET", "/integrations", f64::NAN).status, 200);
+}
+
+#[wasm_bindgen_test]
+fn a_script_may_be_called_what_it_is() {
+    let kind = |said: &str| {
+        let found: JsValue = check("-- nothing\nSELECT 1;", Some(said.to_owned())).into();
+        text(&get(&found, "0"), "kind")
+    };
+    assert_eq!((kind("grants").as_str(), kind("grants-undo").as_str()), ("grants", "grants-undo"));
 }

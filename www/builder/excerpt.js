@@ -2,22 +2,21 @@
 
 import { el } from './dom.js';
 
-/** Names of secrets and their forms; too many rather than too few. */
-const SECRET = /token|secret|key|pass|pwd|cred|cookie|signature|jwt|otp|hmac|authorization|bearer|dapi|dose|eyj|q~|(?:pat|pw|pem|sas|sig)["'\s]*[:=]|:\/\/[^\s\/"']*@|\s-u\b|-user\b/i;
-
 /** Characters of a line that are shown, and of those before the place that it is about. */
 const [LONG, BEFORE] = [300, 80];
 
-/** Draws the line of a finding in a text; nothing where it may hold a secret. @type {(text: string) => (finding: Pick<Diagnostic, 'code'> & { start16: number; end16: number }) => HTMLElement} */
-export function excerpts(text) {
-  const keys = [...text.matchAll(/-----(BEGIN|END)/g)];
+/**
+ * Draws the line of a finding in a text; nothing where the core says that it may hold a secret. `hidden` has the offsets of such parts,
+ * start and end by turns: where nobody has said, all of the text is one.
+ * @type {(text: string, hidden?: number[]) => (finding: { start16: number; end16: number }) => HTMLElement}
+ */
+export function excerpts(text, hidden = [0, Infinity]) {
   // A text may be one line, and all findings about it.
-  let last = lineAt(text, 0);
-  return ({ start16, end16, code }) => {
-    if (start16 < last.start || start16 > last.start + last.line.length) last = lineAt(text, start16);
-    const { start, line, isNamed } = last;
-    const isKey = keys.findLast(({ index }) => index <= start)?.[1] === 'BEGIN';
-    if (isNamed || isKey || mayGoOn(text, start, line, code)) return el('span', {});
+  let last = lineAt(text, 0, hidden);
+  return ({ start16, end16 }) => {
+    if (start16 < last.start || start16 > last.start + last.line.length) last = lineAt(text, start16, hidden);
+    const { start, line, isHidden } = last;
+    if (isHidden) return el('span', {});
     const [from, to] = [start16 - start, Math.min(end16 - start, line.length)];
     const begin = line.length > LONG ? Math.max(0, from - BEFORE) : 0;
     const end = begin + LONG;
@@ -25,17 +24,10 @@ export function excerpts(text) {
   };
 }
 
-function lineAt(text, place) {
-  const start = text.lastIndexOf('\n', place - 1) + 1;
+function lineAt(text, place, hidden) {
+  const start = place && text.lastIndexOf('\n', place - 1) + 1;
   const until = text.indexOf('\n', place);
   const line = text.slice(start, until < 0 ? undefined : until);
-  return { start, line, isNamed: SECRET.test(line) };
-}
-
-/** Whether a line may be a piece of a secret whose name is in a line above. */
-function mayGoOn(text, start, line, code) {
-  const above = text.slice(Math.max(0, start - 4000), start).split('\n').slice(-10);
-  // Where a text cannot be read, nobody knows where a value ends.
-  const isOwn = /^[\s{[(-]*["']?[\w.-]+["']?\s*[:=]/.test(line) && !code.startsWith('UC0');
-  return !isOwn && SECRET.test(above.join('\n'));
+  const isHidden = hidden.some((from, i) => i % 2 === 0 && from < start + line.length && hidden[i + 1] > start);
+  return { start, line, isHidden };
 }

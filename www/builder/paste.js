@@ -1,7 +1,7 @@
 // What is done with a text that somebody has: checked, fixed, explained, compared with another one, used as answers. Loaded with
 // the first text.
 
-import { button, el, iconButton, words } from './dom.js';
+import { button, el, iconButton, setChildren, words } from './dom.js';
 import { QUIET } from './controls.js';
 import { excerpts } from './excerpt.js';
 import { explain } from './explain.js';
@@ -82,7 +82,8 @@ export class Reader {
     const texts = await Promise.all([first, second].map((file) => file?.text() ?? ''));
     // Whoever drops a file elsewhere is to see what becomes of it.
     if (!this.#text.offsetParent) this.#session.goTo({ purpose: 'none' });
-    this.#before = [];
+    [this.#before, this.#kind] = [[], ''];
+    this.#results.replaceChildren();
     this.#text.value = texts[0];
     this.#text.scrollIntoView({ block: 'nearest' });
     clearTimeout(this.#timer);
@@ -131,7 +132,7 @@ export class Reader {
   #hold() {
     const size = Math.round(this.#text.value.length / 1000).toLocaleString('en');
     this.#session.say(`This text is large: ${size} kB.`);
-    this.#results.replaceChildren(el('p', {}, `This text is large (${size} kB). Checking it may take a second.`),
+    this.#draw(el('p', {}, `This text is large (${size} kB). Checking it may take a second.`),
       el('div', { className: 'row' }, button('Check it', () => this.#show(), 'primary'), button('Clear', () => {
         this.#text.value = '';
         this.#show();
@@ -154,14 +155,21 @@ export class Reader {
     const fixable = found.filter(({ fix }) => fix);
     const errors = found.filter(({ severity }) => severity === 'error').length;
     this.#session.say(`${all(documents)}: ${found.length ? plural(found.length, 'finding') : 'nothing is wrong'}.`);
-    const excerpt = excerpts(text);
+    const excerpt = excerpts(text, documents[0]?.hidden);
     const undo = this.#before.length ? [iconButton('undo', 'Undo the fix', () => this.#undo(), 'quiet')] : [];
-    this.#results.replaceChildren(
+    this.#draw(
       el('div', { className: 'row' },
         iconButton('next', 'Use as answers', () => this.#offerNow(), errors ? '' : 'primary'),
         ...(fixable.length ? [button(`Fix all (${fixable.length})`, () => this.#fixAll(), 'primary')] : []),
         button('Compare with another text', () => this.#compare(), ''), ...this.#kinds(found), ...undo),
       ...inParts(el('div'), documents, (document) => this.#document(document, excerpt)));
+  }
+
+  /** In place of the results before. What somebody has put there to compare with stays, and what came of that goes. */
+  #draw(first, ...rest) {
+    const other = this.#results.querySelector('.compared');
+    other?.querySelector('.both')?.replaceChildren();
+    setChildren(this.#results, [first, ...(other ? [other] : []), ...rest]);
   }
 
   /** Where only the person knows what a document is. @param {CheckedDocument['diagnostics']} found */
@@ -230,16 +238,16 @@ export class Reader {
   async #fixAll() {
     const before = this.#text.value;
     /** @type {import('../pkg/full.js').FixedText | undefined} */
-    const all = await this.#ask('Fix', before);
+    const all = await this.#ask('Fix', before, this.#kind);
     if (!all) return;
     let { text, done: { length: done } } = all;
     // Where several mistakes are in one place, all of them together are left alone: one by one, each that does good is fixed. In a
     // large text that would take too long.
     const until = performance.now() + PATIENCE;
-    if (text.length <= LARGE) for (let found = findingsOf(this.#core, text), at = 0; at < found.length && performance.now() < until; at += 1) {
+    if (text.length <= LARGE) for (let found = findingsOf(this.#core, text, this.#kind), at = 0; at < found.length && performance.now() < until; at += 1) {
       if (!found[at].fix) continue;
       const next = fixed(text, found[at]);
-      const after = findingsOf(this.#core, next);
+      const after = findingsOf(this.#core, next, this.#kind);
       if (after.length >= found.length) continue;
       [text, found, at, done] = [next, after, -1, done + 1];
     }
@@ -330,7 +338,7 @@ export class Reader {
   async #use(setup, isWhole, first) {
     // The box held secrets in plain text.
     this.#text.value = '';
-    this.#before = [];
+    [this.#before, this.#kind] = [[], ''];
     this.#results.replaceChildren();
     if (isWhole) take(this.#session, setup);
     else {
@@ -362,7 +370,8 @@ export class Reader {
       /** @type {CheckedDocument[] | undefined} */
       const documents = await this.#ask('Compare', one, other, results);
       if (!documents) return;
-      const excerpt = { 1: excerpts(one), 2: excerpts(other) };
+      const hidden = (wanted) => documents.find(({ file }) => file === wanted)?.hidden;
+      const excerpt = { 1: excerpts(one, hidden('1')), 2: excerpts(other, hidden('2')) };
       const differing = documents.filter(({ diagnostics }) => diagnostics.length);
       const said = differing.length ? 'The texts differ.' : 'Both describe the same setup.';
       this.#session.say(said);
@@ -370,7 +379,7 @@ export class Reader {
         el('h3', {}, `${document.file === '1' ? 'First' : 'Second'} text: ${inWords(document)}`),
         ...inParts(el('ul'), document.diagnostics, (finding) => el('li', { className: finding.severity }, ...words(finding.message), excerpt[document.file](finding))))) : [el('p', {}, said)]));
     };
-    const panel = el('section', { className: 'result' }, el('label', { className: 'label' }, 'The other text'), second, el('div', { className: 'row' }, button('Compare', compare, 'primary')), results);
+    const panel = el('section', { className: 'result compared' }, el('label', { className: 'label' }, 'The other text'), second, el('div', { className: 'row' }, button('Compare', compare, 'primary')), results);
     const row = this.#results.querySelector('.row');
     if (row) row.after(panel);
     else this.#results.prepend(panel);
@@ -379,7 +388,7 @@ export class Reader {
   }
 }
 
-const findingsOf = (core, text) => core.check(text).flatMap(({ diagnostics }) => diagnostics);
+const findingsOf = (core, text, kind) => core.check(text, kind).flatMap(({ diagnostics }) => diagnostics);
 
 /** A text after the fix of a finding: from the end, so that places before stay right. */
 const fixed = (text, { fix }) => fix.edits.toSorted((one, other) => other.start16 - one.start16)

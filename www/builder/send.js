@@ -22,6 +22,8 @@ export class Panel {
   #integrations = el('ul');
   #connections = el('ul');
   #jobs = el('ul');
+  /** The integrations as they were last seen. @type {Integration[]} */
+  #seen = [];
   /** The integration whose details are shown. */
   #shown;
   #faults = el('select');
@@ -88,10 +90,13 @@ export class Panel {
           // It was done, whoever asks for it now.
           sending.answer(answer.status, answer.contentType ?? '', answer.body);
           if (run !== this.#run) return;
-          this.#show(step, answer, sending.shown(answer.body));
+          this.#show(step, answer);
           break;
         }
-        case 'ask': return this.#ask(sending, step);
+        case 'ask': {
+          const script = step.script || (await this.#scriptBefore(step));
+          return run === this.#run ? this.#ask(sending, { ...step, script }) : undefined;
+        }
         case 'wait':
           await this.#list();
           if (run === this.#run) this.#timer = setTimeout(() => this.resume(), step.milliseconds);
@@ -110,6 +115,13 @@ export class Panel {
     if (isChanging && run === this.#run) this.#timer = setTimeout(() => this.#watch(run), INTERVAL);
   }
 
+  /** A script that cannot be had once the question is answered; empty where there is none. @param {Question} step */
+  async #scriptBefore({ scriptBefore }) {
+    if (!scriptBefore) return '';
+    const { status, contentType, body } = await this.#send(scriptBefore);
+    return this.#core.script(status, contentType ?? '', body) ?? '';
+  }
+
   /** What changes something is shown with what it does, and done by a second press. @param {Sending} sending @param {Question} step */
   #ask(sending, step) {
     const typed = step.name ? el('input', { type: 'text', autocomplete: 'off', spellcheck: false, ariaLabel: step.prompt }) : undefined;
@@ -119,7 +131,7 @@ export class Panel {
       question.remove();
       return this.#goOn();
     };
-    const yes = button(step.script && !step.mustBeKept ? 'It was run' : 'Go on', () => reply(typed?.value ?? ''));
+    const yes = button(step.script && !step.mustBeKept && !step.scriptBefore ? 'It was run' : 'Go on', () => reply(typed?.value ?? ''));
     if (step.mustBeKept) yes.disabled = true;
     const kept = (said) => {
       yes.disabled = false;
@@ -176,11 +188,17 @@ export class Panel {
     }
   }
 
+  /** An answer as it may be shown. */
+  #text({ status, contentType, body }) {
+    return status ? readable(contentType, this.#core.shown(body)) : 'No answer.';
+  }
+
   /** Every document with its answer, and below them the last look at what has become of them. */
-  #show({ method, path, isDocument }, { status, contentType }, body) {
+  #show({ method, path, isDocument }, answer) {
     if (!(isDocument || this.#exchanges.hasChildNodes())) return;
     const item = isDocument ? el('li') : (this.#look ??= el('li'));
-    const text = status ? readable(contentType, body) : 'No answer.';
+    const { status } = answer;
+    const text = this.#text(answer);
     redraw(item, [status, text], () => [
       el('code', {}, `${method} ${path}`), ' ',
       el('strong', { className: status && status < 300 ? 'passed' : 'error' }, status ? `${status}` : 'no answer'),
@@ -190,25 +208,33 @@ export class Panel {
   }
 
   async #list() {
-    const integrations = this.#core.integrations((await this.#send({ method: 'GET', path: '/integrations' })).body);
-    const details = this.#shown && await this.#value('GET', `/integrations/${encodeURIComponent(this.#shown)}`);
-    redraw(this.#integrations, [integrations, this.#shown, details], () => integrations.map((integration) => el('li', {},
+    const shown = this.#shown;
+    const { status, body } = await this.#send({ method: 'GET', path: '/integrations' });
+    // A look that fails says nothing of what is there.
+    const integrations = status === 200 ? (this.#seen = this.#core.integrations(body)) : this.#seen;
+    const details = shown && this.#text(await this.#send({ method: 'GET', path: `/integrations/${encodeURIComponent(shown)}` }));
+    // Those of another one are asked for by now.
+    if (shown !== this.#shown) return integrations;
+    redraw(this.#integrations, [integrations, shown, details], () => integrations.map((integration) => el('li', {},
       state(integration), ' ',
-      toggle('Details', (shown) => this.#details(integration.id, shown), 'quiet', `of integration ${integration.id}`, this.#shown === integration.id),
+      toggle('Details', (shown) => this.#details(integration.id, shown), 'quiet', `of integration ${integration.id}`, shown === integration.id),
       this.#deletion(() => this.#core.Sending.deleteIntegration(integration.id), `integration ${integration.id}`),
       el('ul', {}, ...integration.tests.map(({ name, status, message }) =>
         el('li', {}, el('strong', { className: status }, status), ` ${name}${message ? `: ${message}` : ''}`))),
-      ...(this.#shown === integration.id ? [el('pre', { tabIndex: 0, role: 'group', ariaLabel: `Details of integration ${integration.id}` },
-        JSON.stringify(details, null, 2) ?? 'No answer.')] : []))));
+      ...(shown === integration.id ? [el('pre', { tabIndex: 0, role: 'group', ariaLabel: `Details of integration ${integration.id}` },
+        details)] : []))));
     // No page shows the entries of this list: one may have only its key.
-    const connections = listOf(await this.#value('POST', '/data/object/search'))
+    const objects = await this.#value('POST', '/data/object/search');
+    const connections = listOf(objects)
       .map(({ objectPath, connectionKey, state: status = 'unknown' }) => ({ key: [objectPath].flat()[0] ?? connectionKey, status }))
       .filter(({ key }) => key);
-    redraw(this.#connections, connections, () => connections.map(({ key, status }) => el('li', {},
+    if (objects) redraw(this.#connections, connections, () => connections.map(({ key, status }) => el('li', {},
       `${key}: ${status}. `, this.#deletion(() => this.#core.Sending.deregister(key), `connection ${key}`))));
-    const jobs = listOf(await this.#value('GET', '/jobs/search'));
-    redraw(this.#jobs, jobs, () => jobs.map(({ id, state: status }) => el('li', {}, el('code', {}, id), ` ${status}`)));
-    return integrations;
+    const found = await this.#value('GET', '/jobs/search');
+    const jobs = listOf(found);
+    if (found) redraw(this.#jobs, jobs, () => jobs.map(({ id, state: status }) => el('li', {}, el('code', {}, id), ` ${status}`)));
+    // Who was refused would be refused again and again.
+    return status >= 400 && status < 500 ? [] : integrations;
   }
 
   /** A button that deletes; what that does is shown, and a name typed, before anything is sent. */

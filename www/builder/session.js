@@ -157,6 +157,8 @@ export class Session {
 
   /** Applies the fix that a finding offers. @param {Finding} shown */
   fix(shown) {
+    // Between two keys only what is missing is known.
+    if (!this.#areChecked) this.#changed();
     const found = findSame(this.#view.diagnostics, shown);
     const fixed = found?.fix && this.#core.applyFix?.(`${this.#answers}`, found.code, found.pointer);
     if (!fixed) return;

@@ -1,6 +1,7 @@
 //! How a connection signs in, as data: the fields that decide it, and the fields that apply depending on their values.
 
 use super::{Catalogue, Choice, Field, Literal};
+use crate::kinds::Kind;
 use crate::tree::NodeRef;
 use crate::value::{Object, Value};
 
@@ -15,6 +16,9 @@ pub struct Discriminator {
     pub values: &'static [Literal],
     /// The number of the value that counts if the field has none of them.
     pub otherwise: Option<u8>,
+    /// Words that are certainly not among its values, in any case, if the pages do not list all values: then any other
+    /// word may be right. `None` if there are no other values.
+    pub refused: Option<&'static [&'static str]>,
 }
 
 /// The condition that a deciding field has a certain value.
@@ -117,6 +121,13 @@ impl Catalogue {
         let first = self.sign_in.first();
         let field = self.fields.iter().find(|field| first.is_some_and(|first| first.path == [field.name()]));
         field.map_or(&[], Field::choices)
+    }
+
+    /// The words that a member certainly does not take, if it names the way to sign in and the pages do not list all
+    /// ways. A setup takes only known ways: nobody knows which credentials another one has.
+    pub fn refused_ways(&self, kind: Kind, name: &str) -> Option<&'static [&'static str]> {
+        let first = self.sign_in.first().filter(|first| kind != Kind::Setup && first.path == [name])?;
+        first.refused
     }
 
     /// Whether a field is part of how a connection signs in.

@@ -39,6 +39,8 @@ pub struct Checked<'t> {
     pub others: Vec<Self>,
     /// Places of secrets outside the tree.
     pub(super) outside: Vec<Span>,
+    /// Whether the words of a command may hold more of them. They are read when somebody asks: a report does not.
+    pub(super) has_words: bool,
     /// How many errors are not reported because they follow from others.
     pub(super) held_back: usize,
     /// The part of the text that holds this document.
@@ -77,6 +79,7 @@ impl<'t> Checked<'t> {
             command: None,
             others: Vec::new(),
             outside: Vec::new(),
+            has_words: false,
             held_back: 0,
             masks: None,
         }
@@ -179,7 +182,8 @@ impl Checked<'_> {
     /// Where secrets are in the text, in order. A value counts by its name alone, wherever it is. On a line with a
     /// syntax error, everything after such a name counts.
     pub fn secrets(&self) -> Vec<Span> {
-        secret_places(&self.tree, self.findings.iter(), self.is_cut_off(), &self.outside, self.region)
+        let outside = (self.outside.as_slice(), self.has_words);
+        secret_places(&self.tree, self.findings.iter(), self.is_cut_off(), outside, self.region)
     }
 
     /// The parts of the text that must not be shown, in order: secrets, and values that may be secret, such as every
@@ -220,15 +224,21 @@ impl Checked<'_> {
     }
 }
 
-/// Finds the places of secrets. `cut_off` means that more findings were left out, at unknown places.
+/// Finds the places of secrets. `cut_off` means that more findings were left out, at unknown places. `outside` are the
+/// places outside the tree; `has_words` means that the words of a command may hold more of them.
 pub(super) fn secret_places<'a>(
     tree: &Tree<'_>,
     findings: impl Iterator<Item = &'a Diagnostic>,
     cut_off: bool,
-    outside: &[Span],
+    (outside, has_words): (&[Span], bool),
     region: Span,
 ) -> Vec<Span> {
     let mut spans = outside.to_vec();
+    // Builds that read no texts from users have no commands.
+    if cfg!(feature = "texts") && has_words {
+        let body = region::body(tree.root(), region);
+        region::within(tree.source(), region, &mut spans, |part, spans| secrets::in_command(part, body, spans));
+    }
     if let Some(root) = tree.root() {
         secrets::collect(root, &mut spans);
     }

@@ -234,9 +234,9 @@ pub(super) fn may_be_an_update(catalogue: &Catalogue, findings: &mut Findings) {
     });
 }
 
-/// A response is not sent as it is: its masks are only infos, and fields that a connection's response lacks are not
-/// reported.
-pub(super) fn judge_as_answer(kind: Kind, findings: &mut Findings) {
+/// A response is not sent as it is: its masks are only infos, and fields that the response of a connection, or of the
+/// integration behind one, lacks are not reported.
+pub(super) fn judge_as_answer(kind: Kind, root: NodeRef<'_>, catalogue: &'static Catalogue, findings: &mut Findings) {
     findings.for_each_mut(|finding| {
         if finding.code == MASKED_SECRET {
             finding.severity = Severity::Info;
@@ -250,6 +250,24 @@ pub(super) fn judge_as_answer(kind: Kind, findings: &mut Findings) {
         // A response has only one half of the connection, and refers to the integration by ID.
         findings.retain(|finding| finding.code != MISSING_FIELD);
     }
+    let config = root
+        .get("config")
+        .filter(|config| kind == Payload::IntegrationUpdate && is_called_as_in_connections(catalogue, *config));
+    if let Some(config) = config.map(NodeRef::id) {
+        findings.retain(|finding| finding.code != MISSING_FIELD || finding.node != Some(config));
+    }
+}
+
+/// Whether a configuration has field names that only connections have: the integration behind one is shown so, without
+/// what only the other half of the connection has.
+fn is_called_as_in_connections(catalogue: &'static Catalogue, config: NodeRef<'_>) -> bool {
+    let object =
+        |payload: Payload, pointer: &str| catalogue.layout(payload).objects().find(|object| object.pointer == pointer);
+    let own = object(Payload::IntegrationUpdate, "/config");
+    let behind = object(Payload::Connection, "/nativeIntegration/config");
+    own.zip(behind).is_some_and(|(own, behind)| {
+        config.children().any(|child| own.member(child.key()).is_none() && behind.member(child.key()).is_some())
+    })
 }
 
 /// Objects that are always API responses: each entry lists fields that such an object has together.
@@ -409,5 +427,18 @@ mod tests {
         // What else is wrong with an answer is still told.
         let odd = format!("{CONNECTION} \"nativeIntegrationId\": 1}}").replace("443", "\"x\"");
         assert!(told(&odd, None).contains(&("UC103", Severity::Error)));
+    }
+
+    #[test]
+    fn the_integration_behind_a_connection_lacks_nothing() {
+        let answer = r#"{"id": 3, "status": "enabled", "type": "Databricks", "autoBootstrap": false, "config": {
+            "host": "dbc-0a1b2c3d-4e5f.cloud.databricks.com", "port": 443, "authenticationType": "token", "token": "REDACTED",
+            "catalog": "immuta_prod", "audit": {"enabled": true}}}"#;
+        let errors =
+            |text: &str, kind| told(text, kind).iter().filter(|(_, severity)| *severity == Severity::Error).count();
+        assert_eq!(errors(answer, None), 0, "{:?}", told(answer, None));
+        assert!(told(answer, Some(Payload::IntegrationUpdate.into())).contains(&("UC102", Severity::Error)));
+        // Without any host, it is not of that form.
+        assert!(told(&answer.replace("\"host\"", "\"x\""), None).contains(&("UC102", Severity::Error)));
     }
 }

@@ -81,6 +81,19 @@ pub fn is_comparable(checked: &Checked<'_>) -> bool {
     Claims::of(checked).is_some()
 }
 
+/// Compares texts as `match` does: like `compare`, with the syntax errors of each, since what could not be read may be
+/// anything. By document and place.
+pub fn compare_texts(checked: &[&Checked<'_>]) -> Vec<Difference> {
+    let mut found = compare(checked);
+    for (document, checked) in checked.iter().enumerate() {
+        let is_unread = |finding: &&Diagnostic| finding.code.is_syntax() && finding.severity == Severity::Error;
+        let unread = checked.findings.iter().filter(is_unread);
+        found.extend(unread.map(|finding| Difference { document, finding: finding.clone(), other: None }));
+    }
+    sort_by_key(&mut found, |difference| (difference.document, difference.finding.span));
+    found
+}
+
 /// Compares each document with those before it.
 pub fn compare(checked: &[&Checked<'_>]) -> Vec<Difference> {
     let mut found = Vec::new();

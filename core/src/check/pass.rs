@@ -3,8 +3,7 @@
 use super::checked::{Checked, What, secret_places};
 use super::hiding::{Nameless, hide_the_name};
 use super::{
-    Base, Check, Sent, Setup, cut_off, exceptions, foreign, kind, readings, region, repeated, request, secrets, shape,
-    unknown_member,
+    Base, Check, Sent, Setup, cut_off, exceptions, foreign, kind, readings, repeated, request, shape, unknown_member,
 };
 use crate::diagnostic::{Diagnostic, Findings};
 use crate::kinds::{Document, Kind, Payload};
@@ -48,6 +47,7 @@ pub(super) struct Pass<'t, 'c> {
     facts: Option<Box<Facts>>,
     sent: Option<Sent>,
     outside: Vec<Span>,
+    has_words: bool,
     is_foreign: bool,
 }
 
@@ -70,6 +70,7 @@ impl<'t, 'c> Pass<'t, 'c> {
             facts: None,
             sent: None,
             outside: Vec::new(),
+            has_words: false,
             is_foreign: false,
         }
     }
@@ -82,7 +83,7 @@ impl<'t, 'c> Pass<'t, 'c> {
     /// Checks what a command sends, and where.
     pub(super) fn command(&mut self) {
         if let Some(request) = self.request.take() {
-            match request::check(&request, &mut self.findings) {
+            match request::check(&request, self.tree.root(), &mut self.findings) {
                 request::Says::Payload(payload) => {
                     self.found = Found::Fields(payload.into());
                     self.is_told_by_path = true;
@@ -95,10 +96,7 @@ impl<'t, 'c> Pass<'t, 'c> {
         } else if self.tree.is_empty() {
             no_command(self.source, &mut self.findings);
         }
-        let body = region::body(self.tree.root(), self.region);
-        region::within(self.source, self.region, &mut self.outside, |part, spans| {
-            secrets::in_command(part, body, spans);
-        });
+        self.has_words = true;
     }
 
     /// Checks a script, or a table that a platform prints.
@@ -190,7 +188,7 @@ impl<'t, 'c> Pass<'t, 'c> {
             unknown_member::send_elsewhere(&mut self.findings);
         }
         if self.is_bare && kind::is_answer(kind, root) {
-            kind::judge_as_answer(kind, &mut self.findings);
+            kind::judge_as_answer(kind, root, &self.platform.catalogue, &mut self.findings);
         } else if self.is_bare && kind == Payload::IntegrationCreate {
             kind::may_be_an_update(&self.platform.catalogue, &mut self.findings);
         }
@@ -212,6 +210,7 @@ impl<'t, 'c> Pass<'t, 'c> {
             command: None,
             others: Vec::new(),
             outside: self.outside,
+            has_words: self.has_words,
             held_back,
             region: self.region,
             masks: None,
@@ -269,7 +268,8 @@ impl<'t, 'c> Pass<'t, 'c> {
 
     fn secrets(&self) -> Vec<Span> {
         let is_cut = self.findings.left_out() > 0;
-        secret_places(&self.tree, self.findings.iter(), is_cut, &self.outside, self.region)
+        let outside = (self.outside.as_slice(), self.has_words);
+        secret_places(&self.tree, self.findings.iter(), is_cut, outside, self.region)
     }
 
     /// Hides names that may be secrets, or pieces of secrets on lines that could not be read.

@@ -13,6 +13,7 @@ use crate::read::curl::{Part, Request};
 use crate::secrecy::shown_word;
 use crate::text::Span;
 use crate::text::url::{host_of, is_example, is_loopback, without_scheme};
+use crate::tree::NodeRef;
 
 use crate::check::rules::immuta::TENANT_URL;
 use crate::diagnostic::rule::rules;
@@ -70,8 +71,8 @@ pub(super) enum Says {
     Other,
 }
 
-/// Adds the findings about a request. Returns what it says about its body.
-pub(super) fn check(request: &Request, findings: &mut Findings) -> Says {
+/// Adds the findings about a request with this body, if it was read. Returns what the request says about its body.
+pub(super) fn check(request: &Request, body: Option<NodeRef<'_>>, findings: &mut Findings) -> Says {
     let mut told = Findings::default();
     let mut says = Says::Nothing;
     if let Some((url, whose)) = request.url.as_ref().and_then(|url| Some((url, elsewhere(url)?))) {
@@ -85,7 +86,7 @@ pub(super) fn check(request: &Request, findings: &mut Findings) -> Says {
     } else {
         let route = request.url.as_ref().and_then(|url| {
             address(request, url, &mut told);
-            paths::check(request, url, &mut told)
+            paths::check(request, url, body, &mut told)
         });
         says = route.map_or(says, |route| route.says(request));
         headers::check(request, route, &mut told);
@@ -192,6 +193,12 @@ fn is_organization(host: &str) -> bool {
     host.split('.').any(|label| label.eq_ignore_ascii_case("organization"))
 }
 
+/// Whether it is known that JSON is read there. An address without a path was meant for a payload.
+fn reads_json(request: &Request, route: Option<&Route>) -> bool {
+    let has_path = || request.url.as_ref().is_some_and(|url| !path_of(&url.text).trim_matches('/').is_empty());
+    route.map_or_else(|| !has_path(), Route::reads_json)
+}
+
 /// Checks options that change what is sent, or to whom.
 fn options(request: &Request, route: Option<&Route>, findings: &mut Findings) {
     if let Some(place) = request.body_in_url {
@@ -203,7 +210,7 @@ fn options(request: &Request, route: Option<&Route>, findings: &mut Findings) {
             )
             .help("remove the option: URLs end up in logs, and the API reads no body from them"),
         );
-    } else if let Some((place, what)) = request.encoded.filter(|_| route.is_none_or(Route::reads_json)) {
+    } else if let Some((place, what)) = request.encoded.filter(|_| reads_json(request, route)) {
         findings.add(Diagnostic::new(MEDIA_TYPE, place, what).help(advice::send_json(request)));
     }
     let is_loopback = |url: &Part| is_loopback(host_of(without_scheme(&url.text).0));

@@ -15,7 +15,7 @@ use crate::read::json::scalars::BARE_PLACEHOLDER;
 use crate::sort::sort;
 use crate::text::{Span, step};
 use crate::tree::{NodeKind, NodeRef, Tree};
-use crate::value::Object;
+use crate::value::{Object, Value};
 
 rules! {
     NOT_IN_FLOW = Error("UC105", "a field that the flow cannot carry", Ucforge) {
@@ -110,8 +110,37 @@ pub(super) fn check(
         parts: walk.parts,
         knows_all_names: walk.known_names == tree.names(),
     };
-    rules::document(&platform.rules, &Document { tree, facts: &facts, base: &base_has }, findings);
+    if let Some((base, flow)) = base.zip(flow) {
+        base_in_flow(root, layout.root(), base, flow, findings);
+    }
+    let document = Document { tree, facts: &facts, base: &base_has, of_base: base };
+    rules::document(&platform.rules, &document, findings);
     Some(facts)
+}
+
+/// Reports answers of the base that no document of this flow carries: they would be left out without a word. What the
+/// setup itself says in their place is checked where it is written.
+fn base_in_flow(root: NodeRef<'_>, object: &ObjectLayout, base: &Object, flow: Flow, findings: &mut Findings) {
+    let place = root.get("extends").unwrap_or(root);
+    for (name, value) in base.iter().filter(|(name, _)| root.get(name).is_none()) {
+        let Some((_, member)) = object.member(name) else { continue };
+        let is_nothing = match value {
+            Value::Null => true,
+            Value::Array(items) => items.is_empty(),
+            Value::Object(members) => members.iter().next().is_none(),
+            Value::Text(text) => text.is_empty(),
+            _ => false,
+        };
+        if is_nothing || member.is_carried_by(flow) || member.fixed(Some(flow)).is_some() {
+            continue;
+        }
+        let message = ["`", member.name, "` of the base is not used by any document of flow `", flow.name(), "`"];
+        findings.add(
+            Diagnostic::new(NOT_IN_FLOW, place.span_or_opening(), message.concat())
+                .at(place)
+                .help("remove it there, extend another setup, or choose another flow"),
+        );
+    }
 }
 
 /// The members of an object with their places in its layout, so that names are looked up once.

@@ -12,14 +12,17 @@ use crate::kit::{
     self, EACH_ENTRY, empty, is_filled_in_by_shell, is_whitespace_only, numbers, placeholder, templates, wrong_type,
 };
 use crate::platform::CHOICES;
+use crate::read::json::repair::BARE_TEXT;
 use crate::secrecy::is_mask;
 use crate::secret;
+use crate::suggest;
 use crate::text::Span;
 use crate::tree::{NodeKind, NodeRef};
 
 rules! {
     NOT_A_CHOICE = Error("UC202", "a value that is not one of the choices", IntegrationsHowTo) {
-        means: "The field takes one of a few values, and this is not one of them. Upper and lower case matter.",
+        means: "The field takes one of a few values, and this is not one of them. Upper and lower case matter. \
+                As a warning: the pages do not list all authentication types, so a payload may name a newer one.",
         why: "The API refuses the request.",
         fix: "Write one of the values that the message lists, exactly as it is spelled there.",
         bad: in_create(r#"{"config": {"authenticationType": "Token"}}"#),
@@ -60,6 +63,13 @@ pub(super) fn check(walk: &mut Walk<'_>, node: NodeRef<'_>, member: &'static Mem
         && !matches!(member.field.shape, Shape::Anything | Shape::Secret { .. } | Shape::Text(_) | Shape::Texts(_))
         && not_filled_in(walk, node, member.name, value)
     {
+        // A shell may put a number or a word of JSON there, which have no quotes.
+        if matches!(member.field.shape, Shape::Boolean | Shape::Integer { .. })
+            && is_filled_in_by_shell(node, value, walk.is_here_document)
+        {
+            let place = node.span();
+            walk.findings.retain(|finding| finding.code != BARE_TEXT || finding.span != place);
+        }
         return;
     }
     match member.field.shape {
@@ -163,12 +173,28 @@ fn choice(walk: &mut Walk<'_>, node: NodeRef<'_>, member: &Member, choices: &[Ch
         return;
     }
     let list = choices.iter().map(|choice| format!("`{}`", choice.value)).collect::<Vec<_>>().join(", ");
+    let refused = walk.layout.catalogue().refused_ways(walk.kind, member.name);
+    if refused.is_some_and(|refused| may_be_new(text, choices, refused)) {
+        let message = ["`", member.name, "` is not one of those that the documentation names: ", &list].concat();
+        let finding = Diagnostic::new(NOT_A_CHOICE, node.span(), message).at(node).severity(Severity::Warning);
+        walk.add(finding.help("a newer version of Immuta may have it: its credentials are not checked here"));
+        return;
+    }
     let message = ["`", member.name, "` must be one of ", &list].concat();
     let finding = Diagnostic::new(NOT_A_CHOICE, node.span(), message).at(node);
     walk.add(match choices.iter().find(|choice| choice.value.eq_ignore_ascii_case(text)) {
         Some(meant) => finding.fix(format!("write \"{}\"", meant.value), node.span(), format!("\"{}\"", meant.value)),
         None => finding,
     });
+}
+
+/// Whether a word may be a value that the pages do not name: it is like none that they name, and not known to be wrong.
+fn may_be_new(text: &str, choices: &[Choice], refused: &[&str]) -> bool {
+    let is_word = text.starts_with(|c: char| c.is_ascii_alphabetic())
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
+    is_word
+        && !refused.iter().any(|word| word.eq_ignore_ascii_case(text))
+        && suggest::closest(text, choices.iter().map(|choice| choice.value)).is_none()
 }
 
 /// Checks a value that may be secret: no finding contains any part of it.

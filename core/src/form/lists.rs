@@ -49,8 +49,11 @@ pub fn entries(answers: &str, list: &str, text: &str, kind: &str) -> Vec<Value> 
     let Some(entry) = layout.root().member(name).and_then(|(_, member)| layout.child(member)) else {
         return Vec::new();
     };
-    let lines =
-        text.split(['\n', '\r']).map(|line| line.trim().trim_end_matches([',', ';'])).filter(|line| !line.is_empty());
+    // Behind an open backtick, a comma belongs to the name.
+    let is_open = |line: &str| line.matches('`').count() % 2 == 1;
+    let lines = text.split(['\n', '\r']).map(str::trim);
+    let lines = lines.map(|line| if is_open(line) { line } else { line.trim_end_matches([',', ';']) });
+    let lines = lines.filter(|line| !line.is_empty());
     if is_of_names(entry) {
         // A line may hold several names, but one with backticks is not split: a name may have a comma between them.
         let pieces =

@@ -3,6 +3,7 @@
 use crate::catalogue::{Catalogue, Choices, ObjectLayout, Role};
 use crate::kinds::{Flow, Kind, Payload};
 use crate::tree::{NodeId, NodeRef, Tree};
+use crate::value::Object;
 
 /// The fields of one connection, or of the document around it, by their roles.
 #[derive(Clone, Copy, Default)]
@@ -65,6 +66,8 @@ pub(crate) struct Document<'a> {
     pub(crate) facts: &'a Facts,
     /// Whether the base of a setup has a field of this name. `true` if the base could not be read.
     pub(crate) base: &'a dyn Fn(&str) -> bool,
+    /// The answers of that base, if it has been read.
+    pub(crate) of_base: Option<&'a Object>,
 }
 
 impl std::ops::Deref for Document<'_> {

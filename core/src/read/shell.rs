@@ -249,6 +249,10 @@ pub(super) fn pairs(text: &str, place: Span) -> Vec<(String, Word)> {
         let rest = lexer.rest();
         let front = rest.trim_start_matches(|c: char| c.is_whitespace() || c == ';');
         lexer.at += rest.len() - front.len();
+        if front.starts_with('#') {
+            lexer.at += front.find('\n').unwrap_or(front.len());
+            continue;
+        }
         let Some(length) = front.find('=').filter(|_| pairs.len() < MAX_WORDS) else { return pairs };
         let name = crate::text::part(front, ..length).trim().trim_matches(['\'', '"']).to_owned();
         lexer.at += length + 1;
@@ -256,6 +260,14 @@ pub(super) fn pairs(text: &str, place: Span) -> Vec<(String, Word)> {
         if lexer.at >= end {
             return pairs;
         }
-        pairs.push((name, lexer.powershell_word()));
+        let mut value = lexer.powershell_word();
+        lexer.whitespace();
+        // `"Bearer " + $key`
+        while lexer.at < end && !lexer.rest().starts_with([';', '\n', '#']) {
+            lexer.powershell_word();
+            lexer.whitespace();
+            value.expands = true;
+        }
+        pairs.push((name, value));
     }
 }

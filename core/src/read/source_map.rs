@@ -282,11 +282,8 @@ mod tests {
     #[test]
     fn other_texts_stand_where_their_range_did() {
         let taken = taken();
-        let others = [
-            (Span::new(1, 2), "XY".to_owned()),
-            (Span::new(2, 5), String::new()),
-            (Span::new(7, 8), "é".to_owned()),
-        ];
+        let others =
+            [(Span::new(1, 2), "XY".to_owned()), (Span::new(2, 5), String::new()), (Span::new(7, 8), "é".to_owned())];
         let other = taken.with(&others, Quoting::Double);
         assert_eq!(other.text, "1XY9cé");
         let span = |start, end| {

@@ -2,7 +2,7 @@
 
 use super::integration::Answer;
 use super::masking::shown;
-use super::{Sandbox, answers};
+use super::{Options, Sandbox, answers};
 use crate::api::{Request, Response};
 use crate::value::Value;
 
@@ -26,7 +26,7 @@ impl Sandbox {
         Some(match (action, request.method) {
             ("state", "GET") => self.state(clock),
             ("reset", "POST") => {
-                *self = Self::new(self.options.clone());
+                *self = Self::new(Options { seed: false, ..self.options.clone() });
                 self.state(0)
             }
             ("advance", "POST") => match request.parameter("ms").and_then(|by| by.parse().ok()) {

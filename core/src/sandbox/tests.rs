@@ -427,3 +427,11 @@ fn bodies_are_read_before_their_turn_comes() {
     let get = Request { method: "GET", ..post("") };
     assert_eq!(sandbox.answer(0, &post(CREATE), Body::of(&get)).status, 400);
 }
+
+#[test]
+fn a_reset_leaves_nothing_of_the_seeds() {
+    let mut sandbox = Sandbox::new(Options { control: true, seed: true, ..Options::default() });
+    assert_ne!(ask(&mut sandbox, 0, "GET", "/__sandbox/state", "").1["integrations"], json!([]));
+    let after = json!({"now": 0, "integrations": [], "connections": [], "objects": [], "jobs": []});
+    assert_eq!(ask(&mut sandbox, 0, "POST", "/__sandbox/reset", "").1, after);
+}

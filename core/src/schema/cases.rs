@@ -271,7 +271,7 @@ impl Writer {
                 let items = Value::Object(self.object(child, known, &[]));
                 [("type", "array".into()), ("items", items)].into_iter().collect()
             }
-            (shape, _) => leaf::schema(self.layout, shape, member.is_required(known.flow)),
+            _ => leaf::schema(self.layout, member, member.is_required(known.flow)),
         };
         own.iter().for_each(|(name, value)| schema.set(name.to_owned(), value.clone()));
         Value::Object(schema)

@@ -67,10 +67,10 @@ fn typed(shape: Shape, text: &'static str) -> Value {
 }
 
 /// The schema of a value.
-pub(super) fn schema(layout: &Layout, shape: Shape, required: bool) -> Object {
+pub(super) fn schema(layout: &Layout, member: &Member, required: bool) -> Object {
     let mut schema = Object::new();
     let mut set = |name: &'static str, value: Value| schema.set(name, value);
-    match shape {
+    match member.field.shape {
         Shape::Boolean => set("type", "boolean".into()),
         Shape::Integer { min, max } => {
             set("type", "integer".into());
@@ -78,7 +78,10 @@ pub(super) fn schema(layout: &Layout, shape: Shape, required: bool) -> Object {
             set("maximum", Literal::Integer(max).into());
         }
         Shape::Platform => choices(&mut schema, CHOICES),
-        Shape::Choice(list) => choices(&mut schema, list),
+        Shape::Choice(list) => match layout.catalogue().refused_ways(layout.kind(), member.name) {
+            Some(refused) => open_choices(&mut schema, list, refused),
+            None => choices(&mut schema, list),
+        },
         Shape::Texts(format) => {
             set("type", "array".into());
             if required {
@@ -110,6 +113,26 @@ fn choices(schema: &mut Object, list: &[Choice]) {
     schema.set("type", "string".into());
     let one = |choice: &Choice| Value::from([("const", choice.value.into()), ("description", choice.label.into())]);
     schema.set("oneOf", Value::Array(list.iter().map(one).collect()));
+}
+
+/// Choices of which the pages do not name all: any other text passes, unless it is certainly wrong or one of the choices
+/// in another case.
+fn open_choices(schema: &mut Object, list: &[Choice], refused: &[&'static str]) {
+    schema.set("type", "string".into());
+    let one = |choice: &Choice| Value::from([("const", choice.value.into()), ("description", choice.label.into())]);
+    let words = list.iter().map(|choice| choice.value).chain(refused.iter().copied());
+    let wrong = ["^(?:", &words.map(in_any_case).collect::<Vec<_>>().join("|"), ")$"].concat();
+    let other = Value::from([("not", Value::from([("pattern", wrong.into())]))]);
+    schema.set("anyOf", Value::Array(list.iter().map(one).chain([other]).collect()));
+}
+
+/// A pattern for a word in any case.
+fn in_any_case(word: &str) -> String {
+    let letter = |c: char| match c {
+        'a'..='z' | 'A'..='Z' => ['[', c.to_ascii_uppercase(), c.to_ascii_lowercase(), ']'].iter().collect::<String>(),
+        other => String::from(other),
+    };
+    word.chars().map(letter).collect()
 }
 
 fn text(format: Format, may_be_empty: bool) -> Object {

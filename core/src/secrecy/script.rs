@@ -118,8 +118,8 @@ impl<'t> Scan<'t, '_> {
         let is_prefix = word.len() <= 2 && rest.starts_with(['\'', '"']);
         let literal = if is("as") || is_prefix { self.literal } else { self.literal.take() };
         let is_awaited = matches!(self.awaited, Awaited::Secret { .. });
-        let is_after_name = names_secret(before) || before.is_empty();
-        let is_assigned = is_awaited && is_after_name && part(self.source, ..start).trim_end().ends_with('=');
+        let is_after_name = is_awaited && (before.is_empty() || names_secret(before));
+        let is_assigned = is_after_name && part(self.source, ..start).trim_end().ends_with('=');
         // `{{secrets/scope/key}}` says where a secret is.
         if !is_assigned && names_secret(word) && !rest.starts_with('/') {
             let named = literal.filter(|_| before.eq_ignore_ascii_case("as"));

@@ -1,5 +1,5 @@
 use super::*;
-use crate::check::Setup;
+use crate::check::{Base, Setup};
 use crate::diagnostic::Severity;
 use crate::form::Draft;
 use crate::read::Format;
@@ -173,4 +173,31 @@ fn no_two_secrets_go_by_one_name() {
         [entry(0), entry(1), entry(2), entry(3)],
         ["DATABRICKS_TOKEN", "DATABRICKS_TOKEN_3_2", "DATABRICKS_TOKEN_3", "DATABRICKS_TOKEN"]
     );
+}
+
+#[test]
+fn what_a_base_adds_has_to_fit_the_flow_and_the_own_catalog() {
+    const LIST: &str = r#"{"additionalWorkspaceConnections": [{"workspaceUrl": "b.cloud.databricks.com"}]}"#;
+    const CONNECTION: &str = r#""flow": "connection", "connectionKey": "k", "catalog": "immuta""#;
+    const AUTOMATIC: &str = r#""flow": "integration-automatic""#;
+    let errors = |more: &str, base: &str| {
+        let base = Base::Answers(Answers::of(crate::read::tree(base).root().unwrap()));
+        let own = format!(
+            r#"{{"extends": "base.yaml", "ucforge": 1, "workspaceUrl": "h.cloud.databricks.com", "authenticationType": "token",
+            "httpPath": "/sql/1.0/warehouses/0123456789abcdef", "token": {{"env": "T"}}, {more}}}"#
+        );
+        let found = Setup::read_over(&own, Format::Json, &base).1.findings;
+        let found = found.into_iter().filter(|one| one.severity == Severity::Error);
+        found.map(|one| one.code.id()).collect::<Vec<_>>()
+    };
+    assert_eq!(errors(CONNECTION, LIST), ["UC105"]);
+    let dropped = format!(r#"{CONNECTION}, "additionalWorkspaceConnections": []"#);
+    assert_eq!(errors(&dropped, LIST), [""; 0]);
+    assert_eq!(errors(AUTOMATIC, r#"{"connectionKey": "k", "catalog": "immuta"}"#), ["UC105"]);
+    assert_eq!(errors(AUTOMATIC, r#"{"connectionKey": "", "catalog": "immuta"}"#), [""; 0]);
+    let governs = format!(r#"{AUTOMATIC}, "govern": [{{"schema": "`IMMUTA`.x"}}]"#);
+    assert_eq!(errors(&governs, r#"{"catalog": "immuta"}"#), ["UC313"]);
+    assert_eq!(errors(&governs, r#"{"catalog": "other"}"#), [""; 0]);
+    assert_eq!(errors(CONNECTION, r#"{"govern": [{"catalog": "immuta"}]}"#), ["UC313"]);
+    assert_eq!(errors(CONNECTION, r#"{"govern": [{"catalog": "sales"}]}"#), [""; 0]);
 }

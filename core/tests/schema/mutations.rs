@@ -322,7 +322,9 @@ fn decide(document: &mut Value, random: &mut Random) {
     all.retain(|place| DECIDE.iter().any(|name| place.ends_with(&format!("/{name}"))));
     let Some(place) = (!all.is_empty()).then(|| random.pick(&all).clone()) else { return };
     let values: &[Value] = &match place.rsplit('/').next().unwrap_or("") {
-        "authenticationType" => vec![json!("token"), json!("oAuthM2M"), json!("OAuthM2M"), json!("")],
+        "authenticationType" => {
+            vec![json!("token"), json!("oAuthM2M"), json!("OAuthM2M"), json!("azureWorkloadIdentity"), json!("")]
+        }
         "flow" => ["connection", "integration-automatic", "integration-manual", "integration-update", "x"]
             .map(Value::from)
             .to_vec(),

@@ -7,7 +7,7 @@ const SETUP = {
   httpPath: "/sql/1.0/warehouses/0123456789abcdef", token: "s3cret", catalog: "immuta_x",
 };
 const keys = (value) => Object.keys(value).toSorted().join();
-const QUESTION = "consequences,do,lines,mustBeKept,name,prompt,script,sentence";
+const QUESTION = "consequences,do,lines,mustBeKept,name,prompt,script,scriptBefore,sentence";
 
 /** Does it in a sandbox of its own, or of the one before: every step in short, and the last one. */
 function run(sending, sandbox = new trial.Sandbox(1000), now = 0, reply = ({ name }) => name) {
@@ -65,6 +65,12 @@ test("what is not agreed to is not sent, and a wrong name is no agreement", () =
   }
   assert.equal(question.name, SETUP.workspaceUrl);
   assert.ok(question.consequences.length > 1 && question.consequences.every(({ text, source }) => text && source));
+  // Afterwards nobody can have it.
+  const { method, path } = question.scriptBefore;
+  assert.equal(`${method} ${path}`, "POST /integrations/1/scripts/delete");
+  const script = sandbox.handle(method, path, "key", "", "", "", 9000);
+  assert.match(trial.script(script.status, script.contentType, script.body), /DROP CATALOG/);
+  assert.equal(trial.script(404, "application/json", '{"statusCode": 404, "message": "none"}'), undefined);
   assert.equal(deletion.reply("another"), false);
   assert.equal(deletion.step().do, "ask");
   const { last: deleted } = run(deletion, sandbox, 9000);
@@ -117,7 +123,8 @@ test("a setup with an error, or a secret that a page cannot read, is not sent", 
 
 test("what a tenant repeats of a secret is not shown", () => {
   const sending = new trial.Sending(JSON.stringify(SETUP));
-  assert.equal(sending.shown('{"message": "no such token: s3cret"}'), '{"message": "no such token: REDACTED"}');
+  assert.equal(trial.shown('{"message": "no such token: s3cret"}'), '{"message":"no such token: REDACTED"}');
+  assert.equal(trial.shown("no such token: s3cret\n"), "no such token: REDACTED\n");
   sending.answer(200, "application/json", "[]");
   sending.reply("");
   sending.answer(422, "application/json", '{"message": "no such token: s3cret"}');
@@ -127,4 +134,17 @@ test("what a tenant repeats of a secret is not shown", () => {
     else sending.answer(200, "application/json", "[]");
   }
   assert.doesNotMatch(sending.step().sentence, /s3cret/);
+});
+
+test("what was sent once is hidden in whatever comes later, and so are keys of the tenant's own", () => {
+  new trial.Sending(JSON.stringify({ ...SETUP, token: "s3cret-of-a/body" }));
+  assert.equal(trial.shown("it begins with s3cret-of-a/b..."), "it begins with REDACTED...");
+  assert.equal(trial.shown('{"clusterKey": "846e9e43c0ffee5d1a2b3c4d5e6f7a8b", "id": 7}'), '{"clusterKey":"REDACTED","id":7}');
+  const validationTests = [{ name: "Basic Connection Test", status: "failed", message: "no such token: s3cret-of-a/body" }];
+  const [integration] = trial.integrations(JSON.stringify([{ id: 7, status: "enabled", validationResults: { validationTests } }]));
+  assert.equal(integration.tests[0].message, "no such token: REDACTED");
+  const deletion = trial.Sending.deregister("lakehouse");
+  deletion.answer(200, "application/json", '{"connectionKey": "lakehouse", "nativeIntegrationId": 7, "connection": {}}');
+  deletion.answer(404, "application/json", '{"statusCode": 404, "message": "no script: s3cret-of-a/body is void"}');
+  assert.match(deletion.step().sentence, /no script: REDACTED is void/);
 });

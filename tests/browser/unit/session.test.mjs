@@ -249,6 +249,16 @@ test("a fix that is offered changes the answer, can be undone, and leads to the 
   assert.deepEqual(page.focused, ["/workspaceUrl"], "a finding that is gone has no fix");
 });
 
+test("a fix is made though a key elsewhere was a moment ago", () => {
+  const { session, page } = open();
+  session.change("/workspaceUrl", "https://h.cloud.databricks.com/", true);
+  const shown = page.findings.find(({ fix }) => fix);
+  session.change("/catalog", "immuta_x", false);
+  assert.equal(page.areChecked, false);
+  session.fix(shown);
+  assert.equal(page.answers.get("/workspaceUrl"), "h.cloud.databricks.com");
+});
+
 test("what is left is said when it is news, and never over what was said since the last key", () => {
   const { session, page } = open();
   const first = page.said.at(-1);

@@ -326,3 +326,17 @@ fn a_connection_that_is_busy_is_said_to_be_updated_later_and_not_registered_agai
     assert!(run.out.contains("ucforge connection update lakehouse connection.yaml --wait"), "{run:?}");
     assert!(!run.out.contains("connection register"), "{run:?}");
 }
+
+#[test]
+fn an_update_that_is_refused_is_offered_as_an_update_whatever_its_file_is_called() {
+    let (served, desk) = tenant(quick());
+    desk.write("create.yaml", &desk.read("auto.yaml"));
+    desk.ends("integration create create.yaml --wait", 0);
+    desk.write("create.yaml", &desk.read("create.yaml").replace("audit: {enabled: true}", "audit: {enabled: false}"));
+    for (status, command) in [(429, "ucforge integration update 1 create.yaml"), (404, "ucforge integration list")] {
+        served.trick("PUT /integrations/1", Trick::Answer(status, "application/json", "{}".to_owned()));
+        let report = desk.json("apply create.yaml --yes", 1);
+        let steps = report["result"]["plans"][0]["next"].to_string();
+        assert!(steps.contains(command) && !steps.contains("address is that of the API"), "{report}");
+    }
+}

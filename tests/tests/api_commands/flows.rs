@@ -206,3 +206,12 @@ fn shells_and_man_get_what_they_need() {
     assert!(desk.ends("man integration create", 0).out.contains("record"));
     assert!(desk.ends("man nothing", 2).err.contains("no command `nothing`"));
 }
+
+#[test]
+fn a_dry_run_shows_the_body_as_it_would_be_sent() {
+    let desk = Desk::new("http://127.0.0.1:1");
+    let shown = desk.ends("integration create auto.yaml --as-yaml --dry-run", 0).out;
+    assert!(shown.contains("Content-Type: application/yaml\n\ntype: Databricks\n"), "{shown}");
+    assert!(shown.contains("${DATABRICKS_TOKEN}") && !shown.contains("\"type\""), "{shown}");
+    assert!(desk.ends("integration create auto.yaml --dry-run", 0).out.contains("\"type\": \"Databricks\""));
+}

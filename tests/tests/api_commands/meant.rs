@@ -366,3 +366,21 @@ fn what_could_not_be_read_is_not_written_from_a_list_that_shows_less() {
     let run = desk.ends("pull out", 1);
     assert!(run.out.is_empty() && !desk.path("out/integration-1.yaml").exists(), "{run:?}");
 }
+
+#[test]
+fn a_dry_run_of_apply_says_which_file_it_leaves_out() {
+    let (served, desk) = tenant(quick());
+    desk.write("bad.yaml", "ucforge: 1\nflow: [\n");
+    desk.write("same.yaml", &desk.read("auto.yaml"));
+    for (files, code, why) in [
+        ("auto.yaml missing.yaml", 2, "missing.yaml: "),
+        ("auto.yaml bad.yaml", 1, "bad.yaml has errors"),
+        ("auto.yaml same.yaml", 1, "same.yaml is about the same as auto.yaml"),
+    ] {
+        let run = desk.ends(&format!("apply {files} --dry-run"), code);
+        assert!(run.err.contains(why) && run.out.contains("POST "), "{files}: {run:?}");
+        let report = desk.json(&format!("apply {files} --dry-run"), code);
+        assert!(report["problem"]["message"].as_str().unwrap().contains(why), "{report}");
+    }
+    assert!(served.lines().is_empty());
+}

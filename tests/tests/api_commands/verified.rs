@@ -184,3 +184,15 @@ fn what_waits_too_long_behind_another_change_has_run_out_of_time() {
     );
     served.with(|tenant| assert_eq!(tenant.changes.len(), 1));
 }
+
+#[test]
+fn a_job_that_repeats_a_secret_that_is_a_word_is_told_without_it() {
+    let (served, desk) = tenant(quick());
+    let failed = r#"{"j1": {"id": "j1", "state": "failed", "output": {"message": "login with hunterhunter failed"}}}"#;
+    served.trick("GET /jobs", json(failed));
+    let words = "connection register connection.yaml --wait --output json";
+    let run = desk.run_with(words, &[("DATABRICKS_TOKEN", "hunterhunter")]);
+    assert!(run.code == 1 && !run.out.contains("hunterhunter"), "{run:?}");
+    let report: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+    assert_eq!(report["result"]["jobs"][0]["output"]["message"], "login with REDACTED failed", "{report}");
+}

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use ucforge_core::check::{Check, Checked, compare, is_comparable};
+use ucforge_core::check::{Check, Checked, compare_texts, is_comparable};
 use ucforge_core::diagnostic::Severity;
 use ucforge_core::report::{Columns, differences};
 
@@ -32,7 +32,7 @@ pub(super) fn run(output: Output, files: &[PathBuf]) -> Result<Exit, Failure> {
         .zip(&checked)
         .flat_map(|(input, checked)| checked.filled().into_iter().map(|checked| (input.name.as_str(), checked)))
         .collect();
-    let mut found = compare(&documents.iter().map(|(_, checked)| *checked).collect::<Vec<_>>());
+    let mut found = compare_texts(&documents.iter().map(|(_, checked)| *checked).collect::<Vec<_>>());
     for difference in &mut found {
         difference.finding.tell_how(input::option);
     }
@@ -53,9 +53,9 @@ pub(super) fn run(output: Output, files: &[PathBuf]) -> Result<Exit, Failure> {
     let for_programs = for_programs(output, Severity::Error, &texts, report)?;
     let text = for_programs.unwrap_or_else(for_people);
     human::result(&text)?;
-    if documents.iter().filter(|(_, checked)| is_comparable(checked)).count() < 2 {
+    let is_error = found.iter().any(|difference| difference.finding.severity == Severity::Error);
+    if !is_error && documents.iter().filter(|(_, checked)| is_comparable(checked)).count() < 2 {
         return Err(Failure::usage("nothing was compared: fewer than two of these are payloads or setups"));
     }
-    let is_error = found.iter().any(|difference| difference.finding.severity == Severity::Error);
     Ok(if is_error { Exit::Findings } else { Exit::Done })
 }

@@ -84,17 +84,8 @@ fn fix_all(client: Client, uri: &str, document: &Document, choice: &Choice<'_>) 
 /// The text with the fixes of the findings that are reported, and their number. Nobody asked for the others.
 fn with_told_fixes(document: &Document, choice: &Choice<'_>) -> (String, usize) {
     let told = document.findings.iter().filter(|finding| choice.has(finding.code.id()));
-    let mut fixes: Vec<&Fix> = Vec::new();
-    for fix in told.filter_map(|finding| finding.fix.as_ref()) {
-        let touches = |one: &Span, other: &Span| one.start <= other.end && other.start <= one.end;
-        let is_apart = |edit: &Edit| {
-            fixes.iter().flat_map(|earlier| &earlier.edits).all(|earlier| !touches(&edit.span, &earlier.span))
-        };
-        // A fix is applied as a whole, or not at all.
-        if fix.edits.iter().all(is_apart) {
-            fixes.push(fix);
-        }
-    }
+    // No two of them collide: the findings keep only fixes that are applied together.
+    let fixes: Vec<&Fix> = told.filter_map(|finding| finding.fix.as_ref()).collect();
     let edits = fixes.iter().flat_map(|fix| &fix.edits).map(|edit| (edit.span, &*edit.text));
     (edited(&document.text, edits), fixes.len())
 }

@@ -190,6 +190,12 @@ fn absolute(path: &Path) -> PathBuf {
     std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
 }
 
+/// The sandbox, which is in no file, as JSON.
+fn sandbox(used: bool) -> serde_json::Value {
+    json!({"name": SANDBOX, "url": SANDBOX_URL, "auth": "raw", "key": {"from": "any"}, "caCert": null,
+        "readOnly": false, "production": false, "used": used})
+}
+
 fn list(output: Output) -> Result<Exit, Failure> {
     let file = File::read()?;
     let used = file.used()?.map(|(name, _)| name);
@@ -201,8 +207,7 @@ fn list(output: Output) -> Result<Exit, Failure> {
     }
     if output == Output::Json {
         let mut profiles: Vec<_> = rows.iter().map(|profile| described(profile, is_used(&profile.name))).collect();
-        profiles.push(json!({"name": SANDBOX, "url": SANDBOX_URL, "auth": "raw", "key": {"from": "any"},
-            "caCert": null, "readOnly": false, "production": false, "used": is_used(SANDBOX)}));
+        profiles.push(sandbox(is_used(SANDBOX)));
         return result(&json!({"version": 1, "file": file.label(), "profiles": profiles}));
     }
     let mut text = String::new();
@@ -225,6 +230,16 @@ fn list(output: Output) -> Result<Exit, Failure> {
 fn show(name: &str, output: Output) -> Result<Exit, Failure> {
     let file = File::read()?;
     let used = file.used()?.is_some_and(|(used, _)| used == name);
+    if name == SANDBOX {
+        let (key, yes) = (Key::Any.shown(), if used { "yes" } else { "no" });
+        return match output {
+            Output::Json => result(&json!({"version": 1, "file": file.label(), "profile": sandbox(used)})),
+            Output::Human => human::result(&format!(
+                "{:<10} {SANDBOX_URL}\n{:<10} raw\n{:<10} {key}\n{:<10} {yes}\n",
+                "url", "auth", "key", "used"
+            )),
+        };
+    }
     let profile = file.profile(name)?.ok_or_else(|| Failure::usage(no_such(&file, name, &Origin::Default)))?;
     if output == Output::Json {
         return result(&json!({"version": 1, "file": file.label(), "profile": described(&profile, used)}));
@@ -272,6 +287,9 @@ fn choose(name: &str, output: Output) -> Result<Exit, Failure> {
 }
 
 fn remove(name: &str, output: Output) -> Result<Exit, Failure> {
+    if name == SANDBOX {
+        return Err(Failure::usage("`sandbox` is always there: it is the `ucforge serve` of this machine"));
+    }
     let file = File::read()?;
     // A profile that cannot be understood can still be removed.
     if !file.names().any(|other| other == name) {

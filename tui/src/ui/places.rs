@@ -63,7 +63,7 @@ impl Place {
     pub(super) fn hint(self, model: &Model) -> Cow<'static, str> {
         let unseen = match self {
             Self::Integrations => model.tenant.unseen.as_ref(),
-            Self::Connections => model.tenant.unseen.as_ref().or(model.tenant.unseen_connections.as_ref()),
+            Self::Connections => model.tenant.unseen_connections.as_ref(),
             _ => None,
         };
         if let Some(why) = unseen {

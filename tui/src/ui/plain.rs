@@ -48,14 +48,16 @@ pub(super) fn run(mut shell: Shell) -> Result<Exit, Failure> {
     }
     shell.model.choosing = None;
     let (sender, events) = mpsc::channel();
-    let mut talk = Talk { shell, sender, events, at: 0 };
-    talk.settle(Vec::new()).and_then(|()| talk.run()).map_err(|error| Failure::usage(error.to_string()))?;
-    // There is nobody left to tell when this fails.
-    talk.shell.save();
+    let mut talk = Talk { shell, sender, events, at: 0, said: None };
+    let ended = talk.settle(Vec::new()).and_then(|()| talk.run());
+    // However it ended, save the draft.
+    if let Some(said) = talk.saved() {
+        human::note_line(&said);
+    }
     if update::is_unanswered(&talk.shell.model) {
         human::note_line(&update::known(&talk.shell.model));
     }
-    Ok(Exit::Done)
+    ended.map(|()| Exit::Done).map_err(|error| Failure::usage(error.to_string()))
 }
 
 struct Talk {
@@ -64,6 +66,8 @@ struct Talk {
     events: Receiver<Event>,
     /// The index of the row with the current question.
     at: usize,
+    /// What was said about the draft when it was last saved.
+    said: Option<String>,
 }
 
 /// Where to go after an answer.
@@ -93,8 +97,18 @@ impl Talk {
                 }
                 Next::End => return Ok(()),
             }
-            self.shell.save();
+            if let Some(said) = self.saved() {
+                say(&said)?;
+            }
         }
+    }
+
+    /// Saves the draft. Returns what there is to say about that, unless it was said already.
+    fn saved(&mut self) -> Option<String> {
+        let said = update::of_saved(&self.shell.save());
+        let is_new = said != self.said;
+        self.said.clone_from(&said);
+        said.filter(|_| is_new)
     }
 
     fn model(&mut self) -> &mut Model {

@@ -68,7 +68,7 @@ pub(super) struct Tenant {
     /// The details that are shown, as they were last seen.
     details: Watched<Vec<(Thing, String)>>,
     /// Everything that the pane shows, in lines.
-    lines: Memo<([u64; 5], Option<String>), Vec<Line>>,
+    lines: Memo<([u64; 5], [Option<String>; 2]), Vec<Line>>,
     /// What is known about the connections that the user reads about, by their keys.
     known: BTreeMap<String, Known>,
     /// The thing whose details the user waits for, and what for.
@@ -87,7 +87,7 @@ pub(super) struct Tenant {
     pub(super) is_known: bool,
     /// Why the integrations, or some of them, could not be seen.
     pub(super) unseen: Option<String>,
-    /// The same for the connections.
+    /// Why the connections, or some of them, could not be seen.
     pub(super) unseen_connections: Option<String>,
     pending: Option<Pending>,
     tickets: u64,
@@ -338,6 +338,13 @@ impl Tenant {
     /// Whether a look like this is not answered yet: what seems to be missing may only be unknown so far.
     pub(super) fn is_asked(&self, wanted: &Look) -> bool {
         let is_it = |look: &Look| std::mem::discriminant(look) == std::mem::discriminant(wanted);
+        let is_pending = |pending: &Pending| matches!(&pending.purpose, Purpose::Look(look) if is_it(look));
+        self.pending.as_ref().is_some_and(is_pending) || self.looks.iter().any(is_it)
+    }
+
+    /// Whether the details of a thing are still to be asked for, or about to come.
+    pub(super) fn are_coming(&self, thing: &Thing) -> bool {
+        let is_it = |look: &Look| matches!(look, Look::Details(of) if of == thing);
         let is_pending = |pending: &Pending| matches!(&pending.purpose, Purpose::Look(look) if is_it(look));
         self.pending.as_ref().is_some_and(is_pending) || self.looks.iter().any(is_it)
     }

@@ -34,7 +34,6 @@ use ucforge_core::kinds::Document;
 use ucforge_core::render::Rendering;
 
 use super::actions::{self, Action};
-use std::path::Path;
 use std::sync::Arc;
 
 use super::config;
@@ -42,6 +41,7 @@ use super::editor::Editor;
 use super::history::History;
 use super::model::{Focus, Help, Home, Keep, Model, Overlay, Palette, Row, RowKind};
 use super::places::Place;
+use super::saver::Saved;
 use super::tenant::Want;
 use form::{Way, editor_here};
 
@@ -92,12 +92,10 @@ fn handle(model: &mut Model, event: Event, now: u64) -> Vec<Effect> {
             files::edited(model, &text, now);
             Vec::new()
         }
-        Event::Saved(Ok(Some(path))) => {
-            model.say(changed_meanwhile(&path));
-            Vec::new()
-        }
-        Event::Saved(Err(error)) => {
-            model.say(format!("the draft could not be saved: {error}"));
+        Event::Saved(saved) => {
+            if let Some(said) = of_saved(&saved) {
+                model.say(said);
+            }
             Vec::new()
         }
         Event::Worked(worked) => {
@@ -109,7 +107,7 @@ fn handle(model: &mut Model, event: Event, now: u64) -> Vec<Effect> {
         // A terminal that was smaller for a moment has lost what it showed, even if it is as large as before now.
         Event::Redraw | Event::Resize => vec![Effect::Redraw],
         Event::Stop => vec![Effect::Suspend],
-        Event::Saved(Ok(None)) | Event::Signal(_) | Event::Gone => Vec::new(),
+        Event::Signal(_) | Event::Gone => Vec::new(),
     }
 }
 
@@ -413,9 +411,16 @@ fn save_soon(model: &mut Model, now: u64) {
     model.save_at = Some((now + PAUSE).min(since + LONGEST).max(now));
 }
 
-/// The message when a draft is saved elsewhere because another program has changed its file.
-pub(super) fn changed_meanwhile(path: &Path) -> String {
-    format!("another program has changed the draft: yours is saved separately as {}", path.display())
+/// What there is to say about a draft that was saved; nothing if it was saved as usual.
+pub(super) fn of_saved(saved: &Saved) -> Option<String> {
+    match saved {
+        Ok(None) => None,
+        Ok(Some(path)) => {
+            let path = path.display();
+            Some(format!("another program has changed the draft: yours is saved separately as {path}"))
+        }
+        Err(error) => Some(format!("the draft could not be saved: {error}")),
+    }
 }
 
 /// Continues with another draft. The undo history of the previous one is dropped.

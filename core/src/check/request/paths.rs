@@ -4,14 +4,16 @@ use std::sync::OnceLock;
 
 use super::{Says, without_scheme};
 use crate::api::{Body, Call};
+use crate::catalogue::Shape;
 use crate::diagnostic::rule::rules;
-use crate::diagnostic::{Diagnostic, Findings};
+use crate::diagnostic::{Diagnostic, Findings, Severity};
 use crate::kinds::Payload;
 use crate::platform::PLATFORMS;
 use crate::read::curl::{Part, Request};
 use crate::secrecy::{is_word, shown_word};
 use crate::suggest;
-use crate::text::part;
+use crate::text::{Span, part};
+use crate::tree::NodeRef;
 use crate::value::visible;
 
 rules! {
@@ -204,7 +206,12 @@ pub(super) fn is_known(path: &str) -> bool {
 }
 
 /// Finds the path of the API that a request goes to or was meant for, and checks its method and body.
-pub(super) fn check(request: &Request, url: &Part, findings: &mut Findings) -> Option<&'static Route> {
+pub(super) fn check(
+    request: &Request,
+    url: &Part,
+    body: Option<NodeRef<'_>>,
+    findings: &mut Findings,
+) -> Option<&'static Route> {
     let path = path_of(&url.text);
     let segments: Vec<&str> = path.split('/').skip(1).collect();
     if segments.iter().all(|segment| segment.is_empty()) {
@@ -233,16 +240,37 @@ pub(super) fn check(request: &Request, url: &Part, findings: &mut Findings) -> O
         findings.add(Diagnostic::new(REQUEST_METHOD, place, message).help(help));
     }
     if method == "DELETE" && request.has_body && route.path.first() == Some(&"integrations") {
-        findings.add(
-            Diagnostic::new(
-                UNEXPECTED_BODY,
-                place,
-                ["a ", PLATFORMS[0].catalogue.wire, " integration is deleted without a body"].concat(),
-            )
-            .help("the API refuses credentials here: remove the body"),
-        );
+        findings.extend(body_of_deletion(body, place));
     }
     Some(route)
+}
+
+/// Reports the body of a request that deletes an integration, unless it names another platform. The path does not say
+/// of which platform the integration is, and some need their credentials here if Immuta set them up itself.
+fn body_of_deletion(body: Option<NodeRef<'_>>, place: Span) -> Option<Diagnostic> {
+    let own = &PLATFORMS[0].catalogue;
+    let is_secret =
+        |name: &str| own.fields.iter().any(|field| matches!(field.shape, Shape::Secret { .. }) && field.name() == name);
+    let signs_in = |object: NodeRef<'_>| {
+        own.choices_in(object).of(0).is_some() || object.children().any(|child| is_secret(child.key()))
+    };
+    let named = body.and_then(|body| body.get("type")).and_then(NodeRef::text);
+    let is_own = match named {
+        Some(name) => name.eq_ignore_ascii_case(own.wire),
+        None => body.is_some_and(|body| signs_in(body) || body.get("config").is_some_and(signs_in)),
+    };
+    if named.is_some() && !is_own {
+        return None;
+    }
+    let message = ["a ", own.wire, " integration is deleted without a body"].concat();
+    let finding = Diagnostic::new(UNEXPECTED_BODY, place, message);
+    Some(if is_own {
+        finding.help("the API refuses credentials here: remove the body")
+    } else {
+        finding.severity(Severity::Warning).help(
+            "remove it, unless the integration is of another platform and Immuta set it up: then its credentials belong here",
+        )
+    })
 }
 
 /// A segment as a message shows it: if a quote is missing, an address may contain anything.

@@ -4,6 +4,7 @@ use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 
 use crate::check::{Checked, check};
+use crate::diagnostic::Severity;
 use crate::fix::apply_fixes;
 use crate::kinds::{Kind, Payload};
 use crate::read::Format;
@@ -199,6 +200,23 @@ fn keys_and_secrets_of_commands_are_hidden() {
     }
 }
 
+/// Words are read when somebody asks, also after findings of one habit were gathered.
+#[test]
+fn the_secrets_of_a_command_are_the_same_however_often_somebody_asks() {
+    let lines: Vec<String> = (0..6).map(|number| format!("\"k{number}\": 1, // x\n")).collect();
+    for body in ["{}", "{\"tokn\": 1", &format!("{{{}\"z\": 1}}", lines.concat())] {
+        let text = format!("curl -H 'Authorization: s3cret' --tokn=s3cret -d '{body}' https://t.x.com/integrations");
+        let checked = check(&text, Format::Curl, None);
+        let secrets = checked.secrets();
+        assert_eq!(secrets, checked.secrets(), "{text}");
+        assert!(secrets.windows(2).all(|pair| pair[0].end <= pair[1].start), "{text}: {secrets:?}");
+        for (at, _) in text.match_indices("s3cret") {
+            let hidden = secrets.iter().any(|span| (span.start as usize..span.end as usize).contains(&at));
+            assert!(hidden, "{text} at {at}: {secrets:?}");
+        }
+    }
+}
+
 #[test]
 fn places_are_those_of_the_pasted_text() {
     let text = "curl -H \"Authorization: $K\" --json \"{\\\"type\\\": \\\"Databricks\\\", \\\"autoBootstrap\\\": true, \\\"config\\\": {\\\"catalog\\\": \\\"1é\\\"}}\" https://t.x.com/integrations";
@@ -279,4 +297,23 @@ fn a_value_between_two_quoted_parts_belongs_to_the_body() {
 fn bash_keeps_a_backslash_before_what_is_not_an_escape() {
     let text = format!("curl {HEAD} -d $'{{\"a\": \"x\\.y\"}}'");
     assert!(codes(&check(&text, Format::Curl, None)).contains(&"UC019"), "{text}");
+}
+
+#[test]
+fn a_body_of_a_deletion_is_an_error_only_where_it_is_certainly_refused() {
+    let severity = |body: &str| {
+        let text = format!("curl -X DELETE https://t.x.com/integrations/7 -H \"Authorization: $K\" --json '{body}'");
+        let found = check(&text, Format::Curl, None).findings;
+        found.iter().find(|finding| finding.code.id() == "UC234").map(|finding| finding.severity)
+    };
+    for (body, expected) in [
+        (r#"{"type": "Databricks"}"#, Some(Severity::Error)),
+        (r#"{"token": "${T}"}"#, Some(Severity::Error)),
+        (r#"{"config": {"authenticationType": "oAuthM2M"}}"#, Some(Severity::Error)),
+        (r#"{"type": "Snowflake", "autoBootstrap": true, "config": {"username": "${U}", "password": "${P}"}}"#, None),
+        (r#"{"config": {"username": "${U}", "password": "${P}"}}"#, Some(Severity::Warning)),
+        ("{}", Some(Severity::Warning)),
+    ] {
+        assert_eq!(severity(body), expected, "{body}");
+    }
 }

@@ -112,6 +112,10 @@ fn a_header_is_put_in_quotes_where_it_has_none_of_any_kind() {
     let escaped = text("\\\"Authorization: abc\\\"");
     assert!(told(&check_text(&escaped, None)).contains(&"UC023"));
     fixed(&escaped, &escaped);
+    holds(&text("Authorization: Bearer $K"), &["UC023"]);
+    fixed(&text("Authorization: Bearer $K"), &text("\"Authorization: Bearer $K\""));
+    let note = text("X-Note: two words more");
+    fixed(&note, &note);
 }
 
 #[test]
@@ -284,4 +288,25 @@ fn a_mark_behind_something_that_keeps_it_from_being_one_is_not_put_there() {
         let mark = checked.findings.iter().find(|finding| finding.code.id() == "UC024");
         assert_eq!(mark.map(|finding| finding.fix.is_some()), Some(has_fix), "{text}");
     }
+}
+
+#[test]
+fn a_quote_is_not_closed_behind_what_is_no_part_of_the_text() {
+    for text in [
+        format!("curl {URL} {HEADERS} -d '{BODY}\n\n# Then look at it\ncurl {URL} {HEADERS}\n"),
+        format!("curl {URL} {HEADERS} -d '{BODY}\n\nThen look at it.\n"),
+        format!("curl {HEADERS} -d '{BODY} {URL}\n"),
+        format!("curl -H 'Content-Type: application/json' -H \"Authorization: $K {URL}\n"),
+    ] {
+        assert!(told(&check_text(&text, None)).contains(&"UC023"), "{text}");
+        fixed(&text, &text);
+    }
+}
+
+#[test]
+fn a_value_between_two_quoted_parts_is_no_apostrophe() {
+    let text =
+        format!("curl {URL} {HEADERS} -d '{}'\n", BODY.replace("${T}", "'dapi0123456789abcdef0123456789abcdef'"));
+    holds(&text, &[]);
+    fixed(&text, &text);
 }

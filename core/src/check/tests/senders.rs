@@ -97,6 +97,8 @@ fn who_signs_in_needs_no_key() {
         (post("/bim/apikey", json), &["UC232"]),
         // A form is told where it is known what is read.
         (post("/integrations", &[form, " -H \"Authorization: $K\""].concat()), &["UC233"]),
+        // On a path that is not known, a form may be right.
+        (post("/project/upload", "-F 'file=@x.csv' -H \"Authorization: $K\""), &["UC235"]),
     ] {
         assert_eq!(codes(&check_text(&text, None)), expected, "{text}");
     }

@@ -185,6 +185,7 @@ fn thousands_of_commands_and_of_quotes_that_nothing_closes_stay_quick() {
     ] {
         check(&line.repeat(50_000), Format::Curl, None);
     }
+    check(&format!("curl u -d @- <<EOF\n{}EOF\n", "\n".repeat(300_000)), Format::Curl, None);
 }
 
 proptest! {

@@ -523,3 +523,52 @@ fn commands_from_the_field_are_understood() {
         assert!(secrets.iter().any(|span| span.start as usize <= at && at < span.end as usize), "{marker}");
     }
 }
+
+#[test]
+fn every_shell_fills_in_its_variables() {
+    let with = |name: &str| BODY.replace("${T}", name).replace("dbc-a1b2c3d4-e5f6.cloud.databricks.com", name);
+    let doubled = |text: &str| text.replace('"', "\"\"");
+    holds(&format!("curl {URL} {CMD} -d \"{}\"\n", doubled(&with("%LAKE_X%"))), &[]);
+    let carets = with("%LAKE_X%").replace('"', "^\\^\"");
+    let headers = "-H ^\"Authorization: %K%^\" -H ^\"Content-Type: application/json^\"";
+    holds(&format!("curl ^\"{URL}^\" {headers} -d ^\"{carets}^\"\n"), &[]);
+    holds(&format!("curl.exe {URL} {POWERSHELL} -d \"{}\"\n", doubled(&with("$env:LAKE_X"))), &[]);
+    holds(&format!("curl.exe {URL} {POWERSHELL} -d @\"\n{}\n\"@\n", with("$env:LAKE_X")), &[]);
+    let port = |value: &str| BODY.replace("\"catalog\"", &format!("\"port\": {value}, \"catalog\""));
+    for body in [
+        format!("'{}'", port("'\"$PORT\"'")),
+        format!("'{}'", port("'$PORT'")),
+        format!("\"{}\"", port("$PORT").replace('"', "\\\"")),
+        format!("@- <<EOF\n{}\nEOF", port("$PORT")),
+    ] {
+        holds(&format!("curl {URL} {POSIX} -d {body}\n"), &[]);
+    }
+    let catalog = BODY.replace("\"immuta_prod\"", "'\"$CATALOG\"'");
+    for body in [port("$PORT"), catalog] {
+        let text = format!("curl {URL} {POSIX} -d '{body}'\n");
+        assert!(told(&check_text(&text, None)).contains(&"UC012"), "{text}");
+    }
+}
+
+#[test]
+fn powershell_takes_quotes_and_dashes_of_word_processors() {
+    let headers = "@{Authorization = “$env:K”}";
+    holds(&format!("irm {URL} -Method Post -Headers {headers} -ContentType “application/json” -Body ‘{BODY}’\n"), &[]);
+    holds(&format!("irm –Uri {URL} –Method Post –Headers $h –ContentType 'application/json' –Body '{BODY}'\n"), &[]);
+}
+
+#[test]
+fn headers_of_powershell_may_hold_comments_and_expressions() {
+    for headers in [
+        "@{\n  # it's the key of the service account\n  Authorization = $env:K\n  'Content-Type' = 'application/json'\n}",
+        "@{ Authorization = \"Bearer \" + $env:K; 'Content-Type' = 'application/json' }",
+    ] {
+        holds(&format!("irm {URL} -Method Post -Headers {headers} -Body '{BODY}'\n"), &[]);
+    }
+}
+
+#[test]
+fn a_request_of_powershell_is_read_below_other_lines() {
+    let more = "-Headers $h -ContentType 'application/json'";
+    holds(&format!("$h = @{{Authorization = $env:K}}\nirm {URL} -Method Post {more} -Body '{BODY}'\n"), &[]);
+}

@@ -6,8 +6,10 @@ use proptest::sample::select;
 
 use crate::catalogue::Shape;
 use crate::check::rules;
+use crate::kinds::Kind;
 use crate::platform::PLATFORMS;
 use crate::read;
+use crate::tree::NodeRef;
 use crate::value::json;
 
 /// Pieces of values, and of what is wrong with values.
@@ -92,6 +94,23 @@ proptest! {
                 });
                 prop_assert!(said.is_empty(), "{} {format:?} {value}: {said:?}", platform.catalogue.id);
             }
+        }
+    }
+}
+
+/// Where two look alike, all names of the object are compared with each other.
+#[test]
+fn no_two_names_of_one_object_look_alike() {
+    for platform in PLATFORMS {
+        for object in Kind::ALL.into_iter().flat_map(|kind| platform.catalogue.layout(kind).objects()) {
+            let names: Vec<String> = object.members.iter().map(|member| format!("\"{}\":1", member.name)).collect();
+            let text = format!("{{{}}}", names.join(","));
+            let tree = read::tree(&text);
+            let members = tree.root().into_iter().flat_map(NodeRef::children);
+            let mut looks: Vec<_> = members.map(|member| member.key_look().map(|look| look % 128)).collect();
+            looks.sort_unstable();
+            looks.dedup();
+            assert_eq!(looks.len(), names.len(), "{} {}", platform.catalogue.id, object.pointer);
         }
     }
 }

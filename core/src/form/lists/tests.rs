@@ -20,6 +20,9 @@ fn the_number_of_dots_is_the_kind() {
         ("`a.b`.c", "", "[{'schema':'`a.b`.c'}]"),
         ("a\nb.c, d.e.f;\n\n  g ", "", "[{'catalog':'a'},{'schema':'b.c'},{'table':'d.e.f'},{'catalog':'g'}]"),
         ("`a, b`", "", "[{'catalog':'`a, b`'}]"),
+        // As it is typed.
+        ("`a,", "", "[{'catalog':'`a,'}]"),
+        ("`a, b`,\n`c`;", "", "[{'catalog':'`a, b`'},{'catalog':'`c`'}]"),
         ("Materialized view a.b.c\ntable x.y.z", "", "[{'materializedView':'a.b.c'},{'table':'x.y.z'}]"),
         // A name of one part that begins like a kind.
         ("tables", "", "[{'catalog':'tables'}]"),

@@ -2,17 +2,22 @@
 
 use crate::catalogue::{Condition, Discriminator, Literal, When};
 
+/// Names that people and other platforms have for ways to sign in. Immuta's pages hint at more ways than they list.
+const REFUSED: &[&str] = &["pat", "oAuth", "oAuthToken", "oAuthClientCredentials", "userPassword", "keyPair"];
+
 /// The fields that decide how a connection signs in.
 pub(super) static SIGN_IN: &[Discriminator] = &[
     Discriminator {
         path: &["authenticationType"],
         values: &[Literal::Text("token"), Literal::Text("oAuthM2M")],
         otherwise: None,
+        refused: Some(REFUSED),
     },
     Discriminator {
         path: &["oAuthClientConfig", "useCertificate"],
         values: &[Literal::Bool(false), Literal::Bool(true)],
         otherwise: Some(0),
+        refused: None,
     },
 ];
 

@@ -1,6 +1,8 @@
 //! PowerShell's own ways to send a request: `Invoke-RestMethod`, `Invoke-WebRequest`, and `curl` where that is an alias
 //! of the latter.
 
+use std::borrow::Cow;
+
 use super::options::Body;
 use super::parsed::Parsed;
 use super::{Part, Sender, elsewhere, in_file};
@@ -11,7 +13,16 @@ const OWN: [&str; 6] = ["-Method", "-Headers", "-Body", "-Uri", "-ContentType", 
 
 /// Whether these words are meant for PowerShell's command, whatever it is called.
 pub(super) fn is_one(words: &[Word]) -> bool {
-    words.iter().any(|word| OWN.iter().any(|name| name.eq_ignore_ascii_case(word.text().trim_end_matches(':'))))
+    let is = |word: &Word, name: &str| name.eq_ignore_ascii_case(hyphenated(word.text()).trim_end_matches(':'));
+    words.iter().any(|word| OWN.iter().any(|name| is(word, name)))
+}
+
+/// The name of a parameter with a plain hyphen: PowerShell takes longer dashes for one as well.
+fn hyphenated(text: &str) -> Cow<'_, str> {
+    match text.strip_prefix(['\u{2013}', '\u{2014}', '\u{2015}']) {
+        Some(name) => Cow::Owned(["-", name].concat()),
+        None => Cow::Borrowed(text),
+    }
 }
 
 /// Parameters that take no value.
@@ -34,7 +45,7 @@ pub(super) fn parsed(text: &str, command: &Command, start: usize) -> Parsed {
     let mut words = command.words[start + 1..].iter();
     parsed.end = command.words.last().map_or(parsed.end, |word| word.span.end as usize);
     while let Some(word) = words.next() {
-        let name = word.text();
+        let name = hyphenated(word.text());
         if word.is_bare && name.starts_with('@') && !name.starts_with("@{") {
             parsed.request.has_more_headers = true;
             parsed.findings.push(elsewhere(word.span, "the parameters of this command are in a variable".to_owned()));

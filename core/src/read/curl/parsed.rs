@@ -1,14 +1,15 @@
 //! From the words of a command to a request.
 
+mod header;
+
 use super::options::{self, Body, Does};
 use super::words::{
-    is_address, is_bare_body, is_expansion, is_half, is_header_name, is_hidden, is_rest, is_variable,
-    looks_like_address, printed_document,
+    is_address, is_bare_body, is_expansion, is_half, is_hidden, is_variable, looks_like_address, printed_document,
 };
 use super::{Part, Request, Sender, dashes, elsewhere, in_file};
 use crate::diagnostic::rule::rules;
 use crate::diagnostic::{Diagnostic, Edit, Fix, Severity};
-use crate::read::shell::{Dialect, SHELL_QUOTES, Word, is_any_space, is_odd};
+use crate::read::shell::{Dialect, Word, is_odd};
 use crate::read::source_map::SourceMap;
 use crate::secrecy::shown_word;
 use crate::text::{Span, part};
@@ -174,16 +175,20 @@ impl Parsed {
                     Some(does) => {
                         if let Some(value) = words.get(index) {
                             index += 1;
-                            index += usize::from(self.option(does, value, 0, words.get(index)));
+                            index += self.option(does, value, 0, words.get(index..).unwrap_or_default());
                         }
                     }
-                    None if self.with_equals(word, name, shift, words.get(index)) => {}
                     None => {
-                        self.unknown(word, &["--", name].concat());
-                        // Most options take a value, but an address is not one.
-                        let value = words.get(index);
-                        if value.is_some_and(|next| !next.text().starts_with('-') && !looks_like_address(next)) {
-                            index += 1;
+                        let behind = words.get(index..).unwrap_or_default();
+                        if let Some(count) = self.with_equals(word, name, shift, behind) {
+                            index += count;
+                        } else {
+                            self.unknown(word, &["--", name].concat());
+                            // Most options take a value, but an address is not one.
+                            let value = words.get(index);
+                            if value.is_some_and(|next| !next.text().starts_with('-') && !looks_like_address(next)) {
+                                index += 1;
+                            }
                         }
                     }
                 }
@@ -195,12 +200,13 @@ impl Parsed {
                         Some(Does::Next) => next = Some(index - 1),
                         Some(does) if self.switch(does, word.span, &mut is_head) => continue,
                         Some(does) if behind < letters.len() => {
-                            index += usize::from(self.option(does, word, behind + 1 + shift, words.get(index)));
+                            index +=
+                                self.option(does, word, behind + 1 + shift, words.get(index..).unwrap_or_default());
                         }
                         Some(does) => {
                             if let Some(value) = words.get(index) {
                                 index += 1;
-                                index += usize::from(self.option(does, value, 0, words.get(index)));
+                                index += self.option(does, value, 0, words.get(index..).unwrap_or_default());
                             }
                         }
                         None => self.unknown(word, &["-", letter.encode_utf8(&mut [0; 4])].concat()),
@@ -344,16 +350,15 @@ impl Parsed {
         }
     }
 
-    /// Handles `--request=POST`, which other programs understand. Returns whether curl has that option.
-    fn with_equals(&mut self, word: &Word, name: &str, shift: usize, next: Option<&Word>) -> bool {
-        let Some((front, _)) = name.split_once('=') else { return false };
-        let does = options::by_name(front).filter(|does| *does != Does::Nothing);
-        let Some(does) = does else { return false };
+    /// Handles `--request=POST`, which other programs understand. Returns how many of the words behind it belong to it;
+    /// `None` if curl has no such option.
+    fn with_equals(&mut self, word: &Word, name: &str, shift: usize, next: &[Word]) -> Option<usize> {
+        let (front, _) = name.split_once('=')?;
+        let does = options::by_name(front).filter(|does| *does != Does::Nothing)?;
         let at = shift + 2 + front.len();
         let span = word.taken.span(Span::new(at, at + 1));
         self.equals.push(Edit { span, text: " ".into() });
-        self.option(does, word, at + 1, next);
-        true
+        Some(self.option(does, word, at + 1, next))
     }
 
     fn unknown(&mut self, word: &Word, option: &str) {
@@ -408,7 +413,7 @@ impl Parsed {
             return;
         }
         let (headers, had_url) = (self.request.headers.len(), self.request.url.is_some());
-        self.option(does, word, 0, None);
+        self.option(does, word, 0, &[]);
         let url = self.request.url.as_mut().filter(|_| !had_url);
         for value in
             self.request.headers.iter_mut().skip(headers).map(|(_, value)| value).chain(url).filter(|_| is_open)
@@ -442,8 +447,9 @@ impl Parsed {
         }
     }
 
-    /// Handles an option whose value begins at byte `from` of the word. Returns whether the next word belongs to it.
-    fn option(&mut self, does: Does, word: &Word, from: usize, next: Option<&Word>) -> bool {
+    /// Handles an option whose value begins at byte `from` of the word. Returns how many of
+    /// the words behind it belong to it.
+    fn option(&mut self, does: Does, word: &Word, from: usize, next: &[Word]) -> usize {
         match does {
             Does::Method => {
                 let value = Part::of(word, from);
@@ -495,7 +501,7 @@ impl Parsed {
             Does::Config => self.request.has_more_headers = true,
             Does::Get | Does::Insecure | Does::Netrc | Does::Next | Does::Value | Does::Nothing | Does::Head => {}
         }
-        false
+        0
     }
 
     /// Reports a password in plain text.
@@ -512,62 +518,6 @@ impl Parsed {
                     .help("it stays in the shell history and shows up in the process list"),
             );
         }
-    }
-
-    /// Handles a header. The shell cuts off a header without quotes at its first space: then the next word is the rest
-    /// of it. Returns whether the next word belongs to it.
-    fn header(&mut self, word: &Word, from: usize, next: Option<&Word>) -> bool {
-        let whole = Part::of(word, from);
-        let header = whole.text.split_once(':').filter(|_| !whole.text.starts_with('@'));
-        let Some((name, value)) = header else {
-            let name = part(&whole.text, ..whole.text.find([' ', '=']).unwrap_or(0)).to_owned();
-            match whole.text.strip_suffix(';') {
-                _ if is_header_name(&name) => self.request.without_colon.push((name, whole.span)),
-                Some(name) => self.request.empty_headers.push((name.trim().to_owned(), whole.span)),
-                None => self.request.has_more_headers |= whole.text.starts_with('@') || whole.expands,
-            }
-            return false;
-        };
-        let mut name = name.to_owned();
-        if let Some(meant) = dashes::header(word, from, &name) {
-            name.clone_from(&meant.text);
-            self.dashes.push(meant);
-        }
-        let colon = from + whole.text.len() - value.len() - 1;
-        let end = from + whole.text.trim_end_matches(is_any_space).len();
-        self.note_odd(word, from, from + whole.text.len() - whole.text.trim_start_matches(is_any_space).len(), "");
-        self.note_odd(word, part(word.text(), ..colon).trim_end_matches(is_any_space).len().max(from), colon, "");
-        self.note_odd(word, end.max(colon + 1), word.text().len(), "");
-        let name = name.trim_matches(is_any_space).trim().to_owned();
-        if value.trim().is_empty() {
-            let rest = next.filter(|next| word.is_bare && from < word.text().len() && is_rest(next));
-            let Some(rest) = rest else {
-                self.request.empty_headers.push((name, whole.span));
-                return false;
-            };
-            let span = Span::new(whole.span.start as usize, rest.span.end as usize);
-            let mut finding = Diagnostic::new(SHELL_QUOTES, span, "the shell ends the header at the space in it")
-                .help("put the whole header in quotes");
-            // With a backslash, a character is meant literally, or was copied with the quotes of another language.
-            let is_plain =
-                |word: &Word| word.is_bare && word.text().len() == (word.span.end - word.span.start) as usize;
-            let is_certain = is_plain(word) && is_plain(rest) && is_header_name(&name);
-            if is_certain && self.request.dialect != Dialect::Cmd {
-                let quotes = [Span::at(span.start as usize), Span::at(span.end as usize)];
-                let edits = quotes.into_iter().map(|span| Edit { span, text: "\"".into() }).collect();
-                finding.fix = Some(Fix { title: "put it in quotes".into(), edits });
-            }
-            self.findings.push(finding);
-            self.request.headers.push((name, Part::of(rest, 0)));
-            return true;
-        }
-        let trimmed = value.trim_start_matches(|c: char| c.is_whitespace() || is_odd(c));
-        let behind = from + (whole.text.len() - trimmed.len());
-        self.note_odd(word, colon + 1, behind.min(end.max(colon + 1)), " ");
-        let mut value = Part::of(word, behind);
-        value.text.truncate(value.text.trim_end_matches(is_any_space).len());
-        self.request.headers.push((name, value));
-        false
     }
 
     pub(super) fn data(&mut self, word: &Word, from: usize, body: Body) {

@@ -97,6 +97,11 @@ pub(super) fn printed_document(taken: &SourceMap) -> Option<SourceMap> {
     None
 }
 
+/// Whether a word comes before the key in a header.
+pub(super) fn is_scheme(text: &str) -> bool {
+    ["Bearer", "Basic"].iter().any(|scheme| scheme.eq_ignore_ascii_case(text))
+}
+
 /// Whether a word is the rest of a header without quotes.
 pub(super) fn is_rest(word: &Word) -> bool {
     let text = word.text();

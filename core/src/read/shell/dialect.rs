@@ -89,7 +89,13 @@ impl<'t> Scan<'t> {
             at = end - line.len() + close.len();
         }
         let mut document = None;
-        while let Some(c) = part(text, at..end).chars().next() {
+        loop {
+            if matches!(self.inside, Inside::Quotes('\'', Some(_))) {
+                // Only the quote that closes them says anything.
+                let rest = part(text, at..end);
+                at += rest.find('\'').unwrap_or(rest.len());
+            }
+            let Some(c) = part(text, at..end).chars().next() else { break };
             let (before, next) = (part(text, start..at), at + c.len_utf8());
             let behind = part(text, next..end);
             let is_escape = matches!(c, '\\' | '`' | '^') && !behind.trim_start_matches('\r').starts_with('\n');

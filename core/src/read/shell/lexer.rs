@@ -479,6 +479,8 @@ impl<'t> Lexer<'t> {
     fn here_document(&mut self, delimiter: &Delimiter) -> SourceMap {
         let mut taken = SourceMap::default();
         let mut marks = Vec::new();
+        // Whether the document is a body, as its first line that is not empty shows.
+        let mut is_body: Option<bool> = None;
         while self.at < self.text.len() {
             let rest = self.rest();
             let line = part(rest, ..rest.find('\n').unwrap_or(rest.len()));
@@ -491,8 +493,11 @@ impl<'t> Lexer<'t> {
                 break;
             }
             let front = line.trim_end().strip_suffix('\\');
-            let is_body = taken.text.trim_start().starts_with(['{', '[']) || line.trim_start().starts_with(['{', '[']);
-            if let Some(front) = front.filter(|_| is_body) {
+            let begins_one = line.trim_start().starts_with(['{', '[']);
+            if !line.trim_matches([' ', '\t', '\r', '\\']).is_empty() {
+                is_body.get_or_insert(begins_one);
+            }
+            if let Some(front) = front.filter(|_| begins_one || is_body == Some(true)) {
                 taken.push(self.text, self.at, self.at + front.len(), Quoting::Verbatim);
                 // The shell joins the lines, unless something comes after the mark or the delimiter has quotes.
                 if delimiter.is_quoted || !line.trim_end_matches('\r').ends_with('\\') {

@@ -194,7 +194,9 @@ impl Lexer<'_> {
         let inside = part(self.text, open + 1..end);
         let is_body = inside.trim_start().starts_with(['{', '[']);
         let begins_a_word = part(self.text, ..open).ends_with([' ', '\t', '\n', '=']);
-        let is_certain = is_body || begins_a_word && !(inside.contains('\n') || inside.contains(" -"));
+        // What comes behind the end of a body, or an address behind a header, is not a part of it.
+        let has_more = ["\n", " -", " http://", " https://"].iter().any(|sign| inside.contains(sign));
+        let is_certain = if is_body { is_whole(inside, quote) } else { begins_a_word && !has_more };
         self.tell(if is_certain { finding.fix("close it", Span::at(end), quote) } else { finding });
     }
 
@@ -265,6 +267,15 @@ impl Lexer<'_> {
     /// Whether the quote before this place ends a part of a body, and a value follows that needs no quotes in JSON:
     /// `'{"port": '443', …`, `'{"ids": ['7'], …`. The shell joins the parts.
     fn is_spliced(&self, text: &str) -> bool {
+        // `"token": "'dapi…'"`: the quotes of JSON are around those of the shell.
+        let is_piece = |c: char| c.is_alphanumeric() || "_-.:/@+=".contains(c);
+        if text.ends_with('"')
+            && let Some((value, behind)) = self.rest().split_once('\'')
+            && behind.starts_with('"')
+            && value.chars().all(is_piece)
+        {
+            return true;
+        }
         let front = text.trim_end();
         let is_named = front.strip_suffix(':').is_some_and(|front| front.trim_end().ends_with('"'));
         if !is_named && !front.ends_with('[') {
@@ -470,9 +481,18 @@ impl Lexer<'_> {
             edits.push(Edit { span: first, text: straight.into() });
             edits.push(Edit { span: Span::new(close_start, self.at), text: straight.into() });
         }
-        self.typographic.push((first, edits));
+        // PowerShell takes them for quotes.
+        if self.dialect != Dialect::PowerShell {
+            self.typographic.push((first, edits));
+        }
         expands
     }
+}
+
+/// Whether nothing follows the brackets of a body between these quotes, or they do not close.
+fn is_whole(body: &str, quote: &str) -> bool {
+    let plain = if quote == "'" { body.to_owned() } else { body.replace(['\\', '`', '^'], "") };
+    balanced(&plain).is_none_or(|length| part(&plain, length..).trim().is_empty())
 }
 
 /// The length of the JSON object or list that a text begins with. `None` if it does not end.

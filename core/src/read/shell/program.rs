@@ -82,6 +82,9 @@ pub(super) fn what_begins(line: &str) -> (bool, bool) {
 
 /// Whether curl comes after an operator of the shell in this line, and not inside quotes.
 pub(super) fn follows_operator(line: &str) -> bool {
+    if !line.contains("curl") {
+        return false;
+    }
     // A line has few of them. The limit keeps a line with nothing else from being searched again and again.
     line.match_indices("curl").take(8).any(|(at, _)| {
         let (before, behind) = (part(line, ..at), part(line, at + 4..));
@@ -100,7 +103,8 @@ pub(super) fn is_even(text: &str, quote: char) -> bool {
 
 /// The word that ends the here-document that begins on a line.
 pub(super) fn delimiter(line: &str) -> Option<&str> {
-    let (_, behind) = line.split_once("<<")?;
+    // Most lines have no such sign, and one character is found quickly.
+    let (_, behind) = part(line, line.find('<')?..).split_once("<<")?;
     let word = behind.trim_start_matches(['-', ' ', '\'', '"', '\\']);
     let end = word.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).unwrap_or(word.len());
     (end > 0).then(|| part(word, ..end))

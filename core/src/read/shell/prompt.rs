@@ -4,8 +4,10 @@ use super::Dialect;
 use super::program::{follows_operator, sends, what_begins};
 use crate::text::part;
 
-/// The characters that end a prompt.
-const MARKS: [char; 11] = ['$', '#', '%', '>', '❯', 'λ', '➜', '»', '›', '✗', '▶'];
+/// Whether a character ends a prompt.
+fn is_mark(c: char) -> bool {
+    matches!(c, '$' | '#' | '%' | '>' | '❯' | 'λ' | '➜' | '»' | '›' | '✗' | '▶')
+}
 
 /// The characters that customized prompts begin with.
 const THEMED: [char; 6] = ['❯', 'λ', '➜', '»', '›', '▶'];
@@ -22,9 +24,11 @@ pub(super) struct Prompt {
 
 /// Finds the prompt before a command.
 pub(super) fn prompt(line: &str) -> Option<Prompt> {
-    if what_begins(line).0 {
-        return None;
-    }
+    if what_begins(line).0 { None } else { before_command(line) }
+}
+
+/// The same, if the line itself does not begin a request.
+pub(super) fn before_command(line: &str) -> Option<Prompt> {
     if let Some(length) = notebook(line) {
         return Some(Prompt { length, dialect: None });
     }
@@ -35,7 +39,7 @@ pub(super) fn prompt(line: &str) -> Option<Prompt> {
             .find(|at| sends(part(line, *at..).split_whitespace().next().unwrap_or("")))
             .map(|length| Prompt { length, dialect: None });
     }
-    let marks = line.char_indices().take(LONGEST_PROMPT).filter(|(_, c)| MARKS.contains(c));
+    let marks = line.char_indices().take(LONGEST_PROMPT).filter(|(_, c)| is_mark(*c));
     marks.into_iter().find_map(|(at, mark)| {
         let before = part(line, ..at);
         let behind = part(line, at + mark.len_utf8()..);
@@ -92,14 +96,14 @@ fn whose(before: &str, mark: char) -> Option<Owner> {
         return Some(Owner::One(Dialect::PowerShell));
     }
     let trimmed = before.trim_end();
-    if trimmed.chars().all(|c| MARKS.contains(&c) || c.is_whitespace() || matches!(c, '─'..='╿')) {
+    if trimmed.chars().all(|c| is_mark(c) || c.is_whitespace() || matches!(c, '─'..='╿')) {
         return Some(Owner::Anybody);
     }
     if before.contains(['\'', '"', '|', ';', '&', '=', '<']) {
         return None;
     }
     let begins = trimmed.starts_with(['[', '(', '~', '/'])
-        || trimmed.starts_with(MARKS)
+        || trimmed.starts_with(is_mark)
         || ["bash-", "sh-", "zsh-"].iter().any(|shell| trimmed.starts_with(shell));
     let is_named = trimmed.contains('@') || trimmed.contains(":~") || trimmed.contains(":/");
     let is_old_mac =
@@ -109,7 +113,7 @@ fn whose(before: &str, mark: char) -> Option<Owner> {
 
 /// Whether a line begins with a prompt, whatever comes after it.
 pub(super) fn shows_prompt(line: &str) -> bool {
-    let mut marks = line.char_indices().take(LONGEST_PROMPT).filter(|(_, c)| MARKS.contains(c));
+    let mut marks = line.char_indices().take(LONGEST_PROMPT).filter(|(_, c)| is_mark(*c));
     marks.any(|(at, mark)| at > 0 && whose(part(line, ..at), mark).is_some() && !part(line, ..at).starts_with('{'))
 }
 

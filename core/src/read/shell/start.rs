@@ -4,7 +4,7 @@
 use super::Dialect;
 use super::dialect::{Verdict, of_line, of_lines};
 use super::program::{delimiter, follows_operator, is_assignment, is_even, what_begins};
-use super::prompt::{has_prompts, prompt, shows_prompt};
+use super::prompt::{before_command, has_prompts, prompt, shows_prompt};
 use crate::text::{part, step};
 
 /// A line that may begin a command.
@@ -124,7 +124,7 @@ pub(in crate::read) fn holds(text: &str) -> bool {
     !is_document(text)
         && text.lines().any(|line| {
             // This alone rules out most lines of most texts.
-            let may_be = line.contains("url") || line.contains("URL") || line.contains("nvoke-");
+            let may_be = ["url", "URL", "nvoke-", "irm ", "iwr "].iter().any(|word| line.contains(word));
             let line = line.trim();
             let says_more = || line.contains(" -") || line.contains("://") || line.contains('$');
             may_be && !line.starts_with('#') && says_more() && {
@@ -165,10 +165,11 @@ impl Line {
         step();
         let marker = list_marker(line);
         let line = part(line, marker..);
-        let prompt = prompt(line);
+        let begins = what_begins(line);
+        let prompt = if begins.0 { None } else { before_command(line) };
         let length = prompt.as_ref().map_or(0, |prompt| prompt.length);
         let command = part(line, length..);
-        let (is_wanted, is_other) = what_begins(command);
+        let (is_wanted, is_other) = if length == 0 { begins } else { what_begins(command) };
         let dialect = prompt.and_then(|prompt| prompt.dialect);
         Self {
             prompt: marker + length,
@@ -262,7 +263,7 @@ fn marks(text: &str) -> Vec<Mark> {
                 hashes.pop();
             }
             is_comment_before = is_comment && line.is_wanted;
-            if !line.is_wanted && !is_comment {
+            if !line.is_wanted && !is_comment && trimmed.contains("curl ") {
                 marks.extend(in_prose(text, at, trimmed.len(), before));
             }
             if line.is_wanted || line.is_other && !is_comment {

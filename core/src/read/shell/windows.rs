@@ -267,6 +267,11 @@ impl Lexer<'_> {
                     self.found.truncate(found);
                     continue;
                 }
+                '#' if part(self.text, ..self.at).ends_with(char::is_whitespace) => {
+                    let line = self.rest();
+                    self.at += line.find('\n').unwrap_or(line.len());
+                    continue;
+                }
                 '(' | '{' => depth += 1,
                 ')' | '}' => depth = depth.saturating_sub(1),
                 _ => {}

@@ -39,3 +39,12 @@ fn a_key_is_exchanged_for_a_token_that_opens_the_door() {
     let mut open = Sandbox::new(Options::default());
     assert_eq!(open.handle(0, &request(path, "", r#"{"apikey": "x"}"#)).status, 200);
 }
+
+#[test]
+fn no_key_is_never_the_right_one() {
+    let mut sandbox = Sandbox::new(Options { api_key: Some(String::new()), control: true, ..Options::default() });
+    for authorization in ["", " ", "Bearer "] {
+        assert_eq!(sandbox.handle(0, &request("/integrations", authorization, "")).status, 401, "{authorization:?}");
+        assert_eq!(sandbox.handle(0, &request("/__sandbox/reset", authorization, "")).status, 401);
+    }
+}

@@ -56,7 +56,7 @@ pub(super) fn run(command: &Apply) -> Done {
     let mut items: Vec<Item> = command.files.iter().map(|file| item(file, &run.place)).collect();
     refuse_doubles(&mut items);
     if basis.dry_run {
-        return dry(&run, &items);
+        return dry(&run, items);
     }
     let mut talk = run.talk()?;
     let mut progress = Progress::new();
@@ -152,9 +152,9 @@ fn refuse_doubles(items: &mut [Item]) {
     }
 }
 
-fn dry(run: &Run<'_>, items: &[Item]) -> Done {
+fn dry(run: &Run<'_>, items: Vec<Item>) -> Done {
     let mut requests = vec![Outgoing::new(Call::ListIntegrations, "")];
-    for item in items {
+    for item in &items {
         let Some(loaded) = item.loaded.as_ref().filter(|_| item.stop.is_none()) else { continue };
         requests.push(match wanted(loaded, Secrets::Named)? {
             Wanted::Integration { bodies, .. } => match bodies.create().cloned() {
@@ -166,8 +166,14 @@ fn dry(run: &Run<'_>, items: &[Item]) -> Done {
     }
     let mut report = run.dry(&requests);
     report.notes.push("what exists would be updated, or left as it is: `apply --check` looks".to_owned());
-    if items.iter().any(|item| item.stop.is_some()) {
-        report.exit = Exit::Findings;
+    for stop in items.into_iter().filter_map(|item| item.stop) {
+        report.exit = report.exit.worse(stop.exit());
+        let problem = stop.report("apply").problem;
+        if report.problem.is_none() {
+            report.problem = problem;
+        } else {
+            report.notes.extend(problem.map(|problem| problem.message));
+        }
     }
     Ok(report)
 }

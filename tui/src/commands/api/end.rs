@@ -105,7 +105,7 @@ fn found(outcome: &Outcome) -> Found {
 }
 
 fn job(job: &answer::Job) -> Job {
-    let output = (!matches!(job.output.0, Value::Null)).then(|| Json::of(&job.output.0));
+    let output = (!matches!(job.output.0, Value::Null)).then(|| Json::said(&job.output.0));
     Job { id: job.id.clone(), state: job.state.to_string(), output }
 }
 

@@ -233,6 +233,11 @@ impl Json {
         Self::text(&json::compact(&masked(value), &View::Masked).unwrap_or_default())
     }
 
+    /// The same for what a server says in its own words.
+    pub(super) fn said(value: &Value) -> Self {
+        Self::text(&crate::secrets::said(Self::of(value).0.get()))
+    }
+
     /// A text that is JSON already; any other text becomes a JSON string.
     pub(super) fn text(text: &str) -> Self {
         let plain = || serde_json::value::to_raw_value(text).ok();

@@ -5,6 +5,8 @@ use std::path::Path;
 use ucforge_core::answer::{About, Problem as Meaning, Refusal};
 use ucforge_core::api::{Outgoing, Response};
 use ucforge_core::operation::{End, Next, Operation, Options, Outcome, Why};
+use ucforge_core::render::Rendering;
+use ucforge_core::secret::View;
 
 use super::arguments::Basis;
 use super::ask::{Person, Replies, is_terminal, is_unseen};
@@ -19,7 +21,7 @@ use crate::exchange::Exchange;
 use crate::exit::{Exit, Failure};
 use crate::human::one_line;
 use crate::profile::{Chosen, Place, choose};
-use crate::secrets::shown_body;
+use crate::secrets::{Hidden, shown_body};
 
 /// The result of a command.
 pub(super) type Done = Result<Report, Stop>;
@@ -97,7 +99,11 @@ impl<'a> Run<'a> {
             text.extend([format!("{} {}\n", request.method(), one_line(&url))]);
             if let Some(body) = &body {
                 let kind = if self.basis.as_yaml { "application/yaml" } else { "application/json" };
-                text.extend([format!("Content-Type: {kind}\n\n{body}\n")]);
+                let content = request.content.as_ref().filter(|_| self.basis.as_yaml);
+                let yaml = content.and_then(|content| Rendering::Yaml.value(content.value(), &View::Masked)?.ok());
+                let yaml = yaml.map(|yaml| Hidden::of(request).without(yaml.trim_end()));
+                let shown = yaml.as_deref().unwrap_or(body);
+                text.extend([format!("Content-Type: {kind}\n\n{shown}\n")]);
             }
             text.push('\n');
             told.push(Request { method: request.method(), url, body: body.as_deref().map(Json::text) });

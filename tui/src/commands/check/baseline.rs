@@ -148,12 +148,16 @@ pub(super) fn write(path: &Path, checked: &Texts<'_>, choice: &Choice<'_>) -> Re
 
 /// The entries for this number of findings with a key: those that had a reason keep it, and any more have none yet.
 fn with_reasons(before: &[Entry], key: &Key, number: usize) -> Vec<Entry> {
-    let explained: Vec<_> =
-        before.iter().filter(|entry| entry.key == *key && !entry.reason.trim().is_empty()).collect();
-    let kept = explained.iter().fold(0_usize, |sum, entry| sum.saturating_add(entry.number)).min(number);
-    let reason = explained.last().map(|entry| entry.reason.clone()).unwrap_or_default();
-    let all = [(kept, reason), (number - kept, String::new())].into_iter().filter(|(number, _)| *number > 0);
-    all.map(|(number, reason)| Entry { key: key.clone(), number, reason }).collect()
+    let explained = before.iter().filter(|old| old.key == *key && !old.reason.trim().is_empty());
+    let mut left = number;
+    let mut entry = |most: usize, reason: &str| {
+        let number = most.min(left);
+        left -= number;
+        (number > 0).then(|| Entry { key: key.clone(), number, reason: reason.to_owned() })
+    };
+    let mut entries: Vec<Entry> = explained.filter_map(|old| entry(old.number, &old.reason)).collect();
+    entries.extend(entry(number, ""));
+    entries
 }
 
 fn load(path: &Path) -> Result<Baseline, Failure> {

@@ -1,7 +1,7 @@
 //! Compares two sides that should describe the same setup: texts, or what a tenant has.
 
 use ucforge_core::answer::{Connection, DataObject, Integration};
-use ucforge_core::check::{Base, Check, Checked, Setup, compare};
+use ucforge_core::check::{Base, Check, Checked, Setup, compare_texts};
 use ucforge_core::convert;
 use ucforge_core::document;
 use ucforge_core::kinds::{Kind, Payload};
@@ -164,7 +164,7 @@ fn texts(sources: &[&Source]) -> Vec<(Vec<String>, String)> {
         .zip(&checked)
         .flat_map(|(source, checked)| checked.filled().into_iter().map(|one| (source.name.as_str(), one)))
         .collect();
-    let mut found = compare(&documents.iter().map(|(_, checked)| *checked).collect::<Vec<_>>());
+    let mut found = compare_texts(&documents.iter().map(|(_, checked)| *checked).collect::<Vec<_>>());
     for difference in &mut found {
         difference.finding.tell_how(crate::input::option);
     }

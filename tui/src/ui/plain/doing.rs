@@ -6,6 +6,7 @@ use std::time::Duration;
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::{Talk, prompt, say, words};
+use crate::human::one_line;
 use crate::secrets::{shown, usable};
 use crate::ui::actions::Action;
 use crate::ui::export;
@@ -13,6 +14,7 @@ use crate::ui::model::{self, Overlay};
 use crate::ui::places::Place;
 use crate::ui::tenant::Thing;
 use crate::ui::update::{self, Effect, Event, form};
+use crate::usage::quoted;
 
 impl Talk {
     pub(super) fn act(&mut self, action: Action) -> io::Result<()> {
@@ -145,6 +147,13 @@ impl Talk {
         }
         for one in question.consequences {
             say(&format!("- {} (source: {})", one.text, one.source.title()))?;
+        }
+        if let Some(request) = question.script_before().filter(|_| !self.model().tenant.is_own()) {
+            let profile = crate::profile::option(&self.model().tenant.place.name);
+            let id = quoted(&one_line(&request.at().concat()));
+            say(&format!(
+                "`ucforge integration script delete {id}{profile}` prints that script as long as it exists."
+            ))?;
         }
         if let Some(script) = question.script().map(usable) {
             say(&script)?;

@@ -38,7 +38,8 @@ impl Tenant {
         let Self { integrations, connections, jobs, exchanges, details, .. } = self;
         let versions =
             [integrations.version(), connections.version(), jobs.version(), exchanges.version(), details.version()];
-        self.lines.get((versions, self.unseen.clone()), || self.all_lines())
+        let unseen = [self.unseen.clone(), self.unseen_connections.clone()];
+        self.lines.get((versions, unseen), || self.all_lines())
     }
 
     fn all_lines(&self) -> Vec<Line> {
@@ -55,6 +56,9 @@ impl Tenant {
             }
             self.add_details(&thing, add);
         }
+        // If it is the same for both, it is said above.
+        let unseen = self.unseen_connections.iter().filter(|why| self.unseen.as_ref() != Some(*why));
+        lines.extend(unseen.map(|why| Line { text: why.clone(), of: None }));
         for DataObject { path, state, .. } in self.connections.iter().rev() {
             let key = path.join("/");
             let thing = Thing::Connection(key.clone());

@@ -6,6 +6,9 @@ use super::exchange::remember;
 use super::{Answered, Known, Look, Tenant, Thing, known};
 use crate::masked;
 
+/// Why not everything is in a list.
+const PART: &str = "these are not all: the tenant has answered a part";
+
 impl Tenant {
     /// Looks at everything that is shown, because the user wants to see it or something was changed.
     pub(in crate::ui) fn look(&mut self) {
@@ -24,6 +27,12 @@ impl Tenant {
     pub(in crate::ui) fn take(&mut self, look: &Look, answer: &Answered) {
         let response = match &answer.answer {
             Ok(response) if (200..300).contains(&response.status) => response,
+            // Tenants without the Connections API have no connections.
+            Ok(response) if matches!((look, response.status), (Look::Connections, 404 | 405)) => {
+                self.connections.clear();
+                self.unseen_connections = None;
+                return;
+            }
             Ok(response) => {
                 self.unseen(look, &format!("{}: status {}", look.request().line(), response.status));
                 return;
@@ -38,7 +47,7 @@ impl Tenant {
             Look::Integrations => match listed(response) {
                 Some(all) => {
                     self.integrations = all.entries.into();
-                    self.unseen = all.has_more.then(|| "these are not all: the tenant has answered a part".to_owned());
+                    self.unseen = all.has_more.then(|| PART.to_owned());
                     let states = self.integrations.iter();
                     let states = states.map(|one| (Thing::Integration(one.id.clone()), one.status.to_string()));
                     if remember(&mut self.states, states) {
@@ -49,8 +58,8 @@ impl Tenant {
             },
             Look::Connections => match connections(response) {
                 Some(all) => {
+                    self.unseen_connections = all.has_more.then(|| PART.to_owned());
                     self.connections = all.entries.into();
-                    self.unseen_connections = None;
                     let states = self.connections.iter();
                     let states = states.map(|one| (Thing::Connection(one.path.join("/")), one.state.to_string()));
                     if remember(&mut self.states, states) {
@@ -121,7 +130,8 @@ impl Tenant {
     fn unseen(&mut self, look: &Look, why: &str) {
         match look {
             Look::Integrations => {
-                self.unseen = Some(why.to_owned());
+                // Nothing else is looked at then.
+                (self.unseen, self.unseen_connections) = (Some(why.to_owned()), Some(why.to_owned()));
                 self.looks.clear();
             }
             Look::Connections => {
@@ -167,9 +177,9 @@ impl Tenant {
         }
     }
 
-    /// Asks for the details of a thing, once more if those that came were of no use.
+    /// Asks for the details of a thing, once more unless they are still to come.
     pub(in crate::ui) fn ask_again_for(&mut self, thing: Thing) {
-        if self.detail_of(&thing).is_some() {
+        if !self.are_coming(&thing) {
             self.open.remove(&thing);
         }
         self.ask_for(thing);

@@ -350,6 +350,11 @@ impl Privilege {
         suggest::closest_words(name, own.chain(ELSEWHERE.iter().copied()))
     }
 
+    /// Whether a name that is not known here may still be that of a privilege. Near misses are typing errors.
+    pub(crate) fn may_be(name: &str) -> bool {
+        Self::from_name(name).is_none() && !Self::is_elsewhere(name) && Self::meant_by(name, None).is_none()
+    }
+
     /// Whether it can be granted on an object of this kind at all.
     pub(crate) fn applies_to(self, kind: SecurableKind) -> bool {
         (self.0.own | self.0.inherited) & kind.bit() != 0

@@ -14,6 +14,7 @@ use crate::platform::databricks::roles as role;
 use crate::sort::{sort, sort_by};
 use crate::text::{Names, lower};
 use crate::tree::{NodeKind, NodeRef};
+use crate::value::{Object, Value};
 
 rules! {
     WORKSPACE_TWICE = Warning("UC305", "a workspace is listed twice", IntegrationsHowTo) {
@@ -209,10 +210,10 @@ fn other_id(document: &Document<'_>, reporter: &mut Reporter<'_>) {
         }
     }
     // The main workspace's own queries would not be audited.
+    let Some(list) = document.part(role::WORKSPACE_IDS).filter(|list| list.kind() == NodeKind::Array) else { return };
     let Some(id) = document.main().and_then(|main| address::host_in(document, main)).and_then(workspace_id) else {
         return;
     };
-    let Some(list) = document.part(role::WORKSPACE_IDS).filter(|list| list.kind() == NodeKind::Array) else { return };
     let mut ids = list.children().peekable();
     if ids.peek().is_some() && ids.all(|entry| entry.text().is_some_and(|text| is_other(text, id))) {
         reporter.add(
@@ -270,17 +271,27 @@ fn two_kinds(document: &Document<'_>, reporter: &mut Reporter<'_>) {
 
 /// Nobody but Immuta's service principal should be granted anything on Immuta's own catalog.
 fn governed_immuta(document: &Document<'_>, reporter: &mut Reporter<'_>) {
-    let Some(own) = document.part(role::CATALOG) else { return };
-    let Some(name) = told(own) else { return };
+    let own = document.part(role::CATALOG);
+    let of_base = |name: &str| document.of_base.and_then(|base| base.get(name));
+    let name = own.map_or_else(|| of_base("catalog").and_then(Value::text), told);
+    let Some(name) = name else { return };
     for (node, parts) in governed(document) {
         if parts[0].eq_ignore_ascii_case(name) {
-            reporter.add(
-                reporter
-                    .at(node, "Immuta's own catalog is not governed")
-                    .related(own.span(), Some(own), "named here")
-                    .help("name what is registered in Immuta"),
-            );
+            let finding = reporter.at(node, "Immuta's own catalog is not governed");
+            let finding = finding.help("name what is registered in Immuta");
+            reporter.add(match own {
+                Some(own) => finding.related(own.span(), Some(own), "named here"),
+                None => finding,
+            });
         }
+    }
+    // What both have in the base was found when the base was checked.
+    let Some(own) = own.filter(|_| document.part(role::GOVERN).is_none()) else { return };
+    let Some(Value::Array(entries)) = of_base("govern") else { return };
+    let texts = entries.iter().filter_map(Value::object).flat_map(Object::iter).filter_map(|(_, value)| value.text());
+    if texts.filter_map(|text| names::parts(text).ok()).any(|parts| parts[0].eq_ignore_ascii_case(name)) {
+        let finding = reporter.at(own, "the base governs this catalog, which is Immuta's own");
+        reporter.add(finding.help("name what is registered in Immuta"));
     }
 }
 

@@ -1,5 +1,6 @@
 //! The report about all files.
 
+use ucforge_core::api::decoded;
 use ucforge_core::operation::{Difference, End, Outcome, Plan, Why, not_compared};
 
 use super::super::drive::INTERRUPT;
@@ -164,13 +165,17 @@ fn one(run: &Run<'_>, talk: &Talk, item: Item, only_plan: bool, counts: &mut Cou
         counts.plan(item.plan.as_ref());
         return told;
     }
-    // A connection that is there already is changed, not registered once more.
-    let there = outcome.connection.as_ref().filter(|_| matches!(item.plan, Some(Plan::Update { .. })));
+    // What is there already is changed, not made once more.
+    let at = match &item.plan {
+        Some(Plan::Update { request, .. }) => request.rsplit('/').next().map(|at| decoded(at).into_owned()),
+        _ => None,
+    };
     let is_connection = item.about.iter().any(|about| about.starts_with("connection "));
-    let (command, at) = match (is_connection, there) {
-        (true, Some(there)) => ("connection update", Some(there.key.clone())),
-        (true, None) => ("connection register", None),
-        (false, _) => ("integration create", None),
+    let command = match (is_connection, at.is_some()) {
+        (true, true) => "connection update",
+        (true, false) => "connection register",
+        (false, true) => "integration update",
+        (false, false) => "integration create",
     };
     let context = Context {
         command: command.to_owned(),
@@ -192,7 +197,8 @@ fn one(run: &Run<'_>, talk: &Talk, item: Item, only_plan: bool, counts: &mut Cou
         counts.failed += 1;
         *worst = worst.worse(exit);
         told.next = next::after(&context, outcome, talk.trouble_of(outcome));
-        told.next.retain(|step| step.command.as_deref().is_none_or(|command| !command.contains("create")));
+        let makes = |command: &str| command.starts_with("ucforge integration create");
+        told.next.retain(|step| step.command.as_deref().is_none_or(|command| !makes(command)));
     }
     told
 }

@@ -310,3 +310,17 @@ fn a_connection_is_looked_at_again_at_a_tenant_without_jobs_and_after_a_refusal(
     serve(&mut model, effects, 200, "b.cloud.databricks.com");
     assert!(model.listing().detail.1.contains("b.cloud.databricks.com"), "{}", model.listing().detail.1);
 }
+
+#[test]
+fn a_configuration_whose_look_was_given_up_is_asked_for_again() {
+    let mut model = model();
+    model.tenant = Tenant::at(place(false));
+    let effects = alt(&mut model, '3');
+    serve(&mut model, effects, 200, "h.example");
+    let (ticket, _) = asked(&key(&mut model, KeyCode::Enter));
+    key(&mut model, KeyCode::F(5));
+    let (ticket, line) = asked(&answer(&mut model, ticket, 200, "{}"));
+    assert_eq!(line, "GET /integrations");
+    assert!(answer(&mut model, ticket, 503, "{}").is_empty());
+    assert_eq!(asked(&alt(&mut model, 'm')).1, "GET /data/connection/lake");
+}

@@ -407,3 +407,23 @@ fn connections_that_cannot_be_seen_are_not_said_to_be_none() {
         assert!(screen.contains("could not be seen") && !screen.contains("There is no connection"), "{screen}");
     }
 }
+
+#[test]
+fn what_is_not_seen_of_the_connections_is_said_in_every_list() {
+    let part = r#"{"objects": [{"objectPath": ["lake"], "technology": "Databricks", "state": "active"}], "total": 2}"#;
+    for (status, body, said) in [(503, "{}", "search: status 503"), (200, part, "these are not all"), (404, "{}", "")] {
+        let mut model = away(false);
+        let (ticket, _) = asked(&alt(&mut model, '3'));
+        let (ticket, _) = asked(&answer(&mut model, ticket, 200, "[]"));
+        let (ticket, _) = asked(&answer(&mut model, ticket, status, body));
+        answer(&mut model, ticket, 404, "{}");
+        let lines = shown(&model);
+        assert!(lines.contains(said) && (!said.is_empty() || !lines.contains("search")), "{status}: {lines}");
+        if status == 404 {
+            // Nor does a part of the integrations say anything about connections.
+            model.tenant.unseen = Some("these are not all".to_owned());
+            let screen = kept::screen(&model);
+            assert!(screen.contains("There is no connection"), "{screen}");
+        }
+    }
+}

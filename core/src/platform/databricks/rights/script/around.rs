@@ -35,7 +35,7 @@ pub(crate) fn asked(line: &str) -> (Of, Option<Securable>) {
 }
 
 /// Words that other clauses of `CREATE CATALOG` begin with.
-const CLAUSES: [&str; 5] = ["COLLATION", "DBPROPERTIES", "DEFAULT", "OPTIONS", "WITH"];
+const CLAUSES: [&str; 6] = ["COLLATION", "DBPROPERTIES", "DEFAULT", "OPTIONS", "RETAIN", "WITH"];
 
 impl Reader<'_> {
     pub(super) fn if_not_exists(&mut self) -> Read<()> {

@@ -16,6 +16,8 @@ pub(crate) fn is_json(root: NodeRef<'_>, has_setup: bool) -> bool {
 }
 
 fn places_of(node: NodeRef<'_>) -> Option<Places> {
+    // There are four columns, and payloads have fewer members at their top.
+    node.children().nth(3)?;
     places(node.children().map(NodeRef::key))
 }
 

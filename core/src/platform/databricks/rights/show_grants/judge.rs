@@ -44,10 +44,10 @@ pub(super) fn judge(mut shown: Shown, needs: Option<&Needs>, findings: &mut Find
     let mut unread = None;
     if let Some((place, count)) = shown.damaged {
         let message = [&rows(count), " of `SHOW GRANTS` could not be read"].concat();
-        findings.add(
-            Diagnostic::new(SQL_SYNTAX, place, message)
-                .help(["a row has a principal, an action, and the type and name of an object: ", PASTE].concat()),
-        );
+        let finding = Diagnostic::new(SQL_SYNTAX, place, message)
+            .help(["a row has a principal, an action, and the type and name of an object: ", PASTE].concat());
+        // Beside rows that were read, it may be one with a word that is not known here.
+        findings.add(if shown.rows.is_empty() { finding } else { finding.severity(Severity::Warning) });
         unread = Some(place);
     } else if !shown.is_result {
         let message = "this looks like the output of SHOW GRANTS, in a format that ucforge does not read";

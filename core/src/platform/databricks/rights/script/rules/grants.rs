@@ -77,13 +77,15 @@ impl Script<'_> {
     }
 
     /// Whether a statement may be about a privilege that the setup needs without showing it: something in it is
-    /// unknown, or looks like something that a tool fills in.
+    /// unknown, such as a privilege that is newer than what is known here, or looks like something that a tool fills in.
     fn may_hide(&self, rights: &Rights, on: Option<&Securable>, is_open: bool) -> bool {
         let may_be_filled_in = |name: &str| templates::whole(name).is_some();
         let concerns = |on: &Securable| self.wanted.is_some_and(|wanted| wanted.concerns(on));
         let is_elsewhere = on.is_some_and(|on| !concerns(on));
         let may_be_here = is_elsewhere && rights.on.name.parts.iter().any(|part| may_be_filled_in(part));
-        let is_doubtful = is_open || rights.has_open || may_be_here || may_be_filled_in(&rights.to.name);
+        let is_new = |(name, _): &(String, Span)| Privilege::may_be(name);
+        let has_new = || self.wanted.is_some() && rights.privileges.iter().any(is_new);
+        let is_doubtful = is_open || rights.has_open || may_be_here || may_be_filled_in(&rights.to.name) || has_new();
         is_doubtful && (may_be_here || !is_elsewhere) && self.may_be_for_us(&rights.to)
     }
 

@@ -160,6 +160,10 @@ fn what_a_script_does_not_say_is_not_missing_and_what_it_says_wrong_is() {
         ("-- C:\\\nGRANT SELECT ON SCHEMA shop.orders TO SP", &["UC501 W", "UC517 W"]),
         ("# GRANT SELECT ON SCHEMA shop.orders TO SP", &["UC516 I", "UC517 W"]),
         ("SOURCE rights.sql", &["UC516 I", "UC517 W"]),
+        // A privilege that is not known here may give what is needed.
+        ("GRANT TELEPORT ON SCHEMA shop.orders TO SP", &["UC505 W", "UC517 W"]),
+        ("GRANT ALL ON SCHEMA shop.orders TO SP", &["UC505 W", "UC517 W"]),
+        ("GRANT TELEPORT ON SCHEMA shop.orders TO `someone@example.org`", &["UC502 E", "UC505 W"]),
         ("{% include 'rights.sql' %}", &["UC516 I", "UC517 W"]),
         ("{{ rights() }}", &["UC516 I", "UC517 W"]),
         ("\n%run ./rights", &["UC516 I", "UC517 W"]),
