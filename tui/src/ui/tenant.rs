@@ -32,6 +32,9 @@ const MAX_STATES: usize = 20;
 /// How many of the changes and documents that were sent are shown beside the form.
 const MAX_SENT: usize = 5;
 
+/// What the lines of the pane are made from: versions of what was seen, and why some of it could not be seen.
+type Shown = ([u64; 5], [Option<String>; 2]);
+
 /// The answer to a request, and where the request failed if it did.
 #[derive(Clone)]
 pub(super) struct Answered {
@@ -68,7 +71,7 @@ pub(super) struct Tenant {
     /// The details that are shown, as they were last seen.
     details: Watched<Vec<(Thing, String)>>,
     /// Everything that the pane shows, in lines.
-    lines: Memo<([u64; 5], [Option<String>; 2]), Vec<Line>>,
+    lines: Memo<Shown, Vec<Line>>,
     /// What is known about the connections that the user reads about, by their keys.
     known: BTreeMap<String, Known>,
     /// The thing whose details the user waits for, and what for.

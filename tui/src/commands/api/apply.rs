@@ -23,7 +23,7 @@ use super::drive::{Progress, drive};
 use super::run::{Done, Run};
 use super::stop::Stop;
 use super::talk::Talk;
-use crate::exit::{Exit, Failure};
+use crate::exit::Failure;
 use crate::human;
 use crate::profile::Place;
 use crate::usage::quoted;
