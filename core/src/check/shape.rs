@@ -118,7 +118,7 @@ pub(super) fn check(
     Some(facts)
 }
 
-/// Reports answers of the base that no document of this flow carries: they would be left out without a word. What the
+/// Reports answers of the base that no document of this flow carries: they would silently be left out. What the
 /// setup itself says in their place is checked where it is written.
 fn base_in_flow(root: NodeRef<'_>, object: &ObjectLayout, base: &Object, flow: Flow, findings: &mut Findings) {
     let place = root.get("extends").unwrap_or(root);
