@@ -140,7 +140,7 @@ test("the box for a key goes when the site gives one, and is back when it takes 
 
 test("a tenant may wrap its lists", () => {
   const answers = {
-    "GET /integrations": [], "GET /jobs/search": { jobs: null },
+    "GET /integrations": [], "GET /jobs/search": { "9a7e": { state: "running" } },
     "POST /data/object/search": { hits: [{ connectionKey: "lake", state: "active" }], count: 1 },
   };
   const around = site('<ucforge-builder flow="integration-automatic" api=""></ucforge-builder>');
@@ -158,6 +158,7 @@ test("a tenant may wrap its lists", () => {
     const tenant = page.getByRole("region", { name: "Tenant" });
     await tenant.getByRole("button", { name: "Cancel" }).click();
     await tenant.getByRole("listitem").filter({ hasText: /^lake: active\./ }).waitFor();
+    await tenant.getByRole("listitem").filter({ hasText: "9a7e running" }).waitFor();
   }, { ...around, prepare });
 });
 

@@ -43,7 +43,7 @@ pub use live::request;
 #[cfg(feature = "trial")]
 pub use sandbox::{Answer, Sandbox, faults};
 #[cfg(feature = "trial")]
-pub use send::{Sending, integrations, script, shown};
+pub use send::{Sending, connections, integrations, jobs, script, shown};
 #[cfg(feature = "full")]
 pub use texts::{check, compare, fix_text, recognise, to_setup};
 #[cfg(feature = "full")]

@@ -52,6 +52,9 @@ export interface Integration {
   isChanging: boolean;
   tests: { name: string; status: string; message: string }[];
 }
+
+/** A connection, by its key, or a job. */
+export interface Found { id: string; status: string }
 "#;
 
 #[wasm_bindgen]
@@ -63,6 +66,10 @@ extern "C" {
     /// A list of `Integration`.
     #[wasm_bindgen(typescript_type = "Integration[]")]
     pub type Integrations;
+
+    /// A list of `Found`.
+    #[wasm_bindgen(typescript_type = "Found[]")]
+    pub type AllFound;
 }
 
 /// Something that takes more than one request: it says what to do next, and is told what came of it.
@@ -164,6 +171,26 @@ impl Sending {
 #[wasm_bindgen]
 pub fn integrations(body: &str) -> Integrations {
     parsed(&list(&answer::integrations(body).unwrap_or_default())).unchecked_into()
+}
+
+/// The connections in the answer to a search for them; nothing where it was refused or is no list.
+#[wasm_bindgen]
+pub fn connections(status: u16, content_type: String, body: String) -> Option<AllFound> {
+    let all = answer::connections(&received(status, content_type, body))?;
+    let keys = all.entries.iter().filter_map(|one| Some((one.path.first()?.as_str(), one.state.to_string())));
+    Some(found(keys))
+}
+
+/// The jobs in an answer; nothing where the request was refused or it holds none.
+#[wasm_bindgen]
+pub fn jobs(status: u16, content_type: String, body: String) -> Option<AllFound> {
+    let all = answer::jobs(&received(status, content_type, body))?;
+    Some(found(all.entries.iter().map(|one| (one.id.as_str(), one.state.to_string()))))
+}
+
+fn found<'a>(all: impl Iterator<Item = (&'a str, String)>) -> AllFound {
+    let all = all.map(|(id, status)| Value::from(texts(&[("id", id), ("status", &status)])));
+    parsed(&Value::Array(all.collect())).unchecked_into()
 }
 
 /// The body of an answer as it may be shown: without the secrets that were sent and, in JSON, without what has the name

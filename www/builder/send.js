@@ -64,6 +64,7 @@ export class Panel {
 
   /** Only a step that waits goes on by this: what is being sent or asked does so by itself. */
   resume() {
+    this.pause();
     if (!this.#sending) return this.#watch(++this.#run);
     if (this.#sending.step().do !== 'wait') return;
     this.#sending.waited();
@@ -178,14 +179,10 @@ export class Panel {
     };
   }
 
-  /** What a request answers as a value; nothing when it was refused. */
-  async #value(method, path) {
-    const { status, body } = await this.#send({ method, path });
-    try {
-      return status === 200 ? JSON.parse(body) : undefined;
-    } catch {
-      return undefined;
-    }
+  /** What a search finds; nothing when it was refused. @param {'connections' | 'jobs'} what */
+  async #found(what, method, path) {
+    const { status, contentType, body } = await this.#send({ method, path });
+    return this.#core[what](status, contentType ?? '', body);
   }
 
   /** An answer as it may be shown. */
@@ -223,16 +220,11 @@ export class Panel {
         el('li', {}, el('strong', { className: status }, status), ` ${name}${message ? `: ${message}` : ''}`))),
       ...(shown === integration.id ? [el('pre', { tabIndex: 0, role: 'group', ariaLabel: `Details of integration ${integration.id}` },
         details)] : []))));
-    // No page shows the entries of this list: one may have only its key.
-    const objects = await this.#value('POST', '/data/object/search');
-    const connections = listOf(objects)
-      .map(({ objectPath, connectionKey, state: status = 'unknown' }) => ({ key: [objectPath].flat()[0] ?? connectionKey, status }))
-      .filter(({ key }) => key);
-    if (objects) redraw(this.#connections, connections, () => connections.map(({ key, status }) => el('li', {},
+    const connections = await this.#found('connections', 'POST', '/data/object/search');
+    if (connections) redraw(this.#connections, connections, () => connections.map(({ id: key, status }) => el('li', {},
       `${key}: ${status}. `, this.#deletion(() => this.#core.Sending.deregister(key), `connection ${key}`))));
-    const found = await this.#value('GET', '/jobs/search');
-    const jobs = listOf(found);
-    if (found) redraw(this.#jobs, jobs, () => jobs.map(({ id, state: status }) => el('li', {}, el('code', {}, id), ` ${status}`)));
+    const jobs = await this.#found('jobs', 'GET', '/jobs/search');
+    if (jobs) redraw(this.#jobs, jobs, () => jobs.map(({ id, status }) => el('li', {}, el('code', {}, id), ` ${status}`)));
     // Who was refused would be refused again and again.
     return status >= 400 && status < 500 ? [] : integrations;
   }
@@ -248,10 +240,6 @@ export class Panel {
     return this.#list();
   }
 }
-
-/** The entries of an answer that is a list or holds one: other APIs of the tenant wrap theirs. */
-const listOf = (answer) =>
-  [answer, ...Object.values(answer ?? {})].find(Array.isArray)?.filter((entry) => entry?.constructor === Object) ?? [];
 
 function readable(contentType, body) {
   try {
