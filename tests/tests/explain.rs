@@ -68,7 +68,7 @@ fn every_field_is_explained() {
     let run = ucforge(&arguments);
     assert_eq!((run.code, run.err.as_str()), (0, ""));
     assert_plain(&run.out);
-    assert_eq!(run.out.lines().filter(|line| *line == "Where it stands").count(), all.len());
+    assert_eq!(run.out.lines().filter(|line| *line == "Where it belongs").count(), all.len());
 }
 
 #[test]
@@ -163,7 +163,7 @@ Type     a text: the scope of an OAuth token
 Used     only with authenticationType oAuthM2M
 Example  all-apis
 
-Where it stands
+Where it belongs
   /config/oAuthClientConfig/scope
       script-create, integration-create and integration-update: optional
   /config/additionalWorkspaceConnections/*/oAuthClientConfig/scope
@@ -192,7 +192,7 @@ Type      a whole number from 1 to 65535
 Left out  in a setup, counts as 443
 Example   443
 
-Where it stands
+Where it belongs
   /config/port
       script-create, integration-create and integration-update: optional
   /connection/port

@@ -24,7 +24,7 @@ use crate::{doctor, profile};
 pub(crate) struct Cli {
     #[command(flatten)]
     pub(crate) reach: profile::Reach,
-    /// Ask in plain lines in place of the terminal UI: for simple terminals and screen readers
+    /// Ask questions line by line instead of opening the terminal UI, for simple terminals and screen readers
     #[arg(long)]
     pub(crate) plain: bool,
     #[command(subcommand)]
@@ -69,7 +69,7 @@ pub(crate) enum Command {
         /// Which document
         #[arg(long, value_parser = documents())]
         document: Document,
-        /// How to write it; without this payloads are json, grants are sql
+        /// Output format; by default json for payloads and sql for grants
         #[arg(long, value_parser = renderings())]
         to: Option<Rendering>,
         /// Write secrets in plain text instead of naming the environment variable they come from
@@ -107,22 +107,22 @@ pub(crate) enum Command {
         #[arg(long, value_name = "VERSION", value_parser = versions(), default_value = Immuta::default().name())]
         immuta: Immuta,
     },
-    /// Tell an editor what `check` finds and `explain` says, while you type: a language server
+    /// Run a language server: findings and explanations in your editor while you type
     Lsp(Lsp),
     /// Serve the builder page and the sandbox API
     Serve(Serve),
     /// Manage the tenants that commands talk to
     #[command(subcommand)]
     Profile(profile::Command),
-    /// Tell what is wrong with the way to a tenant: where each value comes from, what would be sent
+    /// Diagnose the connection to a tenant: where each value comes from, what would be sent
     Doctor(doctor::Arguments),
-    /// Create, update, delete and look at integrations
+    /// Create, update, delete and inspect integrations
     #[command(subcommand)]
     Integration(api::Integration),
-    /// Register, change and look at connections and their objects
+    /// Register, change and inspect connections and their objects
     #[command(subcommand)]
     Connection(api::Connection),
-    /// Make the tenant equal to setups: create, update or nothing, planned first
+    /// Make the tenant match setups: show a plan, then create or update what differs
     Apply(api::Apply),
     /// Write all integrations and connections of the tenant to a folder
     Pull(api::Pull),
@@ -133,9 +133,9 @@ pub(crate) enum Command {
         /// Which shell
         shell: clap_complete::Shell,
     },
-    /// Write the manual, for man
+    /// Write the man page
     Man {
-        /// A command: integration create; without one the program
+        /// A command, such as integration create; by default the program itself
         words: Vec<String>,
     },
 }
@@ -149,16 +149,16 @@ pub(crate) struct Check {
     /// How to report
     #[arg(long, value_enum, default_value_t = Output::Human)]
     pub(crate) output: Output,
-    /// Fix what can be fixed for certain: files in place, standard input to standard output
+    /// Apply the fixes that are certain: files in place, standard input to standard output
     #[arg(long)]
     pub(crate) fix: bool,
     /// Show what --fix would do, line by line, and change nothing
     #[arg(long, conflicts_with_all = ["fix", "output", "statistics", "baseline", "write_baseline"])]
     pub(crate) diff: bool,
-    /// Findings that are known, each with a reason: they are not reported, and those that are gone are named
+    /// Do not report the findings in this file, each with a reason; list those that are gone
     #[arg(long, value_name = "FILE")]
     pub(crate) baseline: Option<PathBuf>,
-    /// Write all findings to such a file, to give each a reason; those that it has already are kept
+    /// Write all findings to a baseline file, for you to add reasons; existing reasons are kept
     #[arg(long, value_name = "FILE", conflicts_with = "baseline")]
     pub(crate) write_baseline: Option<PathBuf>,
     /// Compare Databricks SQL scripts and SHOW GRANTS output with what this setup needs
@@ -167,7 +167,7 @@ pub(crate) struct Check {
     /// What to treat as an error as well
     #[arg(long, value_enum)]
     pub(crate) deny: Option<Deny>,
-    /// Report these codes only: codes such as UC203, or how they begin, such as UC5
+    /// Report these codes only: codes such as UC203, or prefixes such as UC5
     #[arg(long, value_name = "CODES", value_parser = prefix, value_delimiter = ',', conflicts_with_all = ["fix", "diff"])]
     pub(crate) select: Vec<Prefix>,
     /// Do not report these codes, even if they are selected: they do not count for the exit code either
@@ -176,7 +176,7 @@ pub(crate) struct Check {
     /// Count the findings by code, on standard error
     #[arg(long)]
     pub(crate) statistics: bool,
-    /// Pass over files that are nothing ucforge knows, as in a folder, also when they are named
+    /// Skip files that ucforge does not recognize, even if they are named
     #[arg(long)]
     pub(crate) skip_unknown: bool,
     /// Files, folders, or - for standard input, which is also read if nothing is named and input is piped in
@@ -185,7 +185,7 @@ pub(crate) struct Check {
 
 #[derive(clap::Args)]
 pub(crate) struct Lsp {
-    /// Report these codes only: codes such as UC203, or how they begin, such as UC5
+    /// Report these codes only: codes such as UC203, or prefixes such as UC5
     #[arg(long, value_name = "CODES", value_parser = prefix, value_delimiter = ',')]
     pub(crate) select: Vec<Prefix>,
     /// Do not report these codes, even if they are selected
@@ -210,7 +210,7 @@ pub(crate) struct Convert {
     /// What kind the document is, if neither a curl command nor its fields show it
     #[arg(long, value_parser = kinds(&Kind::ALL))]
     pub(crate) kind: Option<Kind>,
-    /// Which profile or output of a text with several, by its name or number
+    /// Which profile or output to use if there are several: its name or number
     #[arg(long, value_name = "NAME")]
     pub(crate) pick: Option<String>,
     /// Write secrets in plain text instead of naming the environment variable they come from
@@ -245,10 +245,10 @@ pub(crate) struct Serve {
     /// How long a change of state takes, in milliseconds
     #[arg(long, value_name = "MS", default_value_t = 1500)]
     pub(crate) delay: u64,
-    /// The version of Immuta to stand in for
+    /// The version of Immuta to imitate
     #[arg(long, value_name = "VERSION", value_parser = versions(), default_value = Immuta::default().name())]
     pub(crate) immuta: Immuta,
-    /// In place of the sandbox, the tenant of this profile: its key is added here
+    /// Forward requests to the tenant of this profile, adding its key, instead of serving the sandbox
     #[arg(long, value_name = "PROFILE", conflicts_with_all = ["control", "api_key", "seed_data"])]
     pub(crate) upstream: Option<String>,
     /// Do not write a line for each request of the API

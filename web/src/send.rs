@@ -173,7 +173,7 @@ pub fn integrations(body: &str) -> Integrations {
     parsed(&list(&answer::integrations(body).unwrap_or_default())).unchecked_into()
 }
 
-/// The connections in the answer to a search for them; nothing where it was refused or is no list.
+/// The connections in the answer to a search for them; nothing where it was refused or does not hold a list.
 #[wasm_bindgen]
 pub fn connections(status: u16, content_type: String, body: String) -> Option<AllFound> {
     let all = answer::connections(&received(status, content_type, body))?;

@@ -117,7 +117,7 @@ pub(super) fn of_field(catalogue: &Catalogue, field: &'static Field, name: &str)
         facts.insert(at, ("Holds", members));
     }
     page.blocks.push(Block::Facts(facts));
-    page.heading("Where it stands");
+    page.heading("Where it belongs");
     page.blocks.push(Block::Terms(places(&own)));
     page.source(field.source);
     page

@@ -43,7 +43,7 @@ rules! {
     }
 
     TEXT_AFTER_END = Error("UC013", "text after the end", Json) {
-        means: "The document ends, and more follows: a second document, or something that was copied along.",
+        means: "The document ends, and more follows: a second document, or something that was copied with it.",
         why: "A request carries one document. The API refuses a body with more in it.",
         fix: "Remove what follows, or send each document by itself.",
         bad: yaml("ucforge: 1\nflow: connection\n---\nucforge: 1\nflow: connection\n").also(&["UC102", "UC903"]),
@@ -419,7 +419,7 @@ impl Reader<'_, '_> {
     /// Skips a value that is nested too deep, up to its end.
     fn skip_nested(&mut self, start: usize) {
         self.findings.add_with(|| {
-            Diagnostic::new(TOO_DEEP, Span::new(start, start + 1), format!("nested deeper than {MAX_DEPTH}"))
+            Diagnostic::new(TOO_DEEP, Span::new(start, start + 1), format!("nested more than {MAX_DEPTH} levels deep"))
                 .help("no payload is that deep: what is inside was not read")
         });
         let mut open = 1_usize;

@@ -472,7 +472,7 @@ impl<'t> Reader<'t, '_> {
         }
         if self.frames.len() == MAX_DEPTH {
             self.findings.add(
-                Diagnostic::new(TOO_DEEP, Span::at(start), format!("nested deeper than {MAX_DEPTH}"))
+                Diagnostic::new(TOO_DEEP, Span::at(start), format!("nested more than {MAX_DEPTH} levels deep"))
                     .help("no payload is that deep: what is inside was not read"),
             );
             self.skipping = 1;

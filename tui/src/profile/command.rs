@@ -62,7 +62,7 @@ pub(crate) struct Add {
     /// Its address: https://tenant.hosted.immutacloud.com
     #[arg(long)]
     url: String,
-    /// How the tenant is told who asks
+    /// How requests authenticate
     #[arg(long, value_enum, default_value_t = Auth::Raw)]
     auth: Auth,
     #[command(flatten)]
@@ -73,7 +73,7 @@ pub(crate) struct Add {
     /// Never change this tenant
     #[arg(long)]
     read_only: bool,
-    /// People work with this tenant: the terminal UI shows it in a different way
+    /// This is a production tenant: the terminal UI highlights it
     #[arg(long)]
     production: bool,
     /// How to report
@@ -96,7 +96,7 @@ struct KeyFrom {
     /// Ask for the API key whenever it is needed
     #[arg(long)]
     key_prompt: bool,
-    /// Ask for the API key now, and keep it in the system's keychain
+    /// Ask for the API key now, and keep it in the system's keychain (needs a build with the feature `keychain`)
     #[arg(long)]
     keychain: bool,
 }

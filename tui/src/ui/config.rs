@@ -87,7 +87,7 @@ fn from_text(text: &str, name: &str, open: Open<'_>) -> Config {
     warnings.of_reading(findings);
     if let Some(root) = tree.root().filter(|root| root.kind() != NodeKind::Null) {
         if root.kind() != NodeKind::Object {
-            warnings.add(root.span(), "this is to hold `keys:`, `theme:` and `commands:`");
+            warnings.add(root.span(), "this must hold `keys:`, `theme:` and `commands:`");
         }
         for member in root.children() {
             match member.key() {

@@ -17,7 +17,7 @@ pub(super) fn add_key(request: &Request) -> String {
     match request.sender {
         Sender::Curl => ["add -H \"Authorization: ", key(request.dialect), "\""].concat(),
         Sender::PowerShell => "add -Headers @{Authorization = $env:IMMUTA_API_KEY}".to_owned(),
-        Sender::Editor => "write a line `Authorization:` with the key behind it".to_owned(),
+        Sender::Editor => "write a line `Authorization:` followed by the key".to_owned(),
     }
 }
 

@@ -53,7 +53,7 @@ pub(super) fn tenant(text: &Text<'_>) -> Option<Diagnostic> {
     let (message, help) = match unfit {
         Unfit::Port => (" has a port that does not exist", "a port is a number from 1 to 65535, and https needs none"),
         Unfit::Writing => (
-            " has a host in other letters than ASCII, which not every program can reach",
+            " has non-ASCII characters in its host, which not every program can reach",
             "write the form of it that begins with xn--: the terminal sends nothing to this one",
         ),
         Unfit::Pasted => {

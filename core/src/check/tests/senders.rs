@@ -44,7 +44,7 @@ fn what_is_missing_is_told_as_the_sender_is_told_it() {
         ),
         (
             format!("POST {URL}\nAuthorization KEY\nContent-Type:\n\n{BODY}\n"),
-            "write a line `Authorization:` with the key behind it",
+            "write a line `Authorization:` followed by the key",
             "write a line `Content-Type: application/json`",
         ),
     ] {

@@ -253,7 +253,7 @@ impl Parsed {
         let message = format!("U+{character:04X} is not a space: it becomes part of what is beside it");
         let mut finding = Diagnostic::new(INVISIBLE_CHARACTER, first, message)
             .severity(Severity::Error)
-            .help("it is often copied along from a web page or document");
+            .help("it is often copied from a web page or document");
         let others = odd.iter().skip(1).take(8).map(|edit| crate::diagnostic::Related {
             span: edit.span,
             node: None,

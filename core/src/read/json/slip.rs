@@ -30,7 +30,7 @@ pub(super) fn odd_whitespace(text: &str, all: &[Span]) -> Option<Diagnostic> {
     // A character without width may be where not even a space belongs.
     let with = |span: Span| if span.of(text).contains(char::is_whitespace) { " " } else { "" };
     let edits = all.iter().map(|span| Edit { span: *span, text: with(*span).into() }).collect();
-    let finding = Diagnostic::new(SLIP, first, message).help("it is often copied along from a web page or document");
+    let finding = Diagnostic::new(SLIP, first, message).help("it is often copied from a web page or document");
     let title = match all {
         [one] if with(*one).is_empty() => "remove it",
         [_] => "replace it with a plain space",

@@ -59,7 +59,7 @@ pub(super) fn read(text: &str) -> Option<Read<'_>> {
     findings.move_all(moved);
     let edits = odd.iter().map(|place| Edit { span: *place, text: " ".into() }).collect();
     let message = "this line is indented with no-break spaces; YAML allows only spaces";
-    let mut finding = Diagnostic::new(BAD_YAML, first, message).help("they were copied along from a page or a chat");
+    let mut finding = Diagnostic::new(BAD_YAML, first, message).help("they were copied from a page or a chat");
     finding.fix = Some(Fix { title: "write plain spaces".into(), edits });
     findings.add(finding);
     Some(Read::new(tree, findings))

@@ -141,7 +141,7 @@ pub(crate) enum Integration {
         #[command(flatten)]
         common: Common,
     },
-    /// Generate a new API key for an integration; the old one is void
+    /// Generate a new API key for an integration; the old one stops working
     Regenerate {
         /// Its id
         id: Name,
@@ -201,7 +201,7 @@ pub(crate) enum Script {
         #[command(flatten)]
         common: Common,
     },
-    /// The script that removes what is left of a failed set-up
+    /// The script that removes what a failed setup left behind
     Cleanup {
         /// A setup, a payload or a curl command; - for standard input
         file: PathBuf,
@@ -253,7 +253,7 @@ pub(crate) enum Connection {
     Deregister {
         /// Its key
         key: Name,
-        /// Where to save the clean-up script; without this immuta-cleanup-KEY.sql
+        /// Where to save the clean-up script; by default immuta-cleanup-KEY.sql
         #[arg(long, value_name = "FILE")]
         script: Option<PathBuf>,
         #[command(flatten)]
@@ -291,7 +291,7 @@ pub(crate) enum Connection {
     },
     /// Wait for the jobs of a bulk id
     Wait {
-        /// The bulk id that a registration, a crawl or a change of settings has answered
+        /// The bulk id returned by a registration, a crawl or a change of settings
         bulk_id: Name,
         #[command(flatten)]
         common: Common,

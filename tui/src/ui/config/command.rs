@@ -60,7 +60,7 @@ fn secrets() -> impl Iterator<Item = &'static str> {
 /// Reads the commands of the configuration, and leaves out those with errors.
 pub(super) fn all(value: NodeRef<'_>, warnings: &mut Warnings<'_>) -> Vec<Command> {
     if !matches!(value.kind(), NodeKind::Object | NodeKind::Null) {
-        warnings.add(place_of(value), "`commands` is to hold commands by their names");
+        warnings.add(place_of(value), "`commands` must hold commands by their names");
     }
     value.children().filter_map(|member| one(member, warnings)).collect()
 }

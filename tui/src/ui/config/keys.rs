@@ -28,7 +28,7 @@ pub(super) fn keymap(keys: Option<NodeRef<'_>>, commands: &mut [Command], warnin
         ACTIONS.iter().map(|entry| Owner { name: entry.name(), own: Some(entry.key), wanted: None }).collect();
     if let Some(keys) = keys.filter(|keys| keys.kind() != NodeKind::Null) {
         if keys.kind() != NodeKind::Object {
-            warnings.add(place_of(keys), "`keys` is to hold actions, each with its key, such as `copy: Alt-K`");
+            warnings.add(place_of(keys), "`keys` must hold actions, each with its key, such as `copy: Alt-K`");
         }
         for member in keys.children() {
             if let Some((index, key)) = wanted(member, warnings)
@@ -85,7 +85,7 @@ fn wanted(member: NodeRef<'_>, warnings: &mut Warnings<'_>) -> Option<(usize, Op
     };
     let entry = &ACTIONS[index];
     if entry.is_fixed() {
-        warnings.add(place_of(member), &format!("`{name}` always stands on {}", entry.key.name()));
+        warnings.add(place_of(member), &format!("`{name}` always has the key {}", entry.key.name()));
         return None;
     }
     if member.kind() == NodeKind::Null || member.text() == Some("none") {

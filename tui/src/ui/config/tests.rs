@@ -101,14 +101,14 @@ fn what_is_wrong_with_keys_is_said_with_its_line_and_changes_nothing() {
         ("keys:\n  copy: Ctrl-A", "config.yaml:2: Ctrl-A edits a text"),
         ("keys:\n  copy: Alt-[", "config.yaml:2: Alt-[ is the beginning of other keys on a terminal"),
         ("keys:\n  copy: 5", "config.yaml:2: `copy` is to be a key, such as Alt-K"),
-        ("keys:\n  quit: Alt-K", "config.yaml:2: `quit` always stands on Ctrl-Q"),
-        ("keys:\n  palette: none", "config.yaml:2: `palette` always stands on Ctrl-P"),
-        ("keys:\n  suspend: Alt-K", "config.yaml:2: `suspend` always stands on Ctrl-Z"),
+        ("keys:\n  quit: Alt-K", "config.yaml:2: `quit` always has the key Ctrl-Q"),
+        ("keys:\n  palette: none", "config.yaml:2: `palette` always has the key Ctrl-P"),
+        ("keys:\n  suspend: Alt-K", "config.yaml:2: `suspend` always has the key Ctrl-Z"),
         ("keys:\n  copy: Ctrl-O", "config.yaml:2: Ctrl-O is already the key of `save`: `copy` has Alt-W"),
         ("keys:\n  copy: Alt-K\n  save: Alt-K", "config.yaml:3: Alt-K is already the key of `copy`: `save` has Ctrl-O"),
-        ("keys: [copy]", "config.yaml:1: `keys` is to hold actions, each with its key, such as `copy: Alt-K`"),
+        ("keys: [copy]", "config.yaml:1: `keys` must hold actions, each with its key, such as `copy: Alt-K`"),
         ("kees: {}", "config.yaml:1: there is no `kees` here; there are `keys`, `theme` and `commands`"),
-        ("just text", "config.yaml:1: this is to hold `keys:`, `theme:` and `commands:`"),
+        ("just text", "config.yaml:1: this must hold `keys:`, `theme:` and `commands:`"),
     ] {
         let config = read(text);
         assert_eq!(config.said.first().map(String::as_str), Some(said), "{text}");

@@ -155,7 +155,7 @@ pub(super) fn edited(model: &mut Model, text: &str, now: u64) {
     }
     // The text is kept, so that nobody has to type it twice because of a slip.
     model.unfit = Some(Clear::new(text));
-    model.say(format!("{why}. Alt-V goes on editing it"));
+    model.say(format!("{why}. Alt-V continues editing it"));
 }
 
 /// Whether the lines that were added to a text look like a secret. Old lines may look like one and only name a

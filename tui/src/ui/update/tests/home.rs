@@ -140,7 +140,7 @@ fn what_is_edited_and_has_no_place_is_said() {
     let before = model.stored();
     update(&mut model, Event::Edited(Edited::Setup, format!("{SETUP}extends: base.yaml\n")), 0);
     assert!(model.status.starts_with("not imported: it extends base.yaml"), "{}", model.status);
-    assert!(model.status.ends_with("Alt-V goes on editing it"), "{}", model.status);
+    assert!(model.status.ends_with("Alt-V continues editing it"), "{}", model.status);
     update(&mut model, Event::Edited(Edited::Setup, " \n".to_owned()), 0);
     assert_eq!((model.status.as_str(), model.stored()), ("it is empty: nothing was changed", before));
 }

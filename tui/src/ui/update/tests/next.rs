@@ -260,7 +260,7 @@ fn what_was_edited_with_a_slip_is_edited_on() {
     let broken = format!("{setup}workspaceIds: [1\n");
     update(&mut model, Event::Edited(Edited::Setup, broken.clone()), 0);
     assert!(
-        model.status.contains("not imported") && model.status.ends_with("Alt-V goes on editing it"),
+        model.status.contains("not imported") && model.status.ends_with("Alt-V continues editing it"),
         "{}",
         model.status
     );
