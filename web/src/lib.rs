@@ -45,7 +45,7 @@ pub use sandbox::{Answer, Sandbox, faults};
 #[cfg(feature = "trial")]
 pub use send::{Sending, connections, integrations, jobs, script, shown};
 #[cfg(feature = "full")]
-pub use texts::{check, compare, fix_text, recognise, to_setup};
+pub use texts::{check, compare, fix_text, hidden, recognise, to_setup};
 #[cfg(feature = "full")]
 pub use turns::{Work, begin_work, end_work, work};
 

@@ -35,15 +35,7 @@ export interface Diagnostic extends Place {
 export interface FixedText { text: string; done: { line: number; code: string; title: string }[] }
 
 /** `command` counts the commands of a text with several, from 1. */
-export interface CheckedDocument {
-  file: string;
-  command?: number;
-  kind: string;
-  format: string;
-  diagnostics: Diagnostic[];
-  /** In the first document of a text: where in it secrets are or may be, as UTF-16 offsets, start and end by turns. */
-  hidden?: number[];
-}
+export interface CheckedDocument { file: string; command?: number; kind: string; format: string; diagnostics: Diagnostic[] }
 /** A setup made from a document; `notes` lists what it does not give back of the document, or keeps without knowing it. */
 export interface Returned { setup: object; notes: string[]; signIns: SignIn[] }
 
@@ -114,32 +106,30 @@ extern "C" {
 #[wasm_bindgen]
 #[allow(clippy::needless_pass_by_value, reason = "wasm-bindgen hands optional texts over")]
 pub fn check(text: &str, kind: Option<String>) -> CheckedDocuments {
-    let said = kind.as_deref();
-    let script = said.and_then(Document::from_name).filter(|one| Document::SCRIPTS.contains(one));
-    let check = Check { kind: said.and_then(Kind::from_name), script, ..Check::default() };
+    listed(&Report::all("-", &checked(text, kind.as_deref()), Columns::AndUtf16))
+}
+
+/// Where secrets are or may be in a text, as UTF-16 offsets, start and end by turns: the parts that must not be shown.
+/// `kind` as in `check`.
+#[wasm_bindgen]
+#[allow(clippy::needless_pass_by_value, reason = "wasm-bindgen hands optional texts over")]
+pub fn hidden(text: &str, kind: Option<String>) -> Vec<u32> {
+    let checked = checked(text, kind.as_deref());
+    let positions = Positions::new(text);
+    checked.hidden().into_iter().flat_map(|span| [span.start, span.end]).map(|at| positions.at(at).utf16).collect()
+}
+
+fn checked<'t>(text: &'t str, kind: Option<&str>) -> Checked<'t> {
+    let script = kind.and_then(Document::from_name).filter(|one| Document::SCRIPTS.contains(one));
+    let check = Check { kind: kind.and_then(Kind::from_name), script, ..Check::default() };
     let mut checked = check.run(text);
     agree(&check, &mut checked);
-    listed(&Report::all("-", &checked, Columns::AndUtf16), checked.all())
+    checked
 }
 
-/// The reports as a list. The first about a text says where secrets are in it, whichever of its commands has them.
-fn listed<'a>(reports: &[Report<'_>], checked: impl Iterator<Item = &'a Checked<'a>>) -> CheckedDocuments {
-    let mut file = "";
-    let all = reports.iter().zip(checked).map(|(report, checked)| {
-        let is_first = file != report.file;
-        file = report.file;
-        if is_first { with_hidden(report, checked) } else { report.json() }
-    });
-    let all: Vec<String> = all.collect();
+fn listed(reports: &[Report<'_>]) -> CheckedDocuments {
+    let all: Vec<String> = reports.iter().map(Report::json).collect();
     parse_json(&["[", &all.join(","), "]"].concat()).unchecked_into()
-}
-
-fn with_hidden(report: &Report<'_>, checked: &Checked<'_>) -> String {
-    let positions = Positions::new(checked.tree.source());
-    let places = checked.hidden().into_iter().flat_map(|span| [span.start, span.end]);
-    let places: Vec<String> = places.map(|at| positions.at(at).utf16.to_string()).collect();
-    let json = report.json();
-    ["{\"hidden\":[", &places.join(","), "],", json.trim_start_matches('{')].concat()
 }
 
 /// A text with every fix that is certain, as the kind it is said to be or else looks like, and what was done.
@@ -168,7 +158,7 @@ pub fn compare(first: &str, second: &str) -> CheckedDocuments {
     let documents: Vec<_> =
         checked.iter().flat_map(|(name, all)| all.filled().into_iter().map(move |one| (*name, one))).collect();
     let found = check::compare_texts(&documents.iter().map(|(_, checked)| *checked).collect::<Vec<_>>());
-    listed(&differences(&documents, &found, Columns::AndUtf16), documents.iter().map(|(_, checked)| *checked))
+    listed(&differences(&documents, &found, Columns::AndUtf16))
 }
 
 /// What a pasted text holds for a setup: connection details of other tools, a payload, a command that sends one, a setup, or what

@@ -51,6 +51,8 @@ pub enum Work {
     ToSetup,
     /// As `compare`.
     Compare,
+    /// As `hidden`.
+    Hidden,
 }
 
 #[wasm_bindgen]
@@ -60,7 +62,7 @@ extern "C" {
     fn take_turn() -> JsValue;
 }
 
-/// What is to be done; `choice` as in `toSetup`, `other` as in `check`, `fixText` and `compare`. One thing at a time: what was begun before is
+/// What is to be done; `choice` as in `toSetup`, `other` as in `check`, `fixText`, `hidden` and `compare`. One thing at a time: what was begun before is
 /// forgotten.
 #[wasm_bindgen(js_name = beginWork)]
 pub fn begin_work(work: Work, text: String, choice: Option<u32>, other: Option<String>) {
@@ -79,6 +81,7 @@ pub fn work() {
             Work::Fix => Ok(texts::fix_text(&text, other).into()),
             Work::Recognise => texts::recognise(&text).map(Into::into),
             Work::ToSetup => texts::to_setup(&text, choice).map(Into::into),
+            Work::Hidden => Ok(texts::hidden(&text, other).into()),
             Work::Compare => Ok(texts::compare(&text, other.as_deref().unwrap_or_default()).into()),
         },
     );

@@ -8,7 +8,7 @@ const [LONG, BEFORE] = [300, 80];
 /**
  * Draws the line of a finding in a text; nothing where the core says that it may hold a secret. `hidden` has the offsets of such parts,
  * start and end by turns: where nobody has said, all of the text is one.
- * @type {(text: string, hidden?: number[]) => (finding: { start16: number; end16: number }) => HTMLElement}
+ * @type {(text: string, hidden?: number[] | Uint32Array) => (finding: { start16: number; end16: number }) => HTMLElement}
  */
 export function excerpts(text, hidden = [0, Infinity]) {
   // A text may be one line, and all findings about it.

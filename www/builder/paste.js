@@ -106,7 +106,7 @@ export class Reader {
     this.#timer = setTimeout(() => (this.#text.value.length > HELD ? this.#hold() : this.#show()), 150);
   }
 
-  /** What the core makes of a text: at once, or in pieces where it is large. Nothing when that was stopped. @type {(what: 'Check' | 'Fix' | 'Recognise' | 'ToSetup' | 'Compare', text: string, other?: number | string, into?: HTMLElement) => Promise<any>} */
+  /** What the core makes of a text: at once, or in pieces where it is large. Nothing when that was stopped. @type {(what: 'Check' | 'Fix' | 'Recognise' | 'ToSetup' | 'Compare' | 'Hidden', text: string, other?: number | string, into?: HTMLElement) => Promise<any>} */
   async #ask(what, text, other, into = this.#results) {
     const end = () => {
       busy.remove();
@@ -150,12 +150,15 @@ export class Reader {
     /** @type {CheckedDocument[] | undefined} */
     const documents = await this.#ask('Check', text, this.#kind);
     if (!documents || text !== this.#text.value) return;
-    this.#checked = text;
     const found = documents.flatMap(({ diagnostics }) => diagnostics);
+    // Without findings no line of it is shown.
+    const hidden = found.length ? await this.#ask('Hidden', text, this.#kind) : [];
+    if (!hidden || text !== this.#text.value) return;
+    this.#checked = text;
     const fixable = found.filter(({ fix }) => fix);
     const errors = found.filter(({ severity }) => severity === 'error').length;
     this.#session.say(`${all(documents)}: ${found.length ? plural(found.length, 'finding') : 'nothing is wrong'}.`);
-    const excerpt = excerpts(text, documents[0]?.hidden);
+    const excerpt = excerpts(text, hidden);
     const undo = this.#before.length ? [iconButton('undo', 'Undo the fix', () => this.#undo(), 'quiet')] : [];
     this.#draw(
       el('div', { className: 'row' },
@@ -370,8 +373,7 @@ export class Reader {
       /** @type {CheckedDocument[] | undefined} */
       const documents = await this.#ask('Compare', one, other, results);
       if (!documents) return;
-      const hidden = (wanted) => documents.find(({ file }) => file === wanted)?.hidden;
-      const excerpt = { 1: excerpts(one, hidden('1')), 2: excerpts(other, hidden('2')) };
+      const excerpt = { 1: excerpts(one, await this.#ask('Hidden', one, '', results)), 2: excerpts(other, await this.#ask('Hidden', other, '', results)) };
       const differing = documents.filter(({ diagnostics }) => diagnostics.length);
       const said = differing.length ? 'The texts differ.' : 'Both describe the same setup.';
       this.#session.say(said);

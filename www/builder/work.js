@@ -8,7 +8,7 @@ export const LARGE = 20_000;
 const PIECE = 30;
 
 /** How the core calls what is asked of it, where that is done at once. */
-const AT_ONCE = /** @type {const} */ ({ Check: 'check', Fix: 'fixText', Recognise: 'recognise', ToSetup: 'toSetup', Compare: 'compare' });
+const AT_ONCE = /** @type {const} */ ({ Check: 'check', Fix: 'fixText', Recognise: 'recognise', ToSetup: 'toSetup', Compare: 'compare', Hidden: 'hidden' });
 
 /** Lets the page have its turn. Timers are held back where nobody looks at the page; messages are not. */
 const turn = () => new Promise((resolve) => {
