@@ -88,7 +88,7 @@ impl Reader<'_, '_> {
         let span = Span::new(start, start + word.trim_end().len());
         self.findings.add_with(|| {
             Diagnostic::new(SLIP, span, "there is something before this name")
-                .help("remove it: line numbers and diff markers are often copied with the text")
+                .help("remove it: line numbers and the marks of a diff are often copied with the text")
         });
         self.at = next;
         true
