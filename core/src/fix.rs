@@ -117,31 +117,60 @@ fn next(source: &str, check: &Check<'_>, checked: &Checked<'_>, left: &mut usize
         let after = check.run(&text);
         let found: Vec<_> = all(&after).collect();
         let wrong = places::spoilt(&told, &found, &fixes);
+        let adds_error = places::adds_error(&told, &found, &fixes);
         // A text that is no longer recognized has few findings, but is not better.
         let is_lost = after.is_foreign() && !checked.is_foreign();
-        let is_better = weight(&after) < before && !is_lost;
+        let weight = weight(&after);
+        let is_better = weight < before && !is_lost;
         drop(found);
         drop(after);
-        Some((text, is_better, wrong))
+        Some(Judged { text, is_better, wrong, adds_error, errors: weight.0 })
     };
+    let most = (MAX_TRIED / source.len().max(1)).min(MAX_ALONE);
+    let mut tried_alone = false;
     // A fix that leaves a new mistake at its place is dropped, and the others are tried without it.
     while !fixes.is_empty() {
-        let (text, is_better, wrong) = judged(&fixes)?;
-        if !wrong.iter().any(|wrong| *wrong) {
-            if is_better {
-                return Some((text, fixes));
-            }
+        let Judged { text, is_better, wrong, adds_error, .. } = judged(&fixes)?;
+        if wrong.iter().any(|wrong| *wrong) {
+            let mut wrong = wrong.into_iter();
+            fixes.retain(|_| !wrong.next().unwrap_or(false));
+            continue;
+        }
+        if !is_better {
             break;
         }
-        let mut wrong = wrong.into_iter();
-        fixes.retain(|_| !wrong.next().unwrap_or(false));
+        let is_warning = |index: &usize| told.get(*index).is_some_and(|finding| finding.severity != Severity::Error);
+        if !adds_error || tried_alone || !fixes.iter().any(is_warning) {
+            return Some((text, fixes));
+        }
+        // The others may outweigh a fix of a warning that leads to an error elsewhere, such as at the value of a name
+        // that is known now. Whoever takes that fix alone would only get the error.
+        tried_alone = true;
+        let mut left = most;
+        let mut is_harmless = |index: &usize| {
+            left = left.checked_sub(1)?;
+            Some(judged(&[*index])?.errors <= before.0)
+        };
+        fixes.retain(|index| !is_warning(index) || is_harmless(index).unwrap_or(false));
     }
     // Together they do not improve the text: tries each alone, and takes the first that does.
-    let most = (MAX_TRIED / source.len().max(1)).min(MAX_ALONE);
     fixes.iter().take(most).find_map(|fix| {
-        let (text, is_better, wrong) = judged(&[*fix])?;
+        let Judged { text, is_better, wrong, .. } = judged(&[*fix])?;
         (is_better && wrong == [false]).then(|| (text, vec![*fix]))
     })
+}
+
+/// What some fixes make of a text.
+struct Judged {
+    text: String,
+    /// Whether the text is better than before.
+    is_better: bool,
+    /// For each fix, whether there is a new finding at its place.
+    wrong: Vec<bool>,
+    /// Whether there is an error anywhere that was not there before.
+    adds_error: bool,
+    /// The number of errors.
+    errors: usize,
 }
 
 /// The maximum number of fixes that are tried one by one, and of bytes that are checked for that.
@@ -268,11 +297,32 @@ mod tests {
         (all(&checked).flat_map(edits).collect(), done)
     }
 
+    /// A name that is misspelled, above a value that would be an error under the right name.
+    fn misspelled() -> String {
+        YAML.replace("audit: false", "a udit: false")
+    }
+
+    #[test]
+    fn a_fix_of_a_warning_that_only_gives_an_error_is_not_offered() {
+        let text = misspelled();
+        let check = Check::default();
+        let mut checked = check.run(&text);
+        agree(&check, &mut checked);
+        let renames: Vec<_> = all(&checked)
+            .filter(|finding| finding.code.id() == "UC101")
+            .map(|finding| finding.fix.as_ref().map(|fix| &*fix.title))
+            .collect();
+        assert_eq!(renames, [Some("rename it to `workspaceUrl`"), None]);
+        // Below a value that fits, the name is corrected.
+        assert!(fixed(&text.replace("false", "{enabled: false}")).text.ends_with("  audit: {enabled: false}\n"));
+    }
+
     #[test]
     fn what_is_offered_is_what_is_done() {
         // Two fixes at one place, fixes that do no good, and several commands.
         let curl = "curl https://t.x.com/integrations -d '{\"type\": \"Databricks\",}'\n";
-        let cases = [YAML, PAGE, ANSWER, "{'a': True,}", "{\"token\": 'x' \"catlog\": \"c\",}", &curl.repeat(2)];
+        let cases =
+            [YAML, &misspelled(), PAGE, ANSWER, "{'a': True,}", "{\"token\": 'x' \"catlog\": \"c\",}", &curl.repeat(2)];
         for text in cases {
             let (offered, done) = offered_and_done(text, &Base::None);
             assert_eq!(offered, done, "{text}");
@@ -297,9 +347,10 @@ mod tests {
             let check = Check::default();
             let mut checked = check.run(&text);
             agree(&check, &mut checked);
+            let errors = checked.error_count();
             for finding in all(&checked).filter(|finding| finding.fix.is_some()) {
                 let alone = applied(&text, &[finding]);
-                prop_assert!(check.run(&alone).error_count() <= checked.error_count(), "{}\n{}", finding.message, alone);
+                prop_assert!(check.run(&alone).error_count() <= errors, "{}\n{}", finding.message, alone);
             }
         }
 

@@ -48,6 +48,17 @@ pub(super) fn spoilt(before: &[&Diagnostic], after: &[&Diagnostic], fixes: &[&Di
         .collect()
 }
 
+/// Whether there is an error afterwards that was not there before, at its place or with its code.
+pub(super) fn adds_error(before: &[&Diagnostic], after: &[&Diagnostic], fixes: &[&Diagnostic]) -> bool {
+    let shift = Shift::of(fixes);
+    let is_error = |finding: &&&Diagnostic| finding.severity == Severity::Error;
+    let mut known: Vec<(u32, &str)> =
+        before.iter().filter(is_error).map(|finding| (shift.start(finding.span.start), finding.code.id())).collect();
+    sort(&mut known);
+    let mut errors = after.iter().filter(is_error);
+    errors.any(|finding| known.binary_search(&(finding.span.start, finding.code.id())).is_err())
+}
+
 /// Maps places in a text to where they are after some edits.
 struct Shift {
     /// Start and end of each edit, and by how many bytes this edit and all before it make the text longer.
