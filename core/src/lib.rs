@@ -38,8 +38,8 @@
 //! | [`operation`] | what takes several requests: create, deregister, rotate, apply | text secret value kinds api diagnostic read answer session secrecy platform check convert |
 //! | [`sandbox`] | the stand-in for the API | text tree secret value kinds api diagnostic read catalogue secrecy kit platform check |
 //! | [`codes`] | all rules as one list | diagnostic check convert |
-//! | [`schema`] | JSON Schema of the documents, OpenAPI of the API | secret value kinds api diagnostic read catalogue platform codes |
-//! | [`explain`] | what a code or a field means | source suggest value kinds diagnostic catalogue platform codes |
+//! | [`schema`] | JSON Schema of the documents, OpenAPI of the API | secret text value kinds api diagnostic read catalogue platform codes |
+//! | [`explain`] | what a code or a field means | source suggest text value kinds diagnostic catalogue platform codes |
 //! | [`editor`] | what may be typed at a place, and what is there | source text tree kinds diagnostic read catalogue platform check starter explain |
 //!
 //! ```

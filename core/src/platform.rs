@@ -133,7 +133,7 @@ pub(crate) fn all_names() -> impl Iterator<Item = &'static str> {
 /// The names in payloads of the platforms that are checked, for a sentence.
 #[cfg(feature = "check")]
 pub(crate) fn names_in_payloads() -> String {
-    PLATFORMS.iter().map(|platform| platform.catalogue.wire).collect::<Vec<_>>().join(" and ")
+    crate::text::listed(&PLATFORMS.iter().map(|platform| platform.catalogue.wire).collect::<Vec<_>>(), "and")
 }
 
 /// The platform that a host belongs to, if any. Such a host is not a tenant of Immuta.

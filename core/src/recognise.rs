@@ -43,7 +43,7 @@ use crate::platform::{PLATFORMS, Platform};
 use crate::read::MAX_BYTES;
 use crate::secrecy::Credential;
 use crate::secret::Source;
-use crate::text::{Span, step, turn};
+use crate::text::{Span, listed, step, turn};
 use crate::value::{Object, Value};
 
 use gather::{meaning, name_of};
@@ -380,7 +380,7 @@ fn instead(tool: Tool, blocks: &[Block<'_>]) -> String {
         Tool::Jdbc | Tool::Odbc | Tool::Dbt | Tool::Terraform if !others.is_empty() => ", not for ",
         _ => ", and nothing in it shows that it is for ",
     };
-    ["this is ", &what, not, &names.join(" or ")].concat()
+    ["this is ", &what, not, &listed(&names, "or")].concat()
 }
 
 #[cfg(test)]

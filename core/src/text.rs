@@ -64,6 +64,20 @@ pub(crate) fn part<R: SliceIndex<str, Output = str>>(text: &str, range: R) -> &s
     text.get(range).unwrap_or("")
 }
 
+/// Joins names for a sentence, with `word` before the last: `a, b and c`.
+pub fn listed<T: AsRef<str>>(names: &[T], word: &str) -> String {
+    let mut all = String::new();
+    for (index, name) in names.iter().enumerate() {
+        match names.len() - index {
+            _ if index == 0 => {}
+            1 => [" ", word, " "].into_iter().for_each(|part| all.push_str(part)),
+            _ => all.push_str(", "),
+        }
+        all.push_str(name.as_ref());
+    }
+    all
+}
+
 /// A pointer split at its last slash: the pointer above, and the name. The backward search of the standard library
 /// would be a hundredth of the first load of the page.
 pub(crate) fn cut_last(pointer: &str) -> Option<(&str, &str)> {
@@ -217,6 +231,15 @@ pub fn may_be_a_name(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_are_listed_as_in_a_sentence() {
+        for (names, expected) in
+            [(&[][..], ""), (&["a"], "a"), (&["a", "b"], "a and b"), (&["a", "b", "c", "d"], "a, b, c and d")]
+        {
+            assert_eq!(listed(names, "and"), expected);
+        }
+    }
 
     #[test]
     fn names_are_told_from_what_a_lost_quote_makes_one() {

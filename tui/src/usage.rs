@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Parser as _;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
+use ucforge_core::text::listed;
 
 use crate::cli::Cli;
 use crate::exit::{Exit, Failure};
@@ -65,7 +66,7 @@ fn no_such_command(word: &str, similar: &[String]) -> String {
     } else if near.is_empty() {
         String::new()
     } else {
-        format!(": did you mean {}?", near.join(" or "))
+        format!(": did you mean {}?", listed(&near, "or"))
     };
     format!("there is no command `{word}`{tip}\n`ucforge --help` lists them all")
 }

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::kinds::{Flow, Kind, Payload};
+use crate::text::listed;
 
 /// Why a conversion is refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,7 +46,7 @@ impl fmt::Display for ConvertError {
             Self::SeveralPlatforms => f.write_str("these are documents for different platforms"),
             Self::NotOneFlow(kinds) => {
                 let names: Vec<_> = kinds.iter().map(|kind| format!("`{kind}`")).collect();
-                write!(f, "{} are not the documents of one flow", names.join(" and "))
+                write!(f, "{} are not the documents of one flow", listed(&names, "and"))
             }
             Self::NameHoldsCredential => f.write_str("the name of a field contains what looks like a credential"),
             Self::CommandHoldsCredential => {

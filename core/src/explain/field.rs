@@ -5,6 +5,7 @@ use crate::catalogue::{Catalogue, Field, Format, Layout, Literal, Member, Shape,
 use crate::kinds::{Flow, Kind};
 use crate::platform::{CHOICES, PLATFORMS};
 use crate::suggest;
+use crate::text::listed;
 
 /// A field at one of its places.
 struct Standing {
@@ -238,7 +239,7 @@ fn when(catalogue: &Catalogue, when: When) -> Option<String> {
         })
     });
     let conditions: Vec<String> = conditions.collect();
-    (!conditions.is_empty()).then(|| ["only with ", &conditions.join(" and ")].concat())
+    (!conditions.is_empty()).then(|| ["only with ", &listed(&conditions, "and")].concat())
 }
 
 fn plain(literal: Literal) -> String {
@@ -296,13 +297,4 @@ fn of_format(format: Format) -> String {
         Format::ApplicationId => "the application ID of a service principal, a UUID",
     };
     [": ", words].concat()
-}
-
-/// Joins names: `a, b and c`.
-fn listed(names: &[&str], last: &str) -> String {
-    match names {
-        [] => String::new(),
-        [one] => (*one).to_owned(),
-        [first @ .., end] => [&first.join(", "), " ", last, " ", end].concat(),
-    }
 }

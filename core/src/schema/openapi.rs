@@ -8,6 +8,7 @@ use crate::api::shape::{self, Member, Shape};
 use crate::api::{Answer, Body, Call, Confidence, Effect, Endpoint, Immuta};
 use crate::kinds::Payload;
 use crate::platform::PLATFORMS;
+use crate::text::listed;
 use crate::value::{Object, Value};
 
 /// The OpenAPI document for a version of Immuta.
@@ -299,7 +300,7 @@ impl Document {
 fn description(endpoint: &Endpoint) -> String {
     let mut parts = Vec::new();
     if !endpoint.permissions.is_empty() {
-        parts.push(format!("Permission: {}.", endpoint.permissions.join(" or ")));
+        parts.push(format!("Permission: {}.", listed(endpoint.permissions, "or")));
     }
     if let Effect::Changes(consequences) = endpoint.effect {
         parts.extend(consequences.iter().map(|consequence| consequence.text.to_owned()));

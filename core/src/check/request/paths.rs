@@ -12,7 +12,7 @@ use crate::platform::PLATFORMS;
 use crate::read::curl::{Part, Request};
 use crate::secrecy::{is_word, shown_word};
 use crate::suggest;
-use crate::text::{Span, part};
+use crate::text::{Span, listed, part};
 use crate::tree::NodeRef;
 use crate::value::visible;
 
@@ -236,7 +236,7 @@ pub(super) fn check(
         is_open || is_variable(method) || request.body_in_url.is_some() || method == "HEAD" || route.methods.is_empty();
     if !is_told && !route.methods.contains(&method) {
         let message = ["the API does not support ", &shown_word(method), " on this path"].concat();
-        let help = ["it supports ", &route.methods.join(" and ")].concat();
+        let help = ["it supports ", &listed(&route.methods, "and")].concat();
         findings.add(Diagnostic::new(REQUEST_METHOD, place, message).help(help));
     }
     if method == "DELETE" && request.has_body && route.path.first() == Some(&"integrations") {

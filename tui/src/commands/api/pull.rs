@@ -7,6 +7,7 @@ use ucforge_core::answer::{self, Connection, Integration};
 use ucforge_core::api::{Call, Content, Outgoing};
 use ucforge_core::convert::live::{self, FromLive};
 use ucforge_core::convert::{LiteralSecrets, Spelling, setup_text};
+use ucforge_core::text::listed;
 use ucforge_core::value::{Object, Value};
 
 use super::arguments::Pull;
@@ -127,7 +128,7 @@ fn judged(mut report: Report, failed: Vec<(String, Report)>, unnamed: &[String],
     } else if let Some(request) = unnamed.first() {
         report.is_not_understood(request);
     } else if !parts.is_empty() {
-        let message = format!("not everything was read: {} answers only a part of the list", parts.join(" and "));
+        let message = format!("not everything was read: {} answers only a part of the list", listed(parts, "and"));
         (report.exit, report.outcome) = (Exit::NoAnswer, "failed");
         report.problem = Some(Problem::new("notWhole", message));
     }

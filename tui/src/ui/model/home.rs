@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use ucforge_core::convert::{SetupFile, Spelling};
 use ucforge_core::form::Draft;
 use ucforge_core::secret::{Clear, Secret, SecretError, Source};
+use ucforge_core::text::listed;
 use zeroize::Zeroizing;
 
 use super::Model;
@@ -62,7 +63,7 @@ impl Home {
                 let names = [first, second, third].map(name).join(", ");
                 format!("{names} and {} more", self.lost.len() - 3)
             }
-            lost => lost.iter().map(name).collect::<Vec<_>>().join(" and "),
+            lost => listed(&lost.iter().map(name).collect::<Vec<_>>(), "and"),
         }
     }
 

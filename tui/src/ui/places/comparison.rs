@@ -6,6 +6,7 @@ use ucforge_core::convert;
 use ucforge_core::document;
 use ucforge_core::kinds::{Kind, Payload};
 use ucforge_core::operation::{Drift, drift, drift_of_connection};
+use ucforge_core::text::listed;
 use ucforge_core::value::Value;
 
 use super::{Row, Source};
@@ -111,7 +112,7 @@ impl Comparison {
 
     /// The names of the sides, for use in a sentence.
     pub(in crate::ui) fn names(&self) -> String {
-        self.sides.iter().map(Side::name).collect::<Vec<_>>().join(" and ")
+        listed(&self.sides.iter().map(Side::name).collect::<Vec<_>>(), "and")
     }
 
     /// All differences as a text.
