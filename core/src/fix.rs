@@ -139,19 +139,21 @@ fn next(source: &str, check: &Check<'_>, checked: &Checked<'_>, left: &mut usize
         if !is_better {
             break;
         }
-        let is_warning = |index: &usize| told.get(*index).is_some_and(|finding| finding.severity != Severity::Error);
-        if !adds_error || tried_alone || !fixes.iter().any(is_warning) {
+        // What a slip of the syntax hides may be wrong as well.
+        let of_syntax = |index: &usize| told.get(*index).is_none_or(|finding| finding.code.is_syntax());
+        if !adds_error || tried_alone || fixes.iter().all(of_syntax) {
             return Some((text, fixes));
         }
-        // The others may outweigh a fix of a warning that leads to an error elsewhere, such as at the value of a name
-        // that is known now. Whoever takes that fix alone would only get the error.
+        // The others may outweigh a fix that leads to an error elsewhere, such as at the value of a name that is known
+        // now, or where an alias repeats a value. Whoever takes that fix alone would only get the error.
         tried_alone = true;
         let mut left = most;
         let mut is_harmless = |index: &usize| {
             left = left.checked_sub(1)?;
-            Some(judged(&[*index])?.errors <= before.0)
+            let is_error = told.get(*index).is_some_and(|finding| finding.severity == Severity::Error);
+            Some(judged(&[*index])?.errors + usize::from(is_error) <= before.0)
         };
-        fixes.retain(|index| !is_warning(index) || is_harmless(index).unwrap_or(false));
+        fixes.retain(|index| of_syntax(index) || is_harmless(index).unwrap_or(false));
     }
     // Together they do not improve the text: tries each alone, and takes the first that does.
     fixes.iter().take(most).find_map(|fix| {

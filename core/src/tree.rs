@@ -305,6 +305,12 @@ impl<'a> NodeRef<'a> {
         }
     }
 
+    /// Whether its end, or the end of something in the same text, was not read.
+    #[cfg(feature = "check")]
+    pub(crate) fn is_in_cut_text(self) -> bool {
+        !self.tree.cut.is_empty()
+    }
+
     /// Whether its end was not read, so that members may be missing only because they were not read either.
     pub fn is_cut(self) -> bool {
         // This is called for every object, and the list is nearly always empty.

@@ -28,6 +28,17 @@ function lineAt(text, place, hidden) {
   const start = place && text.lastIndexOf('\n', place - 1) + 1;
   const until = text.indexOf('\n', place);
   const line = text.slice(start, until < 0 ? undefined : until);
-  const isHidden = hidden.some((from, i) => i % 2 === 0 && from < start + line.length && hidden[i + 1] > start);
-  return { start, line, isHidden };
+  return { start, line, isHidden: meets(hidden, start, start + line.length) };
+}
+
+/** Whether one of the parts, which are in order and do not overlap, has something between these offsets. */
+function meets(parts, start, end) {
+  let [from, to] = [0, parts.length >> 1];
+  // The first part that ends behind the start. There may be as many as there are values.
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (parts[middle * 2 + 1] > start) to = middle;
+    else from = middle + 1;
+  }
+  return parts[from * 2] < end;
 }

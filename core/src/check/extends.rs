@@ -45,6 +45,7 @@ use crate::secrecy::holds_credential;
 use crate::setup::Answers;
 use crate::text::Positions;
 use crate::tree::NodeRef;
+use crate::value::Value;
 
 /// The maximum number of setups in a chain of `extends`, including the first. A longer chain is a mistake.
 const MAX_SETUPS: usize = 16;
@@ -155,7 +156,13 @@ impl Extends {
             return Err([" is not a setup: `", member.key(), "` is part of what is sent to the API"].concat());
         }
         let absolute = |path: &str| file.folder.join(path).to_string_lossy().into_owned();
-        self.bases.push(Answers::of(root).with_paths(&absolute));
+        let mut answers = Answers::of(root);
+        let mut pointers = checked.tree.pointers();
+        // As in a setup itself: a text that only looks like a secret, and is allowed, is kept.
+        for node in checked.allowed_texts() {
+            answers.put(pointers.of(node.id()).as_str(), Value::of(node));
+        }
+        self.bases.push(answers.with_paths(&absolute));
         Ok(extended(root))
     }
 }

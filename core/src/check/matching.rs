@@ -272,7 +272,7 @@ impl<'a> Pair<'_, 'a> {
 
     /// Compares defaults that differ if neither document mentions a field, such as query audit.
     fn defaults(&mut self, before: &[(usize, &Claims<'a>)]) {
-        if self.own.lacks_base || before.iter().any(|(_, other)| other.lacks_base) {
+        if self.own.is_partly_read || before.iter().any(|(_, other)| other.is_partly_read) {
             return;
         }
         for field in self.own.facts.catalogue.fields {
@@ -304,12 +304,12 @@ impl<'a> Pair<'_, 'a> {
 
     /// Reports additional workspaces that only one of the two documents has.
     fn workspaces(&mut self, at: usize, other: &Claims<'a>) {
-        if !has_workspaces(self.own) {
+        if !has_workspaces(self.own) || self.own.has_open_workspaces() || other.has_open_workspaces() {
             return;
         }
         for (host, node) in &self.own.workspaces {
             step();
-            if !other.has_workspace(host) {
+            if !other.is_partly_read && !other.has_workspace(host) {
                 let finding =
                     Diagnostic::new(DOCUMENTS_DIFFER, node.opening(), "the other document lacks this workspace");
                 let finding = finding.at(*node).help("list the same workspaces in all documents of one setup");
@@ -317,7 +317,7 @@ impl<'a> Pair<'_, 'a> {
             }
         }
         for (host, missing) in &other.workspaces {
-            if !self.own.has_workspace(host) {
+            if !self.own.is_partly_read && !self.own.has_workspace(host) {
                 let place = self.own.list_of_workspaces();
                 let finding = Diagnostic::new(
                     DOCUMENTS_DIFFER,

@@ -9,8 +9,11 @@ use crate::diagnostic::rule::rules;
 use crate::diagnostic::{Diagnostic, Findings};
 use crate::kinds::{Flow, Kind, Payload};
 use crate::kit::words::WRONG_TYPE;
-use crate::kit::{Document, EACH_ENTRY, Facts, Parts, Whose, Workspace, is_here_document, name_of, wrong_type};
+use crate::kit::{
+    Document, EACH_ENTRY, Facts, Parts, Whose, Workspace, is_filled_in_by_shell, is_here_document, name_of, wrong_type,
+};
 use crate::platform::Platform;
+use crate::read::json::repair::BARE_TEXT;
 use crate::read::json::scalars::BARE_PLACEHOLDER;
 use crate::sort::sort;
 use crate::text::{Span, step};
@@ -334,6 +337,9 @@ impl Walk<'_> {
             self.object(node, object, choices, base);
             return;
         }
+        if self.is_filled_in_whole(node) {
+            return;
+        }
         let mut finding = wrong_type(node, member.name, "an object");
         // `audit: false`, as the documentation's own text has it.
         if let (Some(value), Some(inner)) = (node.bool(), only_boolean(object)) {
@@ -347,9 +353,23 @@ impl Walk<'_> {
         self.add(finding);
     }
 
+    /// Whether a shell puts a whole value of JSON here, of whatever type. Then it needs no quotes.
+    pub(super) fn is_filled_in_whole(&mut self, node: NodeRef<'_>) -> bool {
+        let is_filled_in = node.source().starts_with(['$', '`', '%', '!'])
+            && node.text().is_some_and(|text| is_filled_in_by_shell(node, text, self.is_here_document));
+        if is_filled_in {
+            let place = node.span();
+            self.findings.retain(|finding| finding.code != BARE_TEXT || finding.span != place);
+        }
+        is_filled_in
+    }
+
     fn list(&mut self, node: NodeRef<'_>, member: &'static Member, choices: Choices) {
         let Some(object) = self.layout.child(member) else { return };
         if node.kind() != NodeKind::Array {
+            if self.is_filled_in_whole(node) {
+                return;
+            }
             let finding = wrong_type(node, member.name, "a list of objects");
             // An object that can only be one entry, as the list knows all its members.
             let is_entry = node.children().next().is_some()

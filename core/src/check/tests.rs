@@ -327,3 +327,4 @@ mod shells;
 mod slips;
 mod usual;
 mod values;
+mod working;

@@ -6,6 +6,7 @@ use crate::diagnostic::rule::rules;
 use crate::diagnostic::{Asks, Diagnostic, Findings};
 use crate::kinds::Kind;
 use crate::suggest::{self, Closeness};
+use crate::text::listed;
 use crate::tree::NodeRef;
 use crate::value::{is_plain, visible};
 
@@ -99,7 +100,7 @@ impl UnknownMember<'_> {
             elsewhere.filter(|other| catalogue.layout(*other).objects().any(|object| object.member(name).is_some()));
         let kinds: Vec<String> = elsewhere.map(|other| ["`", other.name(), "`"].concat()).collect();
         if !kinds.is_empty() {
-            let help = ["it belongs to ", &kinds.join(" and "), ": remove it", OR_SAY].concat();
+            let help = ["it belongs to ", &listed(&kinds, "and"), ": remove it", OR_SAY].concat();
             return misplaced(help).asking(Asks::Kind(None));
         }
         match close {

@@ -301,6 +301,9 @@ pub(super) fn in_a_list(finding: Diagnostic, node: NodeRef<'_>) -> Diagnostic {
 
 fn texts(walk: &mut Walk<'_>, node: NodeRef<'_>, member: &Member, format: Format, required: bool) {
     if node.kind() != NodeKind::Array {
+        if walk.is_filled_in_whole(node) {
+            return;
+        }
         let finding = wrong_type(node, member.name, "a list of strings");
         let is_one =
             node.text().is_some_and(|text| !text.is_empty() && !text.contains([',', ';', ' ', '\n', '[', ']']));

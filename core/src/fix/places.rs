@@ -32,6 +32,11 @@ pub(super) fn spoilt(before: &[&Diagnostic], after: &[&Diagnostic], fixes: &[&Di
             let [was_empty, is_empty] = [old, new].map(|place| place.start == place.end);
             // If everything is removed, the neighbors on both sides meet afterwards.
             let mut known = at(before, old, was_empty || is_empty);
+            // What the fix is for must go. Only a slip of the syntax may be the first of several at one place.
+            let own = known.iter().position(|known| *known == (fix.code.id(), fix.severity));
+            if let Some(own) = own.filter(|_| !fix.code.is_syntax()) {
+                known.swap_remove(own);
+            }
             if fix.code == BARE_PLACEHOLDER {
                 // In quotes it is still a placeholder, as the fix says.
                 known.push((PLACEHOLDER.id(), Severity::Error));

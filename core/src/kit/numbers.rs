@@ -37,9 +37,53 @@ pub(crate) fn whole(number: &str) -> Option<u64> {
     }
 }
 
+/// A number as its sign, its digits without zeros around them, and a power of ten: the same text for the same value,
+/// `15e-1` for `1.5` and `0.15e1`. `None` if it is not a number of JSON, or its power has more than 32 bits.
+pub(crate) fn decimal(number: &str) -> Option<String> {
+    let (sign, rest) = number.strip_prefix('-').map_or(("", number), |rest| ("-", rest));
+    let (mantissa, power) = rest.split_once(['e', 'E']).unwrap_or((rest, "0"));
+    let (before, behind) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let all = [before, behind].concat();
+    if all.is_empty() || !all.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let digits = all.trim_start_matches('0');
+    if digits.is_empty() {
+        return Some("0".to_owned());
+    }
+    let kept = digits.trim_end_matches('0');
+    let shift = i64::try_from(digits.len() - kept.len()).ok()? - i64::try_from(behind.len()).ok()?;
+    let power = i64::from(power.parse::<i32>().ok()?) + shift;
+    Some([sign, kept, "e", &power.to_string()].concat())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn equal_numbers_have_one_form() {
+        for same in [
+            &["1.5", "1.50", "15e-1", "0.15E+1"][..],
+            &["0", "-0", "0.0", "0e9"],
+            &["-1", "-1.0", "-10e-1"],
+            &["12345678901234567890123", "12345678901234567890123.0"],
+            &["1e30", "10e29"],
+        ] {
+            for one in same {
+                assert_eq!(decimal(one), decimal(same[0]), "{one}");
+            }
+        }
+        let other = ["1.5", "1.05", "15", "-1.5", "0", "1e-1"];
+        for (at, one) in other.iter().enumerate() {
+            for other in &other[at + 1..] {
+                assert_ne!(decimal(one), decimal(other), "{one} {other}");
+            }
+        }
+        for no_number in ["", "-", ".", "e", "1e", "1e99999999999", "NaN", "1.2.3", "+1"] {
+            assert_eq!(decimal(no_number), None, "{no_number}");
+        }
+    }
 
     #[test]
     fn whole_numbers_are_known_however_they_are_written() {

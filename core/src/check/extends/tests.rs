@@ -7,7 +7,7 @@ use crate::check::Base;
 use crate::kinds::{Kind, Payload};
 use crate::read::Format;
 use crate::secret::View;
-use crate::value::json;
+use crate::value::{Value, json};
 
 /// What a setup in `/s/own.yaml` extends, where there are these files: the answers as JSON, or what is wrong.
 fn base(own: &str, files: &[(&str, &str)]) -> Result<String, String> {
@@ -82,6 +82,17 @@ fn each_setup_says_more_than_the_one_it_extends() {
     // Which of them is named last does not matter: all have been followed.
     let found = found.replace(r#""extends":"/far/three.yaml""#, r#""extends":"../two.json""#);
     assert_eq!(found, [expected, r#""catalog":"one","audit":{"enabled":true}}"#].concat());
+}
+
+#[test]
+fn a_text_that_a_base_allows_is_kept() {
+    let allowed = "groupPattern: {deny: token=team-exempt-2024}\nallow: {UC223: this is the real name of the group}\n";
+    let start = Extends::start("extends: one.yaml\n", Format::Yaml, Some(Kind::Setup), Path::new("/s/own.yaml"), None);
+    let Step::Need(extends) = start else { panic!("it extends a setup") };
+    let file = File { folder: "/s".into(), identity: "/s/one.yaml".into(), bytes: allowed.as_bytes().to_vec() };
+    let Step::Done(Base::Answers(answers)) = extends.answer("one.yaml", Ok(file)) else { panic!("it can be read") };
+    let deny = answers.get("groupPattern").and_then(|pattern| pattern.object()?.get("deny"));
+    assert_eq!(deny.and_then(Value::text), Some("token=team-exempt-2024"));
 }
 
 #[test]

@@ -8,11 +8,13 @@ use std::ptr;
 use super::meaning::{self, Meaning};
 use crate::catalogue::{Field, Format, Layout, ObjectLayout, Shape};
 use crate::check::Checked;
+use crate::check::damage::is_damage;
 use crate::check::kind::{FITS_TWO_KINDS, FROM_SERVER};
 use crate::check::shape::BASE_SETUP;
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::kinds::{Flow, Kind, Payload};
-use crate::kit::Facts;
+use crate::kit::{Facts, is_filled_in_by_shell, is_here_document};
+use crate::read::json::brackets::MISSING_BRACKET;
 use crate::secrecy::{self, shown_word};
 use crate::text::step;
 use crate::tree::{NodeKind, NodeRef};
@@ -89,8 +91,9 @@ impl<'a> Claim<'a> {
 /// All values of one document.
 pub(super) struct Claims<'a> {
     pub(super) facts: &'a Facts,
-    /// Whether the document extends a setup that could not be read.
-    pub(super) lacks_base: bool,
+    /// Whether a part of it is not known: it is damaged beyond a slip that has a certain fix, or extends a setup that
+    /// could not be read.
+    pub(super) is_partly_read: bool,
     /// Whether it is read as an integration but may also be the request for its script, which has fewer fields.
     pub(super) may_be_script: bool,
     pub(super) all: Vec<Claim<'a>>,
@@ -107,6 +110,25 @@ pub(super) struct Claims<'a> {
     /// The extra fields of the base that it extends.
     base: Option<&'a Value>,
     objects: Vec<(&'static str, Option<String>, NodeRef<'a>)>,
+    open: Open,
+}
+
+/// Where something else is written, such as a placeholder.
+#[derive(Default)]
+struct Open {
+    /// In place of these objects, by their pointers.
+    objects: Vec<&'static str>,
+    /// In place of the list of additional workspaces, or of the host of one of them.
+    workspaces: bool,
+    /// Wherever a variable is, as the document is in a here-document that the shell fills in.
+    variables: bool,
+}
+
+/// Whether a finding means that there may be more in the text than was read.
+fn hides_something(finding: &Diagnostic) -> bool {
+    let is_damaged = finding.severity == Severity::Error && finding.fix.is_none() && is_damage(finding.code);
+    // More may have followed where a bracket is not closed, although closing it makes a whole text of it.
+    finding.code == BASE_SETUP || finding.code == MISSING_BRACKET || is_damaged
 }
 
 impl<'a> Claims<'a> {
@@ -116,7 +138,7 @@ impl<'a> Claims<'a> {
         let root = checked.tree.root()?;
         let mut claims = Self {
             facts,
-            lacks_base: checked.findings.iter().any(|finding| finding.code == BASE_SETUP),
+            is_partly_read: root.is_in_cut_text() || checked.findings.iter().any(hides_something),
             may_be_script: checked.findings.iter().any(|finding| finding.code == FITS_TWO_KINDS),
             all: Vec::new(),
             index: HashMap::new(),
@@ -127,6 +149,7 @@ impl<'a> Claims<'a> {
             is_bare: checked.sent.is_none(),
             base: checked.base().and_then(|base| base.get("extra")),
             objects: Vec::new(),
+            open: Open { variables: is_here_document(root), ..Open::default() },
         };
         let layout = facts.catalogue.layout(facts.kind);
         claims.object(root, layout, layout.root(), Holder::Document, None);
@@ -195,6 +218,26 @@ impl<'a> Claims<'a> {
         self.index.contains_key(&Key { place: ptr::from_ref(field) as usize, name: None, workspace: None })
     }
 
+    /// Whether this object, or one around it, is something else here.
+    pub(super) fn has_read(&self, object: &ObjectLayout) -> bool {
+        !self.open.objects.iter().any(|open| object.pointer.starts_with(open))
+    }
+
+    /// Whether the additional workspaces, or their hosts, are not all known.
+    pub(super) fn has_open_workspaces(&self) -> bool {
+        self.open.workspaces
+    }
+
+    /// Whether the value of a text, or of an entry of a list of texts, is not known: a placeholder, a variable, or
+    /// what a shell fills in.
+    fn is_open(&self, node: NodeRef<'_>) -> bool {
+        let is_open = |node: NodeRef<'_>| {
+            let text = node.text();
+            text.is_some_and(|text| meaning::is_open(text) || is_filled_in_by_shell(node, text, self.open.variables))
+        };
+        is_open(node) || node.kind() == NodeKind::Array && node.children().any(is_open)
+    }
+
     pub(super) fn has_workspace(&self, host: &str) -> bool {
         self.workspace_node(host).is_some()
     }
@@ -218,6 +261,9 @@ impl<'a> Claims<'a> {
         workspace: Option<&str>,
     ) {
         if node.kind() != NodeKind::Object {
+            if node.kind() != NodeKind::Null {
+                self.open.objects.push(&object.pointer);
+            }
             return;
         }
         self.objects.push((&object.pointer, workspace.map(str::to_owned), node));
@@ -249,7 +295,10 @@ impl<'a> Claims<'a> {
                     self.object(child, layout, inner, Holder::Field(member.field), workspace);
                 }
                 (Shape::Objects, Some(inner)) if inner.is_connection() => {
+                    self.open.workspaces |= !matches!(child.kind(), NodeKind::Array | NodeKind::Null);
                     for entry in child.children() {
+                        let host = entry.get(self.host_name());
+                        self.open.workspaces |= host.is_none_or(|host| host.text().is_none() || self.is_open(host));
                         let host = self.name_of(entry);
                         self.object(entry, layout, inner, Holder::Connection, Some(&host));
                         self.workspace(host, entry);
@@ -260,7 +309,13 @@ impl<'a> Claims<'a> {
                 (Shape::Texts(_) | Shape::Objects, _) if child.children().next().is_none() => {}
                 _ if child.kind() == NodeKind::Null || is_base(member.field) => {}
                 _ => {
-                    let value = meaning::of_field(child, member.field, layout.child(member));
+                    // A variable in place of a secret is compared by its name.
+                    let is_secret = matches!(member.field.shape, Shape::Secret { .. });
+                    let value = if !is_secret && self.is_open(child) {
+                        Meaning::Open
+                    } else {
+                        meaning::of_field(child, member.field, layout.child(member))
+                    };
                     self.add(What::Field(member.field), object, workspace, value, child);
                 }
             }
@@ -385,8 +440,8 @@ pub(super) fn extra_fields<'a>(own: &Claims<'a>, other: &Claims<'a>) -> Vec<Extr
         (_, Kind::Setup) => (other, own, false),
         _ => return Vec::new(),
     };
-    // What a base that could not be read says is not known.
-    if setup.lacks_base {
+    // What was not read may say the same.
+    if setup.is_partly_read || payload.is_partly_read {
         return Vec::new();
     }
     let kinds = payload.may_be(setup).into_iter();

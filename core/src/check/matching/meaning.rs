@@ -139,8 +139,9 @@ fn set(entries: impl Iterator<Item = Option<String>>) -> Meaning {
     Meaning::Set(entries)
 }
 
-fn is_open(text: &str) -> bool {
-    is_placeholder(text) || is_mask(text)
+/// Whether a text stands for a value that is not known: a placeholder, a mask, or a variable.
+pub(super) fn is_open(text: &str) -> bool {
+    is_placeholder(text) || is_mask(text) || secret::reference(text.trim()).is_some()
 }
 
 fn secret(node: NodeRef<'_>) -> Meaning {
@@ -190,10 +191,13 @@ fn is_hexadecimal(text: &str) -> bool {
     text.len() >= 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b':')
 }
 
-/// A number in its plain form: `443` for `443.0` and `4.43e2`.
+/// A number in its plain form: `443` for `443.0` and `4.43e2`, `15e-1` for `1.5` and `1.50`.
 fn number_of(text: &str) -> Cow<'_, str> {
     let text = text.trim();
-    numbers::whole(text).map_or(text.into(), |number| number.to_string().into())
+    match numbers::whole(text) {
+        Some(number) => number.to_string().into(),
+        None => numbers::decimal(text).map_or(text.into(), Cow::Owned),
+    }
 }
 
 fn quoted(text: &str) -> String {

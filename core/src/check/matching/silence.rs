@@ -1,7 +1,7 @@
 //! What it means if a document does not mention a field.
 
 use super::claims::{Claim, Claims, Holder, What};
-use crate::catalogue::{Absent, Choices, Field, Literal, Shape, When, Write};
+use crate::catalogue::{Absent, Choices, Field, Literal, ObjectLayout, Shape, When, Write};
 use crate::kinds::{Kind, Payload};
 use crate::kit::{Facts, Whose};
 
@@ -37,8 +37,8 @@ impl<'a> Claims<'a> {
         if claim.workspace.as_deref().is_some_and(|host| !self.has_workspace(host)) {
             return Silence::Open;
         }
-        // What a base that could not be read says is not known.
-        if self.lacks_base {
+        // What was not read may say the same.
+        if self.is_partly_read {
             return Silence::Open;
         }
         let field = match claim.what {
@@ -47,6 +47,8 @@ impl<'a> Claims<'a> {
             What::Unknown { .. } if self.kind() != other.kind() && self.is_or(other, Kind::Setup) => {
                 return Silence::Open;
             }
+            // Damage may have moved it there.
+            What::Unknown { .. } if other.is_partly_read => return Silence::Open,
             What::Unknown { holder, .. } => {
                 let can_hold = self.kind() == other.kind()
                     || match holder {
@@ -57,6 +59,11 @@ impl<'a> Claims<'a> {
                 return if can_hold { Silence::Unknown } else { Silence::Open };
             }
         };
+        let layout = self.facts.catalogue.layout(self.kind());
+        let holds = |object: &&ObjectLayout| object.members.iter().any(|member| std::ptr::eq(member.field, field));
+        if layout.objects().filter(holds).any(|object| !self.has_read(object)) {
+            return Silence::Open;
+        }
         if matches!(field.shape, Shape::Secret { .. }) {
             return Silence::Open;
         }

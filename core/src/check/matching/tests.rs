@@ -434,6 +434,70 @@ fn what_is_open_is_no_difference() {
 }
 
 #[test]
+fn what_is_written_in_place_of_objects_lists_and_hosts_is_no_difference() {
+    let audit = "\"audit\": {\"enabled\": true}";
+    assert!(CONNECTION.contains(audit), "the cases below change it");
+    for open in ["\"<AUDIT>\"", "\"${AUDIT}\"", "true"] {
+        let changed = CONNECTION.replace(audit, &["\"audit\": ", open].concat());
+        assert_eq!(told(&[CONNECTION, &changed]), [], "{open}");
+        assert_eq!(told(&[&changed, SCRIPT]), [], "{open}");
+    }
+    let list = SCRIPT.find("\"additionalWorkspaceConnections\": ").unwrap();
+    let (from, to) = (list + "\"additionalWorkspaceConnections\": ".len(), SCRIPT.rfind(']').unwrap() + 1);
+    let without_list = [&SCRIPT[..from], "\"<WORKSPACES>\"", &SCRIPT[to..]].concat();
+    let without_host = SCRIPT.replace("\"b.cloud.databricks.com\"", "\"<HOST>\"");
+    for changed in [without_list, without_host, SCRIPT.replace("\"b.cloud.databricks.com\"", "\"${HOST}\"")] {
+        assert_eq!(told(&[SCRIPT, &changed]), [], "{changed}");
+        assert_eq!(told(&[&changed, SCRIPT]), [], "{changed}");
+    }
+}
+
+#[test]
+fn what_a_shell_fills_in_is_no_difference() {
+    let body = |host: &str| CONNECTION.replace("\"a.cloud.databricks.com\"", host);
+    for command in [
+        ["curl https://t.example.com/data/connection -d '", &body("\"'\"$HOST\"'\""), "'"].concat(),
+        ["curl https://t.example.com/data/connection -d @- <<EOF\n", &body("\"$HOST\""), "\nEOF\n"].concat(),
+        body("\"${HOST}\""),
+    ] {
+        assert_eq!(told(&[CONNECTION, &command]), [], "{command}");
+        assert_eq!(told(&[&command, CONNECTION]), [], "{command}");
+    }
+}
+
+/// What was not read may be there: at most the damage itself is said.
+#[test]
+fn a_text_that_is_cut_off_lacks_nothing() {
+    for document in [SCRIPT, CONNECTION] {
+        for end in (1..document.len()).filter(|end| document.is_char_boundary(*end)) {
+            let (whole, part) = (check_text(document, None), check_text(&document[..end], None));
+            for pair in [[&whole, &part], [&part, &whole]] {
+                let missing = |found: &Difference| {
+                    let message = &found.finding.message;
+                    found.finding.code == DOCUMENTS_DIFFER && !message.ends_with("is different in the other document")
+                };
+                let found = compare(&pair);
+                let told = found.iter().find(|one| missing(one)).map(|one| &one.finding.message);
+                assert_eq!(told, None, "{}", &document[..end]);
+            }
+        }
+    }
+    // A slip with a certain fix hides nothing.
+    let slip = SCRIPT.replace("\"catalog\": \"immuta_prod\",", ",");
+    assert!(!told(&[SCRIPT, &slip]).is_empty());
+}
+
+#[test]
+fn equal_numbers_are_no_difference() {
+    let with = |number: &str| SCRIPT.replace("\"catalog\"", &["\"timeout\": ", number, ", \"catalog\""].concat());
+    for (one, other) in [("1.50", "1.5"), ("0.1", "1e-1"), ("-0", "0"), ("443.0", "443")] {
+        assert_eq!(told(&[&with(one), &with(other)]), [], "{one} {other}");
+    }
+    assert_eq!(told(&[&with("1.5"), &with("1.05")]).len(), 1);
+    assert_eq!(told(&[&with("-1"), &with("1")]).len(), 1);
+}
+
+#[test]
 fn what_cannot_be_compared_is_said() {
     let found = compare(&[&check_text(SCRIPT, None), &check_text("[1]", None)]);
     assert_eq!(found.iter().map(|d| (d.document, d.finding.code.id())).collect::<Vec<_>>(), [(1, "UC402")]);

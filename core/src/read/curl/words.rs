@@ -21,7 +21,7 @@ pub(super) fn is_expansion(word: &Word, dialect: Dialect) -> bool {
 }
 
 /// The length of what the shell replaces at the beginning of a text: a variable, or the output of a command.
-fn expansion(text: &str, dialect: Dialect) -> Option<usize> {
+pub(super) fn expansion(text: &str, dialect: Dialect) -> Option<usize> {
     if dialect == Dialect::Cmd {
         return variable(text);
     }

@@ -20,8 +20,15 @@ pub(super) fn lacks(words: &[Word], line: &str, end: usize) -> bool {
     {
         return true;
     }
+    // A variable may be the address, and so may a host without a scheme; some options need none.
+    let may_have_one = |text: &str| {
+        is_address(text)
+            || text.starts_with(['$', '%'])
+            || !text.starts_with(['-', '@', '{', '[']) && text.contains('.') && text.contains('/')
+            || ["-V", "--version", "-h", "--help", "-K", "--config"].contains(&text)
+    };
     // In a sentence about curl, words follow its name.
     options.first().is_none_or(|first| first.text().starts_with('-'))
-        && !options.iter().any(|word| is_address(word.text()))
+        && !options.iter().any(|word| may_have_one(word.text()))
         && is_address(line)
 }

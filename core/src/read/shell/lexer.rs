@@ -230,7 +230,8 @@ impl<'t> Lexer<'t> {
                     let whitespace = behind.len() - behind.trim_start_matches(is_any_space).len();
                     let line_end = part(behind, whitespace..);
                     let ends = line_end.starts_with('\n') || line_end.starts_with("\r\n");
-                    if line_end.trim().is_empty() {
+                    // From the front alone: there may be as much whitespace at the end as there are marks.
+                    if line_end.trim_start().is_empty() {
                         self.stray(whitespace);
                     } else if !ends {
                         return;
@@ -252,6 +253,12 @@ impl<'t> Lexer<'t> {
                 _ => return,
             }
         }
+    }
+
+    /// Whether a `>` ends a word: it is behind a quote or an address, and does not end a `<placeholder>`.
+    pub(super) fn is_redirected(&self, taken: &SourceMap) -> bool {
+        let is_behind_quote = part(self.text, ..self.at).ends_with(['\'', '"']);
+        (is_behind_quote || taken.text.contains("://")) && !taken.text.contains('<')
     }
 
     /// Whether a character is the continuation mark of a Windows shell: it is alone at the end of its line, and the
@@ -399,7 +406,8 @@ impl<'t> Lexer<'t> {
         let line = part(self.text, start..end);
         let mark = [" ", self.dialect.mark_text()].concat();
         let is_escape = |at: usize| part(line, at + mark.len()..).starts_with(['"', '\'', '$', '\\', '`', '^']);
-        line.contains(" #") || line.match_indices(&mark).any(|(at, _)| !is_escape(at))
+        let is_comment = |at: usize| part(line, ..at).is_empty() || part(line, ..at).ends_with([' ', '\t']);
+        line.match_indices('#').any(|(at, _)| is_comment(at)) || line.match_indices(&mark).any(|(at, _)| !is_escape(at))
     }
 
     /// Whether the line that begins here belongs to the command above, which lacks its mark: the line begins with an

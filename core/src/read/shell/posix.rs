@@ -54,6 +54,7 @@ impl Lexer<'_> {
                     self.escaped(&mut taken, self.at - 1);
                 }
                 ' ' | '\t' | '\r' | '\n' | ';' | '|' | ')' => break,
+                '>' if self.is_redirected(&taken) => break,
                 _ if self.ends_at_odd(&taken) => break,
                 '&' if !self.is_of_address(&taken) => break,
                 _ => self.plain(&mut taken, Quoting::Bare),
@@ -195,7 +196,33 @@ impl Lexer<'_> {
         let is_body = inside.trim_start().starts_with(['{', '[']);
         let begins_a_word = part(self.text, ..open).ends_with([' ', '\t', '\n', '=']);
         // What comes behind the end of a body, or an address behind a header, is not a part of it.
-        let has_more = ["\n", " -", " http://", " https://"].iter().any(|sign| inside.contains(sign));
+        let signs = [
+            "\n",
+            " -",
+            " http://",
+            " https://",
+            " |",
+            " >",
+            " < ",
+            " &",
+            " ;",
+            "; ",
+            " '",
+            " \"",
+            " $",
+            " %",
+            " ~/",
+            " ./",
+        ];
+        // A header may have one variable behind its name, and one behind its scheme.
+        let is_more = |(at, sign): (usize, &str)| match sign {
+            " $" | " %" => {
+                let word = part(inside, at + 1..).split(' ').next().unwrap_or("");
+                word.contains('/')
+            }
+            _ => true,
+        };
+        let has_more = signs.iter().any(|sign| inside.match_indices(sign).any(is_more));
         let is_certain = if is_body { is_whole(inside, quote) } else { begins_a_word && !has_more };
         self.tell(if is_certain { finding.fix("close it", Span::at(end), quote) } else { finding });
     }

@@ -44,6 +44,7 @@ impl Lexer<'_> {
                 '\\' if self.mark_at_line_end('\\').is_some() => break,
                 '%' | '!' => expands |= self.cmd_variable(&mut taken),
                 ' ' | '\t' | '\r' | '\n' | '|' | '&' | ')' => break,
+                '>' if self.is_redirected(&taken) => break,
                 _ if self.ends_at_odd(&taken) => break,
                 _ => self.plain(&mut taken, Quoting::Bare),
             }
@@ -307,10 +308,12 @@ impl Lexer<'_> {
         self.at += 1;
         let inside = taken.text.len();
         let is_escaped = self.escapes_quotes();
+        // What a fix writes there has to be escaped as well.
+        let quoting = if is_escaped { Quoting::Double } else { Quoting::Verbatim };
         let mut marks = Vec::new();
         loop {
             let run = self.rest().find(['\'', '\n', '`', '\\']).unwrap_or(self.rest().len());
-            taken.push(self.text, self.at, self.at + run, Quoting::Verbatim);
+            taken.push(self.text, self.at, self.at + run, quoting);
             self.at += run;
             let rest = self.rest();
             match self.peek() {
@@ -343,9 +346,9 @@ impl Lexer<'_> {
                 Some('\n') => {
                     let start = self.at;
                     self.new_line();
-                    taken.push(self.text, start, start + 1, Quoting::Verbatim);
+                    taken.push(self.text, start, start + 1, quoting);
                 }
-                Some(_) => self.plain(taken, Quoting::Verbatim),
+                Some(_) => self.plain(taken, quoting),
             }
         }
     }

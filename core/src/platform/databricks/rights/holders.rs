@@ -296,7 +296,7 @@ impl ByGroups<'_> {
         let names: Vec<_> = self.names.iter().map(|name| ["`", &visible(&shown_text(name)), "`"].concat()).collect();
         let message = [
             "not held directly: ",
-            &names.join(" or "),
+            &crate::text::listed(&names, "or"),
             " holds ",
             &some(&self.rights, MAX_OBJECTS),
             ": is the service principal a member?",
@@ -343,6 +343,14 @@ pub(super) fn order_unclear(place: Span, taken: &[Privilege], on: &Securable) ->
     Diagnostic::new(NOT_ALL_READ, place, message).help(
         "the setup needs it, and the order in which the scripts run is not known for sure: run the one that grants last, or leave out the \
          `REVOKE`",
+    )
+}
+
+/// The finding that a branch, which may not be run, revokes needed privileges.
+pub(super) fn perhaps_taken(place: Span, taken: &[Privilege], on: &Securable) -> Diagnostic {
+    let what = ["this may revoke ", &listed(taken), " on ", &on.for_people(), ", which the setup needs"].concat();
+    Diagnostic::new(NOT_ALL_READ, place, what).help(
+        "it is in a condition, a loop or a handler, and the text does not show whether that is run: make sure that it is not, or leave it out",
     )
 }
 

@@ -2,7 +2,7 @@
 
 use super::Parsed;
 use crate::diagnostic::{Diagnostic, Edit, Fix};
-use crate::read::curl::words::{is_header_name, is_rest, is_scheme};
+use crate::read::curl::words::{expansion, is_address, is_header_name, is_rest, is_scheme, looks_like_address};
 use crate::read::curl::{Part, dashes};
 use crate::read::shell::{Dialect, SHELL_QUOTES, Word, is_any_space, is_odd};
 use crate::text::{Span, part};
@@ -12,13 +12,22 @@ impl Parsed {
     /// of it, or the next two, if the first names a scheme. Returns how many of the words behind it belong to it.
     pub(super) fn header(&mut self, word: &Word, from: usize, next: &[Word]) -> usize {
         let whole = Part::of(word, from);
+        let length = word.expands.then(|| expansion(&whole.text, self.request.dialect)).flatten();
+        if length.is_some_and(|length| whole.text.find(':').is_some_and(|colon| colon < length)) {
+            // The name is in what the shell inserts, and so may be the key.
+            self.request.has_more_headers = true;
+            self.request.secrets.push(whole.span);
+            return 0;
+        }
         let header = whole.text.split_once(':').filter(|_| !whole.text.starts_with('@'));
         let Some((name, value)) = header else {
             let name = part(&whole.text, ..whole.text.find([' ', '=']).unwrap_or(0)).to_owned();
             match whole.text.strip_suffix(';') {
                 _ if is_header_name(&name) => self.request.without_colon.push((name, whole.span)),
                 Some(name) => self.request.empty_headers.push((name.trim().to_owned(), whole.span)),
-                None => self.request.has_more_headers |= whole.text.starts_with('@') || whole.expands,
+                None if whole.text.starts_with('@') || whole.expands => self.request.has_more_headers = true,
+                // Where the name ends is not known: the rest may be the key.
+                None => self.request.secrets.push(whole.span),
             }
             return 0;
         };
@@ -35,7 +44,15 @@ impl Parsed {
         let name = name.trim_matches(is_any_space).trim().to_owned();
         if value.trim().is_empty() {
             let most = if next.first().is_some_and(|first| is_scheme(first.text())) { 2 } else { 1 };
-            let is_cut = word.is_bare && from < word.text().len();
+            // The only word that can be the address is not the rest of a header that is left out.
+            let may_be_address =
+                |word: &Word| looks_like_address(word) || is_address(word) && !word.text().contains(' ');
+            let is_other = |pair: &[Word]| !pair[0].text().starts_with('-') && may_be_address(&pair[1]);
+            let is_only_address = !name.eq_ignore_ascii_case("authorization")
+                && self.request.url.is_none()
+                && next.first().is_some_and(may_be_address)
+                && !next.windows(2).any(is_other);
+            let is_cut = word.is_bare && from < word.text().len() && !is_only_address;
             let count = next.iter().take(most).take_while(|next| is_cut && is_rest(next)).count();
             let rest = next.get(..count).unwrap_or_default();
             let (Some(first), Some(last)) = (rest.first(), rest.last()) else {

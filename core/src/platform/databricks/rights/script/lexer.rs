@@ -14,6 +14,8 @@ pub(super) struct Token {
     pub(super) begins_line: bool,
     /// Whether the line above is a comment that ends with a backslash: Spark treats this line as part of that comment.
     pub(super) is_doubtful: bool,
+    /// Whether it is inside a condition or loop of Jinja, so that it may be missing from what is run.
+    pub(super) is_conditional: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,6 +45,7 @@ pub(super) fn tokens(source: &str) -> impl Iterator<Item = Token> {
         begins_line: true,
         is_doubtful: false,
         unclosed: [false; 2],
+        conditions: 0,
         session: None,
         is_behind_end: false,
     };
@@ -60,6 +63,8 @@ struct Lexer<'t> {
     is_doubtful: bool,
     /// Which template tags, `{%` and `{#`, are never closed.
     unclosed: [bool; 2],
+    /// How many conditions and loops of Jinja are open.
+    conditions: usize,
     /// The tool that prompted for the last statement, if any: then lines without a prompt may be its output.
     session: Option<&'t str>,
     /// Whether the last token ends a statement.
@@ -72,7 +77,8 @@ impl<'t> Lexer<'t> {
     }
 
     fn token(&self, kind: TokenKind, span: Span) -> Token {
-        Token { kind, span, begins_line: self.begins_line, is_doubtful: self.is_doubtful }
+        let is_conditional = self.conditions > 0;
+        Token { kind, span, begins_line: self.begins_line, is_doubtful: self.is_doubtful, is_conditional }
     }
 
     fn next(&mut self) -> Option<Token> {
@@ -227,6 +233,12 @@ impl<'t> Lexer<'t> {
         };
         let word = inside.trim_start_matches(['-', '+']).split_whitespace().next().unwrap_or("");
         let effects = if kind == 0 { foreign::of_tag(word, inside) } else { Effects::default() };
+        match word {
+            _ if kind != 0 => {}
+            "if" | "for" => self.conditions += 1,
+            "endif" | "endfor" => self.conditions = self.conditions.saturating_sub(1),
+            _ => {}
+        }
         Some(Skipped { length: inside.len() + 4, effects })
     }
 

@@ -166,6 +166,8 @@ struct Script<'a> {
     unread: Option<Span>,
     /// The first statement that may revoke something unknown.
     untaken: Option<Span>,
+    /// Needed privileges that are revoked in a branch, which may not be run, with the place of the statement.
+    perhaps_revoked: Vec<(Span, Vec<Privilege>, Securable)>,
     /// Privileges that another service principal gets, with the place of that principal.
     to_others: HashMap<(Key, Privilege), Span>,
     /// Privileges that the service principal loses, with the place of their names.
@@ -215,6 +217,7 @@ impl<'a> Script<'a> {
             placeholders: HashMap::new(),
             unread: None,
             untaken: None,
+            perhaps_revoked: Vec::new(),
             to_others: HashMap::new(),
             revoked: HashMap::new(),
             from_others: HashMap::new(),
@@ -280,7 +283,7 @@ impl Script<'_> {
             What::CreateSchema(name) => self.create_schema(span, name),
             What::Owner { on, to } => self.owner(span, on, to, is_noted),
             What::Grant(rights) => self.grant(span, rights, is_noted),
-            What::Revoke(rights) => self.revoke(span, rights, is_noted),
+            What::Revoke(rights) => self.revoke(span, rights, is_noted, statement.is_conditional),
             What::Void(rights) => self.void(rights),
             What::OtherDocument { kind, place, privileges, to } => {
                 for (name, at) in privileges {

@@ -15,6 +15,8 @@ pub(super) struct Statement {
     pub(super) is_grant: bool,
     /// Whether it is in a string that another statement executes: then all its places are that of the string.
     pub(super) is_inside: bool,
+    /// Whether it is in a branch, a loop or a handler, which may not be run.
+    pub(super) is_conditional: bool,
     pub(super) what: What,
     /// Notes about it, such as mistakes that did not keep it from being read.
     pub(super) notes: Notes,
@@ -85,7 +87,8 @@ pub(super) fn statements(source: &str, each: &mut dyn FnMut(Statement)) {
         let next = own.peek().map(|token| token.span.start);
         match others.next_if(|cell| next.is_none_or(|next| cell.span.start < next)) {
             Some(notebook::Cell { span, effects }) => {
-                Some(Token { kind: TokenKind::Foreign(effects), span, begins_line: true, is_doubtful: false })
+                let kind = TokenKind::Foreign(effects);
+                Some(Token { kind, span, begins_line: true, is_doubtful: false, is_conditional: false })
             }
             None => own.next(),
         }
@@ -106,7 +109,7 @@ fn read(tokens: &mut dyn Iterator<Item = Token>, context: &mut Context, each: &m
             let words = FOREIGN.to_owned();
             let what = if effects.grants { What::Hidden(words) } else { What::Other(words) };
             let notes = Notes { may_revoke: effects.revokes, ..Notes::default() };
-            each(Statement { span: token.span, is_grant: false, is_inside: false, what, notes });
+            each(Statement { span: token.span, is_grant: false, is_inside: false, is_conditional: false, what, notes });
         } else if statement.len() <= LONGEST || matches!(token.kind, TokenKind::Unclosed(_)) {
             statement.push(token);
         }
@@ -128,6 +131,7 @@ fn too_long(tokens: &[Token]) -> Option<Statement> {
         span: first.span,
         is_grant: true,
         is_inside: false,
+        is_conditional: false,
         what: What::Broken(broken),
         notes: Notes::default(),
     })
@@ -168,7 +172,7 @@ fn unclosed(tokens: &[Token]) -> Option<Statement> {
     let what = What::Broken(Broken { place, message, semicolon: None });
     let span = Span { start: first.span.start, end: last.span.end };
     // What was swallowed may have been a grant.
-    Some(Statement { span, is_grant: true, is_inside: false, what, notes: Notes::default() })
+    Some(Statement { span, is_grant: true, is_inside: false, is_conditional: false, what, notes: Notes::default() })
 }
 
 /// Reads one statement. Returns the tokens that follow it without a semicolon between.
@@ -203,7 +207,7 @@ fn one<'t>(tokens: &'t [Token], context: &mut Context, each: &mut dyn FnMut(Stat
         context.is_changed_in_branch |=
             context.branches > 0 && used != (context.catalog.clone(), context.schema.clone());
         let what = What::Broken(missing(rest.first()?, Some(Span { start: span.end, end: span.end })));
-        each(Statement { span, is_grant: false, is_inside: false, what, notes: Notes::default() });
+        each(Statement { span, is_grant: false, is_inside: false, is_conditional: false, what, notes: Notes::default() });
         return Some(rest);
     }
     let mut reader = Reader { tokens: own, at: 0, context: &mut *context, notes: Notes::default() };
@@ -214,6 +218,8 @@ fn one<'t>(tokens: &'t [Token], context: &mut Context, each: &mut dyn FnMut(Stat
     let at = if goes_on { reader.at } else { own.len() };
     let rest = tokens.get(at..).filter(|rest| !rest.is_empty());
     let mut notes = reader.notes;
+    let is_conditional =
+        context.branches > 0 || branches.is_handler || tokens[..at].iter().any(|token| token.is_conditional);
     if matches!(what, What::Use) && (context.branches > 0 || branches.is_handler) {
         context.is_changed_in_branch = true;
     }
@@ -256,7 +262,7 @@ fn one<'t>(tokens: &'t [Token], context: &mut Context, each: &mut dyn FnMut(Stat
             what => what,
         };
     }
-    each(Statement { span, is_grant, is_inside: false, what, notes });
+    each(Statement { span, is_grant, is_inside: false, is_conditional, what, notes });
     rest
 }
 

@@ -10,7 +10,7 @@ use crate::kit::Lacks;
 use crate::kit::rights::UNKNOWN_KIND;
 use crate::platform::databricks::rights::compare::{Key, NeedsIndex, RIGHT_BEYOND, listed, needless_ownership};
 use crate::platform::databricks::rights::holders::{
-    Holders, RIGHT_MISSING, Rights, Verdict, missing, not_all_read, not_all_taken, not_asked, order_unclear,
+    Holders, RIGHT_MISSING, Rights, Verdict, missing, not_all_read, not_all_taken, not_asked, order_unclear, perhaps_taken,
 };
 use crate::platform::databricks::rights::script::rules::SKIPPED_STATEMENT;
 use crate::platform::databricks::rights::script::template::By;
@@ -93,6 +93,9 @@ impl Script<'_> {
     /// Reports whether what the script gives is enough.
     fn judged(&mut self, wanted: &NeedsIndex<'_>, verdict: &Verdict<'_>) {
         verdict.told().into_iter().for_each(|finding| self.tell(finding));
+        for (place, taken, on) in std::mem::take(&mut self.perhaps_revoked) {
+            self.tell(perhaps_taken(place, &taken, &on));
+        }
         match self.unread.filter(|_| !verdict.missing.is_empty()) {
             Some(place) => self.tell(not_all_read(place, "statements", &verdict.missing)),
             None => self.missing(&verdict.missing, wanted),
@@ -163,6 +166,9 @@ impl Script<'_> {
 
     /// Reports grants of ALL PRIVILEGES, which does not include all privileges.
     fn everything(&mut self, verdict: Option<&Verdict<'_>>) {
+        let missing = verdict.into_iter().flat_map(|verdict| &verdict.missing);
+        let without_manage: HashSet<&Securable> =
+            missing.filter(|(privileges, _)| privileges.contains(&Privilege::MANAGE)).map(|(_, on)| *on).collect();
         for (beside, (at, on)) in std::mem::take(&mut self.everything) {
             if self.manage.contains(&beside) {
                 if self.wanted.is_some() {
@@ -171,8 +177,7 @@ impl Script<'_> {
                 continue;
             }
             self.without_manage.insert(on.key());
-            let lacks = |(privileges, other): &Rights<'_>| **other == on && privileges.contains(&Privilege::MANAGE);
-            let is_missing = verdict.is_some_and(|verdict| verdict.missing.iter().any(lacks));
+            let is_missing = without_manage.contains(&on);
             let finding =
                 Diagnostic::new(ALL_PRIVILEGES, at, "`ALL PRIVILEGES` does not include `MANAGE`, which Immuta needs")
                     .help("grant the privileges by name");

@@ -145,7 +145,8 @@ impl Script<'_> {
         }
     }
 
-    pub(super) fn revoke(&mut self, span: Span, rights: &Rights, is_noted: bool) {
+    /// Checks a revocation. `is_conditional` means that it may not be run.
+    pub(super) fn revoke(&mut self, span: Span, rights: &Rights, is_noted: bool, is_conditional: bool) {
         let looked_at = self.looked_at(rights);
         self.written(&rights.to);
         let Some((on, privileges)) = looked_at else { return };
@@ -159,8 +160,14 @@ impl Script<'_> {
         let Some(on) = on else { return };
         let is_ours = self.is_ours(&rights.to);
         let all = privileges.into_iter().flat_map(|(named, place)| named.revoked_with().map(move |each| (each, place)));
+        let mut needed = Vec::new();
         for (privilege, place) in all {
-            if let Some(holders) = &mut self.holders {
+            let is_needed = || self.wanted.is_some_and(|wanted| wanted.meaning(privilege, &on) == Meaning::Needed);
+            if is_conditional && is_ours && is_needed() {
+                needed.push(privilege);
+            }
+            // What a branch revokes stays if another one is run.
+            if let Some(holders) = self.holders.as_mut().filter(|_| !is_conditional) {
                 holders.revoke(&rights.to.name, privilege, &on, rights.to.span);
             }
             if !self.wanted.is_some_and(|wanted| wanted.concerns(&on)) {
@@ -171,6 +178,9 @@ impl Script<'_> {
             } else if !rights.to.name.contains('@') && exact(&rights.to.name).is_none() {
                 self.from_others.entry((on.key(), privilege)).or_insert(rights.to.span);
             }
+        }
+        if !needed.is_empty() {
+            self.perhaps_revoked.push((span, needed, on));
         }
     }
 

@@ -277,6 +277,39 @@ fn what_other_languages_revoke_may_be_all_of_it() {
 }
 
 /// The catalog in use is known as long as nothing may have changed it.
+/// A branch that revokes is not known to be run, so it takes nothing for certain; a way back may be in one.
+#[test]
+fn what_a_branch_revokes_may_stay() {
+    let needs = shop();
+    let grants: String =
+        rows(PRINCIPAL).iter().map(|[to, right, kind, name]| format!("GRANT {right} ON {kind} {name} TO `{to}`;\n")).collect();
+    let revoke = format!("REVOKE USE CATALOG, MANAGE ON CATALOG shop FROM `{PRINCIPAL}`;\n");
+    // A file ending in `.sql` may begin with a template.
+    let found = |text: &str| -> Vec<String> {
+        let checked = check_against(text, Format::Sql, None, &Base::None, Some(&needs));
+        let found = told(&checked).into_iter().map(|told| told[..7].to_owned());
+        found.filter(|finding| !["UC503", "UC516"].iter().any(|code| finding.starts_with(code))).collect()
+    };
+    for text in [
+        format!("BEGIN\nIF x THEN\n{grants}ELSE\n{revoke}END IF;\nEND;\n"),
+        format!("{{% if grant %}}\n{grants}{{% else %}}\n{revoke}{{% endif %}}\n"),
+        format!("{grants}BEGIN\nIF x THEN\n{revoke}END IF;\nEND;\n"),
+    ] {
+        assert_eq!(found(&text), ["UC517 W"], "{text}");
+    }
+    // Behind the branch it counts again.
+    for text in [
+        format!("{grants}{revoke}"),
+        format!("{grants}BEGIN\nIF x THEN\nSELECT 1;\nEND IF;\n{revoke}END;\n"),
+        format!("{grants}{{% if x %}}\nSELECT 1;\n{{% endif %}}\n{revoke}"),
+    ] {
+        assert!(found(&text).contains(&"UC502 E".to_owned()), "{text}");
+    }
+    let undo: String =
+        rows(PRINCIPAL).iter().map(|[to, right, kind, name]| format!("REVOKE {right} ON {kind} {name} FROM `{to}`;\n")).collect();
+    assert_eq!(found(&format!("BEGIN\nIF x THEN\n{undo}END IF;\nEND;\n")), found(&undo));
+}
+
 #[test]
 fn what_may_use_another_catalog_leaves_names_open() {
     let needs = shop();

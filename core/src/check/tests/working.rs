@@ -1,0 +1,158 @@
+//! Commands that do what they say: nothing false is said of them, and no fix changes what they do.
+
+use super::BODY;
+use crate::check::{Checked, check, check_text};
+use crate::fix::apply_fixes;
+use crate::read::Format;
+
+const URL: &str = "https://acme.hosted.immutacloud.com/integrations";
+const HEADERS: &str = "-H \"Authorization: $IMMUTA_API_KEY\" -H 'Content-Type: application/json'";
+
+/// The codes of all warnings and errors.
+fn told(checked: &Checked<'_>) -> Vec<&'static str> {
+    let findings = checked.all().flat_map(|checked| &checked.findings);
+    let matters = findings.filter(|finding| finding.severity != crate::diagnostic::Severity::Info);
+    matters.map(|finding| finding.code.id()).collect()
+}
+
+fn fixed(text: &str) -> String {
+    apply_fixes(text, Format::Curl, None, &crate::check::Base::None).text
+}
+
+#[test]
+fn the_next_command_of_a_script_is_not_a_part_of_the_one_above() {
+    for text in [
+        format!("curl -sS \"$URL\" {HEADERS} -d '{BODY}'\n\"$DIR/notify.sh\" done\n"),
+        "curl --version\n$HOME/bin/report.sh\n".to_owned(),
+        "curl -K req.conf\n$HOME/bin/report.sh\n".to_owned(),
+        format!("curl -s acme.hosted.immutacloud.com/integrations {HEADERS}\n$HOME/bin/report.sh\n"),
+    ] {
+        let checked = check_text(&text, None);
+        assert!(!told(&checked).contains(&"UC024"), "{text}: {:?}", told(&checked));
+        assert_eq!(fixed(&text), text);
+    }
+    // Where the address is still missing, the line is.
+    let text = format!("curl -X POST {HEADERS} -d '{BODY}'\n{URL}\n");
+    assert!(told(&check_text(&text, None)).contains(&"UC024"), "{text}");
+}
+
+#[test]
+fn a_redirection_needs_no_space_before_it() {
+    let escaped = BODY.replace('"', "\\\"");
+    for text in [
+        format!("curl -X POST {URL} {HEADERS} -d '{BODY}'>out.json"),
+        format!("curl -X POST '{URL}' {HEADERS} -d \"{escaped}\">\"$OUT\""),
+        format!("curl {HEADERS} {URL}>out.json"),
+        format!("curl {HEADERS} \"{URL}\">>out.json"),
+        format!(
+            "curl.exe -X POST {URL} -H \"Authorization: %KEY%\" -H \"Content-Type: application/json\" -d \"{escaped}\">out.json"
+        ),
+    ] {
+        assert_eq!(told(&check_text(&text, None)), [""; 0], "{text}");
+    }
+    // The end of a placeholder is none.
+    let text = format!("curl {HEADERS} https://<tenant>.hosted.immutacloud.com/integrations");
+    let checked = check_text(&text, None);
+    let address = checked.all().flat_map(|checked| &checked.findings).find(|finding| finding.code.id() != "UC905");
+    assert!(address.is_some_and(|finding| finding.span.of(&text).contains("<tenant>.hosted")), "{text}");
+}
+
+#[test]
+fn what_a_shell_puts_in_whole_may_be_of_any_type() {
+    let with = |member: &str| {
+        let audit = BODY.replacen('{', &["{", member, ", "].concat(), 1);
+        format!("curl -X POST {URL} {HEADERS} -d '{audit}'")
+    };
+    for member in ["\"config\": '\"$CONFIG\"'", "\"config\": '\"$(cat config.json)\"'", "\"config\": '$CONFIG'"] {
+        let text = format!(
+            "curl -X POST {URL} {HEADERS} -d '{{\"type\": \"Databricks\", \"autoBootstrap\": true, {member}}}'"
+        );
+        assert_eq!(told(&check_text(&text, None)), [""; 0], "{text}");
+    }
+    let escaped = "{\\\"type\\\": \\\"Databricks\\\", \\\"autoBootstrap\\\": true, \\\"config\\\": $CONFIG}";
+    let text = format!("curl -X POST {URL} {HEADERS} -d \"{escaped}\"");
+    assert_eq!(told(&check_text(&text, None)), [""; 0], "{text}");
+    let body = "{\"type\": \"Databricks\", \"autoBootstrap\": true, \"config\": $CONFIG}";
+    let text = format!("curl -X POST {URL} {HEADERS} -d @- <<EOF\n{body}\nEOF\n");
+    assert_eq!(told(&check_text(&text, None)), [""; 0], "{text}");
+    // In quotes of JSON it is a text, whatever the variable holds.
+    for value in ["\"'$C'\"", "\"'\"$C\"'\""] {
+        let text = with(&["\"config\": ", value].concat());
+        assert!(told(&check_text(&text, None)).contains(&"UC103"), "{text}");
+    }
+}
+
+#[test]
+fn a_header_that_the_shell_puts_in_has_its_name_there() {
+    for header in ["\"${AUTH_HEADER:?}\"", "\"$(printf 'Authorization: Bearer %s' \"$T\")\"", "\"$AUTH_HEADER\""] {
+        let text = format!("curl -X POST {URL} -H {header} -H 'Content-Type: application/json' -d '{BODY}'");
+        assert_eq!(told(&check_text(&text, None)), [""; 0], "{text}");
+    }
+}
+
+#[test]
+fn an_address_behind_a_header_that_is_left_out_stays_the_address() {
+    for address in ["$URL", "acme.hosted.immutacloud.com/integrations", "\"$URL\""] {
+        let text = format!("curl -X POST -H Expect: {address} {HEADERS} -d '{BODY}'");
+        let checked = check_text(&text, None);
+        assert!(!told(&checked).contains(&"UC023"), "{text}: {:?}", told(&checked));
+        assert_eq!(fixed(&text), text);
+    }
+    // With an address elsewhere, it is the rest of the header.
+    for text in [format!("curl {URL} -H Authorization: $KEY"), format!("curl -H Authorization: $KEY {URL}")] {
+        assert!(fixed(&text).contains("-H \"Authorization: $KEY\""), "{text}");
+    }
+}
+
+#[test]
+fn a_quote_is_not_closed_behind_what_may_be_the_rest_of_the_command() {
+    for rest in [" | jq .", " > out.json", " '{URL}'", " $BASE/integrations", " && echo done", " ; ls"] {
+        let text = format!("curl {URL} -H \"Authorization: $IMMUTA_API_KEY{rest}");
+        assert_eq!(fixed(&text), text);
+        assert!(told(&check_text(&text, None)).contains(&"UC023"), "{text}");
+    }
+    let text = format!("curl {URL} -H \"Authorization: Bearer $IMMUTA_API_KEY");
+    assert_eq!(fixed(&text), [&text, "\""].concat());
+}
+
+#[test]
+fn fixes_inside_escaped_quotes_are_escaped() {
+    let text = "curl.exe -X POST https://acme.hosted.immutacloud.com/integrations `\n -H \"Authorization: $env:KEY\" `\n \
+        -d '{\\\"type\\\": Databricks, \\\"autoBootstrap\\\": true, \\\"config\\\": {}}'\n";
+    assert!(fixed(text).contains("{\\\"type\\\": \\\"Databricks\\\", "), "{}", fixed(text));
+}
+
+#[test]
+fn a_fix_that_the_shell_would_undo_is_not_made() {
+    // Inside double quotes of the shell, `"` would end the text.
+    let text = format!(
+        "curl -X POST {URL} {HEADERS} -d \"{{\\\"type\\\":\\\"Databricks\\\",\\\"autoBootstrap\\\":\\\"true\\\",\\\"config\\\":{{\\\"workspaceIds\\\":[123456]}}}}\""
+    );
+    let fixed = fixed(&text);
+    assert!(!fixed.contains("[\"123456\"]"), "{fixed}");
+    // What an alias repeats would change with it.
+    let text = "type: Databricks\nautoBootstrap: true\nconfig:\n  additionalWorkspaceConnections:\n    - catalogs: &k \"isolated_b\"\n    - catalogs: [*k]\n";
+    let once = apply_fixes(text, Format::Yaml, None, &crate::check::Base::None).text;
+    let errors = |text: &str| check(text, Format::Yaml, None).error_count();
+    assert!(once.contains("&k \"isolated_b\"") && errors(&once) <= errors(text), "{once}");
+}
+
+#[test]
+fn a_header_without_its_colon_is_hidden() {
+    for header in [
+        "Authorization;Hunter2secret",
+        "Authorization; Hunter2secret",
+        "Authorization, Hunter2secret",
+        "Authorization\u{ff1a} Hunter2secret",
+        "X-Api-Key;Hunter2secret",
+        "Hunter2secret",
+    ] {
+        let text = format!("curl https://acme.hosted.immutacloud.com/nopath -H '{header}'");
+        let checked = check_text(&text, None);
+        let at = text.find("Hunter2secret").unwrap_or(0);
+        let covers =
+            |span: &crate::text::Span| span.start as usize <= at && span.end as usize >= at + "Hunter2secret".len();
+        assert!(checked.hidden().iter().any(covers), "{text}");
+        assert!(checked.findings.iter().all(|finding| !finding.message.contains("Hunter2")), "{text}");
+    }
+}
