@@ -132,6 +132,8 @@ fn read_me(workspace: &Workspace, file: &Path) -> Outcome {
 
 /// Writes the licenses of what is in the program, and in the page that it serves.
 fn notices(workspace: &Workspace, target: &str, file: &Path) -> Outcome {
+    // Without the network, it also looks at packages that only other systems need: a build has not fetched those.
+    run("fetching the packages of all systems", &mut cargo(&["fetch", "--locked"]), SEE_ABOVE)?;
     let mut text =
         "# Third-party licenses\n\nEach package is used under the license that it is listed under.\n".to_owned();
     for (member, title) in [("tui", "In the program"), ("web", "In the page that it serves")] {
