@@ -53,7 +53,7 @@ pub(super) fn spoilt(before: &[&Diagnostic], after: &[&Diagnostic], fixes: &[&Di
         .collect()
 }
 
-/// Whether there is an error afterwards that was not there before, at its place or with its code.
+/// Whether there is an error afterwards that was not there before: one at another place, or with another code.
 pub(super) fn adds_error(before: &[&Diagnostic], after: &[&Diagnostic], fixes: &[&Diagnostic]) -> bool {
     let shift = Shift::of(fixes);
     let is_error = |finding: &&&Diagnostic| finding.severity == Severity::Error;
