@@ -9,6 +9,13 @@ use crate::read::shell::SHELL_QUOTES;
 use crate::read::source_map::{Quoting, SourceMap};
 use crate::text::{Span, part};
 
+/// Whether a text begins like a body of JSON. It is asked at every continuation mark, and few bodies begin with much
+/// whitespace, so that only the front is looked at.
+fn is_body(text: &str) -> bool {
+    const FRONT: usize = 4 << 10;
+    part(text, ..text.floor_char_boundary(FRONT)).trim_start().starts_with(['{', '['])
+}
+
 impl Lexer<'_> {
     pub(super) fn posix_word(&mut self) -> Word {
         let start = self.at;
@@ -181,7 +188,7 @@ impl Lexer<'_> {
         };
         let Some(next) = next.strip_prefix('\n') else { return false };
         let next = next.trim_start();
-        !text.trim_start().starts_with(['{', '[']) && (next.starts_with(['-', '\'', '"']) || next.starts_with("http"))
+        !is_body(text) && (next.starts_with(['-', '\'', '"']) || next.starts_with("http"))
     }
 
     /// Reports that a quote is missing, at the end of the text before `at`.
@@ -279,7 +286,7 @@ impl Lexer<'_> {
     /// Skips a continuation mark at the end of a line of a body, where it does not belong. Returns whether there was
     /// one.
     fn passes_mark(&mut self, text: &str, marks: &mut Vec<Span>) -> bool {
-        let length = self.mark_at_line_end('\\').filter(|_| text.trim_start().starts_with(['{', '[']));
+        let length = self.mark_at_line_end('\\').filter(|_| is_body(text));
         let Some(length) = length else { return false };
         marks.push(Span::new(self.at, self.at + length));
         self.at += length;

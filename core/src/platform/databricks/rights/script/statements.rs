@@ -207,7 +207,14 @@ fn one<'t>(tokens: &'t [Token], context: &mut Context, each: &mut dyn FnMut(Stat
         context.is_changed_in_branch |=
             context.branches > 0 && used != (context.catalog.clone(), context.schema.clone());
         let what = What::Broken(missing(rest.first()?, Some(Span { start: span.end, end: span.end })));
-        each(Statement { span, is_grant: false, is_inside: false, is_conditional: false, what, notes: Notes::default() });
+        each(Statement {
+            span,
+            is_grant: false,
+            is_inside: false,
+            is_conditional: false,
+            what,
+            notes: Notes::default(),
+        });
         return Some(rest);
     }
     let mut reader = Reader { tokens: own, at: 0, context: &mut *context, notes: Notes::default() };

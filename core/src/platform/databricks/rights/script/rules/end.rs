@@ -10,7 +10,8 @@ use crate::kit::Lacks;
 use crate::kit::rights::UNKNOWN_KIND;
 use crate::platform::databricks::rights::compare::{Key, NeedsIndex, RIGHT_BEYOND, listed, needless_ownership};
 use crate::platform::databricks::rights::holders::{
-    Holders, RIGHT_MISSING, Rights, Verdict, missing, not_all_read, not_all_taken, not_asked, order_unclear, perhaps_taken,
+    Holders, RIGHT_MISSING, Rights, Verdict, missing, not_all_read, not_all_taken, not_asked, order_unclear,
+    perhaps_taken,
 };
 use crate::platform::databricks::rights::script::rules::SKIPPED_STATEMENT;
 use crate::platform::databricks::rights::script::template::By;

@@ -281,8 +281,10 @@ fn what_other_languages_revoke_may_be_all_of_it() {
 #[test]
 fn what_a_branch_revokes_may_stay() {
     let needs = shop();
-    let grants: String =
-        rows(PRINCIPAL).iter().map(|[to, right, kind, name]| format!("GRANT {right} ON {kind} {name} TO `{to}`;\n")).collect();
+    let grants: String = rows(PRINCIPAL)
+        .iter()
+        .map(|[to, right, kind, name]| format!("GRANT {right} ON {kind} {name} TO `{to}`;\n"))
+        .collect();
     let revoke = format!("REVOKE USE CATALOG, MANAGE ON CATALOG shop FROM `{PRINCIPAL}`;\n");
     // A file ending in `.sql` may begin with a template.
     let found = |text: &str| -> Vec<String> {
@@ -305,8 +307,10 @@ fn what_a_branch_revokes_may_stay() {
     ] {
         assert!(found(&text).contains(&"UC502 E".to_owned()), "{text}");
     }
-    let undo: String =
-        rows(PRINCIPAL).iter().map(|[to, right, kind, name]| format!("REVOKE {right} ON {kind} {name} FROM `{to}`;\n")).collect();
+    let undo: String = rows(PRINCIPAL)
+        .iter()
+        .map(|[to, right, kind, name]| format!("REVOKE {right} ON {kind} {name} FROM `{to}`;\n"))
+        .collect();
     assert_eq!(found(&format!("BEGIN\nIF x THEN\n{undo}END IF;\nEND;\n")), found(&undo));
 }
 
