@@ -156,3 +156,45 @@ fn a_header_without_its_colon_is_hidden() {
         assert!(checked.findings.iter().all(|finding| !finding.message.contains("Hunter2")), "{text}");
     }
 }
+
+#[test]
+fn brackets_and_apostrophes_in_words_end_nothing() {
+    for text in [
+        format!(
+            "R=$(curl -sS -X POST {URL} {HEADERS} -d '{}')",
+            BODY.replace("immuta_prod", "a_b").replacen('{', "{\"x\": \"a :) b\", ", 1)
+        ),
+        format!(
+            "curl -X POST {URL} -H \"Authorization: $(grep -o 'key(.*' f)\" -H 'Content-Type: application/json' -d '{BODY}'"
+        ),
+        format!("curl -X POST {URL} {HEADERS} -o Bob\u{2019}s.json -d '{BODY}'"),
+        format!(
+            "curl -X POST {URL} {HEADERS} -o \"r_$(date +%Y%m%d).json\" -d \"{}\"",
+            BODY.replace("${T}", "$T").replace('"', "\\\"")
+        ),
+    ] {
+        let checked = check_text(&text, None);
+        let syntax = |code: &str| code.starts_with("UC0") || code == "UC239";
+        assert!(!told(&checked).iter().any(|code| syntax(code)), "{text}: {:?}", told(&checked));
+        assert_eq!(checked.kind_name(), "integration-create", "{text}");
+        assert_eq!(fixed(&text), text);
+    }
+}
+
+#[test]
+fn parameters_of_powershell_may_be_switches_and_have_colons() {
+    let headers = "-Headers @{Authorization = $env:KEY} -ContentType 'application/json'";
+    for text in [
+        format!("Invoke-RestMethod -NoProxy -Method Post -Uri {URL} {headers} -Body '{BODY}'"),
+        format!("Invoke-RestMethod -SomethingNew -Method Post -Uri {URL} {headers} -Body '{BODY}'"),
+        format!("Invoke-RestMethod -SkipHttpErrorCheck:$true -Method Post -Uri {URL} {headers} -Body '{BODY}'"),
+        format!("Invoke-RestMethod -Method:Post -Uri:{URL} {headers} -Body:'{BODY}'"),
+    ] {
+        let checked = check_text(&text, None);
+        assert_eq!((told(&checked), checked.kind_name()), (vec![], "integration-create"), "{text}");
+    }
+    // What is wrong in such a body is found.
+    let text =
+        format!("Invoke-RestMethod -Method:Post -Uri:{URL} {headers} -Body:'{}'", BODY.replace("true,", "\"true\","));
+    assert!(told(&check_text(&text, None)).contains(&"UC103"), "{text}");
+}

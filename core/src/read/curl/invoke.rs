@@ -7,13 +7,17 @@ use super::options::Body;
 use super::parsed::Parsed;
 use super::{Part, Sender, elsewhere, in_file};
 use crate::read::shell::{Command, Word, pairs};
+use crate::text::part;
 
 /// Parameters that curl does not have: a command with one of them is not a curl command.
 const OWN: [&str; 6] = ["-Method", "-Headers", "-Body", "-Uri", "-ContentType", "-InFile"];
 
 /// Whether these words are meant for PowerShell's command, whatever it is called.
 pub(super) fn is_one(words: &[Word]) -> bool {
-    let is = |word: &Word, name: &str| name.eq_ignore_ascii_case(hyphenated(word.text()).trim_end_matches(':'));
+    let is = |word: &Word, name: &str| {
+        let text = hyphenated(word.text());
+        name.eq_ignore_ascii_case(text.split_once(':').map_or(&*text, |(name, _)| name))
+    };
     words.iter().any(|word| OWN.iter().any(|name| is(word, name)))
 }
 
@@ -26,7 +30,7 @@ fn hyphenated(text: &str) -> Cow<'_, str> {
 }
 
 /// Parameters that take no value.
-const SWITCHES: [&str; 10] = [
+const SWITCHES: [&str; 16] = [
     "-SkipCertificateCheck",
     "-UseBasicParsing",
     "-UseDefaultCredentials",
@@ -37,6 +41,27 @@ const SWITCHES: [&str; 10] = [
     "-PassThru",
     "-Verbose",
     "-FollowRelLink",
+    "-NoProxy",
+    "-AllowInsecureRedirect",
+    "-PreserveAuthorizationOnRedirect",
+    "-PreserveHttpMethodOnRedirect",
+    "-ProxyUseDefaultCredentials",
+    "-Debug",
+];
+
+/// Parameters with a value that matters here.
+const VALUES: [&str; 11] = [
+    "-Uri",
+    "-Method",
+    "-CustomMethod",
+    "-Headers",
+    "-ContentType",
+    "-Body",
+    "-InFile",
+    "-Token",
+    "-Authentication",
+    "-Credential",
+    "-WebSession",
 ];
 
 pub(super) fn parsed(text: &str, command: &Command, start: usize) -> Parsed {
@@ -55,9 +80,11 @@ pub(super) fn parsed(text: &str, command: &Command, start: usize) -> Parsed {
             parsed.address(word, 0);
             continue;
         }
+        // `-Name:value` is one word.
+        let from = word.text().find(':').map(|at| at + 1).filter(|from| *from < word.text().len());
+        let name = name.split_once(':').map_or(&*name, |(name, _)| name);
         let is = |known: &str| {
             // A parameter may be abbreviated as long as it is unambiguous.
-            let name = name.trim_end_matches(':');
             name.len() >= 3 && known.get(..name.len()).is_some_and(|front| front.eq_ignore_ascii_case(name))
         };
         if SWITCHES.iter().any(|known| is(known)) {
@@ -66,21 +93,27 @@ pub(super) fn parsed(text: &str, command: &Command, start: usize) -> Parsed {
             }
             continue;
         }
-        let Some(value) = words.next() else { break };
+        // Before another parameter, one that is not known here is a switch.
+        let is_before_another = words.clone().next().is_some_and(|next| next.is_bare && next.text().starts_with('-'));
+        if from.is_none() && is_before_another && !VALUES.iter().any(|known| is(known)) {
+            continue;
+        }
+        let value = if from.is_some() { Some(word) } else { words.next() };
+        let (Some(value), from) = (value, from.unwrap_or(0)) else { break };
         if is("-Uri") {
-            parsed.address(value, 0);
+            parsed.address(value, from);
         } else if is("-Method") || is("-CustomMethod") {
-            let value = Part::of(value, 0);
+            let value = Part::of(value, from);
             parsed.request.method = (value.text.to_ascii_uppercase(), Some(value.span));
         } else if is("-Headers") {
-            headers(&mut parsed, text, value);
+            headers(&mut parsed, text, value, from);
         } else if is("-ContentType") {
-            parsed.request.headers.push(("Content-Type".to_owned(), Part::of(value, 0)));
+            parsed.request.headers.push(("Content-Type".to_owned(), Part::of(value, from)));
         } else if is("-Body") {
-            parsed.data(value, 0, Body::Raw);
+            parsed.data(value, from, Body::Raw);
         } else if is("-InFile") {
             parsed.request.has_body = true;
-            parsed.findings.push(in_file(value.span, value.text()));
+            parsed.findings.push(in_file(value.span, part(value.text(), from..)));
         } else if is("-Token") || is("-Authentication") || is("-Credential") || is("-WebSession") {
             parsed.request.has_more_headers = true;
             parsed.request.secrets.push(value.span);
@@ -95,8 +128,8 @@ pub(super) fn parsed(text: &str, command: &Command, start: usize) -> Parsed {
 }
 
 /// Reads the headers in `@{Authorization = "…"; 'Content-Type' = '…'}`, or notes that a variable holds them.
-fn headers(parsed: &mut Parsed, text: &str, word: &Word) {
-    if !word.text().starts_with("@{") {
+fn headers(parsed: &mut Parsed, text: &str, word: &Word, from: usize) {
+    if from > 0 || !word.text().starts_with("@{") {
         parsed.request.has_more_headers = true;
         return;
     }

@@ -207,7 +207,8 @@ fn is_for_cmd(line: &str) -> bool {
     // In other shells, two quotes in a row are nothing, and the body would have no quotes at all.
     let is_doubled = contains_any(line, &["{\"\"", "{ \"\""]);
     let has_own_quotes = line.contains("\\\"") || is_doubled;
-    let is_posix = line.ends_with('\\') || line.contains('\'') || has_others && !has_own_quotes;
+    // The command prompt has no `$(…)`, in which a format such as `%Y%m%d` is common.
+    let is_posix = line.ends_with('\\') || line.contains('\'') || line.contains("$(") || has_others && !has_own_quotes;
     let has_own = line.match_indices('%').any(|(at, _)| variable(part(line, at..)).is_some());
     !is_posix && (has_own || is_doubled && !has_others)
 }

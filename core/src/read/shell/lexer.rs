@@ -255,6 +255,14 @@ impl<'t> Lexer<'t> {
         }
     }
 
+    /// Whether the typographic apostrophe here is one: between letters of a word that is not an option, as in `Bob’s.json`.
+    pub(super) fn is_in_a_name(&self, taken: &SourceMap) -> bool {
+        let behind = self.rest().strip_prefix('\u{2019}').and_then(|behind| behind.chars().next());
+        !taken.text.starts_with('-')
+            && taken.text.ends_with(char::is_alphanumeric)
+            && behind.is_some_and(char::is_alphanumeric)
+    }
+
     /// Whether a `>` ends a word: it is behind a quote or an address, and does not end a `<placeholder>`.
     pub(super) fn is_redirected(&self, taken: &SourceMap) -> bool {
         let is_behind_quote = part(self.text, ..self.at).ends_with(['\'', '"']);

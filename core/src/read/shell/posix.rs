@@ -40,7 +40,7 @@ impl Lexer<'_> {
                     self.at += 1;
                     self.ansi(&mut taken);
                 }
-                _ if is_typographic(c) => {
+                _ if is_typographic(c) && !self.is_in_a_name(&taken) => {
                     is_bare = false;
                     expands |= self.typographic(&mut taken);
                 }
@@ -140,6 +140,10 @@ impl Lexer<'_> {
                 depth = 1;
             }
             while let Some(c) = self.peek() {
+                // Brackets in quotes open and close nothing.
+                if close == ')' && self.skip_quoted(c) {
+                    continue;
+                }
                 self.bump();
                 depth += usize::from(Some(c) == open);
                 depth -= usize::from(c == close && depth > 0);
@@ -158,6 +162,30 @@ impl Lexer<'_> {
         // The shell ignores quotes inside a here-document.
         let quoting = if is_document.is_some() { Quoting::Verbatim } else { Quoting::Bare };
         taken.push(self.text, start, self.at, quoting);
+    }
+
+    /// Skips a text in quotes, or a character behind a backslash. Returns whether one begins here and ends.
+    fn skip_quoted(&mut self, first: char) -> bool {
+        // Nobody types a longer one, and this search runs often.
+        const LONGEST: usize = 8 << 10;
+        let inside = part(self.rest(), first.len_utf8()..);
+        let inside = part(inside, ..inside.floor_char_boundary(LONGEST));
+        let length = match first {
+            '\\' => inside.chars().next().map(char::len_utf8),
+            '\'' => inside.find('\'').map(|at| at + 1),
+            '"' => {
+                let mut is_escaped = false;
+                let end = inside.find(|c| {
+                    let ends = c == '"' && !is_escaped;
+                    is_escaped = c == '\\' && !is_escaped;
+                    ends
+                });
+                end.map(|at| at + 1)
+            }
+            _ => None,
+        };
+        self.at += length.map_or(0, |length| length + first.len_utf8());
+        length.is_some()
     }
 
     /// The length up to the end of the here-document in `(cat <<EOF …)`. `None` if there is none.

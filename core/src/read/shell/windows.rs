@@ -28,7 +28,7 @@ impl Lexer<'_> {
                     let mut signs = taken.text.match_indices(['%', '!']).take(8);
                     expands |= signs.any(|(at, _)| dialect::variable(part(&taken.text, at..)).is_some());
                 }
-                _ if is_typographic(c) => {
+                _ if is_typographic(c) && !self.is_in_a_name(&taken) => {
                     is_bare = false;
                     expands |= self.typographic(&mut taken);
                 }
