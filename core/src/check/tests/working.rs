@@ -188,6 +188,7 @@ fn parameters_of_powershell_may_be_switches_and_have_colons() {
         format!("Invoke-RestMethod -NoProxy -Method Post -Uri {URL} {headers} -Body '{BODY}'"),
         format!("Invoke-RestMethod -SomethingNew -Method Post -Uri {URL} {headers} -Body '{BODY}'"),
         format!("Invoke-RestMethod -SkipHttpErrorCheck:$true -Method Post -Uri {URL} {headers} -Body '{BODY}'"),
+        format!("Invoke-RestMethod -SkipCertificateCheck:$false -Method Post -Uri {URL} {headers} -Body '{BODY}'"),
         format!("Invoke-RestMethod -Method:Post -Uri:{URL} {headers} -Body:'{BODY}'"),
     ] {
         let checked = check_text(&text, None);

@@ -88,7 +88,8 @@ pub(super) fn parsed(text: &str, command: &Command, start: usize) -> Parsed {
             name.len() >= 3 && known.get(..name.len()).is_some_and(|front| front.eq_ignore_ascii_case(name))
         };
         if SWITCHES.iter().any(|known| is(known)) {
-            if is(SWITCHES[0]) {
+            let is_off = from.is_some_and(|from| part(word.text(), from..).eq_ignore_ascii_case("$false"));
+            if is(SWITCHES[0]) && !is_off {
                 parsed.request.insecure = Some(word.span);
             }
             continue;
@@ -131,6 +132,9 @@ pub(super) fn parsed(text: &str, command: &Command, start: usize) -> Parsed {
 fn headers(parsed: &mut Parsed, text: &str, word: &Word, from: usize) {
     if from > 0 || !word.text().starts_with("@{") {
         parsed.request.has_more_headers = true;
+        if from > 0 {
+            parsed.request.secrets.push(word.span);
+        }
         return;
     }
     for (name, value) in pairs(text, word.span) {
