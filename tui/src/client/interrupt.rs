@@ -13,8 +13,22 @@ pub(super) fn held<T>(runtime: &Runtime, work: impl Future<Output = T>) -> Optio
         tokio::select! {
             done = work => Some(done),
             Ok(()) = tokio::signal::ctrl_c() => None,
+            () = noticed(), if is_taken() => None,
         }
     })
+}
+
+/// Ends once Ctrl-C was pressed, even before anybody waited for it: between a request and the pause after it, say.
+async fn noticed() {
+    while !pressed().load(std::sync::atomic::Ordering::SeqCst) {
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+}
+
+/// Whether Ctrl-C was pressed since other code handles it. That code sets it: see [`take`].
+pub(crate) fn pressed() -> &'static std::sync::Arc<std::sync::atomic::AtomicBool> {
+    static PRESSED: std::sync::OnceLock<std::sync::Arc<std::sync::atomic::AtomicBool>> = std::sync::OnceLock::new();
+    PRESSED.get_or_init(std::sync::Arc::default)
 }
 
 /// The trouble to report if Ctrl-C was pressed.

@@ -25,6 +25,7 @@ impl Interrupt {
             // If this fails, Ctrl-C still ends the program. So does a second press: the user does not want to wait for
             // what is known.
             let _ = signal_hook::flag::register(SIGINT, Arc::clone(&self.pressed));
+            let _ = signal_hook::flag::register(SIGINT, Arc::clone(crate::client::interrupt::pressed()));
             let _ = signal_hook::flag::register(SIGINT, Arc::clone(ends));
         }
     }
