@@ -2,6 +2,7 @@
 //! code fences and between prose. Nothing is expanded.
 
 mod dialect;
+mod expansion;
 mod lacks;
 mod lexer;
 mod posix;
