@@ -345,12 +345,12 @@ mod tests {
         fn what_is_offered_for_damaged_texts_is_what_is_done(text in damaged()) {
             let (offered, done) = offered_and_done(&text, &Base::None);
             prop_assert_eq!(&offered, &done);
-            // Whoever takes them one by one gets no error either.
+            // Whoever takes them one by one gets no error either, except for errors that a slip of the syntax hid.
             let check = Check::default();
             let mut checked = check.run(&text);
             agree(&check, &mut checked);
             let errors = checked.error_count();
-            for finding in all(&checked).filter(|finding| finding.fix.is_some()) {
+            for finding in all(&checked).filter(|finding| finding.fix.is_some() && !finding.code.is_syntax()) {
                 let alone = applied(&text, &[finding]);
                 prop_assert!(check.run(&alone).error_count() <= errors, "{}\n{}", finding.message, alone);
             }

@@ -12,7 +12,7 @@ mod pieces;
 mod script;
 mod shown;
 
-pub(crate) use beside::{beside_words, in_word, is_after_scheme, is_elsewhere};
+pub(crate) use beside::{assigned, beside_words, in_word, is_after_scheme, is_elsewhere};
 pub(crate) use comment::{after_secret_name, in_lines};
 pub use credential::Credential;
 pub use echo::Echoes;

@@ -196,6 +196,9 @@ impl Checked<'_> {
         turn();
         region::within(self.tree.source(), self.region, &mut spans, secrecy::beside_words);
         region::within(self.tree.source(), self.region, &mut spans, secrecy::in_lines);
+        if matches!(self.what, What::Open | What::Foreign) {
+            region::within(self.tree.source(), self.region, &mut spans, secrecy::assigned);
+        }
         // A misspelled name has a fix, so its field is known.
         let unknown =
             |finding: &&Diagnostic| [UNKNOWN_FIELD, WRITTEN_AS_IT_IS].contains(&finding.code) && finding.fix.is_none();

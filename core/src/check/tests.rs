@@ -7,6 +7,8 @@
     reason = "tables of cases are long, and a failing case says which it is"
 )]
 
+use proptest::prelude::ProptestConfig;
+
 use super::*;
 use crate::catalogue::MISSING_FIELD;
 use crate::diagnostic::{Diagnostic, Severity};
@@ -34,6 +36,12 @@ pub(crate) fn check_against<'t>(
 /// The same, of a format that is guessed.
 pub(crate) fn check_text(source: &str, kind: Option<Kind>) -> Checked<'_> {
     Check { kind, ..Check::default() }.run(source)
+}
+
+/// How many random texts a test tries: `usual`, or as many as `PROPTEST_CASES` says.
+fn random(usual: u32) -> ProptestConfig {
+    let is_asked = std::env::var_os("PROPTEST_CASES").is_some();
+    if is_asked { ProptestConfig::default() } else { ProptestConfig::with_cases(usual) }
 }
 
 /// Documents without findings, to change one thing at a time.

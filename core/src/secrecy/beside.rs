@@ -300,6 +300,26 @@ pub(crate) fn beside_words(source: &str, spans: &mut Vec<Span>) {
     }
 }
 
+/// Adds what comes after `NAME=` in a line if the name is that of a secret, to the end of the line. This is only for
+/// texts of an unknown language, whose quotes may mean anything.
+pub(crate) fn assigned(source: &str, spans: &mut Vec<Span>) {
+    let mut start = 0;
+    for line in source.split_inclusive('\n') {
+        step();
+        let line_end = start + line.trim_end().len();
+        let mut names = line.match_indices('=').filter(|(at, _)| {
+            let front = part(line, ..*at);
+            names_secret(part(front, front.trim_end_matches(is_part).len()..))
+        });
+        if let Some((at, _)) = names.next()
+            && !is_elsewhere(part(line, at + 1..))
+        {
+            spans.push(Span::new(start + at + 1, line_end));
+        }
+        start += line.len();
+    }
+}
+
 /// Whether a text is a header's value without its name: a scheme, and a word after it.
 pub(crate) fn is_after_scheme(text: &str) -> bool {
     let value = behind_scheme(text.trim_start());

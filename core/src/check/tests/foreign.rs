@@ -344,7 +344,7 @@ fn mutated() -> impl Strategy<Value = (String, String)> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
+    #![proptest_config(super::random(400))]
 
     #[test]
     fn a_fix_loses_nothing_that_no_finding_named((name, text) in mutated()) {

@@ -128,6 +128,11 @@ fn comments_do_not_say_a_secret_in_words() {
     }
 }
 
+/// A text as JSON writes it, without its quotes.
+fn json(text: &str) -> String {
+    text.replace('\\', "\\\\").replace('"', "\\\"")
+}
+
 /// How a language writes a text, and lines with a place for it.
 type Spelling = (fn(&str) -> String, &'static [&'static str]);
 
@@ -136,6 +141,9 @@ const SPELLINGS: &[Spelling] = &[
         |secret| format!("'{}'", secret.replace('\'', "'\\''")),
         &[
             "export API_TOKEN=SECRET\nCURL",
+            "export API_TOKEN=SECRET",
+            "API_TOKEN=SECRET",
+            "API_TOKEN=SECRET other",
             "API_TOKEN=SECRET CURL",
             "other --token SECRET | CURL",
             "CURL -u admin:SECRET",
@@ -152,6 +160,8 @@ const SPELLINGS: &[Spelling] = &[
             "export API_TOKEN=SECRET\nCURL",
             "API_TOKEN=SECRET CURL",
             "CURL -H Authorization:SECRET",
+            "API_TOKEN=SECRET",
+            "API_TOKEN=SECRET other",
             "other --password=SECRET; CURL",
         ],
     ),
@@ -175,8 +185,46 @@ const SPELLINGS: &[Spelling] = &[
         ],
     ),
     (
+        |secret| secret.replace('\'', "'\\''"),
+        &[
+            "CURL -H 'Authorization: Bearer SECRET'",
+            "CURL -H 'Authorization: SECRET' -d '{\"a\": 1}'",
+            "other -H 'X-Api-Key: SECRET'\nCURL",
+            "CURL -b 'session=SECRET'",
+            "CURL -d '{}' \\\n  -H 'x-token: SECRET'",
+        ],
+    ),
+    (
+        |secret| json(secret).replace('\'', "'\\''"),
+        &[
+            "CURL -d '{\"type\": \"Databricks\", \"config\": {\"token\": \"SECRET\", \"catalog\": \"1x\"}}'",
+            "CURL --json '{\"apiKey\": \"SECRET\"}'",
+            "echo '{\"password\": \"SECRET\"}' | CURL -d @-",
+        ],
+    ),
+    (
+        |secret| json(secret),
+        &[
+            "CURL -d @- <<'EOF'\n{\"type\": \"Databricks\", \"config\": {\"token\": \"SECRET\", \"catalog\": \"1x\"}}\nEOF\n",
+        ],
+    ),
+    (
+        |secret| secret.replace('\'', "''"),
+        &[
+            "$h = @{Authorization = 'SECRET'}\nirm https://t.x.com/integrations -Headers $h",
+            "irm https://t.x.com/integrations -Headers @{'Authorization' = 'Bearer SECRET'}",
+            "$env:API_TOKEN = 'SECRET'\nirm https://t.x.com/integrations",
+            "token: 'SECRET'\nucforge: 1\nflow: connection\n",
+            "type: Databricks\nconfig:\n  clientSecret: 'SECRET'\n  catalog: 1x\n",
+            "- {name: token, value: 'SECRET'}\n",
+        ],
+    ),
+    (
         |secret| format!("\"{}\"", secret.replace('\\', "\\\\").replace('"', "\\\"")),
         &[
+            "[DEFAULT]\nhost = https://h.example.com\ntoken = SECRET\n",
+            "provider \"databricks\" {\n  host = \"https://h.example.com\"\n  token = SECRET\n}\n",
+            "my:\n  outputs:\n    dev:\n      token: SECRET\n      host: h.example.com\n",
             "ucforge: 1\nflow: connection\ntoken: SECRET\ncatalog: 1x\n",
             "{\"type\": \"Databricks\", \"config\": {\"apiKey\": SECRET, \"catalog\": \"1x\"}}",
         ],
@@ -184,7 +232,7 @@ const SPELLINGS: &[Spelling] = &[
 ];
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(super::random(64))]
 
     /// Whatever a secret is made of, and however its language writes it.
     #[test]

@@ -568,6 +568,28 @@ fn headers_of_powershell_may_hold_comments_and_expressions() {
 }
 
 #[test]
+fn variables_with_any_value_come_before_a_command() {
+    for value in [
+        "'a b'",
+        "'a: #|b'",
+        "'a'\\''b c'",
+        "\"a \\\"b c\"",
+        "$(vault read -field=x a/b)",
+        "\"$(cat \"a b\")\" B='c d'",
+        "a\\ b",
+    ] {
+        holds(&format!("K={value} curl {URL} {POSIX} -d '{BODY}'"), &[]);
+        holds(&format!("other {value} | curl {URL} {POSIX} -d '{BODY}'"), &[]);
+    }
+    let behind_a_folder = format!("cd \"C:\\a b\\\" && curl {URL}");
+    assert_eq!(check_text(&behind_a_folder, None).format, Format::Curl);
+    // Prose whose quotes are not closed.
+    for text in ["K='a and then curl", "K=\"a 'b curl"] {
+        assert_eq!(check_text(text, None).format, Format::Yaml, "{text}");
+    }
+}
+
+#[test]
 fn a_request_of_powershell_is_read_below_other_lines() {
     let more = "-Headers $h -ContentType 'application/json'";
     holds(&format!("$h = @{{Authorization = $env:K}}\nirm {URL} -Method Post {more} -Body '{BODY}'\n"), &[]);

@@ -74,7 +74,7 @@ const PIECES: &[&str] = &[
 ];
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(4000))]
+    #![proptest_config(super::random(4000))]
 
     #[test]
     fn nothing_is_said_of_a_usual_value(pieces in vec(select(PIECES), 1..5)) {

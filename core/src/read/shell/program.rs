@@ -66,7 +66,7 @@ pub(in crate::read) fn runs_another(word: &str) -> bool {
 
 /// Whether a line begins a request, and whether it begins something else that belongs to one.
 pub(super) fn what_begins(line: &str) -> (bool, bool) {
-    let words = line.split(|c: char| c.is_whitespace() || is_odd(c)).filter(|word| !word.is_empty());
+    let words = Words { rest: line, has_open_quote: false };
     let mut words = words.map(|word| word.trim_start_matches('`')).enumerate();
     let first = words.by_ref().find(|(_, word)| {
         let is_variable = word.strip_prefix('$').is_some_and(|name| !name.is_empty() && !name.starts_with('>'));
@@ -80,6 +80,52 @@ pub(super) fn what_begins(line: &str) -> (bool, bool) {
     (false, OTHERS.contains(&word) || word.starts_with('(') || word.ends_with("()") || is_behind_something)
 }
 
+/// The words of a line, split at whitespace. The quotes and brackets of a variable's value keep it together:
+/// `TOKEN='a b'`, `TOKEN=$(vault read x)`.
+struct Words<'t> {
+    rest: &'t str,
+    /// Whether a value was not closed, so that the quotes of the line mean nothing.
+    has_open_quote: bool,
+}
+
+impl<'t> Iterator for Words<'t> {
+    type Item = &'t str;
+
+    fn next(&mut self) -> Option<&'t str> {
+        let is_end = |c: char| c.is_whitespace() || is_odd(c);
+        let rest = self.rest.trim_start_matches(is_end);
+        let mut length = rest.find(is_end).unwrap_or(rest.len());
+        if !self.has_open_quote && is_assignment(part(rest, ..length)) {
+            match value_length(rest, is_end) {
+                Some(whole) => length = whole,
+                None => self.has_open_quote = true,
+            }
+        }
+        self.rest = part(rest, length..);
+        (length > 0).then(|| part(rest, ..length))
+    }
+}
+
+/// The length of a word with its quotes and brackets. `None` if one of them is not closed.
+fn value_length(text: &str, is_end: impl Fn(char) -> bool) -> Option<usize> {
+    // For each `$(` that is open, and for the word itself: whether a double quote is open in it.
+    let mut levels = vec![false];
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        let is_quoted = levels.last().is_some_and(|is_quoted| *is_quoted);
+        match c {
+            '\\' => drop(chars.next()),
+            '\'' if !is_quoted => drop(chars.find(|(_, c)| *c == '\'')?),
+            '"' => *levels.last_mut()? = !is_quoted,
+            '$' if chars.next_if(|(_, c)| *c == '(').is_some() => levels.push(false),
+            ')' if !is_quoted && levels.len() > 1 => drop(levels.pop()),
+            _ if levels == [false] && is_end(c) => return Some(at),
+            _ => {}
+        }
+    }
+    (levels == [false]).then_some(text.len())
+}
+
 /// Whether curl comes after an operator of the shell in this line, and not inside quotes.
 pub(super) fn follows_operator(line: &str) -> bool {
     if !line.contains("curl") {
@@ -90,11 +136,28 @@ pub(super) fn follows_operator(line: &str) -> bool {
         let (before, behind) = (part(line, ..at), part(line, at + 4..));
         let front = before.trim_end();
         let front = front.strip_suffix("sudo").or(front.strip_suffix("do")).unwrap_or(front).trim_end();
-        behind.starts_with([' ', '\t', '.'])
-            && front.ends_with(['|', ';', '&', '('])
-            && is_even(before, '\'')
-            && is_even(before, '"')
+        behind.starts_with([' ', '\t', '.']) && front.ends_with(['|', ';', '&', '(']) && !is_in_quotes(before)
     })
+}
+
+/// Whether a quote is open at the end of a text, whether or not a backslash escapes quotes there: in the command prompt
+/// of Windows it does not.
+fn is_in_quotes(text: &str) -> bool {
+    [true, false].into_iter().all(|has_escapes| has_open_quote(text, has_escapes))
+}
+
+fn has_open_quote(text: &str, has_escapes: bool) -> bool {
+    let mut open = None;
+    let mut chars = text.chars();
+    while let Some(c) = chars.next() {
+        match (c, open) {
+            ('\\', None | Some('"')) if has_escapes => drop(chars.next()),
+            ('"' | '\'', None) => open = Some(c),
+            (_, Some(opening)) if opening == c => open = None,
+            _ => {}
+        }
+    }
+    open.is_some()
 }
 
 pub(super) fn is_even(text: &str, quote: char) -> bool {
