@@ -17,7 +17,7 @@ folder=$(mktemp -d)
 started=()
 end() {
     for process in "${started[@]}"; do
-        kill "$process" 2>/dev/null || true
+        kill -- "-$process" 2>/dev/null || true
         wait "$process" 2>/dev/null || true
     done
     rm -rf "$folder"
@@ -56,12 +56,15 @@ ready() {
     exit 1
 }
 
+# Gives each server a process group, so that what npx starts ends with it.
+set -m
 "$ucforge" schema openapi >"$folder/openapi.json"
 "$ucforge" serve --listen 127.0.0.1:4971 >"$folder/serve.log" 2>/dev/null &
 started+=($!)
 # shellcheck disable=SC2086 # PRISM may be a command with arguments.
 $prism mock --host 127.0.0.1 --port 4972 "$folder/openapi.json" >/dev/null 2>"$folder/prism.log" &
 started+=($!)
+set +m
 ready http://127.0.0.1:4971
 ready http://127.0.0.1:4972
 

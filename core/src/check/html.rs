@@ -86,9 +86,8 @@ impl Iterator for Bare<'_> {
                 },
                 // Unlike a quote, an apostrophe follows a letter.
                 b'\'' if part(self.source, ..at).ends_with(is_before_quote) || at == 0 => {
-                    let rest = part(self.source, at + 1..);
                     // If nothing closes the quote, it opened nothing, and an HTML quote may follow.
-                    self.at = rest.find('\'').map_or(at + 1, |length| at + length + 2);
+                    self.at = after_single_quote(self.source, at).unwrap_or(at + 1);
                 }
                 b'\'' => {}
                 _ => return Some(at),
@@ -99,6 +98,18 @@ impl Iterator for Bare<'_> {
 
 fn is_before_quote(c: char) -> bool {
     c.is_whitespace() || matches!(c, '=' | ':' | '[' | '{' | ',' | '(')
+}
+
+/// The offset after the single quote that closes the one at `open`. In a shell, `'\''` is a quote in the text.
+fn after_single_quote(source: &str, open: usize) -> Option<usize> {
+    let mut at = open + 1;
+    loop {
+        at += part(source, at..).find('\'')? + 1;
+        match part(source, at..).strip_prefix("\\''") {
+            Some(rest) => at = source.len() - rest.len(),
+            None => return Some(at),
+        }
+    }
 }
 
 /// The offset after the quote that closes the one at `open`.
@@ -131,7 +142,8 @@ fn mark(source: &str, at: usize) -> Option<Span> {
     let begins = |starts: &[&str]| starts.iter().any(|start| behind.starts_with(start));
     let is_block = ["<code", "<pre"].iter().any(|name| rest.starts_with(name));
     let is_code = begins(&["curl ", "curl.exe ", "$ curl"]) || is_block && begins(&["{", "["]);
-    let ends_line = before.trim_end_matches([' ', '\t']).ends_with('\\');
+    let ends_line = before.trim_end_matches([' ', '\t']).strip_suffix('\\');
+    let ends_line = ends_line.is_some_and(|line| line.ends_with([' ', '\t', '\'', '"']));
     let is_json =
         before.trim_start().starts_with(['{', '[']) && before.trim_end().ends_with(['{', '[', ',', '}', ']', ':']);
     (is_first || ends_line || is_json || is_code && !before.trim_end_matches([' ', '\t']).ends_with(':'))
@@ -219,6 +231,7 @@ mod tests {
             "curl 'https://&lt;your-tenant&gt;/integrations'",
             "curl https://t.x.com/integrations -H \"Authorization: Bearer &lt;token&gt;\"",
             "{\"token\": \"&lt;your token&gt;\"}",
+            "See below: curl -X POST \\<br>\n https://t.x.com/integrations",
             "{<br>\"type\": \"Databricks\",<br>\"autoBootstrap\": true}",
             "curl -X POST &quot;$U/integrations&quot; -d '{&quot;type&quot;: &quot;Databricks&quot;}'",
             "curl \"$U/integrations\" -d '[\n {&#34;type&#34;: 1}]'",
@@ -242,6 +255,8 @@ mod tests {
             "Write &quot; for a quote; then run\ncurl https://t.x.com/integrations",
             "anchors: &base {a: 1}\nother: *base\n",
             "curl https://t.x.com/integrations < body.json > out.json",
+            "curl -d '{\"a'\\''\": \"<a\", \"b\": {\"<a>\": 1}}' https://t.x.com/integrations",
+            "note: the path C:\\x\\<b> is another one\n",
         ];
         for text in others {
             assert!(told(text).is_none(), "{text}");

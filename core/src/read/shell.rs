@@ -1,6 +1,7 @@
 //! The commands of a pasted text: the words of each, with quotes of all kinds and continued lines, after prompts, in
 //! code fences and between prose. Nothing is expanded.
 
+mod bare;
 mod dialect;
 mod expansion;
 mod lacks;
@@ -18,10 +19,10 @@ use crate::text::Span;
 
 use crate::diagnostic::rule::rules;
 use crate::read::TOO_LARGE;
+pub(super) use bare::balanced;
 pub(super) use dialect::variable;
 use lexer::Lexer;
 pub(super) use lexer::is_dash;
-pub(super) use posix::balanced;
 pub(crate) use program::is_curl;
 pub(super) use program::{MAX_LEADING_WORDS, is_assignment, is_in_front, is_invoke, runs_another};
 pub(super) use spaces::{is_any_space, is_odd};

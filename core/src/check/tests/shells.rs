@@ -567,6 +567,28 @@ fn headers_of_powershell_may_hold_comments_and_expressions() {
     }
 }
 
+/// A shell splits a body without quotes around it: at whitespace, and bash at commas too.
+#[test]
+fn a_body_with_escaped_quotes_needs_quotes_around_it() {
+    let compact = escaped().replace(": ", ":").replace(", ", ",").replace("${T}", "a");
+    let told = &["UC023"];
+    for (command, expected) in [
+        (format!("curl {URL} {CMD} -d {compact}\r\n"), &[] as &[_]),
+        (format!("curl {URL} {CMD} -d {}\r\n", compact.replacen(':', ": ", 1)), told),
+        (format!("curl {URL} {POSIX} -d {compact}\n"), told),
+        (format!("curl {URL} {POSIX} -d {}\n", compact.replace(',', ", ")), told),
+    ] {
+        holds(&command, expected);
+        let fixed = apply_fixes(&command, Format::Curl, None, &Base::None).text;
+        let body = command.split_once(" -d ").unwrap().1.trim_end();
+        assert_eq!(fixed != command, !expected.is_empty(), "{fixed}");
+        assert!(expected.is_empty() || fixed == command.replace(body, &format!("\"{body}\"")), "{fixed}");
+        holds(&fixed, &[]);
+    }
+    let one = check_text("curl https://t.x.com/a -d {\\\"a\\\":1}\n", None);
+    assert!(!told.contains(&one.findings.first().map_or("", |finding| finding.code.id())));
+}
+
 #[test]
 fn variables_with_any_value_come_before_a_command() {
     for value in [

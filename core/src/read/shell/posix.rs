@@ -1,5 +1,6 @@
 //! Words and quotes of bash and its relatives.
 
+use super::bare::balanced;
 use super::lexer::Lexer;
 use super::spaces::is_any_space;
 use super::{Dialect, Word};
@@ -39,7 +40,9 @@ impl Lexer<'_> {
                         None => self.double(&mut taken),
                     };
                 }
-                '{' if taken.text.is_empty() && self.bare_body(&mut taken) => is_bare = false,
+                '{' if taken.text.is_empty() && (self.bare_body(&mut taken) || self.escaped_body(&mut taken, true)) => {
+                    is_bare = false;
+                }
                 '$' if self.rest().starts_with("$'") => {
                     is_bare = false;
                     self.at += 1;
@@ -76,33 +79,6 @@ impl Lexer<'_> {
             self.bump();
         }
         Word { span: Span::new(start, self.at), taken, expands, is_bare }
-    }
-
-    /// Reads a body without quotes around it as it was meant: the shell would remove the quotes in it, and split it at
-    /// its spaces. Returns whether there is one.
-    fn bare_body(&mut self, taken: &mut SourceMap) -> bool {
-        // Nobody types a longer line.
-        const LONGEST: usize = 8 << 10;
-        let rest = part(self.rest(), ..self.rest().floor_char_boundary(LONGEST));
-        let name = rest.strip_prefix('{').and_then(|inside| inside.trim_start().strip_prefix('"'));
-        let is_object =
-            name.and_then(|name| name.split_once('"')).is_some_and(|(_, rest)| rest.trim_start().starts_with(':'));
-        let Some(length) = is_object.then(|| balanced(rest)).flatten() else { return false };
-        let (start, end) = (self.at, self.at + length);
-        self.at = end;
-        taken.push(self.text, start, end, Quoting::Verbatim);
-        let mut finding = Diagnostic::new(
-            SHELL_QUOTES,
-            Span::new(start, end),
-            "the shell removes the quotes in this body, as no quotes are around it",
-        )
-        .help("put the whole body in single quotes");
-        if !part(self.text, start..end).contains(['\'', '$', '`', '\\', '\n']) {
-            let quotes = [start, end].map(|at| Edit { span: Span::at(at), text: "'".into() });
-            finding.fix = Some(Fix { title: "put it in single quotes".into(), edits: quotes.into() });
-        }
-        self.tell(finding);
-        true
     }
 
     /// Whether a `&` without quotes is meant as part of the address before it.
@@ -453,27 +429,6 @@ impl Lexer<'_> {
 fn is_whole(body: &str, quote: &str) -> bool {
     let plain = if quote == "'" { body.to_owned() } else { body.replace(['\\', '`', '^'], "") };
     balanced(&plain).is_none_or(|length| part(&plain, length..).trim().is_empty())
-}
-
-/// The length of the JSON object or list that a text begins with. `None` if it does not end.
-pub(in crate::read) fn balanced(text: &str) -> Option<usize> {
-    let (mut depth, mut is_text, mut is_escaped) = (0_usize, false, false);
-    for (at, c) in text.char_indices() {
-        match c {
-            _ if is_escaped => is_escaped = false,
-            '\\' => is_escaped = is_text,
-            '"' => is_text = !is_text,
-            '{' | '[' if !is_text => depth += 1,
-            '}' | ']' if !is_text => {
-                depth = depth.saturating_sub(1);
-                if depth == 0 {
-                    return Some(at + 1);
-                }
-            }
-            _ => {}
-        }
-    }
-    None
 }
 
 /// Whether a character is a quote that word processors make of straight ones.

@@ -19,6 +19,7 @@ impl Lexer<'_> {
                     is_bare = false;
                     expands |= self.cmd_quoted(&mut taken);
                 }
+                '{' if taken.text.is_empty() && self.escaped_body(&mut taken, false) => is_bare = false,
                 // Inside a word it is an apostrophe.
                 '\'' if taken.text.is_empty() && self.has_closing('\'') => {
                     is_bare = false;
@@ -42,6 +43,7 @@ impl Lexer<'_> {
                     self.escaped(&mut taken, self.at - 1);
                 }
                 '\\' if self.mark_at_line_end('\\').is_some() => break,
+                '\\' => self.cmd_backslashes(&mut taken, Quoting::Bare),
                 '%' | '!' => expands |= self.cmd_variable(&mut taken),
                 ' ' | '\t' | '\r' | '\n' | '|' | '&' | ')' => break,
                 '>' if self.is_redirected(&taken) => break,
@@ -159,23 +161,7 @@ impl Lexer<'_> {
                     self.at += 1;
                     return expands;
                 }
-                Some('\\') => {
-                    let slashes = rest.len() - rest.trim_start_matches('\\').len();
-                    let is_quote = part(rest, slashes..).starts_with('"');
-                    // Before a quote, two backslashes are one; before anything else, each stands for itself.
-                    let pairs = if is_quote { slashes / 2 } else { 0 };
-                    for _ in 0..pairs {
-                        taken.push_escape('\\', self.at, self.at + 2, Quoting::Double);
-                        self.at += 2;
-                    }
-                    if is_quote && slashes % 2 == 1 {
-                        taken.push_escape('"', self.at, self.at + 2, Quoting::Double);
-                        self.at += 2;
-                    } else if !is_quote {
-                        taken.push(self.text, self.at, self.at + slashes, Quoting::Double);
-                        self.at += slashes;
-                    }
-                }
+                Some('\\') => self.cmd_backslashes(taken, Quoting::Double),
                 Some('\n') => {
                     let end = part(self.text, ..self.at).trim_end().len();
                     let mark = part(self.text, ..end).ends_with('^');
@@ -198,6 +184,26 @@ impl Lexer<'_> {
                 }
                 Some(_) => expands |= self.cmd_variable(taken),
             }
+        }
+    }
+
+    /// Reads backslashes, and the quote that the last of them escapes. Before a quote, two backslashes are one; before
+    /// anything else, each stands for itself.
+    pub(super) fn cmd_backslashes(&mut self, taken: &mut SourceMap, quoting: Quoting) {
+        let rest = self.rest();
+        let slashes = rest.len() - rest.trim_start_matches('\\').len();
+        if !part(rest, slashes..).starts_with('"') {
+            taken.push(self.text, self.at, self.at + slashes, quoting);
+            self.at += slashes;
+            return;
+        }
+        for _ in 0..slashes / 2 {
+            taken.push_escape('\\', self.at, self.at + 2, quoting);
+            self.at += 2;
+        }
+        if slashes % 2 == 1 {
+            taken.push_escape('"', self.at, self.at + 2, quoting);
+            self.at += 2;
         }
     }
 

@@ -1,6 +1,6 @@
 //! Who holds what, and what a privilege means to a setup.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
 use crate::diagnostic::Diagnostic;
 use crate::text::{Span, lower};
@@ -107,8 +107,9 @@ pub(super) fn listed(privileges: &[Privilege]) -> String {
 pub(super) struct NeedsIndex<'n> {
     pub(super) needs: &'n Needs,
     rights: HashMap<Key, Vec<Privilege>>,
-    /// The objects on which privileges are needed, and the schemas and catalogs around them.
-    concerned: HashSet<Key>,
+    /// The objects on which privileges are needed, and the schemas and catalogs around them, each with the privileges
+    /// that are needed inside.
+    concerned: HashMap<Key, Vec<Privilege>>,
 }
 
 /// What a privilege means to a setup.
@@ -127,18 +128,25 @@ pub(super) enum Meaning {
 impl<'n> NeedsIndex<'n> {
     pub(super) fn new(needs: &'n Needs) -> Self {
         let mut rights: HashMap<Key, Vec<Privilege>> = HashMap::new();
-        let mut concerned = HashSet::new();
+        let mut concerned: HashMap<Key, Vec<Privilege>> = HashMap::new();
         for grant in needs.all() {
             rights.entry(grant.on.key()).or_default().extend(&grant.privileges);
-            let around = std::iter::successors(Some(grant.on.clone()), Securable::parent);
-            concerned.extend(around.map(|on| on.key()));
+            concerned.entry(grant.on.key()).or_default();
+            for around in std::iter::successors(grant.on.parent(), Securable::parent) {
+                let inside = concerned.entry(around.key()).or_default();
+                for privilege in &grant.privileges {
+                    if !inside.contains(privilege) {
+                        inside.push(*privilege);
+                    }
+                }
+            }
         }
         Self { needs, rights, concerned }
     }
 
     /// Whether a privilege on this object may be a needed one, for the object or for something inside.
     pub(super) fn concerns(&self, on: &Securable) -> bool {
-        self.concerned.contains(&on.key())
+        self.concerned.contains_key(&on.key())
     }
 
     /// The privileges that are needed on this object.
@@ -176,13 +184,10 @@ impl<'n> NeedsIndex<'n> {
             }
             around = parent.parent();
         }
-        // A search is fast enough: schemas and catalogs are few, and few scripts grant more than they must.
-        let inside = |other: &Key| other.len() > key.len() && other.starts_with(&key) && !key.is_empty();
         let hands_down = matches!(on.kind, SecurableKind::Catalog | SecurableKind::Schema)
             && privilege != Privilege::MANAGE
             && !(on.is_system() && privilege == Privilege::USE_SCHEMA);
-        let is_needed_inside =
-            || self.rights.iter().any(|(other, rights)| inside(other) && rights.contains(&privilege));
+        let is_needed_inside = || self.concerned.get(&key).is_some_and(|inside| inside.contains(&privilege));
         if hands_down && is_needed_inside() { Meaning::Broader } else { Meaning::Beyond }
     }
 }
