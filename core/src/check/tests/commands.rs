@@ -1,6 +1,8 @@
 //! Pasted `curl` commands: what is read out of them, and what is said about them.
 
+use proptest::collection::vec;
 use proptest::prelude::*;
+use proptest::sample::select;
 use serde_json::{Value as Json, json};
 
 use crate::check::{Checked, check};
@@ -232,20 +234,47 @@ fn payload() -> impl Strategy<Value = Json> {
     prop::collection::btree_map(text, text, 0..5).prop_map(|map| json!({"type": "Databricks", "config": map}))
 }
 
+/// A text as a word of bash: in single, double or `$'…'` quotes, escaped character by character, or in double quotes
+/// over a continued line.
+fn quoted(text: &str, way: usize) -> String {
+    let double = || text.replace('\\', "\\\\").replace('"', "\\\"").replace('$', "\\$").replace('`', "\\`");
+    match way {
+        0 => format!("'{}'", text.replace('\'', "'\\''")),
+        1 => format!("\"{}\"", double()),
+        2 => format!("$'{}'", text.replace('\\', "\\\\").replace('\'', "\\'")),
+        3 => text.chars().map(|c| if c.is_alphanumeric() { c.to_string() } else { format!("\\{c}") }).collect(),
+        _ => format!("\"\\\n{}\"", double()),
+    }
+}
+
 proptest! {
     /// However a shell is told to send a payload, it is read back as it was, each value at its place.
     #[test]
-    fn any_body_survives_any_quotes(payload in payload(), way in 0..3) {
-        let text = payload.to_string();
-        let quoted = match way {
-            0 => format!("'{}'", text.replace('\'', "'\\''")),
-            1 => format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"").replace('$', "\\$").replace('`', "\\`")),
-            _ => format!("$'{}'", text.replace('\\', "\\\\").replace('\'', "\\'")),
-        };
+    fn any_body_survives_any_quotes(payload in payload(), way in 0_usize..3) {
+        let quoted = quoted(&payload.to_string(), way);
         let command = format!("curl {HEAD} \\\n  -d {quoted}");
         let checked = check(&command, Format::Curl, None);
         prop_assert_eq!(body(&checked), payload, "{}", command);
         prop_assert!(!codes(&checked).iter().any(|code| code.starts_with("UC0")), "{}: {:?}", command, codes(&checked));
+    }
+
+    /// A shell joins pieces in different quotes, as they are written around variables.
+    #[test]
+    fn any_body_survives_pieces_in_different_quotes(payload in payload(), cuts in vec((1_usize..40, 1_usize..20, select(&[1_usize, 2][..])), 1..4)) {
+        let text = payload.to_string();
+        let mut rest = text.as_str();
+        let mut quoted_all = String::new();
+        let pieces = cuts.iter().flat_map(|(single, other, way)| [(*single, 0), (*other, *way)]);
+        for (length, way) in pieces.chain([(usize::MAX, 0)]) {
+            let piece = crate::text::part(rest, ..rest.floor_char_boundary(length));
+            rest = crate::text::part(rest, piece.len()..);
+            if !piece.is_empty() {
+                quoted_all += &quoted(piece, way);
+            }
+        }
+        let command = format!("curl {HEAD} \\\n  -d {quoted_all}");
+        let checked = check(&command, Format::Curl, None);
+        prop_assert_eq!(body(&checked), payload, "{}", command);
     }
 
     #[test]
