@@ -15,6 +15,7 @@ use crate::tree::{NodeKind, NodeRef};
 pub(super) fn collect(node: NodeRef<'_>, spans: &mut Vec<Span>) {
     let is_pair = names_a_secret(node);
     for child in node.children() {
+        step();
         if let Some(key) = child.key_span().filter(|_| !is_name(child.key())) {
             spans.push(key);
         }

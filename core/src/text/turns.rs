@@ -79,4 +79,14 @@ mod tests {
         let _ = Check::default().run(&text);
         assert_eq!(TURNS.with(Cell::get), before);
     }
+
+    #[test]
+    fn the_search_for_secrets_among_many_fields_has_turns() {
+        let fields: Vec<String> = (0..20_000).map(|number| format!("\"field{number}\": 1")).collect();
+        let text = format!("{{{}}}", fields.join(","));
+        let checked = Check::default().run(&text);
+        let counted = || TURNS.with(|turns| turns.set(turns.get() + 1));
+        assert_eq!(with(counted, || checked.secrets()), []);
+        assert!(TURNS.with(Cell::get) >= 40, "{}", TURNS.with(Cell::get));
+    }
 }
