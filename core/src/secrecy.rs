@@ -21,9 +21,11 @@ pub(crate) use harmless::is_harmless;
 pub(crate) use masked::MASK;
 pub(crate) use masked::without_masks;
 pub use masked::{masked, without_secrets};
+#[cfg(feature = "convert")]
+pub(crate) use name::is_about_secret;
 pub(crate) use name::{AUTHORIZATION, is_open_number, is_secret_name, last_name};
 pub(crate) use script::in_script;
-#[cfg(feature = "convert")]
-pub(crate) use shown::is_credential_word;
 pub use shown::shown_text;
 pub(crate) use shown::{holds_credential, is_piece, is_word, looks_drawn, names_credential, shown_word, variable_for};
+#[cfg(feature = "convert")]
+pub(crate) use shown::{is_credential_word, looks_like_a_key};

@@ -39,11 +39,17 @@ fn names_a_secret(node: NodeRef<'_>) -> bool {
     node.get("value").is_some() && ["name", "key", "header"].into_iter().any(is_name)
 }
 
-/// Whether an empty field directly follows an empty secret: its name may be that secret.
+/// Whether a field directly follows a secret and its name may be that secret, or the rest of it: the field is empty, or
+/// the secret is and was meant to be in the next line.
 pub(super) fn may_be_the_secret(node: NodeRef<'_>) -> bool {
     let says_nothing = |node: NodeRef<'_>| node.kind() == NodeKind::Null || node.text() == Some("");
-    let is_missing = |before: NodeRef<'_>| says_nothing(before) && is_secret_name(last_name(before.key()));
-    says_nothing(node) && node.before().is_some_and(is_missing)
+    let is_in_next_line = |before: NodeRef<'_>| {
+        let (Some(key), Some(next)) = (before.key_span(), node.key_span()) else { return false };
+        let between = before.of_source(Span { start: key.end, end: next.start });
+        says_nothing(before) && between.trim_start_matches([':', ' ']).starts_with(['|', '>'])
+    };
+    let Some(before) = node.before().filter(|before| is_secret_name(last_name(before.key()))) else { return false };
+    says_nothing(node) || is_in_next_line(before)
 }
 
 /// Whether a name may be shown. In a JSON pointer, each name counts.
@@ -142,7 +148,7 @@ pub(super) fn by_words(source: &str, damage: &[Span], spans: &mut Vec<Span>) {
             let Some(at) = after_secret_name(line) else {
                 is_behind |= lacks_its_secret(std::mem::take(&mut sound));
                 // A line without a name may be the rest of a value that was broken over two lines.
-                is_behind &= !line.contains(':');
+                is_behind &= !line.contains(": ") && !line.trim_end().ends_with(':');
                 if is_behind {
                     spans.push(Span::new(start + margin, start + line.trim_end().len()));
                 }
@@ -164,11 +170,13 @@ pub(super) fn by_words(source: &str, damage: &[Span], spans: &mut Vec<Span>) {
 
 /// Whether a line has the name of a secret and ends with a name without a value: `"token": "",`.
 fn lacks_its_secret(line: &str) -> bool {
+    // The text of a YAML block is in the next lines.
+    let line = line.trim_end().trim_end_matches(|c: char| matches!(c, '|' | '>' | '+' | '-') || c.is_ascii_digit());
     line.trim_end_matches(['"', '\'', ',', ' ', '\r', '\n']).ends_with([':', '=']) && after_secret_name(line).is_some()
 }
 
-/// Options of curl whose value is a user with a password, or another secret.
-const SECRET_OPTIONS: [&str; 6] = ["u", "user", "U", "proxy-user", "oauth2-bearer", "pass"];
+/// Options of curl whose value is a user with a password, or another secret; and one of the command line of Databricks.
+const SECRET_OPTIONS: [&str; 7] = ["u", "user", "U", "proxy-user", "oauth2-bearer", "pass", "string-value"];
 /// Options of curl whose value is a secret, or the file that holds it.
 const COOKIES: [&str; 2] = ["b", "cookie"];
 
@@ -176,13 +184,37 @@ const COOKIES: [&str; 2] = ["b", "cookie"];
 /// their words.
 pub(crate) fn in_command(source: &str, body: Span, spans: &mut Vec<Span>) {
     let mut found = Vec::new();
-    shell::words(source, &mut |words| in_words(source, words, body, 0, &mut found));
+    let keys = sent_as_key(source);
+    shell::words(source, &mut |words| in_words(source, words, &keys, body, 0, &mut found));
     for span in found {
         // In the body, secrets are found by the names of its fields.
         let (before, behind) = (span.end.min(body.start), span.start.max(body.end));
         spans.extend((span.start < before).then_some(Span { end: before, ..span }));
         spans.extend((behind < span.end).then_some(Span { start: behind, ..span }));
     }
+}
+
+/// The variables that a text sends in the header `Authorization`, whatever they are called.
+fn sent_as_key(source: &str) -> Vec<&str> {
+    // The name of a scheme, quotes and brackets may come before the variable.
+    const NEAR: usize = 32;
+    // A text of commands sends few keys, however often.
+    const MOST: usize = 8;
+    let mut keys: Vec<&str> = Vec::new();
+    for (at, _) in source.match_indices("uthorization") {
+        step();
+        let behind = part(source, at..);
+        let line = part(behind, ..behind.find('\n').unwrap_or(behind.len()));
+        let near = part(line, ..line.floor_char_boundary(AUTHORIZATION.len() + NEAR));
+        let Some(sign) = near.find(['$', '%']) else { continue };
+        let name = part(line, sign + 1..).trim_start_matches('{').trim_start_matches("env:");
+        let end = name.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).unwrap_or(name.len());
+        let name = part(name, ..end);
+        if !name.is_empty() && !keys.contains(&name) && keys.len() < MOST {
+            keys.push(name);
+        }
+    }
+    keys
 }
 
 /// What a word says about the next one.
@@ -200,7 +232,7 @@ enum Next {
 /// Commands inside words of commands, as in `sh -c "…"`, are searched up to this depth.
 const LEVELS: u8 = 2;
 
-fn in_words(source: &str, words: &[Word], body: Span, level: u8, spans: &mut Vec<Span>) {
+fn in_words(source: &str, words: &[Word], keys: &[&str], body: Span, level: u8, spans: &mut Vec<Span>) {
     let mut next = Next::Anything;
     // If the word before ends with a secret: where it ends, and whether it has quotes.
     let mut secret: Option<(u32, bool)> = None;
@@ -227,7 +259,9 @@ fn in_words(source: &str, words: &[Word], body: Span, level: u8, spans: &mut Vec
             _ if is_rest => !shell::is_curl(text),
             Next::Secret => !is_elsewhere(text) && !text.starts_with('-'),
             Next::Cookie => text.contains('=') && !is_elsewhere(text),
-            _ => false,
+            // `set -x TOKEN 'x'`: what somebody has put in quotes is not another word of a sentence.
+            Next::Value => !word.is_bare && !is_body && !is_elsewhere(text),
+            Next::Anything => false,
         };
         let is_sign = word.is_bare && !text.contains(char::is_alphanumeric);
         let says_more = is_sign && !is_body || is_scheme(text);
@@ -249,8 +283,17 @@ fn in_words(source: &str, words: &[Word], body: Span, level: u8, spans: &mut Vec
             continue;
         }
         let mut found = Vec::new();
-        let is_awaited = in_word(text, &mut found);
+        // `printf 'Authorization: %s' x`
+        let is_template = |span: &Span| span.of(text).trim_start_matches("Bearer ").starts_with("%s");
+        let is_awaited = in_word(text, &mut found) || found.iter().any(is_template);
         pieces(text, &mut found);
+        // A variable whose value is sent as the key.
+        if let Some((name, value)) = text.split_once('=')
+            && keys.contains(&name)
+            && !is_elsewhere(value)
+        {
+            found.push(Span::new(name.len() + 1, text.len()));
+        }
         // `-uadmin:x`
         if let Some(user) =
             text.strip_prefix("-u").or_else(|| text.strip_prefix("-U")).filter(|user| user.contains(':'))
@@ -260,7 +303,7 @@ fn in_words(source: &str, words: &[Word], body: Span, level: u8, spans: &mut Vec
         }
         if level < LEVELS && text.contains(" -") {
             let none = Span::at(text.len());
-            shell::words(text, &mut |words| in_words(text, words, none, level + 1, &mut found));
+            shell::words(text, &mut |words| in_words(text, words, keys, none, level + 1, &mut found));
         }
         if word.is_bare && looks_drawn(text.trim_start_matches('-')) {
             found.push(Span::new(0, text.len()));
@@ -273,7 +316,7 @@ fn in_words(source: &str, words: &[Word], body: Span, level: u8, spans: &mut Vec
             Next::Secret
         } else if !is_option {
             let name = name.trim_start_matches('$').trim_start_matches("env:");
-            if is_secret_name(name) { Next::Value } else { Next::Anything }
+            if is_secret_name(name) || keys.contains(&name) { Next::Value } else { Next::Anything }
         } else if COOKIES.contains(&name) {
             Next::Cookie
         } else if SECRET_OPTIONS.contains(&name) || is_secret_name(name) {

@@ -8,7 +8,8 @@ use crate::catalogue::{Layout, ObjectLayout, Shape};
 use crate::check::Checked;
 use crate::kinds::Kind;
 use crate::secrecy::{
-    Credential, is_credential_word, is_open_number, last_name, names_credential, shown_word, variable_for,
+    Credential, is_about_secret, is_credential_word, is_open_number, last_name, looks_like_a_key, names_credential,
+    shown_word, variable_for,
 };
 use crate::secret::{self, Clear, Secret, Source};
 use crate::text::{Span, step};
@@ -48,7 +49,7 @@ pub(super) fn is_in_name(node: NodeRef<'_>) -> bool {
     step();
     let is_pointer = node.key().starts_with('/');
     let mut names = node.key().split(|c| is_pointer && c == '/');
-    names.any(names_credential) || node.children().any(is_in_name)
+    names.any(|name| names_credential(name) || looks_like_a_key(name)) || node.children().any(is_in_name)
 }
 
 struct Namer {
@@ -146,7 +147,7 @@ impl Namer {
     fn scalar(&mut self, node: NodeRef<'_>, env: &str, entry: Option<usize>, plain: Option<bool>) -> Value {
         let Some(text) = node.text().or(node.number()).filter(|text| !text.is_empty()) else { return Value::of(node) };
         let is_secret = plain.map_or_else(
-            || self.is_secret(node.span()),
+            || self.is_secret(node.span()) || !is_about_secret(last_name(node.key())) && looks_like_a_key(text),
             |is_address| Credential::is_in_field(text, is_address) && !self.allowed.contains(&node.id()),
         );
         if !is_secret || node.number().is_some() && is_open_number(last_name(node.key())) {

@@ -5,7 +5,7 @@ use super::harmless::is_harmless;
 use super::name::{is_about_secret, is_secret_name, words};
 use super::shown::{is_chosen, looks_drawn};
 use crate::secret;
-use crate::text::{Span, part, step};
+use crate::text::{Span, may_be_a_name, part, step};
 
 /// The words that come before a token in a header.
 const SCHEMES: [&str; 2] = ["Bearer", "Basic"];
@@ -40,7 +40,8 @@ pub(crate) fn in_word(text: &str, spans: &mut Vec<Span>) -> bool {
         if at < known {
             continue;
         }
-        let front = part(text, ..at).trim_end_matches(is_quote);
+        // An entry of an array of bash: `[token]=x`.
+        let front = part(text, ..at).trim_end_matches(|c| is_quote(c) || c == ']');
         let before = front.trim_end_matches(is_part);
         let name = part(front, before.len()..).trim_start_matches('-');
         if name.is_empty() || sign == ":" && part(text, at + 1..).starts_with("//") {
@@ -278,7 +279,7 @@ fn end_of_value(value: &str, around: Option<char>, is_in_flow: bool) -> usize {
 /// these too, so this is only for what is shown. After a name alone, a word is a secret only if it looks like one.
 pub(crate) fn beside_words(source: &str, spans: &mut Vec<Span>) {
     let (mut announced, mut named) = (false, false);
-    let mut at = 0;
+    let (mut at, mut begins_line) = (0, true);
     for word in source.split_inclusive(|c: char| c.is_whitespace() || matches!(c, '"' | '\'')) {
         step();
         let text = word.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\''));
@@ -288,14 +289,18 @@ pub(crate) fn beside_words(source: &str, spans: &mut Vec<Span>) {
             spans.extend(found.iter().map(|span| Span::new(at + span.start as usize, at + span.end as usize)));
         }
         if !text.is_empty() {
-            let may_be = || named && !is_chosen(text.trim_end_matches(['.', ',', ':', ';', ')', '}']));
+            // The name of the next field is not a value.
+            let is_name = begins_line && text.strip_suffix(':').is_some_and(may_be_a_name);
+            let may_be = || named && !is_name && !is_chosen(text.trim_end_matches(['.', ',', ':', ';', ')', '}']));
             if (announced && !text.starts_with('-') || may_be()) && !is_elsewhere(text) {
                 spans.push(Span::new(at, at + text.len()));
             }
             let is_scheme = SCHEMES.iter().any(|scheme| text.eq_ignore_ascii_case(scheme));
             announced = is_scheme || text.strip_prefix("--").is_some_and(is_secret_name);
             named = text.chars().all(is_part) && is_secret_name(text);
+            begins_line = false;
         }
+        begins_line |= word.ends_with('\n');
         at += word.len();
     }
 }

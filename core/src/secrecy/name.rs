@@ -3,7 +3,9 @@
 use crate::suggest;
 
 /// Words that mark a value as a secret, wherever they are in its name.
-const WORDS: [&str; 29] = [
+const WORDS: [&str; 31] = [
+    "tok",
+    "pword",
     "secret",
     "secrets",
     "token",
@@ -36,7 +38,9 @@ const WORDS: [&str; 29] = [
 ];
 
 /// Endings of the names of secrets whose words are run together.
-const ENDINGS: [&str; 13] = [
+const ENDINGS: [&str; 15] = [
+    "accountkey",
+    "sharedkey",
     "password",
     "passwd",
     "passphrase",
@@ -142,7 +146,7 @@ fn ends_with(name: &str, word: &str) -> bool {
 }
 
 /// Whether the last word of a name says that the value is not the secret itself.
-pub(super) fn is_about_secret(name: &str) -> bool {
+pub(crate) fn is_about_secret(name: &str) -> bool {
     words(name).last().is_some_and(|last| ABOUT.iter().any(|about| about.eq_ignore_ascii_case(last)))
 }
 

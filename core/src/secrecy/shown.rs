@@ -93,7 +93,7 @@ fn looks_random(word: &str) -> bool {
 }
 
 /// Whether a text has one long run of alternating letters and digits, as keys do. An id with hyphens does not.
-pub(super) fn looks_like_a_key(text: &str) -> bool {
+pub(crate) fn looks_like_a_key(text: &str) -> bool {
     const RUN: usize = 24;
     const TURNS: usize = 3;
     let is_one = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+/=_-.~".contains(&byte));

@@ -10,7 +10,7 @@ use crate::diagnostic::{Diagnostic, Findings, Severity};
 use crate::kinds::Payload;
 use crate::platform::PLATFORMS;
 use crate::read::curl::{Part, Request};
-use crate::secrecy::{is_word, shown_word};
+use crate::secrecy::{is_harmless, is_secret_name, is_word, shown_word};
 use crate::suggest;
 use crate::text::{Span, listed, part};
 use crate::tree::NodeRef;
@@ -281,7 +281,11 @@ fn shown(segment: &str) -> &str {
 
 /// A path as a message shows it.
 pub(crate) fn shown_path(path: &str) -> String {
-    path.split('/').map(shown).collect::<Vec<_>>().join("/")
+    // `/apikey/x` has a secret behind its name.
+    let before = std::iter::once("").chain(path.split('/'));
+    let is_open = |(before, segment): &(&str, &str)| !is_secret_name(before) || is_harmless(segment);
+    let segments = before.zip(path.split('/')).map(|pair| if is_open(&pair) { shown(pair.1) } else { "…" });
+    segments.collect::<Vec<_>>().join("/")
 }
 
 /// Reports that the API has no such path. Returns the path that was most likely meant.

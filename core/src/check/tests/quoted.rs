@@ -33,6 +33,14 @@ fn secrets_are_hidden_to_the_end_of_their_quotes() {
         "vault login {s.Zq7vXk93LmTwPl0o}",
         "sh -c \"other --token {abc} --name x\"",
         "echo \"$(other --token {'a b'})\"",
+        "set -x TOKEN {'blueberry-plum pie'}",
+        "cfg[token]='{a b}'",
+        "declare -A cfg=([token]='{a b}')",
+        "printf 'Authorization: {Bearer %s}\\n' '{a b c}'",
+        "databricks secrets put-secret sc x --string-value {'a b'}",
+        // Sent as the key below.
+        "K='{plum pie}'",
+        "export K={plum}",
         // Headers and queries.
         "curl -H 'x-functions-key: {a b}' https://h.example.com/x",
         "curl -H 'apikey: {ab c}' https://h.example.com/x",
@@ -64,6 +72,30 @@ fn secrets_are_hidden_to_the_end_of_their_quotes() {
         }
         assert!(line.contains('{') || shown == plain, "{shown}\n{plain}");
     }
+}
+
+/// A secret that YAML does not take for the value, because of how it is broken over lines.
+#[test]
+fn a_secret_in_the_wrong_line_is_not_shown() {
+    for lines in [
+        "token: |\nSommer-Regen#Wiese:2024",
+        "token: >-\nSommer Regen: Wiese 2024",
+        "token:\nSommer-Regen:Wiese-2024",
+        "oAuthClientConfig: {clientId: x, clientSecret: plum, Sommer Regen and Wiese, scope: y}",
+    ] {
+        let text = format!("ucforge: 1\nflow: connection\n{lines}\ncatalog: immuta\n");
+        let shown = left(&text);
+        let messages = format!("{:?}", check_text(&text, None).findings);
+        for word in ["Sommer", "Wiese"] {
+            assert!(!shown.contains(word) && !messages.contains(word), "{shown}\n{messages}");
+        }
+    }
+}
+
+#[test]
+fn the_name_of_a_field_below_the_name_of_a_secret_is_shown() {
+    let text = "ucforge: 1\nflow: connection\nauthenticationType: token\nworkspaceUrl: https://dbc-a1b2c3d4-e5f6.cloud.databricks.com/\n";
+    assert_eq!(left(text), text);
 }
 
 /// The same in a document.
