@@ -187,9 +187,11 @@ fn all<'a>(checked: &'a Checked<'_>) -> impl Iterator<Item = &'a Diagnostic> {
 /// How wrong a text is: its errors, then all its findings but infos, then those that carry a fix.
 fn weight(checked: &Checked<'_>) -> (usize, usize, usize) {
     let count = |holds: &dyn Fn(&Diagnostic) -> bool| all(checked).filter(|finding| holds(finding)).count();
+    // What was left out may be wrong in any way.
+    let left_out: usize = checked.all().map(|checked| checked.left_out).sum();
     (
-        checked.error_count(),
-        count(&|finding| finding.severity != Severity::Info),
+        checked.error_count() + left_out,
+        count(&|finding| finding.severity != Severity::Info) + left_out,
         count(&|finding| finding.fix.is_some()),
     )
 }
@@ -263,6 +265,15 @@ mod tests {
             let again = fixed(&fixed(text).text);
             assert!(again.done.is_empty(), "{text}: {:?}", again.done);
         }
+    }
+
+    /// Findings beyond the limit are not kept, but the text gets better all the same.
+    #[test]
+    fn more_mistakes_than_findings_are_kept_are_fixed() {
+        let fields: Vec<String> = (0..2100).map(|number| format!("\"k{number}\": 1")).collect();
+        let text = format!("{{{}}}", fields.join(" "));
+        assert_eq!(fixed(&text).text, format!("{{{}}}", fields.join(", ")));
+        assert_ne!(offered_and_done(&text, &Base::None).0, []);
     }
 
     /// A text with some characters taken out, doubled or replaced.

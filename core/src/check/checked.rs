@@ -43,6 +43,8 @@ pub struct Checked<'t> {
     pub(super) has_words: bool,
     /// How many errors are not reported because they follow from others.
     pub(super) held_back: usize,
+    /// How many findings were left out because there were too many.
+    pub(crate) left_out: usize,
     /// The part of the text that holds this document.
     pub(super) region: Span,
     /// Where to hide secrets in the whole text. `None` unless the text has several commands.
@@ -81,6 +83,7 @@ impl<'t> Checked<'t> {
             outside: Vec::new(),
             has_words: false,
             held_back: 0,
+            left_out: 0,
             masks: None,
         }
     }

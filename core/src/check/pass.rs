@@ -5,7 +5,7 @@ use super::hiding::{Nameless, hide_the_name};
 use super::{
     Base, Check, Sent, Setup, cut_off, exceptions, foreign, kind, readings, repeated, request, shape, unknown_member,
 };
-use crate::diagnostic::{Diagnostic, Findings};
+use crate::diagnostic::{Diagnostic, Findings, MAX_FINDINGS};
 use crate::kinds::{Document, Kind, Payload};
 use crate::kit::rights::{SQL_SYNTAX, UNKNOWN_KIND};
 use crate::kit::{Against, Facts};
@@ -200,6 +200,7 @@ impl<'t, 'c> Pass<'t, 'c> {
         let kind = self.kind();
         let (is_unknown, held_back) = if cfg!(feature = "texts") { self.settle_text() } else { (false, 0) };
         exceptions::apply(&self.tree, self.format, kind, self.region, &mut self.findings);
+        let left_out = self.findings.count().saturating_sub(MAX_FINDINGS);
         Checked {
             what: self.what(is_unknown),
             platform: self.platform,
@@ -212,6 +213,7 @@ impl<'t, 'c> Pass<'t, 'c> {
             outside: self.outside,
             has_words: self.has_words,
             held_back,
+            left_out,
             region: self.region,
             masks: None,
         }

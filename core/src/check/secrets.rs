@@ -196,18 +196,16 @@ pub(crate) fn in_command(source: &str, body: Span, spans: &mut Vec<Span>) {
 
 /// The variables that a text sends in the header `Authorization`, whatever they are called.
 fn sent_as_key(source: &str) -> Vec<&str> {
-    // The name of a scheme, quotes and brackets may come before the variable.
-    const NEAR: usize = 32;
     // A text of commands sends few keys, however often.
     const MOST: usize = 8;
+    let is_between = |c: char| matches!(c, ':' | '=' | ' ' | '"' | '\'' | '\\');
     let mut keys: Vec<&str> = Vec::new();
-    for (at, _) in source.match_indices("uthorization") {
+    for (at, name) in source.match_indices("uthorization") {
         step();
-        let behind = part(source, at..);
-        let line = part(behind, ..behind.find('\n').unwrap_or(behind.len()));
-        let near = part(line, ..line.floor_char_boundary(AUTHORIZATION.len() + NEAR));
-        let Some(sign) = near.find(['$', '%']) else { continue };
-        let name = part(line, sign + 1..).trim_start_matches('{').trim_start_matches("env:");
+        let value = part(source, at + name.len()..).trim_start_matches(is_between);
+        let value = value.strip_prefix("Bearer ").unwrap_or(value);
+        let Some(name) = value.strip_prefix(['$', '%']) else { continue };
+        let name = name.trim_start_matches('{').trim_start_matches("env:");
         let end = name.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).unwrap_or(name.len());
         let name = part(name, ..end);
         if !name.is_empty() && !keys.contains(&name) && keys.len() < MOST {

@@ -13,6 +13,7 @@ use super::Read;
 use super::shell::{self, Dialect, Word};
 use super::source_map::SourceMap;
 use crate::diagnostic::{Diagnostic, Findings};
+use crate::read::json::repair::BARE_TEXT;
 use crate::sort::sort_by_key;
 use crate::text::{Span, part, step};
 use crate::tree::Tree;
@@ -155,7 +156,14 @@ fn of_commands(text: &str, told: &mut Vec<Diagnostic>) -> Vec<Parsed> {
         let mut parts = requests::all(text, &commands[index]);
         // One body may be printed for the whole command: the first request that reads it takes it.
         if let Some(first) = parts.iter_mut().find(|parsed| parsed.is_piped) {
+            let told = first.findings.len();
             body::piped(first, &commands[from..=index]);
+            // If the body is known, its quotes are those of the command that prints it.
+            let printer = index.checked_sub(1).filter(|before| *before >= from && commands[index].is_piped);
+            if let Some(before) = printer.filter(|_| first.findings.len() == told) {
+                first.findings.append(&mut commands[before].findings);
+                first.tell_odd(text, std::mem::take(&mut commands[before].odd));
+            }
         }
         if let Some(first) = parts.first_mut() {
             first.findings.splice(0..0, std::mem::take(&mut commands[index].findings));
@@ -219,7 +227,10 @@ fn read_body<'t>(text: &'t str, body: &SourceMap, request: &Request, findings: &
     });
     let inner = super::read(&body.text, if is_yaml { super::Format::Yaml } else { super::Format::Json });
     let doubtful: Vec<Span> = inner.findings.doubtful().iter().map(|part| body.span(*part)).collect();
-    findings.extend(inner.findings.into_iter().map(|finding| body.finding(finding)));
+    // A command may print a value of any kind, with its quotes.
+    let is_printed = |finding: &Diagnostic| finding.code == BARE_TEXT && finding.span.of(&body.text).starts_with("$(");
+    let found = inner.findings.into_iter().filter(|finding| !is_printed(finding));
+    findings.extend(found.map(|finding| body.finding(finding)));
     for part in doubtful {
         findings.doubt(part);
     }

@@ -4,6 +4,7 @@
 mod bare;
 mod dialect;
 mod expansion;
+mod inserted;
 mod lacks;
 mod lexer;
 mod posix;

@@ -155,6 +155,13 @@ impl SourceMap {
         self.pieces.get(after.checked_sub(1)?).copied()
     }
 
+    /// Whether a shell expands what is written at this byte of the inner text, unless it is in a here-document whose
+    /// delimiter has quotes.
+    pub(super) fn is_expanded(&self, inner: usize) -> bool {
+        let expands = |piece: Piece| matches!(piece.quoting, Quoting::Double | Quoting::Bare | Quoting::Verbatim);
+        self.piece(inner).is_some_and(|piece| !piece.is_escape && expands(piece))
+    }
+
     fn start(&self, inner: usize) -> usize {
         // The end of the text is the end of the last piece.
         if inner >= self.text.len() {

@@ -36,7 +36,7 @@ fn secrets_are_hidden_to_the_end_of_their_quotes() {
         "set -x TOKEN {'blueberry-plum pie'}",
         "cfg[token]='{a b}'",
         "declare -A cfg=([token]='{a b}')",
-        "printf 'Authorization: {Bearer %s}\\n' '{a b c}'",
+        "printf 'Authorization: {Bearer %s\\n}' '{a b c}'",
         "databricks secrets put-secret sc x --string-value {'a b'}",
         // Sent as the key below.
         "K='{plum pie}'",

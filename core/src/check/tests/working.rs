@@ -36,6 +36,68 @@ fn the_next_command_of_a_script_is_not_a_part_of_the_one_above() {
     assert!(told(&check_text(&text, None)).contains(&"UC024"), "{text}");
 }
 
+/// What a command prints is put into the body by the shell, whatever quotes and brackets the command itself has.
+#[test]
+fn a_command_in_a_body_has_quotes_of_its_own() {
+    let escaped = BODY.replace('"', "\\\"").replace("${T}", "$(cat \"my tok\" | tr -d \"\\n\")");
+    let document = |body: &str| format!("curl -X POST {URL} {HEADERS} -d @- <<EOF\n{body}\nEOF\n");
+    let single = |body: &str| format!("curl -X POST {URL} {HEADERS} -d '{body}'");
+    for text in [
+        format!("curl -X POST {URL} {HEADERS} -d \"{escaped}\""),
+        document(&BODY.replace("${T}", "$(cat \"$TOKEN_FILE\")")),
+        document(&BODY.replace("\"${T}\"", "$(jq -R . <<< \"$T\")")),
+        document(&BODY.replace("true}}", "$(jq -c '.a + {\"b\": [1]}' < x.json)}}")),
+        single(&BODY.replace("${T}", "'\"$(jq -r '.[\"a\"]' x.json)\"'")),
+        single(&BODY.replace("${T}", "'$(vault kv get -field=token \"secret/a b\")'")),
+        single(&BODY.replace("\"${T}\"", "'\"$(jq -Rs . < \"$TOKEN_FILE\")\"'")),
+        single(&BODY.replace("immuta_prod", "'immuta_$ENV'")),
+        single(&BODY.replace("immuta_prod", "'immuta_${ENV}_x'")),
+        single(&BODY.replace("immuta_prod", "'immuta_$(date +%Y)'")),
+    ] {
+        assert_eq!(told(&check_text(&text, None)), [""; 0], "{text}");
+        assert_eq!(fixed(&text), text);
+    }
+    // Nothing is inserted in single quotes.
+    let text = single(&BODY.replace("${T}", "$(cat \"x y\")"));
+    assert!(told(&check_text(&text, None)).contains(&"UC005"), "{text}");
+}
+
+#[test]
+fn what_prints_a_body_is_checked_with_it() {
+    let request = format!("curl -X POST {URL} {HEADERS} -d @-");
+    for (text, expected) in [
+        (format!("echo '{BODY}' | {request}"), vec![]),
+        (format!("echo \"it's me\"; echo '{BODY}' | {request}"), vec![]),
+        (format!("echo {BODY} | {request}"), vec!["UC023"]),
+        (format!("echo \"{BODY}\" | {request}"), vec!["UC023"]),
+    ] {
+        assert_eq!(told(&check_text(&text, None)), expected, "{text}");
+    }
+}
+
+#[test]
+fn a_body_that_something_else_inserts_is_not_read() {
+    for body in ["$BODY", "${BODY}", "${jsonencode(local.payload)}"] {
+        let text = format!("curl -X POST {URL} {HEADERS} -d '{body}'");
+        assert_eq!(told(&check_text(&text, None)), ["UC025"], "{text}");
+        assert_eq!(fixed(&text), text);
+    }
+}
+
+#[test]
+fn options_end_at_two_dashes_and_percent_signs_are_not_always_variables() {
+    let text = format!("curl -X POST {HEADERS} -d '{BODY}' -- {URL}");
+    assert_eq!(told(&check_text(&text, None)), [""; 0]);
+    for address in [
+        "\"https://t.x.com/data/settings/donn%C3%A9es%2Fx\"",
+        "\"https://t.x.com/integrations\" -H \"X-D: `date +%Y%m%d`\"",
+    ] {
+        let text =
+            format!("curl -X PUT {address} -H \"Authorization: $K\" -H \"Content-Type: application/json\" -d \"{{}}\"");
+        assert!(!told(&check_text(&text, None)).contains(&"UC239"), "{text}");
+    }
+}
+
 #[test]
 fn a_redirection_needs_no_space_before_it() {
     let escaped = BODY.replace('"', "\\\"");

@@ -4,7 +4,8 @@ mod header;
 
 use super::options::{self, Body, Does};
 use super::words::{
-    is_address, is_bare_body, is_expansion, is_half, is_hidden, is_variable, looks_like_address, printed_document,
+    is_address, is_bare_body, is_expansion, is_half, is_hidden, is_one_insertion, is_variable, looks_like_address,
+    printed_document,
 };
 use super::{Part, Request, Sender, dashes, elsewhere, in_file};
 use crate::diagnostic::rule::rules;
@@ -362,6 +363,10 @@ impl Parsed {
     }
 
     fn unknown(&mut self, word: &Word, option: &str) {
+        // Options end here.
+        if word.text() == "--" {
+            return;
+        }
         // A value may be glued to it.
         let option = option.split(['=', ' ', '\n']).next().unwrap_or("");
         let shown = shown_word(option);
@@ -532,6 +537,10 @@ impl Parsed {
             data.text = Some(document);
         } else if word.expands && is_variable(text) {
             self.findings.push(elsewhere(word.span, "the shell inserts the body here".to_owned()));
+        } else if is_one_insertion(text) {
+            // In single quotes a shell does not insert it, but what the command is written in may.
+            let message = "this is sent as it is, unless something inserts the body before the shell runs";
+            self.findings.push(elsewhere(word.span, message.to_owned()).severity(Severity::Warning));
         } else if let Some(name) = text.strip_prefix('@').filter(|_| body != Body::Raw) {
             if matches!(name, "-" | "/dev/stdin") {
                 self.is_piped = true;

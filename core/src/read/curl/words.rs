@@ -77,6 +77,16 @@ pub(super) fn is_variable(text: &str) -> bool {
     text.starts_with(['$', '`', '(']) || text.starts_with('%') || text.starts_with('!')
 }
 
+/// Whether a text is one variable or expression and nothing else: `$NAME`, `${…}`, `$(…)`.
+pub(super) fn is_one_insertion(text: &str) -> bool {
+    let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    text.trim().strip_prefix('$').is_some_and(|rest| {
+        rest.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') && rest.chars().all(is_name)
+            || rest.starts_with('{') && rest.find('}') == Some(rest.len() - 1)
+            || rest.starts_with('(') && rest.ends_with(')')
+    })
+}
+
 /// The here-document in `$(cat <<'EOF' …)`.
 pub(super) fn printed_document(taken: &SourceMap) -> Option<SourceMap> {
     let inside = taken.text.trim_start().strip_prefix("$(")?.trim_start().strip_prefix("cat")?.trim_start();

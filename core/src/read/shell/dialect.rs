@@ -207,8 +207,9 @@ fn is_for_cmd(line: &str) -> bool {
     // In other shells, two quotes in a row are nothing, and the body would have no quotes at all.
     let is_doubled = contains_any(line, &["{\"\"", "{ \"\""]);
     let has_own_quotes = line.contains("\\\"") || is_doubled;
-    // The command prompt has no `$(…)`, in which a format such as `%Y%m%d` is common.
-    let is_posix = line.ends_with('\\') || line.contains('\'') || line.contains("$(") || has_others && !has_own_quotes;
+    // The command prompt has no `$(…)` and no backticks, in which a format such as `%Y%m%d` is common.
+    let inserts = line.contains("$(") || line.matches('`').count() > 1;
+    let is_posix = line.ends_with('\\') || line.contains('\'') || inserts || has_others && !has_own_quotes;
     let has_own = line.match_indices('%').any(|(at, _)| variable(part(line, at..)).is_some());
     !is_posix && (has_own || is_doubled && !has_others)
 }
@@ -219,8 +220,9 @@ pub(in crate::read) fn variable(text: &str) -> Option<usize> {
     let name = part(text, 1..);
     let length = name.find(mark)?;
     let name = part(name, ..length);
-    // `%C3%A9` is a percent-encoded letter in an address.
-    let is_percent = length == 2 && name.bytes().all(|byte| byte.is_ascii_hexdigit());
+    // `%C3%A9s%20` is an address with percent-encoded letters.
+    let first = name.as_bytes().first_chunk::<2>().filter(|pair| pair.iter().all(u8::is_ascii_hexdigit));
+    let is_percent = first.is_some_and(|pair| length == 2 || pair.iter().any(u8::is_ascii_digit));
     (crate::secret::is_env_name(name) && !is_percent).then_some(length + 2)
 }
 

@@ -1,5 +1,6 @@
 //! From characters to words and commands: the part that all shells have in common.
 
+use super::inserted::with_whole_commands;
 use super::lacks::lacks;
 use super::program::is_curl;
 use super::spaces::{is_any_space, is_odd};
@@ -528,7 +529,7 @@ impl<'t> Lexer<'t> {
             }
         }
         self.report_inner_marks(&marks);
-        if delimiter.is_quoted { taken } else { taken.without_backslashes() }
+        if delimiter.is_quoted { taken } else { with_whole_commands(taken.without_backslashes()) }
     }
 
     /// The length of a mark with the whitespace after it, if it is at the end of a line.

@@ -1,6 +1,7 @@
 //! Words and quotes of bash and its relatives.
 
 use super::bare::balanced;
+use super::inserted::with_whole_commands;
 use super::lexer::Lexer;
 use super::spaces::is_any_space;
 use super::{Dialect, Word};
@@ -78,6 +79,7 @@ impl Lexer<'_> {
         if self.at == start {
             self.bump();
         }
+        let taken = if expands { with_whole_commands(taken) } else { taken };
         Word { span: Span::new(start, self.at), taken, expands, is_bare }
     }
 
@@ -204,11 +206,11 @@ impl Lexer<'_> {
     /// `'{"port": '443', …`, `'{"ids": ['7'], …`. The shell joins the parts.
     fn is_spliced(&self, text: &str) -> bool {
         // `"token": "'dapi…'"`: the quotes of JSON are around those of the shell.
-        let is_piece = |c: char| c.is_alphanumeric() || "_-.:/@+=".contains(c);
+        let is_piece = |c: char| c.is_alphanumeric() || "_-.:/@+=${}".contains(c);
         if text.ends_with('"')
             && let Some((value, behind)) = self.rest().split_once('\'')
             && behind.starts_with('"')
-            && value.chars().all(is_piece)
+            && (value.chars().all(is_piece) || value.contains("$(") && value.ends_with(')'))
         {
             return true;
         }

@@ -107,19 +107,19 @@ impl<'t> Iterator for Words<'t> {
 }
 
 /// The length of a word with its quotes and brackets. `None` if one of them is not closed.
-fn value_length(text: &str, is_end: impl Fn(char) -> bool) -> Option<usize> {
+pub(super) fn value_length(text: &str, is_end: impl Fn(char) -> bool) -> Option<usize> {
     // For each `$(` that is open, and for the word itself: whether a double quote is open in it.
     let mut levels = vec![false];
     let mut chars = text.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
         let is_quoted = levels.last().is_some_and(|is_quoted| *is_quoted);
         match c {
+            _ if levels == [false] && is_end(c) => return Some(at),
             '\\' => drop(chars.next()),
             '\'' if !is_quoted => drop(chars.find(|(_, c)| *c == '\'')?),
             '"' => *levels.last_mut()? = !is_quoted,
             '$' if chars.next_if(|(_, c)| *c == '(').is_some() => levels.push(false),
             ')' if !is_quoted && levels.len() > 1 => drop(levels.pop()),
-            _ if levels == [false] && is_end(c) => return Some(at),
             _ => {}
         }
     }

@@ -139,6 +139,15 @@ impl Reader<'_> {
         let is_before_principal = self.tokens.get(self.at + 1).is_some_and(|next| {
             !matches!(&next.kind, TokenKind::Word(word) if word.eq_ignore_ascii_case("ON")) && !next.begins_line
         });
+        let is_recipient = self
+            .tokens
+            .get(self.at + 1)
+            .is_some_and(|next| matches!(&next.kind, TokenKind::Word(word) if word.eq_ignore_ascii_case("RECIPIENT")));
+        if self.is_word("TO") && is_recipient {
+            // What a recipient of shares is granted says nothing of principals.
+            self.at = self.tokens.len();
+            return Ok((None, None));
+        }
         if self.is_any(&["TO", "FOR", "OF", "FROM"]) && is_before_principal {
             self.notes.dialect.push((self.place(), Dialect::ShownTo));
             self.at += 1;
