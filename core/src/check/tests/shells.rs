@@ -567,6 +567,16 @@ fn headers_of_powershell_may_hold_comments_and_expressions() {
     }
 }
 
+#[test]
+fn programs_that_run_another_one_come_before_a_command() {
+    for front in ["op run -- ", "doppler run --config dev -- ", "aws-vault exec x -- ", "sudo "] {
+        holds(&format!("{front}curl {URL} {POSIX} -d '{BODY}'"), &[]);
+    }
+    holds(&format!("register:\n\t@curl {URL} {POSIX} -d '{BODY}'"), &[]);
+    // A file of that name.
+    assert_eq!(check_text("git log --oneline -- curl\n", None).format, Format::Yaml);
+}
+
 /// A shell splits a body without quotes around it: at whitespace, and bash at commas too.
 #[test]
 fn a_body_with_escaped_quotes_needs_quotes_around_it() {

@@ -20,7 +20,13 @@ pub(super) fn name(command: &Command) -> Option<usize> {
     if runs_another(word.text()) {
         return words.take(MAX_LEADING_WORDS).find(|(_, word)| is_curl(word.text())).map(|(index, _)| index);
     }
-    (is_curl(word.text()) || is_invoke(word.text())).then_some(index)
+    if is_curl(word.text()) || is_invoke(word.text()) {
+        return Some(index);
+    }
+    // `op run -- curl …`
+    let behind = command.words.get(index..).unwrap_or_default().windows(2).take(MAX_LEADING_WORDS);
+    let is_run = |pair: &[Word]| pair[0].text() == "--" && is_curl(pair[1].text());
+    behind.enumerate().find(|(_, pair)| is_run(pair)).map(|(before, _)| index + before + 1)
 }
 
 /// The requests of a command: curl may send several.

@@ -17,8 +17,9 @@ pub(in crate::read) fn sends(word: &str) -> bool {
 /// More than the longest name of a program here: only the end of a long word is searched for a name.
 const LONGEST_NAME: usize = 32;
 
-/// Whether a word is `curl`, in whatever folder.
+/// Whether a word is `curl`, in whatever folder. In a makefile, `@` before it hides the command.
 pub(crate) fn is_curl(word: &str) -> bool {
+    let word = word.strip_prefix('@').unwrap_or(word);
     let name = word.get(word.len().saturating_sub(LONGEST_NAME)..).unwrap_or(word);
     let name = name.rsplit(['/', '\\']).next().unwrap_or(name);
     name.eq_ignore_ascii_case("curl") || name.eq_ignore_ascii_case("curl.exe")
@@ -73,7 +74,9 @@ pub(super) fn what_begins(line: &str) -> (bool, bool) {
         !(is_assignment(word) || is_in_front(word) || is_variable || *word == "=")
     });
     let Some((index, word)) = first else { return (false, !line.is_empty()) };
-    if sends(word) || runs_another(word) && words.take(MAX_LEADING_WORDS).any(|(_, word)| is_curl(word)) {
+    // `op run -- curl …`
+    let runs = runs_another(word) || line.contains(" -- curl ") && line.contains("://");
+    if sends(word) || runs && words.take(MAX_LEADING_WORDS).any(|(_, word)| is_curl(word)) {
         return (true, false);
     }
     let is_behind_something = index > 0 && !line.starts_with(|c: char| c.is_ascii_uppercase() && !line.contains('='));
