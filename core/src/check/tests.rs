@@ -321,6 +321,7 @@ mod certain;
 mod commands;
 mod damage;
 mod foreign;
+mod fronts;
 mod hosts;
 mod lost;
 mod messages;
