@@ -228,7 +228,11 @@ fn read_body<'t>(text: &'t str, body: &SourceMap, request: &Request, findings: &
     let inner = super::read(&body.text, if is_yaml { super::Format::Yaml } else { super::Format::Json });
     let doubtful: Vec<Span> = inner.findings.doubtful().iter().map(|part| body.span(*part)).collect();
     // A command may print a value of any kind, with its quotes.
-    let is_printed = |finding: &Diagnostic| finding.code == BARE_TEXT && finding.span.of(&body.text).starts_with("$(");
+    let is_printed = |finding: &Diagnostic| {
+        finding.code == BARE_TEXT
+            && finding.span.of(&body.text).starts_with("$(")
+            && body.is_expanded(finding.span.start as usize)
+    };
     let found = inner.findings.into_iter().filter(|finding| !is_printed(finding));
     findings.extend(found.map(|finding| body.finding(finding)));
     for part in doubtful {

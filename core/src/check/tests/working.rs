@@ -60,6 +60,8 @@ fn a_command_in_a_body_has_quotes_of_its_own() {
     // Nothing is inserted in single quotes.
     let text = single(&BODY.replace("${T}", "$(cat \"x y\")"));
     assert!(told(&check_text(&text, None)).contains(&"UC005"), "{text}");
+    let text = single(&BODY.replace("\"${T}\"", "$(cat x)"));
+    assert!(told(&check_text(&text, None)).contains(&"UC012"), "{text}");
 }
 
 #[test]

@@ -43,6 +43,10 @@ pub(crate) fn is_script(text: &str) -> bool {
 
 fn begins(text: &str) -> bool {
     let text = text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '\u{FEFF}' | ';' | '('));
+    if text.starts_with(['{', '%']) && is_template(text) {
+        return true;
+    }
+    let text = after_label(text).unwrap_or(text);
     let is_magic = text
         .strip_prefix('%')
         .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic()) && !is_directive(text));
@@ -51,7 +55,9 @@ fn begins(text: &str) -> bool {
         return true;
     }
     let mut words = text.split(|c: char| c.is_whitespace() || c == ';');
-    let first = words.next().unwrap_or("");
+    let word = words.next().unwrap_or("");
+    // A comment may separate two words.
+    let first = word.split("/*").next().unwrap_or("");
     // Sentences begin with these words as well, but only blocks have an `END`.
     let opens_block =
         ["CASE", "FOR", "IF", "LOOP", "REPEAT", "WHILE"].iter().any(|word| word.eq_ignore_ascii_case(first));
@@ -64,9 +70,31 @@ fn begins(text: &str) -> bool {
         return true;
     }
     begins_statement(first)
-        && words.next().is_some_and(|second| !second.starts_with(':'))
+        && (first.len() < word.len() || words.next().is_some_and(|second| !second.starts_with(':')))
         && (!opens_block || words.any(|word| word.eq_ignore_ascii_case("END")))
         && !is_prose(text)
+}
+
+/// Whether a text begins with an expression or a statement of a template, which JSON never does, and has a line that
+/// begins a statement about privileges.
+fn is_template(text: &str) -> bool {
+    let begins_one = |line: &str| {
+        let mut words = line.split_whitespace();
+        words.next().is_some_and(|word| matches!(word, "GRANT" | "REVOKE" | "grant" | "revoke")) && words.next().is_some()
+    };
+    ["{{", "{%", "{#"].iter().any(|open| text.starts_with(open)) && text.lines().any(begins_one)
+}
+
+/// The block after the label that a text begins with: `all: BEGIN … END all`.
+fn after_label(text: &str) -> Option<&str> {
+    let (label, block) = text.split_once(':')?;
+    let is_label = !label.is_empty() && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    let block = block.trim_start();
+    let mut words = block.split(|c: char| c.is_whitespace() || c == ';').take(2);
+    let is_block = ["BEGIN", "FOR", "LOOP", "REPEAT", "WHILE"].contains(&words.next()?.to_ascii_uppercase().as_str());
+    // In YAML, a value may begin with these words, but it is hardly a statement.
+    (is_label && is_block && block.contains(';') && block.lines().any(|line| line.trim_start().starts_with("END")))
+        .then_some(block)
 }
 
 /// Whether a text has one of the words that are typical of statements about privileges.

@@ -535,6 +535,29 @@ fn what_is_shown_says_nothing_without_a_setup() {
     );
 }
 
+#[test]
+fn templates_labels_and_comments_are_scripts_without_a_file_name() {
+    let grant = "GRANT USE CATALOG ON CATALOG a TO `x`;\n";
+    for text in [
+        format!("{{{{ config(materialized='table') }}}}\n{grant}"),
+        format!("{{% for one in all %}}\n  {grant}{{% endfor %}}\n"),
+        format!("{{# who may #}}\n{grant}"),
+        format!("rights: BEGIN\n{grant}END rights;\n"),
+        format!("all: FOR r AS SELECT 1 DO\n{grant}END FOR all;\n"),
+        "GRANT/* a */USE CATALOG ON CATALOG a TO `x`;\n".to_owned(),
+    ] {
+        assert_eq!(crate::check::guess(&text, None), Format::Sql, "{text}");
+    }
+    for text in [
+        "{{ .Values.token }}\ntype: Databricks\n",
+        "{\"type\": \"GRANT\"}\n",
+        "task: begin\nend: later; or never\n",
+        "for: while\nEND: x\n",
+    ] {
+        assert_ne!(crate::check::guess(text, None), Format::Sql, "{text}");
+    }
+}
+
 proptest! {
     /// Whatever is pasted, reading ends, and every finding has a place in the text.
     #[test]
