@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::io::{self, IsTerminal, Read};
 use std::path::{Path, PathBuf, absolute};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use ucforge_core::check::{Check, Checked};
 use ucforge_core::diagnostic::Asks;
@@ -59,11 +60,15 @@ pub(crate) fn is_document(path: &Path) -> bool {
     path.extension().is_some_and(|ending| ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known)))
 }
 
-/// Reads one input; `-` is standard input.
+/// Reads one input; `-` is standard input, which is there only once.
 pub(crate) fn read(path: &Path) -> io::Result<Input> {
+    static IS_TAKEN: AtomicBool = AtomicBool::new(false);
     let mut bytes = Vec::new();
     let limit = MAX_BYTES as u64 + 1;
     if is_standard(path) {
+        if IS_TAKEN.swap(true, Ordering::Relaxed) {
+            return Err(io::Error::other("standard input can be read only once"));
+        }
         io::stdin().lock().take(limit).read_to_end(&mut bytes)?;
     } else {
         fs::File::open(path)?.take(limit).read_to_end(&mut bytes)?;

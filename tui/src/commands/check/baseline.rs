@@ -163,8 +163,8 @@ fn with_reasons(before: &[Entry], key: &Key, number: usize) -> Vec<Entry> {
 fn load(path: &Path) -> Result<Baseline, Failure> {
     let name = input::label(path);
     let text = fs::read_to_string(path).map_err(|error| Failure::usage(format!("{name}: {error}")))?;
-    let mut baseline: Baseline =
-        serde_json::from_str(&text).map_err(|error| Failure::usage(format!("{name} is not a baseline: {error}")))?;
+    let mut baseline: Baseline = serde_json::from_str(text.trim_start_matches('\u{FEFF}'))
+        .map_err(|error| Failure::usage(format!("{name} is not a baseline: {error}")))?;
     for entry in &mut baseline.findings {
         entry.key.command = numbered(entry.key.command);
     }
