@@ -80,7 +80,8 @@ fn begins(text: &str) -> bool {
 fn is_template(text: &str) -> bool {
     let begins_one = |line: &str| {
         let mut words = line.split_whitespace();
-        words.next().is_some_and(|word| matches!(word, "GRANT" | "REVOKE" | "grant" | "revoke")) && words.next().is_some()
+        words.next().is_some_and(|word| matches!(word, "GRANT" | "REVOKE" | "grant" | "revoke"))
+            && words.next().is_some()
     };
     ["{{", "{%", "{#"].iter().any(|open| text.starts_with(open)) && text.lines().any(begins_one)
 }
