@@ -107,6 +107,9 @@ fn a_baseline_that_is_none_is_bad_usage() {
         let output = folder.check("--baseline");
         assert!(output.code == 2 && output.err.contains("baseline"), "{text}: {output:?}");
     }
+    // Editors on Windows write a byte order mark.
+    folder.write("known.json", "\u{FEFF}{\"version\": 1, \"findings\": []}");
+    assert_eq!(folder.check("--baseline").code, 1);
 }
 
 #[test]

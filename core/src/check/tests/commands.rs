@@ -234,16 +234,12 @@ fn payload() -> impl Strategy<Value = Json> {
     prop::collection::btree_map(text, text, 0..5).prop_map(|map| json!({"type": "Databricks", "config": map}))
 }
 
-/// A text as a word of bash: in single, double or `$'…'` quotes, escaped character by character, or in double quotes
-/// over a continued line.
+/// A text as a word of bash: in single, double or `$'…'` quotes.
 fn quoted(text: &str, way: usize) -> String {
-    let double = || text.replace('\\', "\\\\").replace('"', "\\\"").replace('$', "\\$").replace('`', "\\`");
     match way {
         0 => format!("'{}'", text.replace('\'', "'\\''")),
-        1 => format!("\"{}\"", double()),
-        2 => format!("$'{}'", text.replace('\\', "\\\\").replace('\'', "\\'")),
-        3 => text.chars().map(|c| if c.is_alphanumeric() { c.to_string() } else { format!("\\{c}") }).collect(),
-        _ => format!("\"\\\n{}\"", double()),
+        1 => format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"").replace('$', "\\$").replace('`', "\\`")),
+        _ => format!("$'{}'", text.replace('\\', "\\\\").replace('\'', "\\'")),
     }
 }
 

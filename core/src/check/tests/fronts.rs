@@ -35,7 +35,7 @@ fn a_body_with_escaped_quotes_needs_quotes_around_it() {
         holds(&fixed, &[]);
     }
     let one = check_text("curl https://t.x.com/a -d {\\\"a\\\":1}\n", None);
-    assert!(!told.contains(&one.findings.first().map_or("", |finding| finding.code.id())));
+    assert!(one.findings.iter().all(|finding| finding.code.id() != "UC023"));
 }
 
 #[test]
